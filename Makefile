@@ -1,0 +1,64 @@
+# Every target starts from nothing: it makes .venv with the locked requirements when they changed.
+# Needs python3 (3.11 or later, with venv) and make.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run test chaos check format lock clean
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(VENV)/.runtime ## Make .venv with what the bot needs
+	@echo "Installed. Try: make demo"
+
+demo: $(VENV)/.runtime ## Play a whole discussion on a local Discord (ARGS=--exit ends it by itself)
+	@$(RUN) -m bot demo $(ARGS)
+
+run: $(VENV)/.runtime ## Run the bot on Discord (needs COLLOQUY_TOKEN)
+	@$(RUN) -m bot run $(ARGS)
+
+test: $(VENV)/.dev ## Run every test (ARGS="-k name" for some)
+	$(RUN) -m pytest -n 2 --cov --cov-report= $(ARGS)
+	$(RUN) -m tests.coverage_floors
+
+chaos: $(VENV)/.dev ## Kill the bot at 200 seeded points and count what was lost or doubled
+	COLLOQUY_CHAOS_KILLS=200 $(RUN) -m pytest -m chaos $(ARGS)
+
+check: $(VENV)/.dev ## Check format, lint, types and the walls between rooms
+	$(RUN) -m ruff format --check .
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/.dev ## Put the code in the house format
+	$(RUN) -m ruff format .
+	$(RUN) -m ruff check --fix .
+
+# Hashes without addresses: the lock names no package index. The packages are a week old at least,
+# save those pinned in the .in files.
+LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+lock: ## Renew the locked requirements from requirements/*.in (needs uv)
+	cd requirements && $(LOCK) runtime.in -o ../requirements.txt
+	cd requirements && $(LOCK) dev.in -o ../requirements-dev.txt
+	@! grep -n '://' requirements*.txt
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Colloquy needs Python 3.11 or later; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $(VENV)/.runtime $@
+
+clean: ## Remove what make made (the database stays)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage*

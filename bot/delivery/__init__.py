@@ -1,0 +1,1 @@
+"""The Publisher over discord.py; the only room that translates discord's errors."""

@@ -1,0 +1,276 @@
+"""Every error Colloquy raises on purpose, in one tree; a leaf that any room may import.
+
+ColloquyError
+├─ UserError              the person can mend it: an ephemeral reply, nothing changed
+│  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, UnknownTimeZone,
+│  │                        UnknownDays, UnknownTime, PastTime, NothingToAsk, WrongChannelKind
+│  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound
+│  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning, IllegalMove
+├─ SetupError             an admin can mend it: the reply names permission and channel
+│  └─ MissingPermission, NotOrganizer, GuildOnly
+├─ DeliveryError          Discord said no
+│  ├─ Temporary             try again later, with the same nonce
+│  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone
+├─ StorageError           the host can mend it: DatabaseFailed
+└─ ConfigurationError     at start only: one plain sentence and exit code 78
+   └─ BadSetting, TokenMissing, TokenRefused, DatabaseUnreadable, DatabaseTooNew
+
+Errors carry data, never sentences: the wording for people is in `bot/ui/replies.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(eq=False)
+class ColloquyError(Exception):
+    """The root of everything Colloquy raises on purpose."""
+
+    def __str__(self) -> str:
+        """Show the data, for logs and tracebacks; people read `bot/ui/replies.py`."""
+        return repr(self)
+
+
+# ── the person can mend it ────────────────────────────────────────────────────────────────────
+
+
+class UserError(ColloquyError):
+    """Somebody asked for something that cannot be; nothing was changed."""
+
+
+class InvalidInput(UserError):
+    """What was given cannot be used as it is."""
+
+
+@dataclass(eq=False)
+class UnreadableArticle(InvalidInput):
+    """The file is not text in an encoding we read."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class EmptyArticle(InvalidInput):
+    """The file has no readable words."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class ArticleTooLarge(InvalidInput):
+    """The file is larger than we read; sizes in bytes."""
+
+    name: str
+    size: int
+    limit: int
+
+
+@dataclass(eq=False)
+class UnknownTimeZone(InvalidInput):
+    """No IANA zone has that name; `suggestions` are near ones, best first."""
+
+    given: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class UnknownDays(InvalidInput):
+    """The words for the days could not be read."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class UnknownTime(InvalidInput):
+    """The time of day could not be read."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class PastTime(InvalidInput):
+    """The asked start has already gone by; both instants are aware UTC."""
+
+    given: datetime
+    now: datetime
+
+
+@dataclass(eq=False)
+class NothingToAsk(InvalidInput):
+    """The article has no open question, and *prompts only* was not chosen."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class WrongChannelKind(InvalidInput):
+    """A discussion cannot be held in that kind of channel."""
+
+    channel_id: int
+
+
+class NotFound(UserError):
+    """There is no such thing in this server."""
+
+
+@dataclass(eq=False)
+class ArticleNotFound(NotFound):
+    """No article of this server goes by that name."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class DiscussionNotFound(NotFound):
+    """No discussion of this server goes by that name."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class PollNotFound(NotFound):
+    """No poll of this server goes by that name."""
+
+    given: str
+
+
+class Conflict(UserError):
+    """It cannot be done in the present state of things."""
+
+
+@dataclass(eq=False)
+class ArticleAlreadyAdded(Conflict):
+    """The server has that very text already."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class ArticleInUse(Conflict):
+    """A discussion of the article is still on."""
+
+    title: str
+    channel_id: int
+
+
+@dataclass(eq=False)
+class DiscussionAlreadyRunning(Conflict):
+    """The article is already being discussed in that channel."""
+
+    title: str
+    channel_id: int
+
+
+@dataclass(eq=False)
+class IllegalMove(Conflict):
+    """The discussion is not in a state from which that can be done."""
+
+    action: str
+    state: str
+
+
+# ── an admin can mend it ──────────────────────────────────────────────────────────────────────
+
+
+class SetupError(ColloquyError):
+    """The server is not set up for what was asked."""
+
+
+@dataclass(eq=False)
+class MissingPermission(SetupError):
+    """The bot lacks permissions in a channel; names as Discord's client shows them."""
+
+    channel_id: int
+    permissions: tuple[str, ...]
+
+
+class NotOrganizer(SetupError):
+    """The member may not do this: neither Manage Server nor the organizer role."""
+
+
+class GuildOnly(SetupError):
+    """The command works in a server only."""
+
+
+# ── Discord said no ───────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(eq=False)
+class DeliveryError(ColloquyError):
+    """Discord did not do what was asked; `reason` is Discord's own word or ours."""
+
+    reason: str
+
+
+class Temporary(DeliveryError):
+    """It may work later; ask again with the same nonce."""
+
+
+class Permanent(DeliveryError):
+    """It will not work until somebody changes something."""
+
+
+class AccessLost(Permanent):
+    """A permission is missing (Discord's 403)."""
+
+
+class TargetGone(Permanent):
+    """The channel, thread or message no longer exists (Discord's 404)."""
+
+
+# ── the host can mend it ──────────────────────────────────────────────────────────────────────
+
+
+class StorageError(ColloquyError):
+    """The database could not do its work."""
+
+
+@dataclass(eq=False)
+class DatabaseFailed(StorageError):
+    """The database refused a statement: disk full, locked, damaged."""
+
+    reason: str
+
+
+class ConfigurationError(ColloquyError):
+    """The process cannot start as it is set up; exit code 78."""
+
+
+@dataclass(eq=False)
+class BadSetting(ConfigurationError):
+    """A setting has a value that cannot be used; `name` as in the environment."""
+
+    name: str
+    reason: str
+
+
+class TokenMissing(ConfigurationError):
+    """No bot token was given."""
+
+
+class TokenRefused(ConfigurationError):
+    """Discord did not accept the bot token."""
+
+
+@dataclass(eq=False)
+class ApiUnreachable(ConfigurationError):
+    """Nobody answers at the API's address."""
+
+    url: str
+
+
+@dataclass(eq=False)
+class DatabaseUnreadable(ConfigurationError):
+    """The file cannot be opened as our database."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class DatabaseTooNew(ConfigurationError):
+    """The file was written by a later version of Colloquy."""
+
+    path: Path
+    revision: str

@@ -1,0 +1,1 @@
+"""Words and widgets: embeds, replies, autocomplete labels and Discord's limits."""

@@ -1,0 +1,1 @@
+"""Tests of Colloquy; README.md beside this file says how we test here."""
