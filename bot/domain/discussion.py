@@ -1,0 +1,72 @@
+"""A discussion: one article discussed in one channel of one server, and its states."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
+from bot.errors import IllegalMove
+
+
+class DiscussionState(StrEnum):
+    """Where a discussion stands; it ends `finished` by itself or `stopped` by an organizer."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+
+
+class Action(StrEnum):
+    """What moves a discussion from one state to another."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    FINISH = "finish"
+
+
+class PauseReason(StrEnum):
+    """Why a discussion is paused; organizers see it in words."""
+
+    ORGANIZER = "organizer"
+    PERMISSION = "permission"
+    CHANNEL_GONE = "channel_gone"
+    PROMPT_DELETED = "prompt_deleted"
+    NOT_DELIVERED = "not_delivered"
+    SERVER_LEFT = "server_left"
+
+
+_MOVES: dict[tuple[DiscussionState, Action], DiscussionState] = {
+    (DiscussionState.RUNNING, Action.PAUSE): DiscussionState.PAUSED,
+    (DiscussionState.RUNNING, Action.STOP): DiscussionState.STOPPED,
+    (DiscussionState.RUNNING, Action.FINISH): DiscussionState.FINISHED,
+    (DiscussionState.PAUSED, Action.RESUME): DiscussionState.RUNNING,
+    (DiscussionState.PAUSED, Action.STOP): DiscussionState.STOPPED,
+}
+
+OPEN_STATES = (DiscussionState.RUNNING, DiscussionState.PAUSED)
+
+
+def move(state: DiscussionState, action: Action) -> DiscussionState:
+    """Give the state that `action` leads to; raise `IllegalMove` where there is none."""
+    try:
+        return _MOVES[state, action]
+    except KeyError:
+        raise IllegalMove(action=action, state=state) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discussion:
+    """One article in one channel; its dates are in its `Schedule`, its sections in its posts."""
+
+    discussion_id: DiscussionId
+    guild_id: GuildId
+    channel_id: ChannelId
+    article_id: ArticleId
+    title: str
+    state: DiscussionState
+    pause_reason: PauseReason | None
+    prompts_only: bool
+    started_by: MemberId
+    started_at: datetime
