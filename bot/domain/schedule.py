@@ -305,23 +305,26 @@ _ALSO_CALLED = {
     "Africa/Johannesburg": ("cape town", "pretoria", "sast", "south africa"),
     "Africa/Lagos": ("abuja", "nigeria", "wat"),
     "Africa/Nairobi": ("eat", "kenya"),
-    "America/Chicago": ("austin", "central time", "cst", "cdt", "dallas", "houston"),
-    "America/Denver": ("mountain time", "mst", "mdt", "salt lake city"),
+    "America/Chicago": ("austin", "central time", "cst", "cdt", "dallas", "houston", "usa"),
+    "America/Denver": ("mountain time", "mst", "mdt", "salt lake city", "usa"),
     "America/Los_Angeles": (
         *("california", "pacific time", "portland", "pst", "pdt", "san diego", "san francisco"),
-        *("seattle", "silicon valley"),
+        *("seattle", "silicon valley", "usa"),
     ),
     "America/New_York": (
         *("atlanta", "boston", "eastern time", "est", "edt", "miami", "nyc", "philadelphia"),
-        "washington",
+        *("united states", "usa", "washington"),
     ),
     "America/Sao_Paulo": ("brasilia", "brazil", "brt", "rio de janeiro"),
-    "America/Toronto": ("montreal", "ottawa"),
+    "America/Toronto": ("canada", "montreal", "ottawa"),
     "Asia/Dubai": ("abu dhabi", "uae"),
-    "Asia/Ho_Chi_Minh": ("hanoi", "vietnam"),
+    "Asia/Ho_Chi_Minh": ("hanoi", "saigon", "vietnam"),
     "Asia/Jakarta": ("indonesia", "wib"),
     "Asia/Karachi": ("islamabad", "lahore", "pakistan", "pkt"),
-    "Asia/Kolkata": ("bangalore", "bengaluru", "chennai", "delhi", "india", "ist", "mumbai"),
+    "Asia/Kolkata": (
+        *("bangalore", "bengaluru", "calcutta", "chennai", "delhi", "india", "ist", "mumbai"),
+        "new delhi",
+    ),
     "Asia/Seoul": ("korea", "kst"),
     "Asia/Shanghai": ("beijing", "china", "shenzhen"),
     "Asia/Tokyo": ("japan", "jst", "osaka"),
@@ -342,6 +345,7 @@ _ALSO_CALLED = {
     "Europe/Warsaw": ("krakow", "poland"),
     "Europe/Zurich": ("basel", "bern", "geneva", "switzerland"),
     "Pacific/Auckland": ("new zealand", "nzdt", "nzst", "wellington"),
+    "UTC": ("gmt", "greenwich"),
 }
 
 _LONGEST_QUERY = 64

@@ -1,0 +1,164 @@
+"""A ballot: the options a poll offers, where the poll goes, and which votes count.
+
+Between post and tally in the stream; it does not know how a vote was cast.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.domain.article import Question, QuestionKind, QuestionSource
+
+MOST_OPTIONS = 20
+
+
+class PollState(StrEnum):
+    """planned ▶ open ▶ closed; a poll that a moderator took away is `withdrawn`."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Place(StrEnum):
+    """Where a poll is posted: beside its prompt, or in the thread under it."""
+
+    CHANNEL = "channel"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One possible answer; a neutral one takes no side and is never counted against any."""
+
+    position: int
+    label: str
+    emoji: str
+    neutral: bool = False
+
+
+class Vote(NamedTuple):
+    """A held vote: one option that one member has chosen and not taken back.
+
+    `arrival` grows with every vote that was seen to arrive; None for a vote that was read back, of
+    which only the existence is known.
+    """
+
+    member_id: int
+    position: int
+    arrival: int | None
+
+
+# ── options ───────────────────────────────────────────────────────────────────────────────────
+
+_UNSURE = ("❔", "Unsure", True)
+_DEPENDS = ("⚖️", "Both / it depends", True)
+_YES_NO = (("✅", "Yes", False), ("❌", "No", False), _UNSURE)
+_PRESSING = (
+    ("🔥", "Pressing", False),
+    ("👀", "Worth watching", False),
+    ("💤", "Not a concern", False),
+    _UNSURE,
+)
+
+_TWO_LETTERS = ("🅰️", "🅱️")
+# Only A and B exist as coloured letters; from three alternatives on, all take regional indicators.
+_LETTERS = tuple(chr(ord("🇦") + place) for place in range(MOST_OPTIONS - 2))
+
+
+def default_options(question: Question) -> tuple[Option, ...]:
+    """Give the options a question is asked with until an organizer writes others.
+
+    An either/or question whose alternatives were not found is asked like a discussion question.
+    """
+    return tuple(
+        Option(position=position, label=label, emoji=emoji, neutral=neutral)
+        for position, (emoji, label, neutral) in enumerate(_answers(question))
+    )
+
+
+def _answers(question: Question) -> Sequence[tuple[str, str, bool]]:
+    if question.kind is QuestionKind.YES_NO:
+        return _YES_NO
+    if question.kind is QuestionKind.EITHER_OR and len(question.alternatives) > 1:
+        return (*_lettered(question.alternatives), _DEPENDS, _UNSURE)
+    return _PRESSING
+
+
+def _lettered(alternatives: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+    letters = _TWO_LETTERS if len(alternatives) <= len(_TWO_LETTERS) else _LETTERS
+    return [(letter, label, False) for letter, label in zip(letters, alternatives, strict=False)]
+
+
+_CUSTOM_EMOJI = re.compile(r"(?:<a?:)?\w+:(?P<emoji_id>\d+)>?")
+_VARIATION_SELECTOR_16 = "\ufe0f"
+_SKIN_TONES = "".join(chr(tone) for tone in range(0x1F3FB, 0x1F400))
+_WITHOUT_TONES = str.maketrans("", "", _SKIN_TONES)
+
+
+def normalise_emoji(emoji: str) -> str:
+    """Give the form in which two reactions are compared.
+
+    A server's own emoji is its id, in whichever notation it comes; any other loses variation
+    selector 16 (clients send it or not) and skin tones (a raised brown hand is a raised hand).
+    """
+    custom = _CUSTOM_EMOJI.fullmatch(emoji)
+    if custom:
+        return custom["emoji_id"]
+    plain = emoji.replace(_VARIATION_SELECTOR_16, "")
+    # A skin tone by itself is an emoji of its own and would vanish.
+    return plain.translate(_WITHOUT_TONES) or plain
+
+
+# ── which questions, and where ────────────────────────────────────────────────────────────────
+
+
+def place_of(kind: QuestionKind) -> Place:
+    """Give the place of a poll under *auto*: answers to choose from stand in the channel."""
+    return Place.THREAD if kind is QuestionKind.WH else Place.CHANNEL
+
+
+def questions_to_post(questions: Sequence[Question], section: int) -> tuple[Question, ...]:
+    """Give the questions a section is posted with, in their order.
+
+    A heading's question repeats what its section asks; it is posted only if the section asks
+    nothing else.
+    """
+    own = [question for question in questions if question.section == section]
+    body = tuple(question for question in own if question.source is QuestionSource.BODY)
+    return body or tuple(own)
+
+
+# ── the counting rule ─────────────────────────────────────────────────────────────────────────
+
+
+def choices(votes: Iterable[Vote], *, multiple: bool = False) -> dict[int, frozenset[int]]:
+    """Give for each member the positions that count; the order of `votes` does not matter.
+
+    Where a poll allows several, all held votes count. Else the latest arrival counts; a known
+    arrival is later than an unknown one; among unknown ones the first listed option counts.
+    """
+    return _every_choice(votes) if multiple else _latest_choice(votes)
+
+
+def _every_choice(votes: Iterable[Vote]) -> dict[int, frozenset[int]]:
+    held: dict[int, set[int]] = {}
+    for member_id, position, _ in votes:
+        held.setdefault(member_id, set()).add(position)
+    return {member_id: frozenset(positions) for member_id, positions in held.items()}
+
+
+def _latest_choice(votes: Iterable[Vote]) -> dict[int, frozenset[int]]:
+    ranks: dict[int, tuple[bool, int, int]] = {}
+    for member_id, position, arrival in votes:
+        # Known before unknown, late before early, first listed before last listed.
+        rank = (False, 0, -position) if arrival is None else (True, arrival, -position)
+        held = ranks.get(member_id)
+        if held is None or held < rank:
+            ranks[member_id] = rank
+    # Members by the ten thousand share a handful of sets.
+    sets = {rank[2]: frozenset({-rank[2]}) for rank in ranks.values()}
+    return {member_id: sets[rank[2]] for member_id, rank in ranks.items()}
