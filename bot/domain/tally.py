@@ -49,8 +49,10 @@ def tally(options: Sequence[Option], votes: Iterable[Vote], *, multiple: bool = 
     """Count the votes on these options; votes for anything else are as if never cast."""
     positions = frozenset(option.position for option in options)
     # Before the counting rule, not after: a stray vote must not supersede a valid one.
-    chosen = choices((vote for vote in votes if vote.position in positions), multiple=multiple)
-    totals = Counter(position for held in chosen.values() for position in held)
+    chosen = choices([vote for vote in votes if vote.position in positions], multiple=multiple)
+    totals: Counter[int] = Counter()
+    for held, members in Counter(chosen.values()).items():
+        totals.update(dict.fromkeys(held, members))
     return Tally(
         counts=tuple(Count(option=option, votes=totals[option.position]) for option in options),
         turnout=len(chosen),
