@@ -13,7 +13,8 @@ ColloquyError
 │  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone
 ├─ StorageError           the host can mend it: DatabaseFailed
 └─ ConfigurationError     at start only: one plain sentence and exit code 78
-   └─ BadSetting, TokenMissing, TokenRefused, DatabaseUnreadable, DatabaseTooNew
+   └─ BadSetting, TokenMissing, TokenRefused, ApiUnreachable,
+      DatabaseUnreadable, DatabaseTooNew, DatabaseInUse
 
 Errors carry data, never sentences: the wording for people is in `bot/ui/replies.py`.
 """
@@ -274,3 +275,10 @@ class DatabaseTooNew(ConfigurationError):
 
     path: Path
     revision: str
+
+
+@dataclass(eq=False)
+class DatabaseInUse(ConfigurationError):
+    """Another process of ours holds the file."""
+
+    path: Path

@@ -430,16 +430,14 @@ def _zones() -> dict[str, str]:
 
 @cache
 def _labels() -> tuple[_Label, ...]:
-    """List the names to search: the zones' own by alphabet, then what they are also called."""
-    own = [
-        _Label(folded, folded.rpartition("/")[2], zone)
-        for folded, zone in _zones().items()
-        if _is_offered(zone)
-    ]
+    """List the names to search, at equal rank the widely used zones first, then by alphabet."""
+    zones = sorted(filter(_is_offered, _zones().values()), key=lambda z: z not in _FIRST_OFFERED)
+    folded = {zone: _folded_zone(zone) for zone in zones}
+    own = [_Label(full, full.rpartition("/")[2], zone) for zone, full in folded.items()]
     others = [
         _Label(name, name, zone)
         for zone, names in _ALSO_CALLED.items()
-        if zone in _zones().values()
+        if zone in folded
         for name in names
     ]
     return (*own, *others)

@@ -1,1 +1,1 @@
-"""The verbs: use cases over domain and storage; never sees discord, only ports."""
+"""The verbs: use cases over domain and storage; never sees discord, only the `Publisher` port."""

@@ -1,0 +1,183 @@
+"""The discord.py bot: intents, extensions by name, the gateway's hooks and the one error hook.
+
+Reactions are heard synchronously, before discord.py would make a task of each: a vote event only
+touches memory. Everything else a person does comes through the command tree.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.errors import ColloquyError, GuildOnly, StorageError
+from bot.services.services import Services
+from bot.ui.replies import explain, explain_bug
+
+EXTENSIONS = ("cogs.articles", "cogs.discussions", "cogs.tallies", "cogs.servers")
+
+_log = structlog.get_logger()
+
+
+def _intents() -> discord.Intents:
+    # None of them is privileged: no members, no presences, no message content.
+    return discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
+
+
+class CommandTree(app_commands.CommandTree["ColloquyBot"]):
+    """The command tree with the one place where a command's errors become replies."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["ColloquyBot"], error: app_commands.AppCommandError
+    ) -> None:
+        """Say what went wrong, only to the person who asked."""
+        cause = error.__cause__ if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(error, app_commands.NoPrivateMessage):
+            cause = GuildOnly()
+        log = _log.bind(guild_id=interaction.guild_id, interaction_id=interaction.id)
+        if isinstance(cause, ColloquyError) and not isinstance(cause, StorageError):
+            log.debug("command refused", error=repr(cause))
+            text = explain(cause)
+        else:
+            log.error("command failed", exc_info=cause or error)
+            text = explain_bug(reference=str(interaction.id))
+        await _reply(interaction, text)
+
+
+async def _reply(interaction: discord.Interaction["ColloquyBot"], text: str) -> None:
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except discord.HTTPException as error:
+        # The person has gone, or Discord has: there is nobody left to tell but the host.
+        _log.warning("a reply could not be sent", code=error.code, status=error.status)
+
+
+class ColloquyBot(commands.AutoShardedBot):
+    """The bot; `serve` gives it what it serves before it is started."""
+
+    services: Services
+
+    def __init__(self, *, guild_ready_seconds: float) -> None:
+        super().__init__(
+            # There are no text commands: they would need the privileged message content.
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=CommandTree,
+            intents=_intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            guild_ready_timeout=guild_ready_seconds,
+        )
+        self._ears: dict[str, Callable[..., None]] = {
+            "raw_reaction_add": self._hear_added,
+            "raw_reaction_remove": self._hear_removed,
+            "shard_connect": self._hear_new_session,
+        }
+
+    def serve(self, services: Services) -> None:
+        """Give the bot its services; once, before it is started."""
+        self.services = services
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and tell Discord of their commands; called after login, before connect."""
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self.tree.sync()
+
+    # ── heard at once ─────────────────────────────────────────────────────────────────────────
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand votes straight to intake; leave everything else to discord.py."""
+        hear = self._ears.get(event_name)
+        if hear is None:
+            super().dispatch(event_name, *args, **kwargs)
+            return
+        try:
+            hear(*args)
+        except Exception:
+            _log.exception("an event could not be heard", event_name=event_name)
+
+    def _hear_added(self, event: discord.RawReactionActionEvent) -> None:
+        if event.member is not None and event.member.bot:
+            return
+        self.services.intake.added(
+            MessageId(event.message_id), _name_of(event.emoji), MemberId(event.user_id)
+        )
+
+    def _hear_removed(self, event: discord.RawReactionActionEvent) -> None:
+        # Who takes back a mark that is not held changes nothing, so bots need no look-up here.
+        self.services.intake.removed(
+            MessageId(event.message_id), _name_of(event.emoji), MemberId(event.user_id)
+        )
+
+    def _hear_new_session(self, shard_id: int) -> None:
+        self.services.readback.ask(shard_id=shard_id, shard_count=self.shard_count or 1)
+
+    # ── told by discord.py ────────────────────────────────────────────────────────────────────
+
+    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
+        """Hear that all reactions of a message were cleared."""
+        await self._hear_cleared(event.guild_id, event.message_id, None)
+
+    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        """Hear that all reactions of one emoji were cleared."""
+        await self._hear_cleared(event.guild_id, event.message_id, _name_of(event.emoji))
+
+    async def _hear_cleared(self, guild_id: int | None, message_id: int, emoji: str | None) -> None:
+        poll_id = self.services.intake.cleared(MessageId(message_id), emoji)
+        if poll_id is not None and guild_id is not None:
+            await self.services.moderation.reactions_cleared(GuildId(guild_id), poll_id)
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Hear that a message was deleted."""
+        if event.guild_id is not None:
+            await self.services.moderation.messages_deleted(
+                GuildId(event.guild_id), {MessageId(event.message_id)}
+            )
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Hear that many messages were deleted at once."""
+        if event.guild_id is not None:
+            await self.services.moderation.messages_deleted(
+                GuildId(event.guild_id), {MessageId(message_id) for message_id in event.message_ids}
+            )
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Hear that a channel was deleted."""
+        await self.services.moderation.channel_deleted(
+            GuildId(channel.guild.id), ChannelId(channel.id)
+        )
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """Hear that a thread was deleted."""
+        await self.services.moderation.channel_deleted(
+            GuildId(event.guild_id), ChannelId(event.thread_id)
+        )
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Hear that the bot was removed from a server; an outage does not come here."""
+        await self.services.moderation.guild_left(GuildId(guild.id))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Hear that the bot was added to a server."""
+        await self.services.moderation.guild_joined(GuildId(guild.id))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what a listener raised; discord.py would print it to stderr."""
+        del args, kwargs
+        _log.exception("a listener failed", event_name=event_method)
+
+
+def _name_of(emoji: discord.PartialEmoji) -> str:
+    # A server's own emoji is compared by id: its name may be null once it has been deleted.
+    return f"{emoji.name}:{emoji.id}" if emoji.id else str(emoji.name)

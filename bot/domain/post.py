@@ -1,0 +1,47 @@
+"""A post: one section sent, or to be sent, in a slot of its discussion."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId
+
+
+class PostState(StrEnum):
+    """planned ▶ claimed ▶ posted | failed; the row is written before the send (law 3).
+
+    `WITHDRAWN` is a prompt a moderator took away; `SKIPPED` one that will not be sent.
+    """
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    POSTED = "posted"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One section of a discussion and how far it has come; sections count from 0.
+
+    `due_at` is None while earlier sections have not been claimed; `message_ids` grow part by part;
+    `completed_at` is set when thread, polls and seeds stand too, `concluded_at` when all its polls
+    have closed and the result message is sent.
+    """
+
+    post_id: PostId
+    guild_id: GuildId
+    discussion_id: DiscussionId
+    channel_id: ChannelId
+    section: int
+    state: PostState
+    due_at: datetime | None
+    claimed_at: datetime | None
+    posted_at: datetime | None
+    completed_at: datetime | None
+    concluded_at: datetime | None
+    message_ids: tuple[MessageId, ...]
+    thread_id: ChannelId | None
+    attempts: int
+    result_message_id: MessageId | None

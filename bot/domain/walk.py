@@ -1,0 +1,132 @@
+"""A section's walk: what is to be done for it next, read off its post and polls alone.
+
+A restart is the same walk: whatever was recorded is not done again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.ballot import PollState
+from bot.domain.poll import Poll
+from bot.domain.post import Post, PostState
+
+
+@dataclass(frozen=True, slots=True)
+class SendPart:
+    """Send a part of the prompt; parts count from 0."""
+
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThread:
+    """Open the thread under the prompt."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendPoll:
+    """Send a poll's message."""
+
+    poll: Poll
+
+
+@dataclass(frozen=True, slots=True)
+class SeedPoll:
+    """Put the bot's own reaction for each option."""
+
+    poll: Poll
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Note that thread, polls and seeds stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePoll:
+    """Read the reactions once more, then stop counting."""
+
+    poll: Poll
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResult:
+    """Write the result into the poll's message."""
+
+    poll: Poll
+
+
+@dataclass(frozen=True, slots=True)
+class Conclude:
+    """Send the section's result message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nothing to do before `until`; None for nothing at all."""
+
+    until: datetime | None
+
+
+Step = (
+    SendPart
+    | OpenThread
+    | SendPoll
+    | SeedPoll
+    | Complete
+    | ClosePoll
+    | ShowResult
+    | Conclude
+    | Rest
+)
+
+_AT_REST = (PostState.PLANNED, PostState.FAILED, PostState.SKIPPED, PostState.WITHDRAWN)
+
+
+def next_step(
+    post: Post, polls: Sequence[Poll], *, parts: int, wants_thread: bool, now: datetime
+) -> Step:
+    """Give the next step for a section whose prompt has `parts` parts.
+
+    The order is that of the queue to Discord: prompt, thread, polls, seeds.
+    """
+    if post.state in _AT_REST:
+        return Rest(until=None)
+    if len(post.message_ids) < parts:
+        return SendPart(len(post.message_ids))
+    if post.completed_at is None:
+        return _next_delivery(post, polls, wants_thread=wants_thread)
+    return _next_closing(post, polls, now)
+
+
+def _next_delivery(post: Post, polls: Sequence[Poll], *, wants_thread: bool) -> Step:
+    if wants_thread and post.thread_id is None:
+        return OpenThread()
+    for poll in polls:
+        if poll.state is PollState.PLANNED:
+            return SendPoll(poll)
+    return _next_seed(polls) or Complete()
+
+
+def _next_seed(polls: Sequence[Poll]) -> SeedPoll | None:
+    for poll in polls:
+        if poll.state is PollState.OPEN and poll.seeded_at is None:
+            return SeedPoll(poll)
+    return None
+
+
+def _next_closing(post: Post, polls: Sequence[Poll], now: datetime) -> Step:
+    still_open = [poll for poll in polls if poll.state is PollState.OPEN]
+    for poll in still_open:
+        if poll.closes_at is not None and poll.closes_at <= now:
+            return ClosePoll(poll)
+    if seed := _next_seed(polls):
+        return seed
+    closed = [poll for poll in polls if poll.state is PollState.CLOSED]
+    for poll in closed:
+        if poll.shown_at is None:
+            return ShowResult(poll)
+    if closed and not still_open and post.concluded_at is None:
+        return Conclude()
+    return Rest(until=min((poll.closes_at for poll in still_open if poll.closes_at), default=None))

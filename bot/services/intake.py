@@ -1,0 +1,237 @@
+"""Intake: reaction events in, batches of vote rows out.
+
+The gateway's hook calls in synchronously and returns at once: an event touches memory only.
+`run` writes what has gathered every few milliseconds, in one transaction.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.ballot import normalise_emoji
+from bot.domain.ids import MemberId, MessageId, PollId
+from bot.domain.poll import Poll
+from bot.errors import DatabaseFailed
+from bot.storage import votes
+from bot.storage.database import Database
+from bot.storage.votes import Addition, Clearing, Mark
+
+_BATCH_SECONDS = 0.01
+_RETRY_SECONDS = 1.0
+
+_log = structlog.get_logger()
+
+
+class _Change(Enum):
+    ADDED = auto()
+    REMOVED = auto()
+    CLEARED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    change: _Change
+    message_id: MessageId
+    emoji: str | None
+    member_id: MemberId | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ballot:
+    guild_id: int
+    poll_id: int
+    positions: dict[str, int]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What has gathered: per mark the last event wins, but a removal before it is remembered."""
+
+    cleared: list[Clearing] = field(default_factory=list)
+    removed: set[Mark] = field(default_factory=set)
+    added: dict[Mark, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.cleared or self.removed or self.added)
+
+    def add(self, mark: Mark, arrival: int) -> None:
+        self.added.setdefault(mark, arrival)
+
+    def remove(self, mark: Mark) -> None:
+        self.added.pop(mark, None)
+        self.removed.add(mark)
+
+    def clear(self, clearing: Clearing) -> None:
+        def covered(mark: Mark) -> bool:
+            return mark.poll_id == clearing.poll_id and clearing.position in {None, mark.position}
+
+        self.added = {mark: at for mark, at in self.added.items() if not covered(mark)}
+        self.removed = {mark for mark in self.removed if not covered(mark)}
+        self.cleared.append(clearing)
+
+
+@dataclass(slots=True)
+class Watch:
+    """What events said of a poll while its reactions were being read back."""
+
+    touched: set[Mark] = field(default_factory=set)
+    cleared: bool = False
+
+
+class Intake:
+    """Hears the reactions on open polls and keeps them as votes."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._ballots: dict[MessageId, _Ballot] = {}
+        self._batch = _Batch()
+        self._writing = asyncio.Lock()
+        self._gathered = asyncio.Event()
+        self._arrival = 0
+        self._expected = 0
+        self._early: list[_Event] = []
+        self._watches: dict[PollId, list[Watch]] = {}
+
+    # ── what is listened for ──────────────────────────────────────────────────────────────────
+
+    async def load(self, polls: Iterable[Poll]) -> None:
+        """Listen for the polls that rows say are open, and go on numbering where rows end."""
+        async with self._database.read() as unit:
+            self._arrival = await votes.last_arrival(unit)
+        for poll in polls:
+            self.listen(poll)
+
+    def listen(self, poll: Poll) -> None:
+        """Take reactions on an open poll's message for votes from now on."""
+        if poll.message_id is None:
+            return
+        positions = {normalise_emoji(option.emoji): option.position for option in poll.options}
+        self._ballots[poll.message_id] = _Ballot(poll.guild_id, poll.poll_id, positions)
+        early, self._early = self._early, []
+        for event in early:
+            if event.message_id == poll.message_id:
+                self._take(event)
+            else:
+                self._early.append(event)
+
+    def ignore(self, poll: Poll) -> None:
+        """Take reactions on a poll for votes no longer."""
+        if poll.message_id is not None:
+            self._ballots.pop(poll.message_id, None)
+
+    @contextmanager
+    def expecting(self) -> Iterator[None]:
+        """Hold reactions on unknown messages while a poll is being sent.
+
+        The gateway may tell of a vote before the request that sent its poll has been answered.
+        """
+        self._expected += 1
+        try:
+            yield
+        finally:
+            self._expected -= 1
+            if not self._expected:
+                self._early.clear()
+
+    @contextmanager
+    def watching(self, poll_id: PollId) -> Iterator[Watch]:
+        """Note what events say of a poll while its reactions are being read back."""
+        watch = Watch()
+        self._watches.setdefault(poll_id, []).append(watch)
+        try:
+            yield watch
+        finally:
+            # By identity: two fresh watches are equal.
+            others = [other for other in self._watches[poll_id] if other is not watch]
+            if others:
+                self._watches[poll_id] = others
+            else:
+                del self._watches[poll_id]
+
+    # ── events, from the gateway's hook ───────────────────────────────────────────────────────
+
+    def added(self, message_id: MessageId, emoji: str, member_id: MemberId) -> None:
+        """Hear that a member put a reaction."""
+        self._hear(_Event(_Change.ADDED, message_id, emoji, member_id))
+
+    def removed(self, message_id: MessageId, emoji: str, member_id: MemberId) -> None:
+        """Hear that a member's reaction was taken back."""
+        self._hear(_Event(_Change.REMOVED, message_id, emoji, member_id))
+
+    def cleared(self, message_id: MessageId, emoji: str | None = None) -> PollId | None:
+        """Hear that a moderator took all reactions away, or all of one emoji.
+
+        Gives the open poll concerned, if any: its seeds are gone too.
+        """
+        self._hear(_Event(_Change.CLEARED, message_id, emoji, None))
+        ballot = self._ballots.get(message_id)
+        return None if ballot is None else PollId(ballot.poll_id)
+
+    def _hear(self, event: _Event) -> None:
+        if event.message_id in self._ballots:
+            self._take(event)
+        elif self._expected:
+            self._early.append(event)
+
+    def _take(self, event: _Event) -> None:
+        ballot = self._ballots[event.message_id]
+        position = None
+        if event.emoji is not None:
+            position = ballot.positions.get(normalise_emoji(event.emoji))
+            if position is None:
+                return
+        watches = self._watches.get(PollId(ballot.poll_id), ())
+        if event.member_id is None or position is None:
+            self._batch.clear(Clearing(ballot.guild_id, ballot.poll_id, position))
+            for watch in watches:
+                watch.cleared = True
+        else:
+            mark = Mark(ballot.guild_id, ballot.poll_id, position, event.member_id)
+            for watch in watches:
+                watch.touched.add(mark)
+            if event.change is _Change.ADDED:
+                self._arrival += 1
+                self._batch.add(mark, self._arrival)
+            else:
+                self._batch.remove(mark)
+        self._gathered.set()
+
+    # ── rows ──────────────────────────────────────────────────────────────────────────────────
+
+    async def run(self) -> None:
+        """Write batches until cancelled; a vote is a row some ten milliseconds after its event."""
+        while True:
+            await self._gathered.wait()
+            await asyncio.sleep(_BATCH_SECONDS)
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write what has gathered; when this returns, all events heard before it are rows."""
+        async with self._writing:
+            batch, self._batch = self._batch, _Batch()
+            self._gathered.clear()
+            while batch:
+                try:
+                    await self._write(batch)
+                except DatabaseFailed as error:
+                    _log.error("votes wait for the database", reason=error.reason)
+                    await asyncio.sleep(_RETRY_SECONDS)
+                else:
+                    return
+
+    async def _write(self, batch: _Batch) -> None:
+        additions = [Addition(mark, arrival) for mark, arrival in batch.added.items()]
+        async with self._database.write() as unit:
+            await votes.apply(
+                unit,
+                clearings=batch.cleared,
+                removals=batch.removed,
+                additions=additions,
+                at=self._clock.now(),
+            )

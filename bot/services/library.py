@@ -1,0 +1,74 @@
+"""The library: a server's articles, added, listed, looked at and removed."""
+
+import asyncio
+
+from bot.clock import Clock
+from bot.domain.discussion import OPEN_STATES
+from bot.domain.ids import ArticleId, GuildId, MemberId
+from bot.domain.library import ArticleSummary, KeptArticle
+from bot.errors import ArticleInUse, ArticleNotFound
+from bot.reading.reader import read_article
+from bot.storage import articles, discussions
+from bot.storage.database import Database
+
+
+class Library:
+    """A server's articles."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(
+        self, guild_id: GuildId, *, data: bytes, name: str, added_by: MemberId
+    ) -> KeptArticle:
+        """Read an article and keep it.
+
+        Raises `UnreadableArticle`, `EmptyArticle`, `ArticleTooLarge` or `ArticleAlreadyAdded`.
+        """
+        # Off the loop: reading is pure computation and may take a while.
+        article = await asyncio.to_thread(read_article, data, name=name)
+        async with self._database.write() as unit:
+            article_id = await articles.add(
+                unit,
+                guild_id=guild_id,
+                article=article,
+                added_by=added_by,
+                at=self._clock.now(),
+            )
+            return await articles.get(unit, guild_id=guild_id, article_id=article_id)
+
+    async def list_all(self, guild_id: GuildId) -> tuple[ArticleSummary, ...]:
+        """List the server's articles, the newest first."""
+        async with self._database.read() as unit:
+            return await articles.list_all(unit, guild_id=guild_id)
+
+    async def get(self, guild_id: GuildId, given: str) -> KeptArticle:
+        """Give the article chosen from the list, or typed by its title; raise `ArticleNotFound`."""
+        article_id = _choose(await self.list_all(guild_id), given)
+        async with self._database.read() as unit:
+            return await articles.get(unit, guild_id=guild_id, article_id=article_id)
+
+    async def remove(self, guild_id: GuildId, given: str) -> str:
+        """Take an article off the list and give its title; raise `ArticleInUse`."""
+        article_id = _choose(await self.list_all(guild_id), given)
+        async with self._database.write() as unit:
+            kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
+            users = await discussions.list_all(
+                unit, guild_id=guild_id, states=OPEN_STATES, article_id=article_id
+            )
+            if users:
+                raise ArticleInUse(title=kept.article.title, channel_id=users[0].channel_id)
+            await articles.remove(
+                unit, guild_id=guild_id, article_id=article_id, at=self._clock.now()
+            )
+        return kept.article.title
+
+
+def _choose(summaries: tuple[ArticleSummary, ...], given: str) -> ArticleId:
+    """Find what autocomplete sent (an id) or somebody typed (a title, in any case)."""
+    wanted = given.strip().casefold()
+    for summary in summaries:
+        if wanted in {str(summary.article_id), summary.title.casefold()}:
+            return summary.article_id
+    raise ArticleNotFound(given=given)

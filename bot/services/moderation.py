@@ -1,0 +1,131 @@
+"""Moderation: what follows when somebody takes away what the bot had posted, or the bot itself."""
+
+from collections.abc import Collection, Iterable
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.ballot import PollState
+from bot.domain.discussion import OPEN_STATES, PauseReason
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId
+from bot.domain.poll import Poll
+from bot.domain.post import PostState
+from bot.errors import Permanent
+from bot.services.dispatch import Dispatch
+from bot.services.intake import Intake
+from bot.services.publisher import Publisher
+from bot.storage import discussions, guilds, polls, posts
+from bot.storage.database import Database
+
+_STANDING = (PollState.OPEN, PollState.CLOSED)
+
+_log = structlog.get_logger()
+
+
+class Moderation:
+    """Answers deletions: what is gone is withdrawn, and the discussion waits for an organizer."""
+
+    def __init__(
+        self,
+        database: Database,
+        publisher: Publisher,
+        intake: Intake,
+        dispatch: Dispatch,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._intake = intake
+        self._dispatch = dispatch
+        self._clock = clock
+
+    async def messages_deleted(self, guild_id: GuildId, message_ids: Collection[MessageId]) -> None:
+        """Withdraw the polls and sections whose messages were deleted.
+
+        A section whose prompt is gone takes its polls along and pauses its discussion.
+        """
+        async with self._database.read() as unit:
+            gone = await polls.find_by_message(unit, guild_id=guild_id, message_ids=message_ids)
+            sections = await posts.find_by_message(unit, guild_id=guild_id, message_ids=message_ids)
+        await self._withdraw(gone)
+        for post in sections:
+            if post.state is PostState.WITHDRAWN:
+                continue
+            async with self._database.write() as unit:
+                await posts.record_withdrawn(unit, post=post)
+                found = await polls.list_of_post(unit, guild_id=guild_id, post_id=post.post_id)
+            await self._withdraw(found)
+            await self._pause(guild_id, [post.discussion_id], PauseReason.PROMPT_DELETED)
+            await self._delete_messages(found)
+
+    async def reactions_cleared(self, guild_id: GuildId, poll_id: PollId) -> None:
+        """Put the seeds of an open poll back: without them nobody could vote with a tap."""
+        async with self._database.write() as unit:
+            poll = await polls.get(unit, guild_id=guild_id, poll_id=poll_id)
+            if poll.state is not PollState.OPEN:
+                return
+            await polls.record_seeded(unit, poll=poll, at=None)
+            post = await posts.get(unit, guild_id=guild_id, post_id=poll.post_id)
+            await posts.attend(unit, post=post, at=self._clock.now())
+        self._dispatch.ring()
+
+    async def channel_deleted(self, guild_id: GuildId, channel_id: ChannelId) -> None:
+        """Withdraw the polls of a deleted channel or thread and pause the channel's discussions."""
+        async with self._database.read() as unit:
+            standing = await polls.list_of_guild(unit, guild_id=guild_id, states=_STANDING)
+            held_there = await discussions.list_all(
+                unit, guild_id=guild_id, states=OPEN_STATES, channel_id=channel_id
+            )
+        await self._withdraw(poll for poll in standing if poll.channel_id == channel_id)
+        await self._pause(
+            guild_id, [one.discussion_id for one in held_there], PauseReason.CHANNEL_GONE
+        )
+
+    async def guild_left(self, guild_id: GuildId) -> None:
+        """Pause a server's discussions when the bot is removed; its rows stay for thirty days."""
+        async with self._database.write() as unit:
+            await guilds.set_left_at(unit, guild_id=guild_id, at=self._clock.now())
+            held = await discussions.list_all(unit, guild_id=guild_id, states=OPEN_STATES)
+        await self._pause(guild_id, [one.discussion_id for one in held], PauseReason.SERVER_LEFT)
+
+    async def guild_joined(self, guild_id: GuildId) -> None:
+        """Note that the bot is in the server (again)."""
+        async with self._database.write() as unit:
+            await guilds.set_left_at(unit, guild_id=guild_id, at=None)
+
+    async def _withdraw(self, found: Iterable[Poll]) -> None:
+        for poll in found:
+            if poll.state is PollState.WITHDRAWN:
+                continue
+            self._intake.ignore(poll)
+            async with self._database.write() as unit:
+                await polls.record_withdrawn(unit, poll=poll, at=self._clock.now())
+            _log.info("poll withdrawn", guild_id=poll.guild_id, poll_id=poll.poll_id)
+
+    async def _pause(
+        self, guild_id: GuildId, discussion_ids: Iterable[DiscussionId], reason: PauseReason
+    ) -> None:
+        for discussion_id in discussion_ids:
+            async with self._database.write() as unit:
+                await discussions.pause(
+                    unit,
+                    guild_id=guild_id,
+                    discussion_id=discussion_id,
+                    reason=reason,
+                    at=self._clock.now(),
+                )
+        self._dispatch.ring()
+
+    async def _delete_messages(self, found: Iterable[Poll]) -> None:
+        for poll in found:
+            if poll.channel_id is None or poll.message_id is None:
+                continue
+            try:
+                await self._publisher.delete_message(poll.channel_id, poll.message_id)
+            except Permanent as error:
+                _log.warning(
+                    "a withdrawn poll's message stays",
+                    guild_id=poll.guild_id,
+                    poll_id=poll.poll_id,
+                    reason=error.reason,
+                )

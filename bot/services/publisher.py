@@ -1,0 +1,69 @@
+"""What services ask of Discord, as a port; `delivery/` answers it, and nothing here knows discord.
+
+Every method may raise `Temporary` (try again), `AccessLost` or `TargetGone`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.domain.poll import Poll
+from bot.domain.post import Post
+from bot.domain.prompt import Prompt
+from bot.domain.report import CountedPoll
+from bot.domain.tally import Tally
+
+
+class CastVote(NamedTuple):
+    """A member's mark for an option, as Discord shows it now."""
+
+    position: int
+    member_id: MemberId
+
+
+class Publisher(Protocol):
+    """Discord, as far as a discussion needs it.
+
+    `since`, where given, says that an earlier try may have gone through: the channel's history from
+    that instant on is searched for our message before another is sent.
+    """
+
+    def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> tuple[str, ...]:
+        """Name the required permissions the bot lacks there, as Discord's client calls them.
+
+        Raises `WrongChannelKind` where a discussion cannot be held.
+        """
+
+    async def send_prompt(self, prompt: Prompt, *, since: datetime | None) -> MessageId:
+        """Send one part of a section's prompt; only the first may notify."""
+
+    async def open_thread(self, post: Post, *, name: str) -> ChannelId:
+        """Open the public thread under a prompt, or give the one that is there."""
+
+    async def send_poll(
+        self, poll: Poll, *, channel_id: ChannelId, closes_at: datetime, since: datetime | None
+    ) -> MessageId:
+        """Send a poll's message, silently."""
+
+    async def seed_poll(self, poll: Poll) -> None:
+        """Put the bot's own reaction for each option; those that stand already do no harm."""
+
+    async def fetch_votes(self, poll: Poll) -> Sequence[CastVote]:
+        """Read every member's mark on a poll, super reactions included, bots left out."""
+
+    async def show_result(self, poll: Poll, tally: Tally) -> None:
+        """Write a closed poll's result into its message."""
+
+    async def send_results(
+        self,
+        post: Post,
+        results: Sequence[CountedPoll],
+        *,
+        channel_id: ChannelId,
+        since: datetime,
+    ) -> MessageId:
+        """Send the one result message of a section, silently."""
+
+    async def delete_message(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        """Delete one of the bot's own messages; one that is gone already does no harm."""

@@ -1,0 +1,113 @@
+"""Reading back: what happened to votes while nobody listened is read from Discord and compared.
+
+Done for the open polls of a shard whenever it begins a new gateway session (nothing is replayed
+then), and for every poll once more before it closes.
+"""
+
+import asyncio
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.poll import Poll
+from bot.errors import Permanent, Temporary
+from bot.services.intake import Intake, Watch
+from bot.services.publisher import Publisher
+from bot.storage import polls, votes
+from bot.storage.database import Database
+from bot.storage.votes import Addition, Mark
+
+_RETRY_SECONDS = 30.0
+_GUILD_SHIFT = 22  # a guild's shard is its id above the low 22 bits, modulo the shard count
+
+_log = structlog.get_logger()
+
+
+class Readback:
+    """Compares vote rows with the reactions Discord shows, and mends the rows."""
+
+    def __init__(
+        self, database: Database, publisher: Publisher, intake: Intake, clock: Clock
+    ) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._intake = intake
+        self._clock = clock
+        self._asked: asyncio.Queue[tuple[int, int]] = asyncio.Queue()
+        self._done = asyncio.Event()
+        self._done.set()
+
+    def ask(self, *, shard_id: int, shard_count: int) -> None:
+        """Have a shard's open polls read back: its new session tells nothing of what was before."""
+        self._done.clear()
+        self._asked.put_nowait((shard_id, shard_count))
+
+    async def settled(self) -> None:
+        """Wait until everything asked for so far has been read back."""
+        await self._done.wait()
+
+    async def run(self) -> None:
+        """Read back what is asked for until cancelled."""
+        while True:
+            shard_id, shard_count = await self._asked.get()
+            async with self._database.read() as unit:
+                open_polls = await polls.list_open(unit)
+            checked = True
+            for poll in open_polls:
+                if (poll.guild_id >> _GUILD_SHIFT) % shard_count == shard_id:
+                    checked &= await self._check_or_say(poll)
+            if not checked:
+                asyncio.get_running_loop().call_later(
+                    _RETRY_SECONDS, self._asked.put_nowait, (shard_id, shard_count)
+                )
+            if self._asked.empty():
+                self._done.set()
+
+    async def check(self, poll: Poll) -> int:
+        """Bring a poll's rows to what Discord shows now; give how many marks were mended.
+
+        Events that arrive meanwhile are newer than the reading, so the marks they speak of are
+        left to them. Marks found here have no order: the counting rule knows what that means.
+        """
+        while True:
+            with self._intake.watching(poll.poll_id) as watch:
+                shown = {
+                    Mark(poll.guild_id, poll.poll_id, cast.position, cast.member_id)
+                    for cast in await self._publisher.fetch_votes(poll)
+                }
+                await self._intake.flush()
+                # Reactions that were cleared while they were read may stand in the reading.
+                if not watch.cleared:
+                    return await self._mend(poll, shown, watch)
+
+    async def _mend(self, poll: Poll, shown: set[Mark], watch: Watch) -> int:
+        async with self._database.write() as unit:
+            held = {
+                Mark(poll.guild_id, poll.poll_id, vote.position, vote.member_id)
+                for vote in await votes.list_of_poll(
+                    unit, guild_id=poll.guild_id, poll_id=poll.poll_id
+                )
+            }
+            missing, stale = shown - held - watch.touched, held - shown - watch.touched
+            await votes.apply(
+                unit,
+                removals=stale,
+                additions=[Addition(mark, None) for mark in missing],
+                at=self._clock.now(),
+            )
+        return len(missing) + len(stale)
+
+    async def _check_or_say(self, poll: Poll) -> bool:
+        """Check a poll; False where it is worth trying again."""
+        log = _log.bind(guild_id=poll.guild_id, poll_id=poll.poll_id)
+        try:
+            mended = await self.check(poll)
+        except Temporary as error:
+            log.warning("poll could not be read back yet", reason=error.reason)
+            return False
+        except Permanent as error:
+            # The section's own walk meets the same refusal when it closes the poll, and says so.
+            log.warning("poll cannot be read back", reason=error.reason)
+        else:
+            log.info("poll read back", mended=mended)
+        return True

@@ -1,0 +1,26 @@
+"""All services of one running bot, as the client carries them to the cogs."""
+
+from dataclasses import dataclass
+
+from bot.services.access import Access
+from bot.services.dispatch import Dispatch
+from bot.services.intake import Intake
+from bot.services.library import Library
+from bot.services.moderation import Moderation
+from bot.services.planning import Planning
+from bot.services.readback import Readback
+from bot.services.reporting import Reporting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What cogs may ask for; built once in `app.py`."""
+
+    library: Library
+    planning: Planning
+    reporting: Reporting
+    access: Access
+    moderation: Moderation
+    intake: Intake
+    readback: Readback
+    dispatch: Dispatch

@@ -1,0 +1,155 @@
+"""Articles with their sections and questions, kept per server."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.article import (
+    Article,
+    Block,
+    BlockKind,
+    Question,
+    QuestionKind,
+    QuestionSource,
+    Section,
+)
+from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId
+from bot.domain.library import ArticleSummary, KeptArticle
+from bot.errors import ArticleAlreadyAdded, ArticleNotFound
+from bot.storage.tables import articles, questions, sections
+
+
+async def add(
+    unit: AsyncConnection, *, guild_id: GuildId, article: Article, added_by: MemberId, at: datetime
+) -> ArticleId:
+    """Keep an article; raise `ArticleAlreadyAdded` if the server has that very text."""
+    try:
+        result = await unit.execute(
+            sa.insert(articles)
+            .values(
+                guild_id=guild_id,
+                title=article.title,
+                author=article.author,
+                source=article.source,
+                revision=article.revision,
+                dropped=list(article.dropped),
+                added_by=added_by,
+                added_at=at,
+            )
+            .returning(articles.c.article_id)
+        )
+    except IntegrityError:
+        raise ArticleAlreadyAdded(title=article.title) from None
+    article_id = ArticleId(result.scalar_one())
+    owner = {"guild_id": guild_id, "article_id": article_id}
+    await unit.execute(sa.insert(sections), [owner | row for row in _section_rows(article)])
+    if article.questions:
+        await unit.execute(sa.insert(questions), [owner | row for row in _question_rows(article)])
+    return article_id
+
+
+async def list_all(unit: AsyncConnection, *, guild_id: GuildId) -> tuple[ArticleSummary, ...]:
+    """List a server's articles, the newest first."""
+
+    def count(table: sa.Table) -> sa.ScalarSelect[int]:
+        of_article = table.c.article_id == articles.c.article_id
+        return sa.select(sa.func.count()).where(of_article).scalar_subquery()
+
+    rows = await unit.execute(
+        sa.select(
+            articles.c.article_id,
+            articles.c.title,
+            count(sections).label("sections"),
+            count(questions).label("questions"),
+            articles.c.added_at,
+        )
+        .where(articles.c.guild_id == guild_id, articles.c.removed_at.is_(None))
+        .order_by(articles.c.added_at.desc(), articles.c.article_id.desc())
+    )
+    return tuple(ArticleSummary(**row) for row in rows.mappings())
+
+
+async def get(unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId) -> KeptArticle:
+    """Give an article whole, removed or not; raise `ArticleNotFound`."""
+    owned = {"guild_id": guild_id, "article_id": article_id}
+    row = (await unit.execute(sa.select(articles).filter_by(**owned))).mappings().first()
+    if row is None:
+        raise ArticleNotFound(given=str(article_id))
+    parts = await unit.execute(sa.select(sections).filter_by(**owned).order_by(sections.c.position))
+    asked = await unit.execute(
+        sa.select(questions).filter_by(**owned).order_by(questions.c.position)
+    )
+    question_rows = asked.mappings().all()
+    article = Article(
+        title=row["title"],
+        author=row["author"],
+        source=row["source"],
+        dropped=tuple(row["dropped"]),
+        sections=tuple(_section(part) for part in parts.mappings()),
+        questions=tuple(_question(question) for question in question_rows),
+    )
+    return KeptArticle(
+        article_id=article_id,
+        article=article,
+        question_ids=tuple(QuestionId(question["question_id"]) for question in question_rows),
+    )
+
+
+async def remove(
+    unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId, at: datetime
+) -> None:
+    """Take an article off the server's list; tallies of past discussions keep what they need."""
+    await unit.execute(
+        sa.update(articles)
+        .where(articles.c.guild_id == guild_id, articles.c.article_id == article_id)
+        .values(removed_at=at)
+    )
+
+
+def _section_rows(article: Article) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": position,
+            "heading": section.heading,
+            "blocks": [[block.kind, block.text] for block in section.blocks],
+        }
+        for position, section in enumerate(article.sections)
+    ]
+
+
+def _question_rows(article: Article) -> list[dict[str, Any]]:
+    return [
+        {
+            "position": position,
+            "section": question.section,
+            "text": question.text,
+            "shown": question.shown,
+            "sentence": question.sentence,
+            "kind": question.kind,
+            "source": question.source,
+            "alternatives": list(question.alternatives),
+        }
+        for position, question in enumerate(article.questions)
+    ]
+
+
+def _section(row: sa.RowMapping) -> Section:
+    return Section(
+        heading=row["heading"],
+        blocks=tuple(Block(kind=BlockKind(kind), text=text) for kind, text in row["blocks"]),
+    )
+
+
+def _question(row: sa.RowMapping) -> Question:
+    return Question(
+        text=row["text"],
+        shown=row["shown"],
+        sentence=row["sentence"],
+        section=row["section"],
+        kind=QuestionKind(row["kind"]),
+        source=QuestionSource(row["source"]),
+        alternatives=tuple(row["alternatives"]),
+    )

@@ -1,0 +1,171 @@
+"""The one engine that serves all SQL: opening, migrating and locking the file, and transactions.
+
+Opening brings the file to the present revision (after a copy is made beside it) and holds it for
+this process alone, since two bots on one file would both post.
+"""
+
+import fcntl
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import (
+    DatabaseFailed,
+    DatabaseInUse,
+    DatabaseTooNew,
+    DatabaseUnreadable,
+)
+from bot.storage.tables import installation
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_SECONDS = 10.0
+
+
+class Database:
+    """An open database; readers do not wait for writers, writers wait for each other.
+
+    `key` is random and the file's own: what tells two installations apart in nonces.
+    """
+
+    def __init__(self, engine: AsyncEngine, path: Path, key: str) -> None:
+        self._engine = engine
+        self.path = path
+        self.key = key
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that only reads; it sees one state of the rows throughout."""
+        with _translated():
+            async with self._engine.connect() as connection, connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that may write; it commits at the end, or rolls back on an error."""
+        with _translated():
+            async with self._engine.connect() as connection:
+                writing = await connection.execution_options(colloquy_writes=True)
+                async with writing.begin():
+                    yield writing
+
+
+@asynccontextmanager
+async def open_database(path: Path) -> AsyncIterator[Database]:
+    """Open `path` (made if absent), bring it to the present revision and hold it until the end.
+
+    Raises `DatabaseUnreadable`, `DatabaseTooNew` or `DatabaseInUse`.
+    """
+    with _held(path):
+        engine = _make_engine(path)
+        try:
+            try:
+                async with engine.connect() as connection:
+                    await connection.run_sync(_migrate, path)
+                    key = await connection.scalar(sa.select(installation.c.key))
+            except (DBAPIError, sqlite3.Error) as error:
+                raise DatabaseUnreadable(path=path, reason=_reason(error)) from error
+            yield Database(engine, path, str(key))
+        finally:
+            await engine.dispose()
+
+
+def _make_engine(path: Path) -> AsyncEngine:
+    engine = create_async_engine(
+        sa.URL.create("sqlite+aiosqlite", database=str(path)),
+        connect_args={"timeout": _BUSY_SECONDS},
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_connection)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not begin transactions by itself: `_begin` says when and how.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # A vote that was acknowledged must outlive a power cut; through a thread FULL costs little.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A transaction that began by reading cannot always be raised to writing: say it at once.
+    writes = connection.get_execution_options().get("colloquy_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _migrate(connection: sa.Connection, path: Path) -> None:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    present = _present_revision(connection, path)
+    if present == script.get_current_head():
+        return
+    if present is not None:
+        if present not in {revision.revision for revision in script.walk_revisions()}:
+            raise DatabaseTooNew(path=path, revision=present)
+        _copy_beside(path, present)
+    connection.execution_options(colloquy_writes=True)
+    with connection.begin():
+        command.upgrade(config, "head")
+
+
+def _present_revision(connection: sa.Connection, path: Path) -> str | None:
+    """Give the file's revision, None for a new file; another program's file is refused."""
+    with connection.begin():
+        revision = MigrationContext.configure(connection).get_current_revision()
+        if revision is None and sa.inspect(connection).get_table_names():
+            raise DatabaseUnreadable(path=path, reason="it belongs to another program")
+    return revision
+
+
+def _copy_beside(path: Path, revision: str) -> None:
+    """Keep the file as it was, write-ahead log included, in case the host wants to go back."""
+    copy = path.with_name(f"{path.name}.before-leaving-{revision}")
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as source:
+        source.execute("VACUUM INTO ?", (str(copy),))
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold `path` for this process; the system lets go of it however the process ends."""
+    lock_path = path.with_name(path.name + ".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = lock_path.open("a", encoding="utf-8")
+    except OSError as error:
+        raise DatabaseUnreadable(path=path, reason=error.strerror or str(error)) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise DatabaseInUse(path=path) from error
+        yield
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the driver raises into our own tree; a broken constraint is its caller's matter."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except DBAPIError as error:
+        raise DatabaseFailed(reason=_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error)

@@ -1,0 +1,169 @@
+"""Discussions with their schedules, kept per server."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
+from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
+from bot.domain.schedule import Schedule
+from bot.errors import DiscussionAlreadyRunning, DiscussionNotFound
+from bot.storage import posts, schedules
+from bot.storage.tables import articles, discussions
+
+
+async def add(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    channel_id: ChannelId,
+    article_id: ArticleId,
+    prompts_only: bool,
+    schedule: Schedule,
+    started_by: MemberId,
+    at: datetime,
+) -> DiscussionId:
+    """Keep a new, running discussion; raise `DiscussionAlreadyRunning` if the channel has it."""
+    try:
+        result = await unit.execute(
+            sa.insert(discussions)
+            .values(
+                guild_id=guild_id,
+                channel_id=channel_id,
+                article_id=article_id,
+                state=DiscussionState.RUNNING,
+                prompts_only=prompts_only,
+                **schedules.columns(schedule),
+                started_by=started_by,
+                started_at=at,
+            )
+            .returning(discussions.c.discussion_id)
+        )
+    except IntegrityError:
+        title = await unit.scalar(
+            sa.select(articles.c.title).where(
+                articles.c.guild_id == guild_id, articles.c.article_id == article_id
+            )
+        )
+        raise DiscussionAlreadyRunning(title=str(title), channel_id=channel_id) from None
+    return DiscussionId(result.scalar_one())
+
+
+async def get(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> Discussion:
+    """Give one discussion; raise `DiscussionNotFound`."""
+    rows = await unit.execute(_select(guild_id).where(discussions.c.discussion_id == discussion_id))
+    row = rows.mappings().first()
+    if row is None:
+        raise DiscussionNotFound(given=str(discussion_id))
+    return _discussion(row)
+
+
+async def list_all(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    states: Collection[DiscussionState] = tuple(DiscussionState),
+    channel_id: ChannelId | None = None,
+    article_id: ArticleId | None = None,
+) -> tuple[Discussion, ...]:
+    """List a server's discussions in those states, the newest first."""
+    chosen = _select(guild_id).where(discussions.c.state.in_(states))
+    if channel_id is not None:
+        chosen = chosen.where(discussions.c.channel_id == channel_id)
+    if article_id is not None:
+        chosen = chosen.where(discussions.c.article_id == article_id)
+    rows = await unit.execute(chosen.order_by(discussions.c.discussion_id.desc()))
+    return tuple(_discussion(row) for row in rows.mappings())
+
+
+async def get_schedule(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> Schedule:
+    """Give a discussion's schedule; raise `DiscussionNotFound`."""
+    row = (
+        (
+            await unit.execute(
+                sa.select(discussions.c.days, discussions.c.times, discussions.c.time_zone).where(
+                    discussions.c.guild_id == guild_id,
+                    discussions.c.discussion_id == discussion_id,
+                )
+            )
+        )
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise DiscussionNotFound(given=str(discussion_id))
+    return schedules.parse(row)
+
+
+async def set_state(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+    state: DiscussionState,
+    at: datetime,
+    pause_reason: PauseReason | None = None,
+) -> None:
+    """Record where a discussion stands now, and when it ended if it did."""
+    await unit.execute(
+        sa.update(discussions)
+        .where(discussions.c.guild_id == guild_id, discussions.c.discussion_id == discussion_id)
+        .values(
+            state=state,
+            pause_reason=pause_reason,
+            ended_at=None if state in OPEN_STATES else at,
+        )
+    )
+
+
+async def pause(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+    reason: PauseReason,
+    at: datetime,
+) -> None:
+    """Pause a discussion that is running, whatever the reason; one that is not stays as it is."""
+    discussion = await get(unit, guild_id=guild_id, discussion_id=discussion_id)
+    if discussion.state is DiscussionState.RUNNING:
+        await set_state(
+            unit,
+            guild_id=guild_id,
+            discussion_id=discussion_id,
+            state=DiscussionState.PAUSED,
+            at=at,
+            pause_reason=reason,
+        )
+        await posts.halt(unit, guild_id=guild_id, discussion_id=discussion_id)
+
+
+def _select(guild_id: GuildId) -> sa.Select[tuple[object, ...]]:
+    return (
+        sa.select(discussions, articles.c.title)
+        .join_from(discussions, articles, articles.c.article_id == discussions.c.article_id)
+        .where(discussions.c.guild_id == guild_id)
+    )
+
+
+def _discussion(row: sa.RowMapping) -> Discussion:
+    reason = row["pause_reason"]
+    return Discussion(
+        discussion_id=DiscussionId(row["discussion_id"]),
+        guild_id=GuildId(row["guild_id"]),
+        channel_id=ChannelId(row["channel_id"]),
+        article_id=ArticleId(row["article_id"]),
+        title=row["title"],
+        state=DiscussionState(row["state"]),
+        pause_reason=None if reason is None else PauseReason(reason),
+        prompts_only=row["prompts_only"],
+        started_by=MemberId(row["started_by"]),
+        started_at=row["started_at"],
+    )

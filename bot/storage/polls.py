@@ -1,0 +1,223 @@
+"""Polls and their options, kept per server, and how far each has come."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.article import QuestionKind
+from bot.domain.ballot import Option, Place, PollState
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId, PostId, QuestionId
+from bot.domain.poll import Poll
+from bot.errors import PollNotFound
+from bot.storage.tables import options, polls, questions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPoll:
+    """A poll as it is planned when its discussion starts."""
+
+    post_id: PostId
+    question_id: QuestionId
+    number: int
+    of: int
+    place: Place
+    options: tuple[Option, ...]
+
+
+async def add_all(
+    unit: AsyncConnection,
+    new_polls: Sequence[NewPoll],
+    *,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+) -> None:
+    """Plan polls with their options."""
+    for new in new_polls:
+        result = await unit.execute(
+            sa.insert(polls)
+            .values(
+                guild_id=guild_id,
+                discussion_id=discussion_id,
+                post_id=new.post_id,
+                question_id=new.question_id,
+                number=new.number,
+                of=new.of,
+                place=new.place,
+                multiple=False,
+                state=PollState.PLANNED,
+            )
+            .returning(polls.c.poll_id)
+        )
+        poll_id = result.scalar_one()
+        await unit.execute(
+            sa.insert(options),
+            [
+                {
+                    "guild_id": guild_id,
+                    "poll_id": poll_id,
+                    "position": option.position,
+                    "label": option.label,
+                    "emoji": option.emoji,
+                    "neutral": option.neutral,
+                }
+                for option in new.options
+            ],
+        )
+
+
+async def get(unit: AsyncConnection, *, guild_id: GuildId, poll_id: PollId) -> Poll:
+    """Give one poll; raise `PollNotFound`, also for a poll of another server."""
+    found = await _read(unit, polls.c.guild_id == guild_id, polls.c.poll_id == poll_id)
+    if not found:
+        raise PollNotFound(given=str(poll_id))
+    return found[0]
+
+
+async def list_of_post(
+    unit: AsyncConnection, *, guild_id: GuildId, post_id: PostId
+) -> tuple[Poll, ...]:
+    """List a section's polls in order."""
+    return await _read(unit, polls.c.guild_id == guild_id, polls.c.post_id == post_id)
+
+
+async def list_of_discussion(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> tuple[Poll, ...]:
+    """List a discussion's polls in order."""
+    return await _read(unit, polls.c.guild_id == guild_id, polls.c.discussion_id == discussion_id)
+
+
+async def list_of_guild(
+    unit: AsyncConnection, *, guild_id: GuildId, states: Collection[PollState]
+) -> tuple[Poll, ...]:
+    """List a server's polls in those states, in order."""
+    return await _read(unit, polls.c.guild_id == guild_id, polls.c.state.in_(states))
+
+
+async def list_open(unit: AsyncConnection) -> tuple[Poll, ...]:
+    """List the open polls of all servers: what intake listens for and reading back reads."""
+    return await _read(unit, polls.c.state == PollState.OPEN)
+
+
+async def find_by_message(
+    unit: AsyncConnection, *, guild_id: GuildId, message_ids: Collection[MessageId]
+) -> tuple[Poll, ...]:
+    """Find the polls that stand in these messages."""
+    return await _read(unit, polls.c.guild_id == guild_id, polls.c.message_id.in_(message_ids))
+
+
+async def record_opened(
+    unit: AsyncConnection,
+    *,
+    poll: Poll,
+    channel_id: ChannelId,
+    message_id: MessageId,
+    at: datetime,
+    closes_at: datetime,
+) -> None:
+    """Record where the poll stands; from here on its reactions are votes."""
+    await _update(
+        unit,
+        poll,
+        state=PollState.OPEN,
+        channel_id=channel_id,
+        message_id=message_id,
+        opened_at=at,
+        closes_at=closes_at,
+    )
+
+
+async def record_seeded(unit: AsyncConnection, *, poll: Poll, at: datetime | None) -> None:
+    """Record that every option's reaction stands; None if they were cleared away."""
+    await _update(unit, poll, seeded_at=at)
+
+
+async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
+    """Record that votes no longer count."""
+    await _update(unit, poll, state=PollState.CLOSED, closed_at=at)
+
+
+async def close_at(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, at: datetime
+) -> None:
+    """Have the open polls of a discussion close at an instant of an organizer's choice."""
+    await unit.execute(
+        sa.update(polls)
+        .where(
+            polls.c.guild_id == guild_id,
+            polls.c.discussion_id == discussion_id,
+            polls.c.state == PollState.OPEN,
+        )
+        .values(closes_at=at)
+    )
+
+
+async def record_shown(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
+    """Record that the poll's message bears its result."""
+    await _update(unit, poll, shown_at=at)
+
+
+async def record_withdrawn(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
+    """Record that the poll was taken away; it is left out of reports."""
+    await _update(unit, poll, state=PollState.WITHDRAWN, closed_at=at)
+
+
+async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Poll, ...]:
+    rows = await unit.execute(
+        sa.select(polls, questions.c.shown.label("question"), questions.c.kind)
+        .join_from(polls, questions, questions.c.question_id == polls.c.question_id)
+        .where(*where)
+        .order_by(polls.c.post_id, polls.c.number)
+    )
+    found = rows.mappings().all()
+    option_rows = await unit.execute(
+        sa.select(options)
+        .where(options.c.poll_id.in_(sa.select(polls.c.poll_id).where(*where)))
+        .order_by(options.c.poll_id, options.c.position)
+    )
+    by_poll: dict[int, list[Option]] = {}
+    for row in option_rows.mappings():
+        option = Option(
+            position=row["position"],
+            label=row["label"],
+            emoji=row["emoji"],
+            neutral=row["neutral"],
+        )
+        by_poll.setdefault(row["poll_id"], []).append(option)
+    return tuple(_poll(row, tuple(by_poll[row["poll_id"]])) for row in found)
+
+
+def _poll(row: sa.RowMapping, poll_options: tuple[Option, ...]) -> Poll:
+    return Poll(
+        poll_id=row["poll_id"],
+        guild_id=row["guild_id"],
+        discussion_id=row["discussion_id"],
+        post_id=row["post_id"],
+        question_id=row["question_id"],
+        number=row["number"],
+        of=row["of"],
+        question=row["question"],
+        kind=QuestionKind(row["kind"]),
+        options=poll_options,
+        multiple=row["multiple"],
+        place=Place(row["place"]),
+        state=PollState(row["state"]),
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        opened_at=row["opened_at"],
+        seeded_at=row["seeded_at"],
+        closes_at=row["closes_at"],
+        closed_at=row["closed_at"],
+        shown_at=row["shown_at"],
+    )
+
+
+async def _update(unit: AsyncConnection, poll: Poll, **values: object) -> None:
+    await unit.execute(
+        sa.update(polls)
+        .where(polls.c.guild_id == poll.guild_id, polls.c.poll_id == poll.poll_id)
+        .values(**values)
+    )

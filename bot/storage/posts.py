@@ -1,0 +1,364 @@
+"""Posts: which section is due, how far each has come, and when each next needs attention.
+
+`attend_at` is the one column the alarm is set by; whoever changes what must be done next sets it.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId
+from bot.domain.post import Post, PostState
+from bot.domain.schedule import Schedule
+from bot.storage import schedules
+from bot.storage.tables import discussions, post_parts, posts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePost:
+    """A planned post whose slot has come, with what is needed to date its successor."""
+
+    post_id: PostId
+    guild_id: GuildId
+    discussion_id: DiscussionId
+    section: int
+    due_at: datetime
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """The slot a planned section is given."""
+
+    guild_id: GuildId
+    discussion_id: DiscussionId
+    section: int
+    due_at: datetime
+
+
+async def add_series(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+    sections: int,
+    first_due_at: datetime,
+) -> tuple[PostId, ...]:
+    """Plan one post per section, in order; only the first has a slot yet."""
+    owner = {"guild_id": guild_id, "discussion_id": discussion_id, "state": PostState.PLANNED}
+    inserted = await unit.execute(
+        sa.insert(posts).returning(posts.c.post_id, sort_by_parameter_order=True),
+        [owner | {"section": section} for section in range(sections)],
+    )
+    post_ids = tuple(PostId(post_id) for post_id in inserted.scalars())
+    first = Dating(guild_id=guild_id, discussion_id=discussion_id, section=0, due_at=first_due_at)
+    await date_all(unit, [first])
+    return post_ids
+
+
+async def next_attention_at(unit: AsyncConnection, *, after: datetime) -> datetime | None:
+    """Give the next instant after `after` at which a post needs attention, over all servers."""
+    found: datetime | None = await unit.scalar(
+        sa.select(posts.c.attend_at)
+        .where(posts.c.attend_at > after)
+        .order_by(posts.c.attend_at)
+        .limit(1)
+    )
+    return found
+
+
+async def list_due(unit: AsyncConnection, *, now: datetime) -> tuple[DuePost, ...]:
+    """List the planned posts whose slot has come, over all servers, the longest due first."""
+    rows = await unit.execute(
+        sa.select(
+            posts.c.post_id,
+            posts.c.guild_id,
+            posts.c.discussion_id,
+            posts.c.section,
+            posts.c.due_at,
+            discussions.c.days,
+            discussions.c.times,
+            discussions.c.time_zone,
+        )
+        .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
+        .where(posts.c.attend_at <= now, posts.c.state == PostState.PLANNED)
+        .order_by(posts.c.attend_at, posts.c.post_id)
+    )
+    return tuple(
+        DuePost(
+            post_id=PostId(row["post_id"]),
+            guild_id=GuildId(row["guild_id"]),
+            discussion_id=DiscussionId(row["discussion_id"]),
+            section=row["section"],
+            due_at=row["due_at"],
+            schedule=schedules.parse(row),
+        )
+        for row in rows.mappings()
+    )
+
+
+async def claim_all(unit: AsyncConnection, due: Collection[DuePost], *, at: datetime) -> None:
+    """Claim planned posts: the row says so before anything is sent."""
+    if due:
+        await unit.execute(
+            sa.update(posts)
+            .where(
+                posts.c.guild_id == sa.bindparam("of_guild"),
+                posts.c.post_id == sa.bindparam("of_post"),
+                posts.c.state == PostState.PLANNED,
+            )
+            .values(state=PostState.CLAIMED, claimed_at=at, attend_at=at),
+            [{"of_guild": post.guild_id, "of_post": post.post_id} for post in due],
+        )
+
+
+async def date_all(unit: AsyncConnection, datings: Iterable[Dating]) -> None:
+    """Give planned sections their slots; a section that is past planning keeps what it has."""
+    rows = [
+        {
+            "of_guild": dating.guild_id,
+            "of_discussion": dating.discussion_id,
+            "of_section": dating.section,
+            "slot": dating.due_at,
+        }
+        for dating in datings
+    ]
+    if rows:
+        await unit.execute(
+            sa.update(posts)
+            .where(
+                posts.c.guild_id == sa.bindparam("of_guild"),
+                posts.c.discussion_id == sa.bindparam("of_discussion"),
+                posts.c.section == sa.bindparam("of_section"),
+                posts.c.state == PostState.PLANNED,
+            )
+            .values(
+                due_at=sa.bindparam("slot", type_=posts.c.due_at.type),
+                attend_at=sa.bindparam("slot", type_=posts.c.due_at.type),
+            ),
+            rows,
+        )
+
+
+async def list_to_attend(
+    unit: AsyncConnection, *, now: datetime
+) -> tuple[tuple[GuildId, PostId], ...]:
+    """List the posts past planning that need something done now, over all servers."""
+    rows = await unit.execute(
+        sa.select(posts.c.guild_id, posts.c.post_id)
+        .where(posts.c.attend_at <= now, posts.c.state != PostState.PLANNED)
+        .order_by(posts.c.attend_at, posts.c.post_id)
+    )
+    return tuple((GuildId(guild_id), PostId(post_id)) for guild_id, post_id in rows)
+
+
+async def get(unit: AsyncConnection, *, guild_id: GuildId, post_id: PostId) -> Post:
+    """Give one post; it must exist."""
+    (post,) = await _read(unit, posts.c.guild_id == guild_id, posts.c.post_id == post_id)
+    return post
+
+
+async def list_series(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> tuple[Post, ...]:
+    """List a discussion's posts in section order."""
+    return await _read(unit, posts.c.guild_id == guild_id, posts.c.discussion_id == discussion_id)
+
+
+async def find_by_message(
+    unit: AsyncConnection, *, guild_id: GuildId, message_ids: Collection[MessageId]
+) -> tuple[Post, ...]:
+    """Find the posts that have a part among these messages."""
+    parts = sa.select(post_parts.c.post_id).where(
+        post_parts.c.guild_id == guild_id, post_parts.c.message_id.in_(message_ids)
+    )
+    return await _read(unit, posts.c.guild_id == guild_id, posts.c.post_id.in_(parts))
+
+
+async def record_part(
+    unit: AsyncConnection, *, post: Post, part: int, message_id: MessageId
+) -> None:
+    """Record that a part of the prompt stands in the channel."""
+    await unit.execute(
+        sa.insert(post_parts).values(
+            guild_id=post.guild_id, post_id=post.post_id, part=part, message_id=message_id
+        )
+    )
+
+
+async def record_posted(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
+    """Record that every part of the prompt stands."""
+    await _update(unit, post, state=PostState.POSTED, posted_at=at)
+
+
+async def record_thread(unit: AsyncConnection, *, post: Post, thread_id: ChannelId) -> None:
+    """Record the thread under the prompt."""
+    await _update(unit, post, thread_id=thread_id)
+
+
+async def record_completed(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
+    """Record that thread, polls and seeds stand."""
+    await _update(unit, post, completed_at=at, attempts=0, failure=None)
+
+
+async def record_concluded(
+    unit: AsyncConnection, *, post: Post, message_id: MessageId | None, at: datetime
+) -> None:
+    """Record that the section's results stand; nothing is left to do for it."""
+    await _update(
+        unit, post, concluded_at=at, result_message_id=message_id, attend_at=None, attempts=0
+    )
+
+
+async def attend(unit: AsyncConnection, *, post: Post, at: datetime | None) -> None:
+    """Say when the post next needs attention; None for never by itself."""
+    await _update(unit, post, attend_at=at)
+
+
+async def record_retry(
+    unit: AsyncConnection, *, post: Post, attend_at: datetime, reason: str
+) -> None:
+    """Record a failed try and when the next one is due."""
+    await _update(unit, post, attempts=post.attempts + 1, attend_at=attend_at, failure=reason)
+
+
+async def record_failed(unit: AsyncConnection, *, post: Post, reason: str) -> None:
+    """Record that the post is given up until its discussion is resumed."""
+    state = PostState.FAILED if post.state is PostState.CLAIMED else post.state
+    await _update(unit, post, state=state, attend_at=None, failure=reason)
+
+
+async def record_withdrawn(unit: AsyncConnection, *, post: Post) -> None:
+    """Record that the prompt was taken away."""
+    await _update(unit, post, state=PostState.WITHDRAWN, attend_at=None)
+
+
+async def halt(unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId) -> None:
+    """Take the planned posts of a discussion off the alarm; their polls go on."""
+    await unit.execute(
+        sa.update(posts)
+        .where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state == PostState.PLANNED,
+        )
+        .values(attend_at=None, due_at=None)
+    )
+
+
+async def skip_planned(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> None:
+    """Record that the planned posts of a discussion will not be sent, failed ones neither."""
+    await unit.execute(
+        sa.update(posts)
+        .where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state.in_([PostState.PLANNED, PostState.FAILED]),
+        )
+        .values(state=PostState.SKIPPED, attend_at=None)
+    )
+
+
+async def attend_open(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, at: datetime
+) -> None:
+    """Have every posted section of a discussion that has polls open looked at again."""
+    await unit.execute(
+        sa.update(posts)
+        .where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state == PostState.POSTED,
+            posts.c.concluded_at.is_(None),
+        )
+        .values(attend_at=at)
+    )
+
+
+async def date_next(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, due_at: datetime
+) -> None:
+    """Give the first planned section of a discussion its slot, if one is left."""
+    section = await unit.scalar(
+        sa.select(sa.func.min(posts.c.section)).where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state == PostState.PLANNED,
+        )
+    )
+    if section is not None:
+        dating = Dating(
+            guild_id=guild_id, discussion_id=discussion_id, section=section, due_at=due_at
+        )
+        await date_all(unit, [dating])
+
+
+async def revive(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, at: datetime
+) -> None:
+    """Put the failed posts of a discussion back to work."""
+    stuck = (
+        posts.c.guild_id == guild_id,
+        posts.c.discussion_id == discussion_id,
+        posts.c.failure.is_not(None),
+    )
+    await unit.execute(
+        sa.update(posts)
+        .where(*stuck, posts.c.state == PostState.FAILED)
+        .values(state=PostState.CLAIMED)
+    )
+    await unit.execute(
+        sa.update(posts).where(*stuck).values(attend_at=at, attempts=0, failure=None)
+    )
+
+
+async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Post, ...]:
+    rows = await unit.execute(
+        sa.select(posts, discussions.c.channel_id)
+        .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
+        .where(*where)
+        .order_by(posts.c.discussion_id, posts.c.section)
+    )
+    found = rows.mappings().all()
+    parts = await unit.execute(
+        sa.select(post_parts.c.post_id, post_parts.c.message_id)
+        .where(post_parts.c.post_id.in_([row["post_id"] for row in found]))
+        .order_by(post_parts.c.post_id, post_parts.c.part)
+    )
+    messages: dict[int, list[MessageId]] = {}
+    for post_id, message_id in parts:
+        messages.setdefault(post_id, []).append(MessageId(message_id))
+    return tuple(_post(row, tuple(messages.get(row["post_id"], ()))) for row in found)
+
+
+def _post(row: sa.RowMapping, message_ids: tuple[MessageId, ...]) -> Post:
+    return Post(
+        post_id=row["post_id"],
+        guild_id=row["guild_id"],
+        discussion_id=row["discussion_id"],
+        channel_id=row["channel_id"],
+        section=row["section"],
+        state=PostState(row["state"]),
+        due_at=row["due_at"],
+        claimed_at=row["claimed_at"],
+        posted_at=row["posted_at"],
+        completed_at=row["completed_at"],
+        concluded_at=row["concluded_at"],
+        message_ids=message_ids,
+        thread_id=row["thread_id"],
+        attempts=row["attempts"],
+        result_message_id=row["result_message_id"],
+    )
+
+
+async def _update(unit: AsyncConnection, post: Post, **values: object) -> None:
+    await unit.execute(
+        sa.update(posts)
+        .where(posts.c.guild_id == post.guild_id, posts.c.post_id == post.post_id)
+        .values(**values)
+    )

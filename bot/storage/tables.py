@@ -1,0 +1,224 @@
+"""The tables, once, for the queries; the migrations spell out how a file comes to have them.
+
+Every row of content carries its `guild_id`, and every query filters by it. Rows are the truth:
+whatever memory holds can be read again from here.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept as whole microseconds since the epoch.
+
+    SQLite would hand back naive datetimes; a number also compares and sorts without surprises.
+    """
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn an aware datetime into microseconds."""
+        del dialect
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Turn microseconds into an aware UTC datetime."""
+        del dialect
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+metadata = sa.MetaData()
+
+# A Discord id needs 64 bits; our own ids are SQLite row ids, which must be plain INTEGER.
+_snowflake = sa.BigInteger
+_row_id = sa.Integer
+
+
+def _guild_column() -> sa.Column[int]:
+    return sa.Column("guild_id", _snowflake, nullable=False, index=True)
+
+
+installation = sa.Table(
+    "installation",
+    metadata,
+    sa.Column("only", _row_id, primary_key=True),
+    # Random, made with the file: part of every nonce, since row ids repeat in another database.
+    sa.Column("key", sa.Text, nullable=False),
+)
+
+guilds = sa.Table(
+    "guilds",
+    metadata,
+    sa.Column("guild_id", _snowflake, primary_key=True, autoincrement=False),
+    sa.Column("organizer_role_id", _snowflake),
+    sa.Column("time_zone", sa.Text),
+    sa.Column("left_at", Instant),
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("article_id", _row_id, primary_key=True),
+    _guild_column(),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("author", sa.Text),
+    sa.Column("source", sa.Text),
+    sa.Column("revision", sa.Text, nullable=False),
+    sa.Column("dropped", sa.JSON, nullable=False),
+    sa.Column("added_by", _snowflake, nullable=False),
+    sa.Column("added_at", Instant, nullable=False),
+    # Set by /article remove: tallies of past discussions still need the text.
+    sa.Column("removed_at", Instant),
+)
+sa.Index(
+    "one_article_per_text",
+    articles.c.guild_id,
+    articles.c.revision,
+    unique=True,
+    sqlite_where=articles.c.removed_at.is_(None),
+)
+
+sections = sa.Table(
+    "sections",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.article_id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    _guild_column(),
+    sa.Column("heading", sa.Text),
+    sa.Column("blocks", sa.JSON, nullable=False),
+)
+
+questions = sa.Table(
+    "questions",
+    metadata,
+    sa.Column("question_id", _row_id, primary_key=True),
+    _guild_column(),
+    sa.Column("article_id", sa.ForeignKey("articles.article_id"), nullable=False, index=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("section", sa.Integer),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("shown", sa.Text, nullable=False),
+    sa.Column("sentence", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("alternatives", sa.JSON, nullable=False),
+)
+
+discussions = sa.Table(
+    "discussions",
+    metadata,
+    sa.Column("discussion_id", _row_id, primary_key=True),
+    _guild_column(),
+    sa.Column("channel_id", _snowflake, nullable=False),
+    sa.Column("article_id", sa.ForeignKey("articles.article_id"), nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("pause_reason", sa.Text),
+    sa.Column("prompts_only", sa.Boolean, nullable=False),
+    sa.Column("days", sa.JSON, nullable=False),
+    sa.Column("times", sa.JSON, nullable=False),
+    sa.Column("time_zone", sa.Text, nullable=False),
+    sa.Column("started_by", _snowflake, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+)
+sa.Index(
+    "one_discussion_per_article_and_channel",
+    discussions.c.guild_id,
+    discussions.c.channel_id,
+    discussions.c.article_id,
+    unique=True,
+    sqlite_where=discussions.c.state.in_(["running", "paused"]),
+)
+
+posts = sa.Table(
+    "posts",
+    metadata,
+    sa.Column("post_id", _row_id, primary_key=True),
+    _guild_column(),
+    sa.Column(
+        "discussion_id", sa.ForeignKey("discussions.discussion_id"), nullable=False, index=True
+    ),
+    sa.Column("section", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    # The slot; null while earlier sections have not been claimed.
+    sa.Column("due_at", Instant),
+    # When something must next be done for it: send, retry, close a poll; null for nothing.
+    # The one column the alarm is set by.
+    sa.Column("attend_at", Instant),
+    sa.Column("claimed_at", Instant),
+    sa.Column("posted_at", Instant),
+    sa.Column("completed_at", Instant),
+    sa.Column("thread_id", _snowflake),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("failure", sa.Text),
+    sa.Column("concluded_at", Instant),
+    sa.Column("result_message_id", _snowflake),
+    sa.UniqueConstraint("discussion_id", "section"),
+)
+sa.Index("posts_to_attend", posts.c.attend_at)
+
+post_parts = sa.Table(
+    "post_parts",
+    metadata,
+    sa.Column("post_id", sa.ForeignKey("posts.post_id"), primary_key=True),
+    sa.Column("part", sa.Integer, primary_key=True),
+    _guild_column(),
+    sa.Column("message_id", _snowflake, nullable=False, unique=True),
+)
+
+polls = sa.Table(
+    "polls",
+    metadata,
+    sa.Column("poll_id", _row_id, primary_key=True),
+    _guild_column(),
+    sa.Column(
+        "discussion_id", sa.ForeignKey("discussions.discussion_id"), nullable=False, index=True
+    ),
+    sa.Column("post_id", sa.ForeignKey("posts.post_id"), nullable=False, index=True),
+    sa.Column("question_id", sa.ForeignKey("questions.question_id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("of", sa.Integer, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("multiple", sa.Boolean, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("channel_id", _snowflake),
+    sa.Column("message_id", _snowflake, unique=True),
+    sa.Column("opened_at", Instant),
+    sa.Column("seeded_at", Instant),
+    sa.Column("closes_at", Instant),
+    sa.Column("closed_at", Instant),
+    sa.Column("shown_at", Instant),
+)
+sa.Index("polls_by_state", polls.c.state)
+
+options = sa.Table(
+    "options",
+    metadata,
+    sa.Column("poll_id", sa.ForeignKey("polls.poll_id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    _guild_column(),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("emoji", sa.Text, nullable=False),
+    sa.Column("neutral", sa.Boolean, nullable=False),
+)
+
+# The key begins poll, option: a tally reads one run of it (four times quicker than poll, member).
+votes = sa.Table(
+    "votes",
+    metadata,
+    sa.Column("poll_id", sa.ForeignKey("polls.poll_id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("member_id", _snowflake, primary_key=True, autoincrement=False),
+    sa.Column("guild_id", _snowflake, nullable=False),
+    # The order of arrival; null where it is unknown because the vote was read back.
+    sa.Column("arrival", _snowflake),
+    sa.Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)

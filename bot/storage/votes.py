@@ -1,0 +1,146 @@
+"""Votes: the reactions members hold on polls, written in batches and read for tallies.
+
+A batch is at most three statements whatever its size, each given its rows as one JSON array, so
+that the database is entered once and not once per vote.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ballot import Vote
+from bot.domain.ids import GuildId, MemberId, PollId
+from bot.storage.tables import Instant, options, polls, votes
+
+
+class Mark(NamedTuple):
+    """One member's reaction for one option of one poll."""
+
+    guild_id: int
+    poll_id: int
+    position: int
+    member_id: int
+
+
+class Addition(NamedTuple):
+    """A mark that was put, with its place in the order of arrival (None where unknown)."""
+
+    mark: Mark
+    arrival: int | None
+
+
+class Clearing(NamedTuple):
+    """All marks of a poll taken away at once; `position` None means for every option."""
+
+    guild_id: int
+    poll_id: int
+    position: int | None
+
+
+_MARKS = """
+WITH given AS (
+  SELECT
+    json_extract(value, '$[0]') AS guild_id,
+    json_extract(value, '$[1]') AS poll_id,
+    json_extract(value, '$[2]') AS position,
+    json_extract(value, '$[3]') AS member_id,
+    json_extract(value, '$[4]') AS arrival
+  FROM json_each(?1)
+)
+"""
+
+_CLEAR = f"""{_MARKS}
+DELETE FROM votes
+WHERE (guild_id, poll_id) IN (SELECT guild_id, poll_id FROM given)
+  AND EXISTS (
+    SELECT 1 FROM given
+    WHERE given.poll_id = votes.poll_id
+      AND coalesce(given.position, votes.position) = votes.position
+  )
+"""
+
+_REMOVE = f"""{_MARKS}
+DELETE FROM votes
+WHERE (poll_id, position, member_id, guild_id) IN (
+  SELECT poll_id, position, member_id, guild_id FROM given
+)
+"""
+
+# A mark that is held already keeps its arrival: Discord may deliver an event twice. One that was
+# read back takes the arrival of its late event: known is better than unknown.
+# The join keeps a late event from reaching a poll that has closed, or another server's.
+_ADD = f"""{_MARKS}
+INSERT INTO votes (guild_id, poll_id, position, member_id, arrival, at)
+SELECT given.guild_id, given.poll_id, position, member_id, arrival, ?2
+FROM given
+JOIN polls ON polls.poll_id = given.poll_id AND polls.guild_id = given.guild_id
+WHERE polls.state = 'open'
+ON CONFLICT (poll_id, position, member_id)
+  DO UPDATE SET arrival = excluded.arrival WHERE votes.arrival IS NULL
+"""
+
+
+async def apply(
+    unit: AsyncConnection,
+    *,
+    clearings: Iterable[Clearing] = (),
+    removals: Iterable[Mark] = (),
+    additions: Iterable[Addition] = (),
+    at: datetime,
+) -> None:
+    """Apply a batch in that order: clearings, removals, additions.
+
+    A mark taken away and put again within the batch stands in both, and so takes its new arrival.
+    """
+    if cleared := list(clearings):
+        await unit.exec_driver_sql(_CLEAR, (json.dumps(cleared),))
+    if removed := list(removals):
+        await unit.exec_driver_sql(_REMOVE, (json.dumps(removed),))
+    if added := [[*mark, arrival] for mark, arrival in additions]:
+        instant = Instant().process_bind_param(at, unit.dialect)
+        await unit.exec_driver_sql(_ADD, (json.dumps(added), instant))
+
+
+async def last_arrival(unit: AsyncConnection) -> int:
+    """Give the greatest arrival number in use, 0 if none: new ones go on from there."""
+    return await unit.scalar(sa.select(sa.func.max(votes.c.arrival))) or 0
+
+
+async def list_of_poll(unit: AsyncConnection, *, guild_id: GuildId, poll_id: PollId) -> list[Vote]:
+    """List every mark held on a poll."""
+    rows = await unit.execute(
+        sa.select(votes.c.member_id, votes.c.position, votes.c.arrival).where(
+            votes.c.guild_id == guild_id, votes.c.poll_id == poll_id
+        )
+    )
+    return [Vote._make(row) for row in rows]
+
+
+async def list_of_member(
+    unit: AsyncConnection, *, guild_id: GuildId, member_id: MemberId
+) -> dict[PollId, list[Vote]]:
+    """Give one member's marks in a server, by poll."""
+    rows = await unit.execute(
+        sa.select(votes.c.poll_id, votes.c.position, votes.c.arrival)
+        # By way of the options every look-up is by key: no second index to keep for each vote.
+        .join_from(
+            options,
+            votes,
+            sa.and_(votes.c.poll_id == options.c.poll_id, votes.c.position == options.c.position),
+        )
+        .join(polls, polls.c.poll_id == votes.c.poll_id)
+        .where(
+            options.c.guild_id == guild_id,
+            votes.c.guild_id == guild_id,
+            votes.c.member_id == member_id,
+        )
+        .order_by(votes.c.poll_id)
+    )
+    held: dict[PollId, list[Vote]] = {}
+    for poll_id, position, arrival in rows:
+        held.setdefault(PollId(poll_id), []).append(Vote(member_id, position, arrival))
+    return held
