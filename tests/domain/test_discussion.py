@@ -1,0 +1,55 @@
+"""Discussions: what each action does in each state."""
+
+import itertools
+
+import pytest
+
+from bot.domain.discussion import OPEN_STATES, Action, DiscussionState, move
+from bot.errors import IllegalMove
+
+RUNNING, PAUSED = DiscussionState.RUNNING, DiscussionState.PAUSED
+STOPPED, FINISHED = DiscussionState.STOPPED, DiscussionState.FINISHED
+
+LEADS_TO = {
+    (RUNNING, Action.PAUSE): PAUSED,
+    (RUNNING, Action.RESUME): None,
+    (RUNNING, Action.STOP): STOPPED,
+    (RUNNING, Action.FINISH): FINISHED,
+    (PAUSED, Action.PAUSE): None,
+    (PAUSED, Action.RESUME): RUNNING,
+    (PAUSED, Action.STOP): STOPPED,
+    (PAUSED, Action.FINISH): None,
+    (STOPPED, Action.PAUSE): None,
+    (STOPPED, Action.RESUME): None,
+    (STOPPED, Action.STOP): None,
+    (STOPPED, Action.FINISH): None,
+    (FINISHED, Action.PAUSE): None,
+    (FINISHED, Action.RESUME): None,
+    (FINISHED, Action.STOP): None,
+    (FINISHED, Action.FINISH): None,
+}
+
+
+def test_the_table_is_complete():
+    """Every pair of state and action has its line above."""
+    assert set(LEADS_TO) == set(itertools.product(DiscussionState, Action))
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "reached"), [(*pair, reached) for pair, reached in LEADS_TO.items()]
+)
+def test_moves(state, action, reached):
+    """An action leads to the state in the table, or is refused with what was tried and where."""
+    if reached is None:
+        with pytest.raises(IllegalMove) as refused:
+            move(state, action)
+        assert (refused.value.state, refused.value.action) == (state, action)
+    else:
+        assert move(state, action) is reached
+
+
+def test_no_move_leaves_the_ends():
+    """A discussion is open as long as there is something it can do next."""
+    movable = {state for (state, _), reached in LEADS_TO.items() if reached}
+
+    assert movable == set(OPEN_STATES)
