@@ -46,7 +46,7 @@ ZONES = (
     "Pacific/Chatham",
     "UTC",
 )
-FIRST_YEAR, LAST_YEAR = 2006, 2036
+FIRST_YEAR, LAST_YEAR = 2010, 2030
 EVERY_DAY = frozenset(range(7))
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -227,15 +227,15 @@ class TestSlots:
     """A schedule gives its slots."""
 
     @pytest.mark.parametrize("zone", ZONES)
-    def test_ten_years_of_nights_agree_with_the_reckoning(self, zone):
-        """Over ten years no slot of the small hours is wrong, doubled or lost."""
+    def test_four_years_of_nights_agree_with_the_reckoning(self, zone):
+        """Over four years no slot of the small hours is wrong, doubled or lost."""
         schedule = weekly("00:00", "02:30", zone=zone)
         start = at("2010-06-01")
-        end = at("2020-06-01")
+        end = at("2014-06-01")
 
         assert slots_until(schedule, start, end) == reckoned_slots(schedule, start, end)
 
-    @settings(deadline=None, max_examples=200)
+    @settings(deadline=None)
     @given(st.data(), schedules)
     def test_slots_near_clock_changes_agree_with_the_reckoning(self, data, schedule):
         """From any instant near a clock change the slots are those of the reckoning."""
@@ -247,7 +247,7 @@ class TestSlots:
     @settings(deadline=None, max_examples=50)
     @given(schedules, instants)
     def test_slots_at_any_season_agree_with_the_reckoning(self, schedule, after):
-        """From any instant of three decades the slots are those of the reckoning."""
+        """From any instant of two decades the slots are those of the reckoning."""
         until = after + timedelta(days=40)
 
         assert slots_until(schedule, after, until) == reckoned_slots(schedule, after, until)
