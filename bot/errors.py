@@ -10,7 +10,8 @@ ColloquyError
 │  └─ MissingPermission, NotOrganizer, GuildOnly
 ├─ DeliveryError          Discord said no
 │  ├─ Temporary             try again later, with the same nonce
-│  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone
+│  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone,
+│                           ThreadArchived, ThreadExists
 ├─ StorageError           the host can mend it: DatabaseFailed
 └─ ConfigurationError     at start only: one plain sentence and exit code 78
    └─ BadSetting, TokenMissing, TokenRefused, ApiUnreachable,
@@ -218,6 +219,14 @@ class AccessLost(Permanent):
 
 class TargetGone(Permanent):
     """The channel, thread or message no longer exists (Discord's 404)."""
+
+
+class ThreadArchived(Permanent):
+    """The thread is archived: nothing in it can be edited or reacted to."""
+
+
+class ThreadExists(Permanent):
+    """The message has its thread already."""
 
 
 # ── the host can mend it ──────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ A ring, a restart and a retry are all the same: look at the rows, do what they c
 """
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +27,9 @@ _log = structlog.get_logger()
 class Alarm(Protocol):
     """Rings at an instant; the last one set counts."""
 
+    def on_ring(self, listener: Callable[[], None]) -> None:
+        """Call `listener` at every ring."""
+
     def set(self, instant: datetime | None) -> None:
         """Ring at `instant`, at once if it is past; None for not at all."""
 
@@ -41,6 +45,7 @@ class Dispatch:
         self._bell = asyncio.Event()
         self._at_rest = asyncio.Event()
         self._walking: set[PostId] = set()
+        alarm.on_ring(self.ring)
 
     def ring(self) -> None:
         """Look at the rows again: an instant came, or somebody changed them."""

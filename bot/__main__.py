@@ -1,0 +1,124 @@
+"""`python -m bot …`: the command line; the one place where errors become exit codes."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from bot.errors import ColloquyError, ConfigurationError
+from bot.logs import configure_logs
+from bot.settings import Settings, is_loopback, load_settings
+
+# What only one command needs is imported by that command, so that each starts quickly and an
+# `outline` never loads the gateway.
+
+_T = TypeVar("_T")
+
+_BAD_INPUT = 2
+_BAD_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+
+_readable = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+_writable = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
+class _CommandLine(click.Group):
+    """The commands, with every error of ours said in one plain sentence on stderr."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except ColloquyError as error:
+            from bot.ui.replies import explain, explain_to_host
+
+            if isinstance(error, ConfigurationError):
+                click.echo(explain_to_host(error), err=True)
+                ctx.exit(_BAD_CONFIGURATION)
+            click.echo(explain(error), err=True)
+            ctx.exit(_BAD_INPUT)
+
+
+@click.group(cls=_CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Colloquy: read an article together on Discord."""
+
+
+@main.command()
+def run() -> None:
+    """Run the bot on Discord; needs COLLOQUY_TOKEN (see docs/settings.md)."""
+    from bot.app import assembled
+    from bot.clock import SystemClock
+
+    settings = load_settings()
+    token = settings.require_token()
+    configure_logs(settings.log)
+    _warn_of_other_api(settings)
+
+    async def serve(stop: asyncio.Event) -> None:
+        async with assembled(settings, SystemClock()) as app:
+            await app.run(token, stop=stop)
+
+    asyncio.run(_until_signal(serve))
+
+
+@main.command()
+@click.argument("file", type=_readable)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def outline(file: Path, *, as_json: bool) -> None:
+    """Show what the reader makes of an article: sections, questions, quotes."""
+    from bot.reading.reader import read_article
+    from bot.render.outline import render_outline_json, render_outline_text
+
+    article = read_article(file.read_bytes(), name=file.name)
+    click.echo(render_outline_json(article) if as_json else render_outline_text(article))
+
+
+@main.command()
+@click.option("--article", type=_readable, help="Play this article instead of the bundled one.")
+@click.option("--database", type=_writable, help="Keep the SQLite file here; it must be new.")
+@click.option("--exit", "exits", is_flag=True, help="End when the discussion is over.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON summary on stdout.")
+def demo(article: Path | None, database: Path | None, *, exits: bool, as_json: bool) -> None:
+    """Play a whole discussion on a local Discord; needs no token and no network."""
+    from bot.demo import play
+
+    configure_logs("warning")
+
+    async def perform(stop: asyncio.Event) -> bool:
+        return await play(article, database, stop=stop, exits=exits, as_json=as_json)
+
+    sys.exit(0 if asyncio.run(_until_signal(perform)) else 1)
+
+
+async def _until_signal(work: Callable[[asyncio.Event], Awaitable[_T]]) -> _T:
+    """Run `work`, setting its event at Ctrl-C or SIGTERM; a second one ends the process at once."""
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+
+    def ask_to_stop() -> None:
+        stop.set()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ask_to_stop)
+    return await work(stop)
+
+
+def _warn_of_other_api(settings: Settings) -> None:
+    host = urlsplit(settings.api_url or "").hostname
+    if host and not is_loopback(host):
+        click.echo(
+            f"Note: the bot token and everything the bot reads go to {host}, not to Discord, "
+            "because COLLOQUY_API_URL says so.",
+            err=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

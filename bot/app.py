@@ -1,0 +1,136 @@
+"""The composition root: settings in, ready bot out; the only file that knows every room."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import discord
+import structlog
+
+from bot.alarm import Alarm
+from bot.client import ColloquyBot
+from bot.clock import Clock
+from bot.delivery.endpoint import api_at
+from bot.delivery.pace import Pace
+from bot.delivery.publisher import DiscordPublisher
+from bot.errors import ApiUnreachable, TokenRefused
+from bot.services.access import Access
+from bot.services.dispatch import Dispatch
+from bot.services.intake import Intake
+from bot.services.library import Library
+from bot.services.moderation import Moderation
+from bot.services.planning import Planning
+from bot.services.posting import Posting
+from bot.services.readback import Readback
+from bot.services.reporting import Reporting
+from bot.services.services import Services
+from bot.settings import Settings
+from bot.storage import polls
+from bot.storage.database import Database, open_database
+
+_GOODBYE_SECONDS = 5.0
+_AUTHENTICATION_FAILED = 4004  # the gateway's close code
+
+_log = structlog.get_logger()
+
+
+class App:
+    """A bot, put together and not yet started."""
+
+    def __init__(
+        self, *, database: Database, client: ColloquyBot, services: Services, alarm: Alarm
+    ) -> None:
+        self.database = database
+        self.client = client
+        self.services = services
+        self._alarm = alarm
+
+    async def run(self, token: str, *, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set; nothing that was heard is lost on the way out.
+
+        Raises `TokenRefused` or `ApiUnreachable` where it cannot begin.
+        """
+        async with self.database.read() as unit:
+            open_polls = await polls.list_open(unit)
+        await self.services.intake.load(open_polls)
+        self._alarm.start()
+        try:
+            await self._login(token)
+            await self._serve(stop)
+        finally:
+            self._alarm.stop()
+            await self._say_goodbye()
+            await self.services.intake.flush()
+
+    async def _login(self, token: str) -> None:
+        try:
+            await self.client.login(token)
+        except discord.LoginFailure:
+            # Not chained: nothing about the token belongs in a traceback.
+            raise TokenRefused from None
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            raise ApiUnreachable(url=discord.http.Route.BASE) from error
+
+    async def _listen(self) -> None:
+        try:
+            await self.client.connect()
+        except discord.ConnectionClosed as error:
+            if error.code == _AUTHENTICATION_FAILED:
+                raise TokenRefused from None
+            raise
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        """Run everything until `stop` is set or the gateway is closed for good."""
+        services = self.services
+        try:
+            async with asyncio.TaskGroup() as group:
+                listening = group.create_task(self._listen(), name="gateway")
+                stopping = group.create_task(stop.wait(), name="stop")
+                works = [
+                    group.create_task(services.intake.run(), name="intake"),
+                    group.create_task(services.readback.run(), name="readback"),
+                    group.create_task(services.dispatch.run(), name="dispatch"),
+                ]
+                await asyncio.wait([stopping, listening], return_when=asyncio.FIRST_COMPLETED)
+                for task in (listening, stopping, *works):
+                    task.cancel()
+        except BaseExceptionGroup as group_of_errors:
+            # What ended the bot is one thing; the others were only cancelled.
+            raise group_of_errors.exceptions[0] from None
+
+    async def _say_goodbye(self) -> None:
+        try:
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await self.client.close()
+        except TimeoutError:
+            _log.warning("the gateway did not close in time")
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+    """Open the database and put the bot together; everything is closed again at the end.
+
+    Raises what `open_database` and `api_at` raise.
+    """
+    async with open_database(settings.database) as database, api_at(settings.api_url):
+        client = ColloquyBot(guild_ready_seconds=settings.guild_ready_seconds)
+        publisher = DiscordPublisher(client, key=database.key, pace=Pace())
+        alarm = Alarm(clock)
+        intake = Intake(database, clock)
+        readback = Readback(database, publisher, intake, clock)
+        posting = Posting(database, publisher, intake, readback, clock)
+        dispatch = Dispatch(database, posting, clock, alarm)
+        library = Library(database, clock)
+        services = Services(
+            library=library,
+            planning=Planning(database, library, publisher, dispatch, clock),
+            reporting=Reporting(database, intake),
+            access=Access(database),
+            moderation=Moderation(database, publisher, intake, dispatch, clock),
+            intake=intake,
+            readback=readback,
+            dispatch=dispatch,
+        )
+        client.serve(services)
+        yield App(database=database, client=client, services=services, alarm=alarm)

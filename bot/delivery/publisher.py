@@ -1,0 +1,284 @@
+"""The Publisher over discord.py: sending, seeding, reading voters, each in its turn of the pace."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import discord
+
+from bot.delivery.pace import Pace, Priority
+from bot.delivery.refusals import translated
+from bot.domain.ballot import normalise_emoji
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.domain.poll import Poll
+from bot.domain.post import Post
+from bot.domain.prompt import Prompt
+from bot.domain.report import CountedPoll
+from bot.domain.tally import Tally
+from bot.errors import TargetGone, ThreadArchived, ThreadExists, WrongChannelKind
+from bot.services.publisher import CastVote
+from bot.ui.polls import poll_embed, results_embed
+from bot.ui.prompts import prompt_content, prompt_embed, thread_name
+
+_NONCE_LENGTH = 16  # Discord takes 25 at most; 80 bits do not repeat
+_CLOCKS_MAY_DIFFER_BY = timedelta(minutes=5)
+_MOST_HISTORY = 1000
+_PAGE = 100
+
+# In the order and the words of Discord's client.
+_REQUIRED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+    "add_reactions": "Add Reactions",
+}
+
+
+class DiscordPublisher:
+    """Speaks to Discord for the services; `key` is the installation's, and makes nonces its own."""
+
+    def __init__(self, client: discord.Client, *, key: str, pace: Pace) -> None:
+        self._client = client
+        self._key = key
+        self._pace = pace
+
+    # ── sending, never twice ──────────────────────────────────────────────────────────────────
+
+    async def send_prompt(self, prompt: Prompt, *, since: datetime | None) -> MessageId:
+        """Send one part of a section's prompt; only the first may notify."""
+        reference = self._reference("prompt", prompt.post.post_id, prompt.part)
+        return await self._send(
+            prompt.post.channel_id,
+            prompt_embed(prompt, reference=reference),
+            reference=reference,
+            content=prompt_content(prompt),
+            priority=Priority.SECTION,
+            since=since,
+            silent=prompt.part > 0,
+        )
+
+    async def send_poll(
+        self, poll: Poll, *, channel_id: ChannelId, closes_at: datetime, since: datetime | None
+    ) -> MessageId:
+        """Send a poll's message, silently."""
+        reference = self._reference("poll", poll.poll_id)
+        return await self._send(
+            channel_id,
+            poll_embed(poll, closes_at=closes_at, reference=reference),
+            reference=reference,
+            priority=Priority.POLL,
+            since=since,
+        )
+
+    async def send_results(
+        self,
+        post: Post,
+        results: Sequence[CountedPoll],
+        *,
+        channel_id: ChannelId,
+        since: datetime,
+    ) -> MessageId:
+        """Send the one result message of a section, silently."""
+        reference = self._reference("results", post.post_id)
+        return await self._send(
+            channel_id,
+            results_embed(post, results, reference=reference),
+            reference=reference,
+            priority=Priority.CLOSING,
+            since=since,
+        )
+
+    async def _send(
+        self,
+        channel_id: ChannelId,
+        embed: discord.Embed,
+        *,
+        reference: str,
+        priority: Priority,
+        since: datetime | None,
+        content: str | None = None,
+        silent: bool = True,
+    ) -> MessageId:
+        channel = self._client.get_partial_messageable(channel_id)
+        if since is not None:
+            found = await self._find(channel, reference, since, priority)
+            if found is not None:
+                return found
+        await self._pace.turn(priority)
+        with translated():
+            message = await channel.send(
+                content=content,
+                embed=embed,
+                # Discord drops a repeat for some minutes; after that `_find` sees to it.
+                nonce=reference,
+                silent=silent,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+        return MessageId(message.id)
+
+    async def _find(
+        self,
+        channel: discord.PartialMessageable,
+        reference: str,
+        since: datetime,
+        priority: Priority,
+    ) -> MessageId | None:
+        """Look for a message of ours that an earlier try may have left there."""
+        await self._pace.turn(priority)
+        with translated():
+            async for message in channel.history(
+                after=since - _CLOCKS_MAY_DIFFER_BY, oldest_first=True, limit=_MOST_HISTORY
+            ):
+                if self._is_ours(message) and _bears(message, reference):
+                    return MessageId(message.id)
+        return None
+
+    def _is_ours(self, message: discord.Message) -> bool:
+        return self._client.user is not None and message.author.id == self._client.user.id
+
+    def _reference(self, kind: str, row_id: int, part: int = 0) -> str:
+        """Name a message once and for all: nonce and, in its footer, the mark we know it by."""
+        digest = hashlib.sha256(f"{self._key}:{kind}:{row_id}:{part}".encode()).digest()
+        return base64.b32encode(digest).decode().lower()[:_NONCE_LENGTH]
+
+    async def open_thread(self, post: Post, *, name: str) -> ChannelId:
+        """Open the public thread under a prompt, or give the one that is there."""
+        message_id = post.message_ids[0]
+        await self._pace.turn(Priority.SECTION)
+        with suppress(ThreadExists), translated():
+            # By its route: the method for it wants the server in the cache.
+            await self._client.http.start_thread_with_message(
+                post.channel_id,
+                message_id,
+                name=thread_name(name),
+                auto_archive_duration=10080,  # seven days, in minutes
+            )
+        # A thread under a message has that message's id.
+        return ChannelId(message_id)
+
+    async def seed_poll(self, poll: Poll) -> None:
+        """Put the bot's own reaction for each option; those that stand already do no harm."""
+        message = self._message_of(poll)
+        for option in poll.options:
+            await self._pace.turn(Priority.SEED)
+            with translated():
+                await message.add_reaction(option.emoji)
+
+    # ── reading voters ────────────────────────────────────────────────────────────────────────
+
+    async def fetch_votes(self, poll: Poll) -> Sequence[CastVote]:
+        """Read every member's mark on a poll, super reactions included, bots left out."""
+        await self._pace.turn(Priority.SWEEP)
+        with translated():
+            message = await self._message_of(poll).fetch()
+        positions = {normalise_emoji(option.emoji): option.position for option in poll.options}
+        votes: set[CastVote] = set()
+        for reaction in message.reactions:
+            emoji = _name_of(reaction.emoji)
+            position = positions.get(normalise_emoji(emoji))
+            if position is None:
+                continue
+            # Nobody to list where only the bot's own seed stands.
+            for kind, others in (
+                (discord.ReactionType.normal, reaction.normal_count - reaction.me),
+                (discord.ReactionType.burst, reaction.burst_count),
+            ):
+                if others > 0:
+                    voters = await self._fetch_voters(poll, emoji, kind)
+                    votes.update(CastVote(position, member_id) for member_id in voters)
+        return sorted(votes)
+
+    async def _fetch_voters(
+        self, poll: Poll, emoji: str, kind: discord.ReactionType
+    ) -> list[MemberId]:
+        # By its route: `Reaction.users` asks once more after a page that was not full.
+        channel_id, message_id = _place(poll)
+        voters: list[MemberId] = []
+        after: int | None = None
+        while True:
+            await self._pace.turn(Priority.SWEEP)
+            with translated():
+                page = await self._client.http.get_reaction_users(
+                    channel_id, message_id, emoji, _PAGE, after=after, type=kind.value
+                )
+            voters += [MemberId(int(user["id"])) for user in page if not user.get("bot")]
+            if len(page) < _PAGE:
+                return voters
+            after = max(int(user["id"]) for user in page)
+
+    # ── closing, withdrawing ──────────────────────────────────────────────────────────────────
+
+    async def show_result(self, poll: Poll, tally: Tally) -> None:
+        """Write a closed poll's result into its message."""
+        reference = self._reference("poll", poll.poll_id)
+        embed = poll_embed(
+            poll, closes_at=_instant(poll.closes_at), reference=reference, tally=tally
+        )
+        try:
+            await self._edit(poll, embed)
+        except ThreadArchived:
+            await self._unarchive(poll)
+            await self._edit(poll, embed)
+
+    async def _edit(self, poll: Poll, embed: discord.Embed) -> None:
+        await self._pace.turn(Priority.CLOSING)
+        with translated():
+            # Without allowed_mentions an edit would fall back to parsing them.
+            await self._message_of(poll).edit(
+                embed=embed, allowed_mentions=discord.AllowedMentions.none()
+            )
+
+    async def _unarchive(self, poll: Poll) -> None:
+        await self._pace.turn(Priority.CLOSING)
+        with translated():
+            await self._client.http.edit_channel(_place(poll)[0], archived=False)
+
+    async def delete_message(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        """Delete one of the bot's own messages; one that is gone already does no harm."""
+        await self._pace.turn(Priority.CLOSING)
+        channel = self._client.get_partial_messageable(channel_id)
+        with suppress(TargetGone), translated():
+            await channel.get_partial_message(message_id).delete()
+
+    def _message_of(self, poll: Poll) -> discord.PartialMessage:
+        channel_id, message_id = _place(poll)
+        return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+
+    # ── rights ────────────────────────────────────────────────────────────────────────────────
+
+    def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> tuple[str, ...]:
+        """Name the required permissions the bot lacks there, as Discord's client calls them."""
+        guild = self._client.get_guild(guild_id)
+        channel = guild.get_channel(channel_id) if guild else None
+        if guild is None or channel is None:
+            # What the bot cannot see is not in its cache either.
+            return (_REQUIRED["view_channel"],)
+        if not isinstance(channel, discord.TextChannel):
+            raise WrongChannelKind(channel_id=channel_id)
+        granted = channel.permissions_for(guild.me)
+        return tuple(words for name, words in _REQUIRED.items() if not getattr(granted, name))
+
+
+def _bears(message: discord.Message, reference: str) -> bool:
+    return any(
+        embed.footer.text and embed.footer.text.endswith(reference) for embed in message.embeds
+    )
+
+
+def _name_of(emoji: discord.PartialEmoji | discord.Emoji | str) -> str:
+    return emoji if isinstance(emoji, str) else f"{emoji.name}:{emoji.id}"
+
+
+def _place(poll: Poll) -> tuple[ChannelId, MessageId]:
+    if poll.channel_id is None or poll.message_id is None:
+        raise AssertionError(poll)
+    return poll.channel_id, poll.message_id
+
+
+def _instant(instant: datetime | None) -> datetime:
+    if instant is None:
+        raise AssertionError
+    return instant

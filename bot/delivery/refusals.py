@@ -1,0 +1,55 @@
+"""Discord's refusals in our own words: the one place where discord's errors are translated."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import aiohttp
+import discord
+
+from bot.errors import (
+    AccessLost,
+    DeliveryError,
+    Permanent,
+    TargetGone,
+    Temporary,
+    ThreadArchived,
+    ThreadExists,
+)
+
+# Discord's codes (topics/opcodes-and-status-codes in its documentation) that mean one thing to us.
+_BY_CODE: dict[int, type[DeliveryError]] = {
+    10003: TargetGone,  # unknown channel
+    10004: TargetGone,  # unknown guild
+    10008: TargetGone,  # unknown message
+    30046: Temporary,  # too many edits of an old message: only time helps
+    50083: ThreadArchived,
+    160004: ThreadExists,
+}
+_TOO_MANY_REQUESTS = 429
+_SERVER_ERRORS = 500
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise our own tree where discord.py or the connection raises theirs."""
+    try:
+        yield
+    except discord.HTTPException as error:
+        raise translate(error) from error
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise Temporary(reason=f"no answer: {type(error).__name__}") from error
+    except discord.RateLimited as error:
+        raise Temporary(reason="Discord asks for patience") from error
+
+
+def translate(error: discord.HTTPException) -> DeliveryError:
+    """Give the error of ours that says what an answer of Discord's means for a retry."""
+    reason = f"{error.status} {error.code} {error.text}".strip()
+    known = _BY_CODE.get(error.code)
+    if known is not None:
+        return known(reason=reason)
+    if error.status == _TOO_MANY_REQUESTS or error.status >= _SERVER_ERRORS:
+        return Temporary(reason=reason)
+    if isinstance(error, discord.Forbidden):
+        return AccessLost(reason=reason)
+    return Permanent(reason=reason)

@@ -1,0 +1,79 @@
+"""The process's settings, read once from the environment or `.env` and passed down."""
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import BadSetting, TokenMissing
+
+_PREFIX = "COLLOQUY_"
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name or address is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_api_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an address such as https://proxy.example/api/v10")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must have no user name, password, query or fragment")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise ValueError(
+            "plain http is for this machine only; anything else would send the token in the clear"
+        )
+    return url.rstrip("/")
+
+
+class Settings(BaseModel):
+    """What a process is told; `docs/settings.md` explains each."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token: SecretStr | None = None
+    database: Path = Path("data/colloquy.db")
+    api_url: Annotated[str, AfterValidator(_check_api_url)] | None = None
+    log: Literal["debug", "info", "warning", "error"] = "info"
+    guild_ready_seconds: float = Field(default=2.0, ge=0, le=60)
+
+    def require_token(self) -> str:
+        """Give the bot token; raise `TokenMissing`."""
+        token = self.token.get_secret_value().strip() if self.token else ""
+        if not token:
+            raise TokenMissing
+        return token
+
+
+class _Environment(Settings, BaseSettings):
+    model_config = SettingsConfigDict(
+        frozen=True,
+        env_prefix=_PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+    )
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment and `.env`; raise `BadSetting`."""
+    try:
+        return _Environment()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = _PREFIX + ".".join(str(part) for part in first["loc"]).upper()
+        # Not chained: the original shows what was given, and that may be a secret.
+        raise BadSetting(name=name, reason=first["msg"].removeprefix("Value error, ")) from None
+    except UnicodeDecodeError:
+        raise BadSetting(name=str(Path(".env")), reason="the file must be UTF-8 text") from None
