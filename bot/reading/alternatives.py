@@ -1,0 +1,148 @@
+"""An either/or question ▶ its alternatives, worded as answers."""
+
+import re
+
+from bot.domain.article import LONGEST_ALTERNATIVE
+from bot.reading.clauses import Opening
+from bot.reading.languages import ENGLISH, Language, word_set
+from bot.reading.shortening import raise_first, shorten
+from bot.reading.statements import predicate_of, state
+
+_WORD = re.compile(r"[\w'’-]+")
+_END = re.compile(r"[\s?？!.”\"’»)*_]+$")
+_BEING = word_set("is are was were isn't aren't be become becomes remain mean means as")
+_URGING = word_set("should shall would will do does did must")
+_CHOOSING = word_set("prefer choose want favour favor need")
+_NO_CHOICE = re.compile(
+    r"(?:not|even|any|other|so|less|later|at\s+least|indeed|perhaps|maybe|another|else|more|no)\b",
+    re.IGNORECASE,
+)
+_CLAUSE_INSIDE = re.compile(
+    r"\b(?:whether|if|when|because|that|who|which|what|how|where|while|than|unless)\b",
+    re.IGNORECASE,
+)
+_COMPARING = re.compile(
+    r"^which\b|\b(?:more|less|better|worse|first|faster|safer)\b", re.IGNORECASE
+)
+_MOST_WORDS = 10
+_MOST_TAIL_WORDS = 8
+_LONGEST_JUDGED = 600
+
+
+def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[str, ...]:
+    """Give the alternatives a question leaves to choose from; none if it is no either/or."""
+    clause = _END.sub("", core[-_LONGEST_JUDGED:]).lstrip("¿ ")
+    if len(core) > _LONGEST_JUDGED or not _or(language).search(clause):
+        return ()
+    if opening is Opening.AUXILIARY:
+        found = _of_clauses(clause, language) or _of_predicates(clause, language)
+    elif opening is Opening.WH:
+        found = _after_question(clause, language)
+    else:
+        found = _of_clauses(clause, language) or _of_phrases(clause, language)
+    return tuple(shorten(raise_first(words), LONGEST_ALTERNATIVE) for words in found)
+
+
+def _or(language: Language) -> re.Pattern[str]:
+    return re.compile(rf",?\s+(?:{'|'.join(sorted(language.or_words))})\s+", re.IGNORECASE)
+
+
+def _of_clauses(clause: str, language: Language) -> list[str]:
+    """Read "will they act, or will they wait": each alternative asks anew."""
+    clauses = [""]
+    start = 0
+    for joint in _or(language).finditer(clause):
+        following = _WORD.match(clause, joint.end())
+        if following and following[0].lower() in language.auxiliaries:
+            clauses[-1] = clause[start : joint.start()]
+            clauses.append("")
+            start = joint.end()
+    clauses[-1] = clause[start:]
+    if len(clauses) == 1:
+        return []
+    return [state(words) if language is ENGLISH else words for words in clauses]
+
+
+def _of_predicates(clause: str, language: Language) -> list[str]:
+    """Read "is it a tool or a threat", "should we act, or wait"."""
+    joints = list(_or(language).finditer(clause))
+    left, right = clause[: joints[-1].start()], clause[joints[-1].end() :]
+    if len(joints) > 1 or _NO_CHOICE.match(right) or _CLAUSE_INSIDE.search(left[1:]):
+        return []
+    if "," in right or len(right.split()) > _MOST_TAIL_WORDS:
+        return []
+    has_comma = joints[-1][0].startswith(",")
+    return _of_verbs(left, right, has_comma=has_comma) or _of_parallels(left, right, language)
+
+
+def _of_verbs(left: str, right: str, *, has_comma: bool) -> list[str]:
+    """Read alternatives that are what somebody might do."""
+    auxiliary = left.split(maxsplit=1)[0].lower()
+    predicate = predicate_of(left)
+    if auxiliary not in _URGING or not predicate or "," in predicate:
+        return []
+    if predicate.split(maxsplit=1)[0].lower() in _CHOOSING:
+        return [predicate.partition(" ")[2], right] if " " in predicate else []
+    if has_comma or predicate_of(f"{auxiliary} it {right}") == right:
+        return [predicate, right]
+    return []
+
+
+def _of_parallels(left: str, right: str, language: Language) -> list[str]:
+    """Read alternatives that are built alike: "a tool or a threat", "in law or in practice"."""
+    words = left.split()
+    first = right.split(maxsplit=1)[0].lower()
+    is_being = any(word.lower() in _BEING for word in words) or language is not ENGLISH
+    if first in language.prepositions:
+        starts = [place for place, word in enumerate(words) if word.lower() == first]
+        return [" ".join(words[starts[-1] :]), right] if starts else []
+    if not is_being:
+        return []
+    if first in language.determiners:
+        return _listed(left, right, language)
+    is_single = len(right.split()) == 1 and "," not in left
+    return [words[-1], right] if is_single and len(words) > 2 else []  # noqa: PLR2004
+
+
+def _listed(left: str, right: str, language: Language) -> list[str]:
+    """Split "a tool, a toy" at its articles, from the last one backwards."""
+    parts = left.split(", ")
+    found = [right]
+    for part in reversed(parts):
+        words = part.split()
+        starts = [at for at, word in enumerate(words) if word.lower() in language.determiners]
+        if not starts or (len(found) > 1 and starts[-1] != 0 and part is not parts[0]):
+            return []
+        found.insert(0, " ".join(words[starts[-1] :]))
+        if starts[-1] != 0:
+            break
+    return found
+
+
+def _after_question(clause: str, language: Language) -> list[str]:
+    """Read "who decides: users or companies", "which is worse, haste or delay"."""
+    question, mark, tail = _rpartition(clause, ":—–")
+    if not mark and _COMPARING.search(clause):
+        question, mark, tail = _rpartition(clause, ",")
+        if _or(language).match(f",{tail}"):  # "which is worse: a, b, or c"
+            return []
+    return _of_phrases(tail, language) if mark and question else []
+
+
+def _rpartition(clause: str, marks: str) -> tuple[str, str, str]:
+    place = max(clause.rfind(mark) for mark in marks)
+    return (
+        (clause[:place], clause[place], clause[place + 1 :].strip()) if place > 0 else ("", "", "")
+    )
+
+
+def _of_phrases(clause: str, language: Language) -> list[str]:
+    """Read a question without a verb: "a blessing or a curse"."""
+    parts = [part for part in _or(language).split(clause) if part]
+    words = [word.lower() for word in _WORD.findall(clause)]
+    if len(parts) != 2 or len(words) > 2 * _MOST_WORDS or _NO_CHOICE.match(parts[1]):  # noqa: PLR2004
+        return []
+    if any(word in language.auxiliaries or word in {"you", "we", "they", "it"} for word in words):
+        return []
+    listed = [part.strip() for part in parts[0].split(",") if part.strip()]
+    return [*listed, parts[1]]

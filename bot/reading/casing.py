@@ -1,0 +1,47 @@
+"""How a line is written: Title Case, CAPITALS, and what ends it; signs by which headings show."""
+
+import re
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_SMALL_WORD = 3  # letters; words up to here may stay small in a title
+_TITLE_SHARE = 0.7
+_MOST_TITLE_WORDS = 16
+_LONGEST_LINE = 200  # no heading is longer, and longer lines are not worth the look
+_UNTITLED_END = re.compile(r"""[.!…:;,”"»–—-][)*_\]]*$""")
+
+
+def ends_open(line: str) -> bool:
+    """Say whether a line ends without any punctuation, as headings do; `?` is allowed too."""
+    return not _UNTITLED_END.search(line[-8:])
+
+
+def is_title_case(line: str) -> bool:
+    """Say whether a line has the capitals of a title, whatever stands at its end."""
+    if len(line) > _LONGEST_LINE:
+        return False
+    words = _WORD.findall(line)
+    if not words or len(words) > _MOST_TITLE_WORDS or not _is_raised(words[0]):
+        return False
+    weighty = [word for word in words if len(word) > _SMALL_WORD] or words
+    raised = sum(1 for word in weighty if _is_raised(word))
+    return raised >= len(weighty) * _TITLE_SHARE
+
+
+def is_all_caps(line: str) -> bool:
+    """Say whether a line is set in capitals, and is more than an acronym."""
+    if len(line) > _LONGEST_LINE or not line.isupper():
+        return False
+    letters = sum(1 for character in line if character.isalpha())
+    return letters > _SMALL_WORD + 1 and len(_WORD.findall(line)) <= _MOST_TITLE_WORDS
+
+
+def is_sentence_case(line: str) -> bool:
+    """Say whether a line could be a heading that is written like the beginning of a sentence."""
+    words = _WORD.findall(line[:_LONGEST_LINE])
+    first = line.lstrip("¿¡“\"'‘«(")[:1]
+    is_short = len(line) <= _LONGEST_LINE // 2 and 0 < len(words) <= _MOST_TITLE_WORDS - 4
+    return is_short and (first.isupper() or first.isdigit())
+
+
+def _is_raised(word: str) -> bool:
+    return any(character.isupper() for character in word)

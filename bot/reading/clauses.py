@@ -1,0 +1,206 @@
+"""A question's sentence ▶ its core clause, how that opens, and whether it can stand alone."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+
+from bot.reading.languages import ENGLISH, Language, word_set
+
+_WORD = re.compile(r"[\w'’-]+")
+_JOINT = re.compile(r":\s+|;\s+|\s*—\s*|\s+[–-]{1,2}\s+|…\s+|\.\.\.\s+|(?<=[.!])[”\"’»)]?\s+")
+_COMMA = re.compile(r",\s+")
+_CLAUSE = re.compile(r"[,:;—–]")
+_CLEFT = re.compile(
+    r"which\s+(?!\w+s\b\s+\w+\?)(?:raises|begs|brings|leads|leaves|prompts)\b", re.IGNORECASE
+)
+_NO_SUBJECT = word_set("been be being to of in at on by and or not just also then only")
+_FILLERS = word_set(
+    "i you we us our your my me not still really ever even also then now just actually truly there "
+    "ever again yet already be been do did done"
+)
+_FEWEST_WORDS = 3
+_LONGEST_TAG = 3
+_LONGEST_JUDGED = 2_000  # characters; a longer sentence is taken whole
+
+
+class Opening(Enum):
+    """How a clause opens: with a question word, with a verb, or in neither way."""
+
+    WH = auto()
+    AUXILIARY = auto()
+    NONE = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """The core of a question, as it stands, and whether it may be shown without the rest."""
+
+    core: str
+    opening: Opening
+    stands_alone: bool
+
+
+def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Clause:
+    """Find the clause that asks, in the words up to a question mark."""
+    if len(asked) > _LONGEST_JUDGED:
+        return Clause(core=asked, opening=opening_of(asked, language), stands_alone=False)
+    start = _find_start(asked, language)
+    before, core = asked[:start], asked[start:]
+    opening = Opening.NONE if _is_tagged(asked, language) else opening_of(core, language)
+    if opening is Opening.NONE and "¿" not in core:
+        start = _before_phrase(asked, language, is_heading=is_heading)
+        return Clause(core=asked[start:], opening=opening, stands_alone=True)
+    alone = not before.strip() or (not _restricts(before, language) and not _leans(core, language))
+    return Clause(core=core, opening=opening, stands_alone=alone)
+
+
+def opening_of(clause: str, language: Language) -> Opening:
+    """Say how a clause opens, whatever joins it to what was said before."""
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(clause[:80])]
+    if not words:
+        return Opening.NONE
+    first, second = words[0], words[1] if len(words) > 1 else ""
+    if first in language.prepositions and second in language.wh:
+        return Opening.WH
+    if first in language.wh:
+        is_subordinate = first in language.subordinators and second not in language.auxiliaries
+        return Opening.NONE if is_subordinate and len(words) > _FEWEST_WORDS else Opening.WH
+    if first in language.auxiliaries and second not in _NO_SUBJECT:
+        return Opening.AUXILIARY
+    return Opening.NONE
+
+
+# ── where the core begins ─────────────────────────────────────────────────────────────────────
+
+
+def _find_start(asked: str, language: Language) -> int:
+    inverted = asked.rfind("¿")
+    if inverted >= 0:
+        return inverted
+    start = _after_leads(asked, 0, language)
+    if _CLEFT.match(asked, start) is None and _opens(asked[start:], language):
+        return start
+    return _after_joint(asked, language) or _after_comma(asked, language) or 0
+
+
+def _after_joint(asked: str, language: Language) -> int | None:
+    """Give where a question begins that a colon or a dash announces."""
+    for joint in _JOINT.finditer(asked):
+        start = _after_leads(asked, joint.end(), language)
+        if _opens(asked[start:], language):
+            return start
+    return None
+
+
+def _after_comma(asked: str, language: Language) -> int | None:
+    """Give where the main clause begins, after a subordinate or another main clause."""
+    doubtful: int | None = None
+    for comma in _COMMA.finditer(asked):
+        start = _after_leads(asked, comma.end(), language)
+        if not _opens(asked[start:], language):
+            continue
+        word = _first_word(asked[start:])
+        # ", which is new," may belong to the noun before it; a clearer opening goes first.
+        if word not in language.relative or start > comma.end():
+            return start
+        if doubtful is None or _first_word(asked[doubtful:]) == "which":
+            doubtful = start
+    return doubtful if doubtful is not None else _after_conjunction(asked, language)
+
+
+def _after_conjunction(asked: str, language: Language) -> int | None:
+    if language is not ENGLISH:
+        return None
+    for conjunction in re.finditer(r"\s(?:but|yet|so)\s+", asked):
+        if _opens(asked[conjunction.end() :], language):
+            return conjunction.end()
+    return None
+
+
+def _before_phrase(asked: str, language: Language, *, is_heading: bool) -> int:
+    """Give where a question without a verb begins: "The choice: a blessing or a curse?"."""
+    joint = _JOINT.search(asked)
+    if not joint:
+        return 0
+    words = _WORD.findall(asked[joint.end() :].lower())
+    return joint.end() if is_heading or language.or_words.intersection(words) else 0
+
+
+def _opens(clause: str, language: Language) -> bool:
+    return opening_of(clause, language) is not Opening.NONE
+
+
+def _first_word(clause: str) -> str:
+    word = _WORD.match(clause)
+    return word[0].lower() if word else ""
+
+
+def _after_leads(asked: str, start: int, language: Language) -> int:
+    """Step over words like "but" or "after all", which change nothing about a question."""
+    leads = _leads_pattern(language).match(asked, start)
+    return leads.end() if leads else start
+
+
+@cache
+def _leads_pattern(language: Language) -> re.Pattern[str]:
+    phrases = sorted(language.leads | language.conjunctions, key=len, reverse=True)
+    choice = "|".join(re.escape(phrase).replace("_", r"\s+") for phrase in phrases)
+    return re.compile(rf"(?:(?:{choice})\b(?:,|\s+—|:)?\s+){{0,4}}", re.IGNORECASE)
+
+
+def _is_tagged(asked: str, language: Language) -> bool:
+    """Recognise a statement made a question by its end: "it is safe, isn't it?"."""
+    statement, comma, tag = asked.rpartition(",")
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(tag[:60])]
+    if not comma or not words or len(words) > _LONGEST_TAG or _opens(statement, language):
+        return False
+    if " ".join(words).replace(" ", "_") in language.tags:
+        return True
+    is_verb = words[0] in language.auxiliaries and len(words) > 1
+    return is_verb and (words[1] in language.pronouns or words[1] in {"we", "you", "i", "there"})
+
+
+# ── whether it stands alone ───────────────────────────────────────────────────────────────────
+
+
+def _restricts(before: str, language: Language) -> bool:
+    """Say whether the words before the core are a condition of the question."""
+    announced = before.rstrip()
+    leads = _leads_pattern(language).match(before)
+    if leads and leads.end() == len(before):
+        return False
+    is_joined = announced.endswith((":", "—", "–", ";", "-", "…", ".", "!"))
+    last = _CLAUSE.split(announced.rstrip(":—–;-…. "))[-1].strip()
+    own = last[_after_leads(last, 0, language) :]
+    if is_joined:
+        return _first_word(own) in language.subordinators
+    # After a bare comma the words are part of the question: "In Europe, who decides?". After
+    # "but" or "and" they are a statement of their own, unless that is a condition.
+    body = _without_conjunction(announced, language)
+    if body == announced:
+        return True
+    clauses = [part.strip() for part in _CLAUSE.split(body)]
+    return any(
+        _first_word(part[_after_leads(part, 0, language) :]) in language.subordinators
+        for part in clauses
+    )
+
+
+def _without_conjunction(before: str, language: Language) -> str:
+    rest, _, last = before.rpartition(" ")
+    return rest if last.lower().strip(",") in language.conjunctions else before
+
+
+def _leans(core: str, language: Language) -> bool:
+    """Say whether the core needs the words before it: it is a stump or has a stray pronoun."""
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(core)]
+    if len(words) < _FEWEST_WORDS:
+        return True
+    small = language.auxiliaries | language.wh | language.determiners | language.conjunctions
+    for word in words:
+        if word in language.pronouns:
+            return True
+        if word not in small and word not in language.prepositions and word not in _FILLERS:
+            return False
+    return False

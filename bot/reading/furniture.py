@@ -1,0 +1,157 @@
+"""What publishing systems put around an article: comments, contents, related links, calls."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.domain.article import BlockKind
+from bot.reading.blocks import Piece
+
+_LONGEST = 120
+_LONGEST_ENTRY = 160
+_COMMENTS_FROM = 0.4  # of the text; a heading above that names a section, not its readers' replies
+
+_COMMENTS = re.compile(
+    r"""
+    (?: \(?\d{0,5}\)?\s* (?: comments? | replies | responses | comentarios? | commentaires?
+                           | kommentare? | comentários? | commenti ) (?:\s*\(\d{1,5}\))?
+      | leave\s+a\s+(?:comment|reply) | (?:reader|user)\s+comments | add\s+a\s+comment
+      | join\s+the\s+(?:conversation|discussion)
+      | deja\s+un\s+comentario | laisser\s+un\s+commentaire
+    ) \s*:?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CONTENTS = re.compile(
+    r"""
+    (?: (?:table\s+of\s+)?contents | in\s+this\s+(?:article|issue|post) | on\s+this\s+page | índice
+      | (?:table\s+des\s+matières|sommaire) | inhalt(?:sverzeichnis)? | indice | sumário ) \s*:?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"""
+    (?: (?:related|recommended|more|popular|recent|trending)
+        \s+ (?:articles?|posts?|stories|reads?|reading|links|content|from\b.{0,60}|on\b.{0,60})
+      | you\s+(?:may|might)\s+also\s+(?:like|enjoy).{0,20} | read\s+(?:next|more|also) | up\s+next
+      | artículos\s+relacionados | à\s+lire\s+aussi | lesen\s+sie\s+auch | leia\s+também
+      | leggi\s+anche ) \s*:?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# A call asks the reader to do something with the page; it is kept, but it is neither a heading
+# nor a question of the article.
+_PAGE_WORD = re.compile(
+    r"""
+    \b(?: subscrib\w* | newsletters? | sign(?:ed|ing)?[ -]up | patreon | donat(?:e|ion|ing)
+        | share\s+(?:this|on|it) | sharing\s+this | follow(?:ing|ed)?\s+(?:us|me) | inbox
+        | become\s+a\s+(?:member|supporter|patron|subscriber) | join(?:ed|ing)?\s+our | log\s+in
+        | suscr[ií]b\w* | boletín | abonn(?:ez|é|iert|ieren|ements?) | infolettre
+        | iscri(?:viti|tto|versi) | inscrev\w+ | assin(?:e|ou)
+    )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"\b(?:you|your|our|us|we|me|here|below|now|today|free|tu|vous|sie|você|usted|nous|uns)\b",
+    re.IGNORECASE,
+)
+_PLAIN_CALL = re.compile(
+    r"""
+      \b (?:enjoy|enjoyed|enjoying|like|liked|found|loved?) \s+ (?:reading\s+)?
+         (?:this|the|our|my) \s+ (?:article|post|story|piece|essay|newsletter|episode|read)\b
+    | ^ (?:did\s+you\s+)? (?:enjoy(?:ed)?|liked?|found?)
+         \s+ (?:this|that|it) \s* (?:useful|helpful)? \s* \?
+    | \b what \s+ you(?:['’]ve)? (?:\s+just)? \s+ read\b
+    | \b buy \s+ me \s+ a \s+ coffee\b
+    | ^ (?:do\s+you\s+)? (?:got|have) \s+ (?:a\s+|any\s+)? (?:questions?|feedback|tips?|comments)\b
+    | ^ want \s+ (?:more|to\s+(?:read|learn|know)\s+more)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_CALL = 300
+# Belongs to the article but does not speak for it: kept, and asked nothing.
+_APPENDIX = re.compile(
+    r"""
+    (?: about\s+(?:the\s+)?authors?\b.{0,60} | about\s+us | references | bibliography | footnotes
+      | sources | further\s+reading | endnotes | acknowledge?ments? | works\s+cited
+      | sobre\s+(?:el|la|o|a)\s+autora? | referencias | à\s+propos\s+de\s+l.auteure? | références
+      | über\s+(?:den|die)\s+autor(?:in)? | quellen | literatur | referências | note\s+sull.autore
+      | fonti | riferimenti
+    ) \s*:?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PAGE_NUMBER = re.compile(r"[\s.·…]{2,200}\d{1,4}$")
+
+
+def is_call(words: str) -> bool:
+    """Say whether a line or sentence asks to subscribe, share, follow or pay."""
+    if len(words) > _LONGEST_CALL:
+        return False
+    if _PLAIN_CALL.search(words):
+        return True
+    page_word = _PAGE_WORD.search(words)
+    return page_word is not None and (page_word.start() == 0 or _ADDRESS.search(words) is not None)
+
+
+def is_appendix(heading: str | None) -> bool:
+    """Say whether a heading opens a list of sources or a word about the author."""
+    return _is(heading or "", _APPENDIX)
+
+
+def set_furniture_aside(pieces: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
+    """Take comments, tables of contents and related links out of the text, as lines."""
+    end = _where_comments_begin(pieces)
+    # Where each line stands last: the entries of a table of contents come again further down.
+    last = {_entry(piece.text): place for place, piece in enumerate(pieces)}
+    kept: list[Piece] = []
+    aside: list[str] = []
+    place = 0
+    while place < end:
+        length = _box_length(pieces, place, last)
+        if length:
+            aside += [piece.text for piece in pieces[place : place + length]]
+        else:
+            kept.append(pieces[place])
+        place += max(length, 1)
+    if not kept:
+        return list(pieces), []
+    return kept, aside + [piece.text for piece in pieces[end:]]
+
+
+def _where_comments_begin(pieces: Sequence[Piece]) -> int:
+    total = sum(len(piece.text) for piece in pieces)
+    read = 0
+    for place, piece in enumerate(pieces):
+        if read >= total * _COMMENTS_FROM and _is(piece.text, _COMMENTS):
+            return place
+        read += len(piece.text)
+    return len(pieces)
+
+
+def _box_length(pieces: Sequence[Piece], place: int, last: Mapping[str, int]) -> int:
+    """Count the pieces of the box that begins here: its heading and its entries."""
+    text = pieces[place].text
+    if not (_is(text, _CONTENTS) or _is(text, _RELATED)):
+        return 0
+    end = place + 1
+    while end < len(pieces) and (last[_entry(pieces[end].text)] > end or _is_entry(pieces[end])):
+        end += 1
+    # A heading without entries below it is a section's own.
+    return end - place if end - place > 1 else 0
+
+
+def _is_entry(piece: Piece) -> bool:
+    is_short = len(piece.text) <= _LONGEST_ENTRY
+    return is_short and (
+        piece.kind is BlockKind.ITEM or _PAGE_NUMBER.search(piece.text) is not None
+    )
+
+
+def _entry(text: str) -> str:
+    """Give a line as it would stand further down, without the page where it does."""
+    return _PAGE_NUMBER.sub("", text[:_LONGEST_ENTRY]).casefold()
+
+
+def _is(text: str, pattern: re.Pattern[str]) -> bool:
+    return len(text) <= _LONGEST and pattern.fullmatch(text) is not None

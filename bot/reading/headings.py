@@ -1,0 +1,213 @@
+"""Which lines are headings though nothing marks them: by number, capitals, shape and company."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import IntEnum
+
+from bot.domain.article import LONGEST_HEADING, BlockKind
+from bot.reading import casing
+from bot.reading.blocks import Piece
+from bot.reading.furniture import is_call
+from bot.reading.languages import Language
+from bot.reading.sentences import split_sentences
+
+_LONGEST = 120
+_MOST_LINES = 2
+_PROSE = 60  # characters from which a paragraph is surely more than a heading
+_LIST_RUN = 3  # lines in a row that look like headings are a list or a poem
+_ESTABLISHED = 2
+_GLUED_WORDS = 3
+_GLUED_QUESTION_WORDS = 4
+
+_NUMBERED = re.compile(
+    r"""
+    (?: (?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXLC]{1,6}) (?:[.):]|\s+[—–-])? \s+ (?=\S)
+      | (?i:chapter|part|section|step|act|question|capítulo|parte|sección|chapitre|partie|kapitel
+          |teil|abschnitt|capitolo|sezione|seção)
+        \s+ (?:\d{1,3}|[IVXLC]{1,6}|(?i:one|two|three|four|five|six|seven|eight|nine|ten)) \b
+    )
+    .*
+    """,
+    re.VERBOSE,
+)
+_NOTE = re.compile(
+    r".{0,40}\b(?:notes?|disclaimer|postscript|nota|note|anmerkung|hinweis)\s*:", re.IGNORECASE
+)
+_STOPPED = re.compile(r"[.;,!…:][”\"’)]*$")
+_FINISHED = re.compile(r"[.;,!…:?][”\"’)*_]*$")
+_CAPTION = re.compile(
+    r"""
+      (?i:figure|fig\.|table|photo|image|credit|source|illustration|video|listen|watch|chart|graphic
+        |dear|abbildung|foto|bild|tabla|figura|tableau|photo)\b .*
+    | .*[|\t@{}<>] .*
+    | .*https?:// .*
+    """,
+    re.VERBOSE,
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+class _Shape(IntEnum):
+    """How surely a line looks like a heading; only what outranks the text's own style counts."""
+
+    NONE = 0
+    QUESTION = 1
+    SENTENCE = 2
+    TITLE = 3
+    CAPITALS = 4
+    NUMBERED = 5
+    MARKED = 6
+
+
+def find_headings(pieces: Sequence[Piece], language: Language) -> list[Piece]:
+    """Give the pieces with every heading known as one; glued ones get a piece of their own."""
+    if sum(piece.is_heading for piece in pieces) >= _ESTABLISHED:
+        return list(pieces)
+    separated = _separate_glued(pieces, language)
+    shapes = [_shape(piece) for piece in separated]
+    shapes = [_in_company(place, separated, shapes) for place in range(len(shapes))]
+    lowest = _lowest_shape(shapes)
+    return [
+        replace(piece, is_heading=True, kind=BlockKind.PARAGRAPH) if shape >= lowest else piece
+        for piece, shape in zip(separated, shapes, strict=True)
+    ]
+
+
+def _lowest_shape(shapes: Sequence[_Shape]) -> _Shape:
+    """Choose the least sure shape that still passes, from the style the text mostly has."""
+    if sum(shape >= _Shape.CAPITALS for shape in shapes) >= _ESTABLISHED:
+        return _Shape.TITLE
+    if sum(shape == _Shape.SENTENCE for shape in shapes) >= _ESTABLISHED:
+        return _Shape.QUESTION
+    return _Shape.SENTENCE
+
+
+def _shape(piece: Piece) -> _Shape:
+    text = piece.text
+    if piece.is_heading:
+        return _Shape.MARKED
+    if len(text) > _LONGEST or piece.lines > _MOST_LINES:
+        return _Shape.NONE
+    if piece.kind is BlockKind.ITEM:
+        return _Shape.NUMBERED if _is_numbered(text) else _Shape.NONE
+    if piece.kind is not BlockKind.PARAGRAPH or _CAPTION.fullmatch(text) or is_call(text):
+        return _Shape.NONE
+    if _NOTE.fullmatch(text):
+        return _Shape.TITLE
+    return _shape_of_words(text)
+
+
+def _shape_of_words(text: str) -> _Shape:
+    if not casing.ends_open(text):
+        return _Shape.NONE
+    if _is_numbered(text):
+        return _Shape.NUMBERED
+    if casing.is_all_caps(text):
+        return _Shape.CAPITALS
+    if casing.is_title_case(text):
+        return _Shape.TITLE
+    if casing.is_sentence_case(text):
+        return _Shape.QUESTION if text.endswith("?") else _Shape.SENTENCE
+    return _Shape.NONE
+
+
+def _is_numbered(text: str) -> bool:
+    return _NUMBERED.fullmatch(text) is not None and not _STOPPED.search(text[-8:])
+
+
+def _in_company(place: int, pieces: Sequence[Piece], shapes: Sequence[_Shape]) -> _Shape:
+    """Take back the shape of a line whose neighbours show that it is something else."""
+    shape, piece = shapes[place], pieces[place]
+    if shape in {_Shape.NONE, _Shape.MARKED}:
+        return shape
+    following = pieces[place + 1] if place + 1 < len(pieces) else None
+    before = pieces[place - 1] if place else None
+    if following is None or _is_run(place, shapes):
+        return _Shape.NONE
+    if before and before.kind is BlockKind.QUOTE and _names_somebody(piece):
+        return _Shape.NONE
+    if shape is _Shape.NUMBERED:
+        return _Shape.NONE if _is_listed(piece, before, following) else shape
+    if shape <= _Shape.SENTENCE and not _has_prose(piece, before, following):
+        return _Shape.NONE
+    return shape
+
+
+def _is_run(place: int, shapes: Sequence[_Shape]) -> bool:
+    """Say whether a line stands in a row of lines that all look like headings."""
+    first = last = place
+    while first > 0 and place - first < _LIST_RUN and shapes[first - 1]:
+        first -= 1
+    while last + 1 < len(shapes) and last - place < _LIST_RUN and shapes[last + 1]:
+        last += 1
+    return last - first + 1 >= _LIST_RUN
+
+
+def _is_listed(piece: Piece, before: Piece | None, following: Piece) -> bool:
+    """Say whether a numbered line is an item among items."""
+    if piece.kind is not BlockKind.ITEM:
+        return False
+    is_after = before is not None and before.kind is BlockKind.ITEM and _is_numbered(before.text)
+    return is_after or following.kind is BlockKind.ITEM
+
+
+def _names_somebody(piece: Piece) -> bool:
+    """Say whether a line under a quotation is the name of whoever said it."""
+    return "," in piece.text or not piece.apart
+
+
+def _has_prose(piece: Piece, before: Piece | None, following: Piece) -> bool:
+    """Say whether a line without capitals stands where a heading would: above a paragraph."""
+    is_text = following.kind in {BlockKind.PARAGRAPH, BlockKind.QUOTE}
+    if not is_text or len(following.text) <= max(_PROSE, len(piece.text)):
+        return False
+    if before is None or before.kind is not BlockKind.PARAGRAPH or before.is_heading:
+        return True
+    return (piece.apart or not following.apart) and bool(_FINISHED.search(before.text[-8:]))
+
+
+# ── headings glued to the end of the text above ───────────────────────────────────────────────
+
+
+def _separate_glued(pieces: Sequence[Piece], language: Language) -> list[Piece]:
+    separated: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        above = _above_glued(piece, language) if _may_precede(pieces, place) else None
+        if above:
+            heading = piece.text[len(above) :].strip()
+            separated.append(replace(piece, text=above.rstrip()))
+            separated.append(
+                Piece(kind=BlockKind.PARAGRAPH, text=heading, apart=False, is_heading=True)
+            )
+        else:
+            separated.append(piece)
+    return separated
+
+
+def _may_precede(pieces: Sequence[Piece], place: int) -> bool:
+    """Say whether a heading at the end of this piece would have a text below it."""
+    if place + 1 >= len(pieces):
+        return False
+    piece, following = pieces[place], pieces[place + 1]
+    is_text = piece.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and not piece.is_heading
+    return is_text and following.kind is BlockKind.PARAGRAPH and len(following.text) > _PROSE
+
+
+def _above_glued(piece: Piece, language: Language) -> str | None:
+    """Give the text before a heading that is glued to its end, if one is."""
+    end = piece.text[-LONGEST_HEADING:]
+    sentences = split_sentences(end, language)
+    if len(sentences) < _ESTABLISHED or not _is_glued_heading(sentences[-1]):
+        return None
+    return piece.text[: len(piece.text) - len(sentences[-1])]
+
+
+def _is_glued_heading(sentence: str) -> bool:
+    if not casing.ends_open(sentence) or not casing.is_title_case(sentence):
+        return False
+    weighty = _WORD.findall(sentence)
+    if sentence.endswith("?"):
+        # A question of names only would pass for a title, so the question must be all in capitals.
+        return len(weighty) >= _GLUED_QUESTION_WORDS and all(word[0].isupper() for word in weighty)
+    return len(sentence.split()) >= _GLUED_WORDS

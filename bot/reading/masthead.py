@@ -1,0 +1,153 @@
+"""What stands above an article: its title, who wrote it, and lines that are no part of the text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from bot.domain.article import LONGEST_HEADING, BlockKind
+from bot.reading.blocks import Piece
+from bot.reading.casing import is_title_case
+from bot.reading.marks import has_words
+
+_REACH = 7  # pieces below the title among which a byline may stand
+_LONGEST_LINE = 300
+_LONGEST_TITLE = 160  # of a line that nothing marks as a heading
+_SHORTEST_TEASER = 20
+_UNTITLED = "Untitled"
+
+_NO_TITLE = re.compile(r"[.;,:…][”\"’)]*$|[.…]\s+\S")
+_SECTION_NAMES = frozenset(
+    {"introduction", "abstract", "summary", "contents", "foreword", "preface"}
+)
+_LABEL = re.compile(r"(?i:title|título|titre|titel|titolo)\s*:\s*(?P<words>\S.*)")
+
+_NAME = r"(?:[^\W\d_a-z][\w.’'-]*)"  # begins with a capital, or with a letter that has none
+_PARTICLE = r"(?:de|da|do|dos|del|della|di|la|le|van|von|der|den|bin|al|and|y|e|et|und|&)"
+_BYLINE = re.compile(
+    rf"""
+    [*_]{{0,3}}
+    (?i: (?:written|words|text|story|posted|published|reported)\s+by | by | authors?\s*: | por
+       | par | von | di | de | autora?\s*: | auteur\s*: | autore\s*: ) \s+
+    (?P<name> {_NAME} (?: \s+ (?:{_NAME}|{_PARTICLE})){{0,11}} )
+    [*_]{{0,3}}
+    (?: \s*$ | \s*[,|·•(/—–-].* | \s+(?i:on|for|in|at)\s.* )
+    """,
+    re.VERBOSE,
+)
+_DATE = re.compile(
+    r"""
+      \b\d{4}-\d{2}-\d{2}\b | \b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b
+    | \b\d{1,2}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}\b
+    | \b[^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b
+    | \b\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?\b
+    | \b\d{1,3}[\s-]*min(?:ute)?s?\.?(?:[\s-]+(?:read|de\s+lectura|de\s+lecture|Lesezeit))?\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_DATE_WORDS = re.compile(
+    r"""
+    \b(?: published | updated | posted | last | modified | date | on | at | reading | time | read
+        | publicado | publié | veröffentlicht | pubblicato | el | le | am | il | em
+        | (?:mon|tues|wednes|thurs|fri|satur|sun)day | est | edt | pst | gmt | utc )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*(?:\[?(?:read|continue)[^.]{0,30})?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead:
+    """Title and author; `dropped` and `body` hold every other piece of the text, each once.
+
+    `lead` is how many pieces at the beginning of the body stood above the byline, so that none
+    of them is a section's heading.
+    """
+
+    title: str
+    author: str | None
+    dropped: tuple[str, ...]
+    body: tuple[Piece, ...]
+    lead: int
+
+
+def read_masthead(pieces: Sequence[Piece], *, name: str) -> Masthead:
+    """Take the title, the byline and a repeated beginning off the pieces; `name` is the file's."""
+    title = _find_title(pieces)
+    rest = list(pieces if title is None else pieces[1:])
+    author: str | None = None
+    dropped: list[int] = []
+    for place, piece in enumerate(rest[:_REACH]):
+        if not _may_be_above(piece):
+            break
+        byline = _read_byline(piece.text)
+        author = author or byline
+        if byline or _is_date(piece.text) or _is_repeated(place, rest, title):
+            dropped.append(place)
+    lead = max(dropped, default=-1) + 1 - len(dropped)
+    body = tuple(piece for place, piece in enumerate(rest) if place not in dropped)
+    return Masthead(
+        title=title or _title_from(name),
+        author=author,
+        dropped=tuple(rest[place].text for place in dropped),
+        body=tuple(replace(piece, is_heading=False) for piece in body[:lead]) + body[lead:],
+        lead=lead,
+    )
+
+
+def _find_title(pieces: Sequence[Piece]) -> str | None:
+    if len(pieces) == 1:
+        return None  # the only words there are: better a text without a title than the reverse
+    first = pieces[0]
+    label = _LABEL.fullmatch(first.text)
+    words = label["words"] if label else first.text
+    if first.kind is not BlockKind.PARAGRAPH or len(words) > LONGEST_HEADING:
+        return None
+    if first.is_heading:
+        return words
+    is_title = len(words) <= _LONGEST_TITLE and not _NO_TITLE.search(words)
+    return words if is_title and words.lower() not in _SECTION_NAMES else None
+
+
+def _title_from(name: str) -> str:
+    """Make a title of a file's name, where the text has none."""
+    words = re.sub(r"[_\s-]+", " ", PurePath(name).stem).strip()[:LONGEST_HEADING]
+    return words[:1].upper() + words[1:] if has_words(words) else _UNTITLED
+
+
+def _may_be_above(piece: Piece) -> bool:
+    return piece.kind is BlockKind.PARAGRAPH and (
+        len(piece.text) <= _LONGEST_LINE or _ELLIPSIS.search(piece.text[-50:]) is not None
+    )
+
+
+def _read_byline(line: str) -> str | None:
+    """Give the author that a line names, if it is a byline."""
+    byline = _BYLINE.fullmatch(line) if len(line) <= _LONGEST_LINE // 2 else None
+    if byline:
+        return byline["name"].rstrip("*_,")
+    before, mark, after = re.sub(r"[|·•]", "|", line, count=1).partition("|")
+    if mark and is_title_case(before) and _is_date(after):
+        return before.strip()
+    return None
+
+
+def _is_date(line: str) -> bool:
+    """Say whether a line holds a date or a reading time, and nothing else."""
+    if len(line) > _LONGEST_LINE // 2 or not _DATE.search(line):
+        return False
+    return not has_words(_DATE_WORDS.sub("", _DATE.sub("", line)))
+
+
+def _is_repeated(place: int, pieces: Sequence[Piece], title: str | None) -> bool:
+    """Say whether a line is a teaser: the title again, or the beginning of what comes below."""
+    text = pieces[place].text
+    if text == title:
+        return True
+    stem = _ELLIPSIS.sub("", text)
+    if len(stem) < _SHORTEST_TEASER:
+        return False
+    below = pieces[place + 1 : place + 4]
+    return any(
+        piece.text == text or (stem != text and piece.text.startswith(stem)) for piece in below
+    )

@@ -1,0 +1,151 @@
+"""Sections ▶ the open questions they ask in the article's own voice."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.domain.article import (
+    LONGEST_QUESTION,
+    Block,
+    BlockKind,
+    Question,
+    QuestionKind,
+    QuestionSource,
+    Section,
+)
+from bot.reading import marks
+from bot.reading.alternatives import find_alternatives
+from bot.reading.clauses import Opening, find_core
+from bot.reading.furniture import is_appendix, is_call
+from bot.reading.languages import Language
+from bot.reading.sentences import Voice, listen, sentence_spans
+from bot.reading.shortening import raise_first, shorten, shorten_start
+
+# More than any discussion could ask; it also bounds what a text made of question marks costs.
+MOST_QUESTIONS = 500
+
+_ASKING = re.compile(
+    r"""
+    [?？⁇⁈‽][?!？！]*
+    (?![a-z0-9=&/])      # not inside a word or address
+    """,
+    re.VERBOSE,
+)
+_BEFORE_WORDS = re.compile(r"""[\s)\]}*_~>”"’'»/.,;:!?…—–-]*[(\[{*_~]*""")
+_HEADING_NUMBER = re.compile(
+    r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.):]?|[IVXLC]{1,6}[.):]|Q\d{0,2}[.:)])\s+(?=\S)"
+)
+_INVITATION = re.compile(
+    r"(?:so,?\s+)?(?:what\s+do\s+you\s+think|what\s+are\s+your\s+thoughts|do\s+you\s+agree"
+    r"|any\s+thoughts|agree\s+or\s+disagree|thoughts|what\s+say\s+you)\s*\?",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(
+    r"\b(?:comments?\b|let\s+(?:me|us)\s+know|reply|tell\s+us|write\s+to|email)", re.IGNORECASE
+)
+_LOOKAHEAD = 200
+_BARE_NOUN = re.compile(r"(?:and|but|or|so)?\s*(?:the|its|their|our|his|her)\b", re.IGNORECASE)
+_MOST_BARE_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The words up to a question mark, and the sentence they stand in."""
+
+    words: str
+    sentence: str
+
+
+def find_questions(
+    title: str, sections: Sequence[Section], language: Language
+) -> tuple[Question, ...]:
+    """Give the body's questions in reading order, then the headings', the title's first."""
+    body = islice(_in_body(sections, language), MOST_QUESTIONS)
+    return (*body, *_in_headings(title, sections, language))
+
+
+def _in_body(sections: Sequence[Section], language: Language) -> Iterator[Question]:
+    for number, section in enumerate(sections):
+        if is_appendix(section.heading):
+            continue
+        for block in section.blocks:
+            if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and "?" in block.text:
+                for asked in _asked_in(block, language):
+                    yield _question(asked, number, QuestionSource.BODY, language)
+
+
+def _in_headings(title: str, sections: Sequence[Section], language: Language) -> Iterator[Question]:
+    headings = [(None, title), *((at, section.heading) for at, section in enumerate(sections))]
+    for number, heading in headings:
+        if not heading or "?" not in heading:
+            continue
+        block = Block(kind=BlockKind.PARAGRAPH, text=heading)
+        for asked in _asked_in(block, language):
+            mark = _HEADING_NUMBER.match(asked.words)
+            words = asked.words[mark.end() :] if mark else asked.words
+            whole = _Asked(words, heading)
+            yield _question(whole, number, QuestionSource.HEADING, language)
+
+
+def _asked_in(block: Block, language: Language) -> Iterator[_Asked]:
+    """Give what a block asks outside its quotations, code and addresses."""
+    voice = listen(block.text)
+    mark = marks.ITEM.match(block.text) if block.kind is BlockKind.ITEM else None
+    first = mark.end() if mark else 0
+    for start, end in sentence_spans(voice, language):
+        if end > first:
+            yield from _asked_in_sentence(voice, max(start, first), end)
+
+
+def _asked_in_sentence(voice: Voice, start: int, end: int) -> Iterator[_Asked]:
+    sentence = voice.text[start:end].strip()
+    if is_call(sentence) or _is_invitation(voice.text, sentence, end):
+        return
+    begin = start
+    for asking in _ASKING.finditer(voice.text, start, end):
+        if not voice.is_own(asking.start()):
+            continue
+        skipped = _BEFORE_WORDS.match(voice.text, begin, asking.start())
+        words = voice.text[skipped.end() if skipped else begin : asking.end()]
+        begin = asking.end()
+        if any(character.isalpha() for character in words):
+            yield _Asked(words, sentence)
+
+
+def _is_invitation(text: str, sentence: str, end: int) -> bool:
+    """Recognise "What do you think?" before a call to comment: it asks about nothing."""
+    if not _INVITATION.fullmatch(sentence):
+        return False
+    return _COMMENT.search(text, end, end + _LOOKAHEAD) is not None
+
+
+def _question(
+    asked: _Asked, section: int | None, source: QuestionSource, language: Language
+) -> Question:
+    is_heading = source is QuestionSource.HEADING
+    clause = find_core(asked.words, language, is_heading=is_heading)
+    alternatives = find_alternatives(clause.core, clause.opening, language)
+    if clause.stands_alone or is_heading:
+        shown = shorten(raise_first(clause.core), LONGEST_QUESTION)
+    else:
+        shown = shorten_start(asked.sentence, LONGEST_QUESTION)
+    return Question(
+        text=clause.core,
+        shown=shown,
+        sentence=asked.sentence,
+        section=section,
+        kind=_kind(clause.core, clause.opening, is_choice=bool(alternatives)),
+        source=source,
+        alternatives=alternatives,
+    )
+
+
+def _kind(core: str, opening: Opening, *, is_choice: bool) -> QuestionKind:
+    if is_choice:
+        return QuestionKind.EITHER_OR
+    if opening is Opening.WH:
+        return QuestionKind.WH
+    if opening is Opening.NONE and _BARE_NOUN.match(core) and len(core.split()) <= _MOST_BARE_WORDS:
+        return QuestionKind.WH  # "And the cost?" asks what about it
+    return QuestionKind.YES_NO
