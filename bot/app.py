@@ -61,7 +61,6 @@ class App:
         finally:
             self._alarm.stop()
             await self._say_goodbye()
-            await self.services.intake.flush()
 
     async def _login(self, token: str) -> None:
         try:
@@ -103,8 +102,10 @@ class App:
         try:
             async with asyncio.timeout(_GOODBYE_SECONDS):
                 await self.client.close()
+                await self.services.intake.flush()
         except TimeoutError:
-            _log.warning("the gateway did not close in time")
+            # Nothing is lost by it: the next start reads the votes back from Discord.
+            _log.warning("stopped before the last votes were written")
 
 
 @asynccontextmanager

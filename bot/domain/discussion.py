@@ -43,6 +43,8 @@ _MOVES: dict[tuple[DiscussionState, Action], DiscussionState] = {
     (DiscussionState.RUNNING, Action.FINISH): DiscussionState.FINISHED,
     (DiscussionState.PAUSED, Action.RESUME): DiscussionState.RUNNING,
     (DiscussionState.PAUSED, Action.STOP): DiscussionState.STOPPED,
+    # A pause stops posts, not polls: the last poll may close in it.
+    (DiscussionState.PAUSED, Action.FINISH): DiscussionState.FINISHED,
 }
 
 OPEN_STATES = (DiscussionState.RUNNING, DiscussionState.PAUSED)

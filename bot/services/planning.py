@@ -176,6 +176,7 @@ class Planning:
                 discussion_id=discussion_id,
                 due_at=next_slot(schedule, now),
             )
+            await posts.attend_open(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
         self._dispatch.ring()
         return await self.status(guild_id, str(discussion_id))
 

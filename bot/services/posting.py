@@ -12,7 +12,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.ballot import Place, PollState
-from bot.domain.discussion import Action, DiscussionState, PauseReason, move
+from bot.domain.discussion import OPEN_STATES, Action, PauseReason, move
 from bot.domain.ids import ChannelId, GuildId, PostId
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
@@ -97,7 +97,7 @@ class Posting:
                 section.post,
                 section.polls,
                 parts=len(section.parts),
-                wants_thread=section.wants_thread and bool(section.polls),
+                wants_thread=section.wants_thread,
                 now=self._clock.now(),
             )
             if isinstance(step, Rest):
@@ -313,7 +313,7 @@ class Posting:
             over = all(_is_out(other) for other in series) and not any(
                 poll.state in {PollState.PLANNED, PollState.OPEN} for poll in found
             )
-            if over and discussion.state is DiscussionState.RUNNING:
+            if over and discussion.state in OPEN_STATES:
                 await discussions.set_state(
                     unit,
                     guild_id=post.guild_id,

@@ -267,14 +267,13 @@ async def skip_planned(
 async def attend_open(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, at: datetime
 ) -> None:
-    """Have every posted section of a discussion that has polls open looked at again."""
+    """Have every section of a discussion that is out looked at again, withdrawn ones too."""
     await unit.execute(
         sa.update(posts)
         .where(
             posts.c.guild_id == guild_id,
             posts.c.discussion_id == discussion_id,
-            posts.c.state == PostState.POSTED,
-            posts.c.concluded_at.is_(None),
+            posts.c.state.in_([PostState.POSTED, PostState.WITHDRAWN]),
         )
         .values(attend_at=at)
     )

@@ -18,7 +18,7 @@ LEADS_TO = {
     (PAUSED, Action.PAUSE): None,
     (PAUSED, Action.RESUME): RUNNING,
     (PAUSED, Action.STOP): STOPPED,
-    (PAUSED, Action.FINISH): None,
+    (PAUSED, Action.FINISH): FINISHED,
     (STOPPED, Action.PAUSE): None,
     (STOPPED, Action.RESUME): None,
     (STOPPED, Action.STOP): None,
