@@ -12,11 +12,13 @@ _WORD = re.compile(r"[\w'’-]+")
 _END = re.compile(r"[\s?？!.”\"’»)*_]+$")
 _BEING = word_set("is are was were isn't aren't be become becomes remain mean means as")
 _URGING = word_set("should shall would will do does did must")
-_CHOOSING = word_set("prefer choose want favour favor need")
+_MORE = word_set("more less")
+_CHOOSING = word_set("prefer rather choose want favour favor need")
 _NO_CHOICE = re.compile(
-    r"(?:not|even|any|other|so|less|later|at\s+least|indeed|perhaps|maybe|another|else|more|no)\b",
-    re.IGNORECASE,
+    r"(?:not|even|any|other|so|at\s+least|indeed|perhaps|maybe|another|else|no)\b", re.IGNORECASE
 )
+_IDIOM = re.compile(r"\b(?:more\s+or\s+less|sooner\s+or\s+later|way\s+or)\b", re.IGNORECASE)
+_ELIDED = re.compile(r"(?:l|un|d)['’]\w", re.IGNORECASE)
 _CLAUSE_INSIDE = re.compile(
     r"\b(?:whether|if|when|because|that|who|which|what|how|where|while|than|unless)\b",
     re.IGNORECASE,
@@ -39,7 +41,11 @@ def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[
     elif opening is Opening.WH:
         found = _after_question(clause, language)
     else:
-        found = _of_clauses(clause, language) or _of_phrases(clause, language)
+        found = (
+            _of_clauses(clause, language)
+            or _of_phrases(clause, language)
+            or (_of_predicates(clause, language) if language is not ENGLISH else [])
+        )
     return tuple(shorten(raise_first(words), LONGEST_ALTERNATIVE) for words in found)
 
 
@@ -69,7 +75,7 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
     left, right = clause[: joints[-1].start()], clause[joints[-1].end() :]
     if len(joints) > 1 or _NO_CHOICE.match(right) or _CLAUSE_INSIDE.search(left[1:]):
         return []
-    if "," in right or len(right.split()) > _MOST_TAIL_WORDS:
+    if "," in right or _IDIOM.search(clause) or len(right.split()) > _MOST_TAIL_WORDS:
         return []
     has_comma = joints[-1][0].startswith(",")
     return _of_verbs(left, right, has_comma=has_comma) or _of_parallels(left, right, language)
@@ -96,12 +102,24 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
     if first in language.prepositions:
         starts = [place for place, word in enumerate(words) if word.lower() == first]
         return [" ".join(words[starts[-1] :]), right] if starts else []
+    if _is_comparative(words[-2:]) and _is_comparative(right.split()[:2]):
+        return [" ".join(words[-2:] if words[-2].lower() in _MORE else words[-1:]), right]
     if not is_being:
         return []
-    if first in language.determiners:
+    if _is_determined(right, language):
         return _listed(left, right, language)
     is_single = len(right.split()) == 1 and "," not in left
     return [words[-1], right] if is_single and len(words) > 2 else []  # noqa: PLR2004
+
+
+def _is_comparative(words: list[str]) -> bool:
+    return words[0].lower() in _MORE or words[-1].endswith("er") or words[0].endswith("er")
+
+
+def _is_determined(phrase: str, language: Language) -> bool:
+    """Say whether a phrase begins with an article or the like, also one as in *l’idée*."""
+    first = phrase.split(maxsplit=1)[0].lower()
+    return first in language.determiners or _ELIDED.match(first) is not None
 
 
 def _listed(left: str, right: str, language: Language) -> list[str]:
@@ -110,7 +128,7 @@ def _listed(left: str, right: str, language: Language) -> list[str]:
     found = [right]
     for part in reversed(parts):
         words = part.split()
-        starts = [at for at, word in enumerate(words) if word.lower() in language.determiners]
+        starts = [at for at, word in enumerate(words) if _is_determined(word, language)]
         if not starts or (len(found) > 1 and starts[-1] != 0 and part is not parts[0]):
             return []
         found.insert(0, " ".join(words[starts[-1] :]))

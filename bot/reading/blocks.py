@@ -11,7 +11,9 @@ from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading import marks
 from bot.reading.wrapping import Wrapping, is_unfinished, join_lines
 
-_LONGEST_RUN = 30  # paragraphs of one quotation
+# More lines than any article has; it bounds what a text made of line ends costs.
+MOST_LINES = 20_000
+_LONGEST_RUN = 12  # paragraphs of one quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +34,15 @@ class Piece:
 def read_pieces(text: str) -> list[Piece]:
     """Give the text's pieces; every word is in exactly one, but for the name of a code's language.
 
-    Lines without any letter or digit that only draw (rules, underlines, fences) are left out.
+    Lines that only draw (rules, underlines, fences) are left out. What comes after `MOST_LINES`
+    is one paragraph.
     """
-    lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
-    found = list(_Cursor(lines).pieces())
-    return _quotations(found)
+    lines = [line.expandtabs(4).rstrip() for line in text.split("\n", MOST_LINES)]
+    rest = " ".join(lines[MOST_LINES].split()) if len(lines) > MOST_LINES else ""
+    pieces = _quotations(list(_Cursor(lines[:MOST_LINES]).pieces()))
+    if rest:
+        pieces.append(Piece(kind=BlockKind.PARAGRAPH, text=rest, apart=True))
+    return pieces
 
 
 class _Cursor:

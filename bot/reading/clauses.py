@@ -8,7 +8,10 @@ from functools import cache
 from bot.reading.languages import ENGLISH, Language, word_set
 
 _WORD = re.compile(r"[\w'’-]+")
-_JOINT = re.compile(r":\s+|;\s+|\s*—\s*|\s+[–-]{1,2}\s+|…\s+|\.\.\.\s+|(?<=[.!])[”\"’»)]?\s+")
+_JOINT = re.compile(
+    r"\s*\(\s*|:\s+|;\s+|\s*—\s*|\s+[–-]{1,2}\s+|…\s+|\.\.\.\s+|(?<=[.!])[”\"’»)]?\s+"
+)
+_ANNOUNCEMENT = re.compile(r":\s+|\s*—\s*|\s+[–-]{1,2}\s+")
 _COMMA = re.compile(r",\s+")
 _CLAUSE = re.compile(r"[,:;—–]")
 _CLEFT = re.compile(
@@ -21,6 +24,8 @@ _FILLERS = word_set(
 )
 _FEWEST_WORDS = 3
 _LONGEST_TAG = 3
+_TAG_SUBJECTS = word_set("it they he she we you i there") | {"it not", "they not", "we not"}
+_ADDED = re.compile(r"(?:and|or|y|o|et|ou|und|oder|e)\s", re.IGNORECASE)
 _LONGEST_JUDGED = 2_000  # characters; a longer sentence is taken whole
 
 
@@ -101,9 +106,11 @@ def _after_comma(asked: str, language: Language) -> int | None:
         if not _opens(asked[start:], language):
             continue
         word = _first_word(asked[start:])
-        # ", which is new," may belong to the noun before it; a clearer opening goes first.
+        # ", which is new," may belong to the noun before it; a clearer opening goes first, unless
+        # it only adds to a question: "who pays, and how do we know?".
         if word not in language.relative or start > comma.end():
-            return start
+            is_added = _ADDED.match(asked, comma.end()) is not None
+            return doubtful if doubtful is not None and is_added else start
         if doubtful is None or _first_word(asked[doubtful:]) == "which":
             doubtful = start
     return doubtful if doubtful is not None else _after_conjunction(asked, language)
@@ -120,7 +127,7 @@ def _after_conjunction(asked: str, language: Language) -> int | None:
 
 def _before_phrase(asked: str, language: Language, *, is_heading: bool) -> int:
     """Give where a question without a verb begins: "The choice: a blessing or a curse?"."""
-    joint = _JOINT.search(asked)
+    joint = _ANNOUNCEMENT.search(asked)
     if not joint:
         return 0
     words = _WORD.findall(asked[joint.end() :].lower())
@@ -155,10 +162,9 @@ def _is_tagged(asked: str, language: Language) -> bool:
     words = [word.lower().replace("’", "'") for word in _WORD.findall(tag[:60])]
     if not comma or not words or len(words) > _LONGEST_TAG or _opens(statement, language):
         return False
-    if " ".join(words).replace(" ", "_") in language.tags:
+    if "_".join(words) in language.tags:
         return True
-    is_verb = words[0] in language.auxiliaries and len(words) > 1
-    return is_verb and (words[1] in language.pronouns or words[1] in {"we", "you", "i", "there"})
+    return words[0] in language.auxiliaries and " ".join(words[1:]) in _TAG_SUBJECTS
 
 
 # ── whether it stands alone ───────────────────────────────────────────────────────────────────
@@ -167,8 +173,7 @@ def _is_tagged(asked: str, language: Language) -> bool:
 def _restricts(before: str, language: Language) -> bool:
     """Say whether the words before the core are a condition of the question."""
     announced = before.rstrip()
-    leads = _leads_pattern(language).match(before)
-    if leads and leads.end() == len(before):
+    if _is_lead(before, language):
         return False
     is_joined = announced.endswith((":", "—", "–", ";", "-", "…", ".", "!"))
     last = _CLAUSE.split(announced.rstrip(":—–;-…. "))[-1].strip()
@@ -192,11 +197,18 @@ def _without_conjunction(before: str, language: Language) -> str:
     return rest if last.lower().strip(",") in language.conjunctions else before
 
 
+def _is_lead(before: str, language: Language) -> bool:
+    return _after_leads(before, 0, language) == len(before)
+
+
+def _is_stump(before: str, core: str, language: Language) -> bool:
+    """Say whether so little was cut off that it says less alone: "we build it, but why?"."""
+    return len(core.split()) < _FEWEST_WORDS and not _is_lead(before, language)
+
+
 def _leans(core: str, language: Language) -> bool:
-    """Say whether the core needs the words before it: it is a stump or has a stray pronoun."""
+    """Say whether the core has a pronoun whose noun stands before it."""
     words = [word.lower().replace("’", "'") for word in _WORD.findall(core)]
-    if len(words) < _FEWEST_WORDS:
-        return True
     small = language.auxiliaries | language.wh | language.determiners | language.conjunctions
     for word in words:
         if word in language.pronouns:

@@ -65,7 +65,7 @@ def find_headings(pieces: Sequence[Piece], language: Language) -> list[Piece]:
     if sum(piece.is_heading for piece in pieces) >= _ESTABLISHED:
         return list(pieces)
     separated = _separate_glued(pieces, language)
-    shapes = [_shape(piece) for piece in separated]
+    shapes = [_unlisted_shape(place, separated) for place in range(len(separated))]
     shapes = [_in_company(place, separated, shapes) for place in range(len(shapes))]
     lowest = _lowest_shape(shapes)
     return [
@@ -81,6 +81,15 @@ def _lowest_shape(shapes: Sequence[_Shape]) -> _Shape:
     if sum(shape == _Shape.SENTENCE for shape in shapes) >= _ESTABLISHED:
         return _Shape.QUESTION
     return _Shape.SENTENCE
+
+
+def _unlisted_shape(place: int, pieces: list[Piece]) -> _Shape:
+    """Give the shape of a line; a numbered one among items is an item."""
+    if pieces[place].kind is BlockKind.ITEM:
+        neighbours = pieces[max(0, place - 1) : place] + pieces[place + 1 : place + 2]
+        if any(neighbour.kind is BlockKind.ITEM for neighbour in neighbours):
+            return _Shape.NONE
+    return _shape(pieces[place])
 
 
 def _shape(piece: Piece) -> _Shape:
@@ -127,8 +136,6 @@ def _in_company(place: int, pieces: Sequence[Piece], shapes: Sequence[_Shape]) -
         return _Shape.NONE
     if before and before.kind is BlockKind.QUOTE and _names_somebody(piece):
         return _Shape.NONE
-    if shape is _Shape.NUMBERED:
-        return _Shape.NONE if _is_listed(piece, before, following) else shape
     if shape <= _Shape.SENTENCE and not _has_prose(piece, before, following):
         return _Shape.NONE
     return shape
@@ -142,14 +149,6 @@ def _is_run(place: int, shapes: Sequence[_Shape]) -> bool:
     while last + 1 < len(shapes) and last - place < _LIST_RUN and shapes[last + 1]:
         last += 1
     return last - first + 1 >= _LIST_RUN
-
-
-def _is_listed(piece: Piece, before: Piece | None, following: Piece) -> bool:
-    """Say whether a numbered line is an item among items."""
-    if piece.kind is not BlockKind.ITEM:
-        return False
-    is_after = before is not None and before.kind is BlockKind.ITEM and _is_numbered(before.text)
-    return is_after or following.kind is BlockKind.ITEM
 
 
 def _names_somebody(piece: Piece) -> bool:
@@ -190,7 +189,7 @@ def _may_precede(pieces: Sequence[Piece], place: int) -> bool:
     if place + 1 >= len(pieces):
         return False
     piece, following = pieces[place], pieces[place + 1]
-    is_text = piece.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and not piece.is_heading
+    is_text = piece.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and not _shape(piece)
     return is_text and following.kind is BlockKind.PARAGRAPH and len(following.text) > _PROSE
 
 

@@ -46,7 +46,7 @@ _RUNNING_QUOTES = "“„«"  # a quotation of several paragraphs opens each, an
 _SENTENCE_END = re.compile(
     r"""
     (?P<mark>[.!?…。！？]+)
-    (?P<closers>["”’»“'」』)\]*_]*)   # what closes with the sentence stays with it
+    (?P<closers>(?:["”’»“'」』)\]*_]|[ ]»)*)   # what closes with the sentence stays with it
     (?P<space>\s*)
     """,
     re.VERBOSE,

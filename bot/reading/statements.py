@@ -4,26 +4,51 @@ from bot.reading.languages import word_set
 
 _VERBS = word_set(
     """
-    accept achieve act adapt add address admit adopt advance affect agree aim align allow
-    amplify answer apply ask assess avoid ban bear become begin believe belong benefit blame
-    block break bring build buy call care change choose claim close come compete comply
-    consider continue control cost count create curb cut deal decide decline deepen define
-    delay deliver demand depend deploy deserve design destroy develop disappear disclose do
-    double drive earn embrace emerge empower enable end endanger enforce enhance enjoy ensure
-    entrench erode evolve exist expand expect explain exploit expose face fade fail fall
-    favour favor fear feel fight find fix follow forbid force foster free fuel fund gain get
-    give go govern grow guide halt happen harm have help hide hold hurt ignore impose improve
-    increase inform innovate invest join judge keep kill know lag lead learn leave let license
-    lie limit listen live look lose lower maintain make manage matter mean measure meet miss
-    move need obey offer open oppose outpace own panic pass pause pay perform persist play
-    point prefer press prevent prioritise prioritize promise promote protect prove publish
-    pull push put race raise reach read reduce reflect refuse regulate reinforce reject
-    release rely remain remove replace require resist respect respond restrict rethink return
-    reveal ride rise risk rule run save say scale see seek sell send serve set shape share
-    shift show shrink shut slow solve speed spend spread stand start stay stifle stop
-    strengthen strive struggle succeed suffer support surpass survive take teach tell think
-    threaten thrive transform treat trust try turn understand undermine unite use wait want
-    warn waste weaken welcome widen win withdraw work worry worsen write yield
+    abandon abolish absorb accelerate accept accompany accomplish accumulate achieve acknowledge
+    acquire act adapt add address adjust admit adopt advance affect afford agree aim align allow
+    amplify announce answer appear apply approach approve argue arise arrive ask assess assist
+    assume attack attract automate avoid balance ban bear beat become begin believe belong
+    benefit blame block boost borrow break breathe bridge bring broaden build buy call calm
+    cancel capture care carry catch cause celebrate centralise centralize challenge change
+    charge chase check choose claim clarify close collapse collect combine come comfort command
+    comment communicate compete complain complete comply concentrate confirm confuse connect
+    conserve consider constrain construct consume contain continue contribute control convince
+    cooperate copy correct cost count cover crash create cross curb cut damage dare deal decide
+    decline deepen defeat defend define delay deliver demand deny depend deploy deprive deserve
+    design destroy deteriorate develop disappear disclose discover discuss dismiss displace
+    distort distribute divide do dominate double draw dream drive drop earn eat educate elect
+    eliminate embrace emerge employ empower enable encourage end endanger enforce engage enhance
+    enjoy enrich ensure enter entrench equip erode escape establish evolve examine exceed
+    exclude exercise exist expand expect experience explain exploit export expose express extend
+    face fade fail fall favor favour fear feed feel fight fill finance find finish fit fix
+    flourish follow forbid force forget forgive foster free fuel fund gain gather generate get
+    give go govern grant grasp grow guarantee guide halt hand handle happen harm have hear help
+    hide hinder hire hold honour host hurt identify ignore imitate impose improve include
+    increase inform innovate insist inspect inspire install intend interfere interpret intervene
+    invent invest invite join judge justify keep kill know label lag last launch lead learn
+    leave let license lie lift limit link listen live lobby lock look lose lower maintain make
+    manage mark match matter mean measure meet mind mirror mislead miss monitor move multiply
+    name nationalise nationalize need negotiate note notice nudge obey object observe obtain
+    occur offer open operate oppose order organise organize outpace overcome overlook override
+    overtake own panic pass pause pay penalise perform permit persist persuade pick plan play
+    point post prefer prepare present preserve press prevent prioritise prioritize privatise
+    process produce profit prohibit promise promote prosper protect prove provide publish pull
+    punish pursue push put qualify question race raise rate reach read reason rebuild recognise
+    recognize recommend reconsider record recover redefine redistribute reduce refer reflect
+    reform refuse regain regard regulate reinforce reject relax release relieve rely remain
+    remember remove repair repeat replace replicate report represent reproduce require rescue
+    research reserve resist resolve respect respond rest restrict retain rethink retire return
+    reveal reverse review revive reward rewrite ride rise risk roll rule run sacrifice satisfy
+    save say scale secure see seek sell send separate serve set settle shape share shift show
+    shrink shut sign sink sit sleep slip slow smooth soften solve sound spark speak speed spend
+    split spoil spread stabilise stagnate stand start stay steer stick stifle stop store
+    strengthen strike strive struggle study submit subsidise subsidize succeed suffer suit
+    supply support surpass surprise surrender survive suspect sustain swallow switch tackle take
+    tame target tax teach tell tend test think threaten thrive tie tighten tip tolerate top
+    touch track trade train transfer transform travel treat trigger trust try turn undermine
+    understand undo unite update upgrade uphold use vanish violate visit vote wait waive walk
+    want warn waste watch weaken wear welcome widen win wipe withdraw wither wonder work worry
+    worsen write yield
     """
 )
 _PRONOUNS = word_set(
@@ -80,7 +105,11 @@ def _subject_length(auxiliary: str, words: list[str]) -> int:
     for length, word in enumerate(words[1 : _MOST_SUBJECT_WORDS + 1], start=1):
         if word in ends:
             return length - 1 if length > 1 and _is_adverb(words[length - 1]) else length
-    return 0
+    return 1 if auxiliary in _BEING and _is_plural(words[0]) else 0
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
 
 
 def _is_adverb(word: str) -> bool:
@@ -91,8 +120,7 @@ def _is_singular(subject: list[str]) -> bool:
     last = subject[-1].lower()
     if last in _PRONOUNS:
         return last not in _PLURAL_PRONOUNS
-    is_plural = last.endswith("s") and not last.endswith(("ss", "us", "is"))
-    return not is_plural and "and" not in subject
+    return not _is_plural(last) and "and" not in subject
 
 
 def _inflect_verb(predicate: list[str]) -> None:
