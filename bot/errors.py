@@ -3,7 +3,8 @@
 ColloquyError
 ├─ UserError              the person can mend it: an ephemeral reply, nothing changed
 │  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, UnknownTimeZone,
-│  │                        UnknownDays, UnknownTime, PastTime, NothingToAsk, WrongChannelKind
+│  │                        UnknownDays, UnknownTime, UnknownDate, PastTime, NothingToAsk,
+│  │                        WrongChannelKind
 │  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning, IllegalMove
 ├─ SetupError             an admin can mend it: the reply names permission and channel
@@ -86,6 +87,13 @@ class UnknownDays(InvalidInput):
 @dataclass(eq=False)
 class UnknownTime(InvalidInput):
     """The time of day could not be read."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class UnknownDate(InvalidInput):
+    """The date could not be read."""
 
     given: str
 

@@ -22,7 +22,8 @@ _STRAY_JOINER = re.compile(rf"(?<![^\x00-\x7f])[{_JOINERS}]+|[{_JOINERS}]+(?![^\
 
 def plain(text: str) -> str:
     """Give the text without invisible characters, for places that render no markup."""
-    return _STRAY_JOINER.sub("", "".join(map(_visible, text)))
+    visible = {ord(character): _visible(character) for character in set(text)}
+    return _STRAY_JOINER.sub("", text.translate(visible))
 
 
 def one_line(text: str) -> str:

@@ -1,0 +1,161 @@
+"""Polls as messages: the question with its options, later its result, and a section's results."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import discord
+
+from bot.domain.article import QuestionKind
+from bot.domain.ballot import Option
+from bot.domain.poll import Poll
+from bot.domain.post import Post
+from bot.domain.report import CountedPoll
+from bot.domain.tally import Tally, percentages
+from bot.ui.bars import bar, counted
+from bot.ui.limits import EMBED_DESCRIPTION, length
+from bot.ui.markup import escape_within
+
+PRESSING = "How pressing is this question?"
+LATEST_COUNTS = (
+    "Each member’s latest choice counts. "
+    "The icons under a poll also show the bot’s own mark and earlier choices."
+)
+
+_PRESSING_LABELS = frozenset({"Pressing", "Worth watching", "Not a concern"})
+_LONGEST_QUESTION = 400
+_LONGEST_LABEL = 120
+_SHORTEST_LABEL = 12
+_BRIEF_LABEL = 40
+
+
+# ── a poll's own message ──────────────────────────────────────────────────────────────────────
+
+
+def poll_embed(
+    poll: Poll, *, closes_at: datetime, reference: str, tally: Tally | None = None
+) -> discord.Embed:
+    """Show a poll to vote on, or its result; the footer ends with the reference we know it by."""
+    head = [f"**{_question(poll)}**", ""]
+    if _asks_how_pressing(poll):
+        head += [f"**{PRESSING}**", ""]
+    foot = ["", *(_result_lines(tally) if tally else _voting_lines(poll, closes_at))]
+    room = EMBED_DESCRIPTION - length("\n".join([*head, "", *foot]))
+    lines = [*head, *_option_lines(poll.options, tally, room), *foot]
+    return discord.Embed(
+        title=f"Question {poll.number} of {poll.of}" if poll.of > 1 else "Question",
+        description="\n".join(lines),
+    ).set_footer(text=f"ref {reference}")
+
+
+def _voting_lines(poll: Poll, closes_at: datetime) -> list[str]:
+    rule = "You may choose several." if poll.multiple else "Your latest choice counts."
+    return [f"{rule} Votes are public.", f"Closes {discord.utils.format_dt(closes_at, 'R')}"]
+
+
+def _result_lines(tally: Tally) -> list[str]:
+    return [
+        f"**Voting has closed.** {voted(tally.turnout)}",
+        "The icons below also show the bot’s own mark and earlier choices.",
+    ]
+
+
+def _option_lines(options: Sequence[Option], tally: Tally | None, room: int) -> list[str]:
+    """Give a line per option, words beside the emoji; long words are cut to share the room."""
+    if tally is None:
+        around = [(f"{option.emoji} ", "") for option in options]
+    else:
+        around = [
+            # In code all characters are equally wide, so that the bars of several lines compare.
+            (
+                f"`{bar(percent)} {percent:>3} %` {count.option.emoji} ",
+                f" · {counted(count.votes, 'vote')}",
+            )
+            for count, percent in zip(tally.counts, percentages(tally), strict=True)
+        ]
+    taken = max(length(f"{before}{after}\n") for before, after in around)
+    limit = max(min(room // len(options) - taken, _LONGEST_LABEL), _SHORTEST_LABEL)
+    return [
+        f"{before}{escape_within(option.label, limit)}{after}"
+        for option, (before, after) in zip(options, around, strict=True)
+    ]
+
+
+# ── several polls ─────────────────────────────────────────────────────────────────────────────
+
+
+def results_embed(post: Post, results: Sequence[CountedPoll], *, reference: str) -> discord.Embed:
+    """Show how all polls of a section ended; the footer ends with the reference."""
+    room = EMBED_DESCRIPTION - length(f"\n\n{LATEST_COUNTS}")
+    body = _fullest(results, room)
+    return discord.Embed(
+        title=f"Section {post.section + 1}: how you voted",
+        description=f"{body}\n\n{LATEST_COUNTS}",
+    ).set_footer(text=f"ref {reference}")
+
+
+def standing_text(counted_poll: CountedPoll) -> str:
+    """Give a poll's question, a bar per option, and how many voted."""
+    poll, tally = counted_poll.poll, counted_poll.tally
+    lines = [_asked(poll)]
+    if tally.turnout:
+        lines += _option_lines(poll.options, tally, EMBED_DESCRIPTION * 3 // 4)
+    return "\n".join([*lines, _base(counted_poll)])
+
+
+def brief_text(counted_poll: CountedPoll) -> str:
+    """Give a poll's question, its leading answer and how many voted, in two lines."""
+    tally = counted_poll.tally
+    percents = dict(zip(tally.counts, percentages(tally), strict=True))
+    ahead = [
+        f"{percents[count]} % {count.option.emoji} "
+        f"{escape_within(count.option.label, _BRIEF_LABEL)}"
+        for count in tally.leading
+    ]
+    return "\n".join([_asked(counted_poll.poll), " · ".join([*ahead, _base(counted_poll)])])
+
+
+def voted(turnout: int) -> str:
+    """Say how many voted, the base of the percentages."""
+    return f"{counted(turnout, 'member')} voted." if turnout else "Nobody voted."
+
+
+def jump_url(poll: Poll) -> str | None:
+    """Give the address of a poll's message; None while it has none."""
+    if poll.channel_id is None or poll.message_id is None:
+        return None
+    return f"https://discord.com/channels/{poll.guild_id}/{poll.channel_id}/{poll.message_id}"
+
+
+def _fullest(results: Sequence[CountedPoll], room: int) -> str:
+    """Show all polls as fully as the room allows, saying so where some are left out."""
+    renderings: tuple[Callable[[CountedPoll], str], ...] = (standing_text, brief_text)
+    for render in renderings:
+        blocks = [render(result) for result in results]
+        if length(text := "\n\n".join(blocks)) <= room:
+            return text
+    more = "…and {} more: `/tally` shows them all."
+    blocks = [brief_text(result) for result in results]
+    kept = len(blocks)
+    while length(text := "\n\n".join([*blocks[:kept], more.format(len(blocks) - kept)])) > room:
+        kept -= 1
+    return text
+
+
+def _asked(poll: Poll) -> str:
+    return f"**{_question(poll)}**" + (f" {PRESSING}" if _asks_how_pressing(poll) else "")
+
+
+def _base(counted_poll: CountedPoll) -> str:
+    url = jump_url(counted_poll.poll)
+    link = f" [See the poll]({url})" if url else ""
+    return f"{voted(counted_poll.tally.turnout)}{link}"
+
+
+def _question(poll: Poll) -> str:
+    return escape_within(poll.question, _LONGEST_QUESTION)
+
+
+def _asks_how_pressing(poll: Poll) -> bool:
+    """Say whether the options tell how pressing the question is rather than answer it."""
+    labels = {option.label for option in poll.options}
+    return poll.kind is not QuestionKind.YES_NO and labels >= _PRESSING_LABELS

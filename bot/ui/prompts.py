@@ -1,0 +1,95 @@
+"""What is said when a section is posted: the line on the section before, and the section itself."""
+
+from urllib.parse import urlsplit
+
+import discord
+
+from bot.domain.ballot import PollState
+from bot.domain.poll import Poll
+from bot.domain.prompt import Prompt
+from bot.domain.report import CountedPoll
+from bot.domain.tally import Count, percentages
+from bot.ui.limits import EMBED_TITLE, EMBED_URL, THREAD_NAME
+from bot.ui.markup import clip, escape_within
+from bot.ui.polls import jump_url
+
+# A section without a heading stands at the article's beginning.
+OPENING = "Opening"
+
+_LONGEST_QUESTION = 300
+_LONGEST_ANSWERS = 300
+# Together with a full description these stay far below what an embed may have in all.
+_LONGEST_NAME = 200
+
+
+def prompt_content(prompt: Prompt) -> str | None:
+    """Give the line on how the section before stands; None where there is nothing to say."""
+    standing = prompt.standing
+    if prompt.part or standing is None or not standing.tally.leading:
+        return None
+    over = standing.poll.state is PollState.CLOSED
+    question = escape_within(standing.poll.question, _LONGEST_QUESTION)
+    pieces = [
+        f"{'In the end' if over else 'So far'} {_leading(standing)} on “{question}”",
+        f"{standing.tally.turnout:,} voted",
+        *_links(standing.poll),
+    ]
+    return " · ".join(pieces)
+
+
+def prompt_embed(prompt: Prompt, *, reference: str) -> discord.Embed:
+    """Show one part of a section; the footer ends with the reference we know the message by."""
+    place = f"{prompt.number} of {prompt.of}"
+    return (
+        discord.Embed(
+            title=escape_within(prompt.heading or "", EMBED_TITLE) or OPENING,
+            description=prompt.text,
+            url=_address(prompt.source),
+        )
+        .set_author(name=f"{place}, continued" if prompt.part else place)
+        .set_footer(text=_footer(prompt, reference))
+    )
+
+
+def thread_name(name: str) -> str:
+    """Give a heading as the name of the thread under its prompt."""
+    return clip(name, THREAD_NAME) or OPENING
+
+
+def _leading(standing: CountedPoll) -> str:
+    leading = standing.tally.leading
+    percent = percentages(standing.tally)[standing.tally.counts.index(leading[0])]
+    if len(leading) == 1:
+        return f"**{percent} % {_label(leading[0], _LONGEST_ANSWERS)}**"
+    labels = [_label(count, _LONGEST_ANSWERS // len(leading)) for count in leading]
+    return f"**{', '.join(labels[:-1])} and {labels[-1]}** are level at **{percent} %**"
+
+
+def _label(count: Count, limit: int) -> str:
+    return escape_within(count.option.label, limit)
+
+
+def _links(poll: Poll) -> list[str]:
+    url = jump_url(poll)
+    return [f"[see the poll]({url})"] if url else []
+
+
+def _address(source: str | None) -> str | None:
+    """Give the source where it is an address that Discord takes as a link."""
+    if source is None or len(source) > EMBED_URL or not source.isascii() or " " in source:
+        return None
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return None
+    return source if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _footer(prompt: Prompt, reference: str) -> str:
+    pieces = [prompt.title]
+    if prompt.author:
+        pieces.append(f"by {prompt.author}")
+    if prompt.source:
+        pieces.append(prompt.source)
+    named = [clip(piece, _LONGEST_NAME) for piece in pieces]
+    return " · ".join([*filter(None, named), f"ref {reference}"])

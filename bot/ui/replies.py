@@ -1,0 +1,280 @@
+"""Errors in words: what is wrong, where, and what to do next. The only place that words them."""
+
+from datetime import datetime
+from typing import Final
+
+import discord
+
+from bot import errors
+from bot.ui.markup import escape_within
+
+FALLBACK: Final = "That did not work, and nothing was changed. Please try again in a minute."
+
+_LONGEST_QUOTED = 100
+_MEGABYTE = 1_000_000
+
+
+# ── to whoever gave a command ─────────────────────────────────────────────────────────────────
+
+
+def explain(error: errors.ColloquyError) -> str:
+    """Say in one or two sentences why something was refused and what to do about it."""
+    match error:
+        case errors.InvalidInput():
+            return _about_file(error) or _about_schedule(error) or _about_start(error)
+        case errors.NotFound():
+            return _about_missing(error)
+        case errors.Conflict():
+            return _about_conflict(error)
+        case errors.SetupError():
+            return _about_setup(error)
+        case errors.DeliveryError():
+            return _about_delivery(error)
+        case errors.StorageError():
+            return (
+                "My memory could not be read or written just now, so nothing was changed. "
+                "Please try again in a minute; if it goes on, tell whoever runs this bot."
+            )
+        case _:
+            return FALLBACK
+
+
+def explain_bug(*, reference: str) -> str:
+    """Say that the fault is ours; the reference is in the log beside what happened."""
+    return (
+        "Something went wrong on my side; this is not your fault. Please try again. "
+        f"If it happens again, tell whoever runs this bot the reference `{reference}`."
+    )
+
+
+def _about_file(error: errors.InvalidInput) -> str | None:
+    match error:
+        case errors.UnreadableArticle(name):
+            return (
+                f"{_quoted(name)} is not a text I can read. "
+                "Save the article as plain text (.txt, UTF-8) and attach that file."
+            )
+        case errors.EmptyArticle(name):
+            return (
+                f"{_quoted(name)} has no words in it. "
+                "Check that it is the right file, and attach it again."
+            )
+        case errors.ArticleTooLarge(name, size, limit):
+            return (
+                f"{_quoted(name)} has {_megabytes(size)}; I read up to {_megabytes(limit)}. "
+                "Attach the article’s text alone, or cut it into several files."
+            )
+        case _:
+            return None
+
+
+def _about_schedule(error: errors.InvalidInput) -> str | None:
+    match error:
+        case errors.UnknownDays(given):
+            return (
+                f"I cannot read the days {_quoted(given)}. "
+                "Name days of the week, such as `Mon, Thu`, `Tue-Fri`, `weekdays` or `daily`."
+            )
+        case errors.UnknownTime(given):
+            return (
+                f"I cannot read the time {_quoted(given)}. "
+                "Give it as `09:00` or `6:30 pm`; for several a day, `09:00, 18:30`."
+            )
+        case errors.UnknownTimeZone(given, suggestions):
+            near = ", ".join(f"`{zone}`" for zone in suggestions)
+            return f"I know no time zone {_quoted(given)}. " + (
+                f"Did you mean {near}?"
+                if near
+                else "Type a city or country in `zone` and choose from the list."
+            )
+        case errors.UnknownDate(given):
+            return (
+                f"I cannot read the date {_quoted(given)}. "
+                "Give it as year-month-day, such as `2027-03-01`."
+            )
+        case errors.PastTime(given_at, now):
+            return (
+                f"{_moment(given_at)} has gone by; it is {_moment(now)} now. "
+                "Choose today or a later day for `starts`, or leave it out to start at once."
+            )
+        case _:
+            return None
+
+
+def _about_start(error: errors.InvalidInput) -> str:
+    match error:
+        case errors.NothingToAsk(title):
+            return (
+                f"I found no open question in {_quoted(title)}, so there is nothing to vote on. "
+                "To post its sections without polls, start it with `prompts_only: True`."
+            )
+        case errors.WrongChannelKind(channel_id):
+            return (
+                f"I cannot hold a discussion in <#{channel_id}>: it takes a text channel. "
+                "Choose one in `channel`."
+            )
+        case _:
+            return FALLBACK
+
+
+def _about_missing(error: errors.NotFound) -> str:
+    match error:
+        case errors.ArticleNotFound(given):
+            return (
+                f"This server has no article {_quoted(given)}. "
+                "Choose one from the list that opens while you type, or see `/article list`."
+            )
+        case errors.DiscussionNotFound(given):
+            return (
+                f"This server has no discussion {_quoted(given)}. "
+                "Choose one from the list that opens while you type, or see `/discussion status`."
+            )
+        case errors.PollNotFound(given):
+            return (
+                f"This server has no poll {_quoted(given)} to count. "
+                "Choose one from the list that opens while you type."
+            )
+        case _:
+            return FALLBACK
+
+
+def _about_conflict(error: errors.Conflict) -> str:
+    match error:
+        case errors.ArticleAlreadyAdded(title):
+            return (
+                f"This server has that very text already: {_quoted(title)}. "
+                "See it with `/article preview`, or start it with `/discussion start`."
+            )
+        case errors.ArticleInUse(title, channel_id):
+            return (
+                f"{_quoted(title)} is being discussed in <#{channel_id}>. "
+                "Stop that first with `/discussion stop`; then it can be removed."
+            )
+        case errors.DiscussionAlreadyRunning(title, channel_id):
+            return (
+                f"{_quoted(title)} is already being discussed in <#{channel_id}>. "
+                "Choose another channel, or see how it stands with `/discussion status`."
+            )
+        case errors.IllegalMove(action, state):
+            return _about_move(action, state)
+        case _:
+            return FALLBACK
+
+
+_NEXT_MOVES: Final = {
+    "running": "See how it stands with `/discussion status`.",
+    "paused": "Go on with `/discussion resume`, or end it with `/discussion stop`.",
+    "stopped": "To discuss the article again, use `/discussion start`.",
+    "finished": "To discuss the article again, use `/discussion start`.",
+}
+_MOVED: Final = {"pause": "paused", "resume": "resumed", "stop": "stopped", "finish": "finished"}
+
+
+def _about_move(action: str, state: str) -> str:
+    # Enum members come as text too; `str` of one is its value.
+    now, wanted = str(state), _MOVED.get(str(action), str(action))
+    next_move = _NEXT_MOVES.get(now, "")
+    if now == wanted:
+        return f"This discussion is {now} already. {next_move}".rstrip()
+    return f"This discussion is {now}, so it cannot be {wanted}. {next_move}".rstrip()
+
+
+def _about_setup(error: errors.SetupError) -> str:
+    match error:
+        case errors.MissingPermission(channel_id, permissions):
+            names = ", ".join(f"**{name}**" for name in permissions)
+            return (
+                f"In <#{channel_id}> I lack {names}. Allow me that there (Edit Channel ▸ "
+                "Permissions, or Server Settings ▸ Roles), then try again."
+            )
+        case errors.NotOrganizer():
+            return (
+                "Only organizers can do this: members with Manage Server or the server’s "
+                "organizer role. Somebody with Manage Server can set that role with "
+                "`/server organizers`."
+            )
+        case errors.GuildOnly():
+            return "This works only in a server. Use it in a channel of the server concerned."
+        case _:
+            return FALLBACK
+
+
+def _about_delivery(error: errors.DeliveryError) -> str:
+    match error:
+        case errors.AccessLost():
+            return (
+                "Discord did not allow me that. Check that I may View Channel, Send Messages, "
+                "Embed Links, Read Message History and Add Reactions there, then try again."
+            )
+        case errors.TargetGone():
+            return (
+                "The channel or message is gone. "
+                "See with `/discussion status` what goes on where, and choose another channel."
+            )
+        case errors.Temporary():
+            return "Discord does not answer as it should just now. Please try again in a minute."
+        case _:
+            return (
+                "Discord refused that, and trying again will not help. "
+                "See with `/discussion status` what is missing."
+            )
+
+
+def _quoted(given: str) -> str:
+    return f"“{escape_within(given, _LONGEST_QUOTED)}”"
+
+
+def _moment(instant: datetime) -> str:
+    return discord.utils.format_dt(instant, "f")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / _MEGABYTE:.1f} MB"
+
+
+# ── to the host, on stderr ────────────────────────────────────────────────────────────────────
+
+
+def explain_to_host(error: errors.ConfigurationError) -> str:
+    """Say in one plain sentence why the bot cannot start and what to do about it."""
+    match error:
+        case errors.BadSetting(name, reason):
+            return f"The setting {name} cannot be used ({reason}); see docs/settings.md."
+        case errors.TokenMissing():
+            return (
+                "No bot token is set; put COLLOQUY_TOKEN=… into the environment or into a file "
+                ".env (discord.com/developers/applications ▸ your application ▸ Bot shows it)."
+            )
+        case errors.TokenRefused():
+            return (
+                "Discord did not accept the bot token; make a new one (discord.com/developers/"
+                "applications ▸ your application ▸ Bot ▸ Reset Token) and set COLLOQUY_TOKEN to it."
+            )
+        case errors.ApiUnreachable(url):
+            return (
+                f"Nobody answers at {url}; check the network connection and, if you set it, "
+                "COLLOQUY_API_URL."
+            )
+        case _:
+            return _about_database(error)
+
+
+def _about_database(error: errors.ConfigurationError) -> str:
+    match error:
+        case errors.DatabaseUnreadable(path, reason):
+            return (
+                f"The database {path} cannot be opened ({reason}); check the file and its "
+                "permissions, or name another with COLLOQUY_DATABASE."
+            )
+        case errors.DatabaseTooNew(path, revision):
+            return (
+                f"The database {path} was written by a later version of Colloquy (revision "
+                f"{revision}); install that version, or name another file with COLLOQUY_DATABASE."
+            )
+        case errors.DatabaseInUse(path):
+            return (
+                f"The database {path} is in use by another Colloquy; stop that one first, "
+                "or name another file with COLLOQUY_DATABASE."
+            )
+        case _:
+            return f"Colloquy cannot start as it is set up ({type(error).__name__}); see docs/."

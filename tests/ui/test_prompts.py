@@ -1,0 +1,126 @@
+"""A posted section says where in the series it stands, whose it is and how the last one went."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ballot import PollState
+from bot.ui.limits import (
+    EMBED_AUTHOR,
+    EMBED_DESCRIPTION,
+    EMBED_FOOTER,
+    EMBED_TITLE,
+    EMBEDS_TOTAL,
+    MESSAGE_CONTENT,
+    THREAD_NAME,
+    length,
+)
+from bot.ui.prompts import prompt_content, prompt_embed, thread_name
+from tests.ui.samples import REFERENCE, count, make_poll, make_prompt
+
+LONG = st.sampled_from(["*", "[x](y)", "word ", "@everyone ", "<@1>", "👩🏽", "\n"]).flatmap(
+    lambda piece: st.integers(min_value=1, max_value=600).map(lambda times: piece * times)
+)
+
+
+class TestPromptEmbed:
+    """The section itself."""
+
+    def test_is_headed_with_its_place_and_heading(self):
+        """The place in the series stands above the heading."""
+        embed = prompt_embed(make_prompt(heading="Who *owns* it?"), reference=REFERENCE)
+
+        assert embed.author.name == "3 of 7"
+        assert embed.title == r"Who \*owns\* it?"
+        assert embed.description == "The text."
+        assert embed.footer.text == f"A title · by An Author · ref {REFERENCE}"
+
+    def test_calls_a_section_without_heading_opening(self):
+        """A section without a heading has a name all the same."""
+        assert prompt_embed(make_prompt(heading=None), reference=REFERENCE).title == "Opening"
+
+    def test_says_that_it_continues(self):
+        """Further parts are marked."""
+        embed = prompt_embed(make_prompt(part=1, parts=2), reference=REFERENCE)
+
+        assert embed.author.name == "3 of 7, continued"
+
+    def test_links_and_names_the_source(self):
+        """The heading links to the article where it has an address."""
+        embed = prompt_embed(
+            make_prompt(source="https://example.org/a", author=None), reference=REFERENCE
+        )
+
+        assert embed.url == "https://example.org/a"
+        assert embed.footer.text == f"A title · https://example.org/a · ref {REFERENCE}"
+
+    def test_takes_no_other_source_for_a_link(self):
+        """What is no address is named, not linked."""
+        for source in ("javascript:alert(1)", "my shelf", "https://[", "http://", "h" * 3000):
+            embed = prompt_embed(make_prompt(source=source), reference=REFERENCE)
+
+            assert embed.url is None
+
+    @given(title=LONG, heading=LONG, author=LONG, source=LONG)
+    def test_fits_whatever_the_article_is_called(self, title, heading, author, source):
+        """No limit is exceeded, and the reference stays whole."""
+        prompt = make_prompt(
+            title=title,
+            heading=heading,
+            author=author,
+            source=source,
+            text="x" * EMBED_DESCRIPTION,
+        )
+
+        embed = prompt_embed(prompt, reference=REFERENCE)
+
+        assert 0 < length(embed.title) <= EMBED_TITLE
+        assert length(embed.author.name) <= EMBED_AUTHOR
+        assert length(embed.footer.text) <= EMBED_FOOTER
+        assert embed.footer.text.endswith(REFERENCE)
+        assert len(embed) <= EMBEDS_TOTAL
+
+
+class TestPromptContent:
+    """The line on the section before."""
+
+    def test_says_how_the_section_before_stands(self):
+        """Percentage, answer, question, turnout and the way there."""
+        standing = count(make_poll(question="Is it *safe*?"), 3, 1, 1)
+
+        assert prompt_content(make_prompt(standing=standing)) == (
+            r"So far **60 % Yes** on “Is it \*safe\*?” · 5 voted · "
+            "[see the poll](https://discord.com/channels/1/10/11)"
+        )
+
+    def test_says_how_it_ended(self):
+        """A closed poll is spoken of as over."""
+        standing = count(make_poll(state=PollState.CLOSED), 1)
+
+        assert prompt_content(make_prompt(standing=standing)).startswith("In the end **100 % Yes**")
+
+    def test_names_answers_that_are_level(self):
+        """None of several leading answers is left out."""
+        line = prompt_content(make_prompt(standing=count(make_poll(), 2, 2, 1)))
+
+        assert line.startswith("So far **Yes and No** are level at **40 %** on")
+
+    def test_says_nothing_where_there_is_nothing_to_say(self):
+        """Neither a first section nor a further part has the line, nor a poll without a side."""
+        standing = count(make_poll(), 3)
+
+        assert prompt_content(make_prompt()) is None
+        assert prompt_content(make_prompt(part=1, standing=standing)) is None
+        assert prompt_content(make_prompt(standing=count(make_poll(), 0, 0, 4))) is None
+
+    @given(question=LONG)
+    def test_fits_a_message(self, question):
+        """However long the question, the line fits."""
+        line = prompt_content(make_prompt(standing=count(make_poll(question=question), 1)))
+
+        assert length(line) <= MESSAGE_CONTENT
+
+
+@given(name=LONG)
+def test_a_threads_name_fits(name):
+    """A thread's name is never too long nor empty."""
+    assert 0 < length(thread_name(name)) <= THREAD_NAME

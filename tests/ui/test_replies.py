@@ -1,0 +1,108 @@
+"""Every error has words for the person who meets it."""
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import errors
+from bot.domain.discussion import Action, DiscussionState
+from bot.ui.limits import MESSAGE_CONTENT
+from bot.ui.replies import FALLBACK, explain, explain_bug, explain_to_host
+
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+def leaves(root):
+    """Give the classes below an error that have none below themselves."""
+    below = root.__subclasses__()
+    return [leaf for child in below for leaf in leaves(child)] if below else [root]
+
+
+FOR_HOSTS = leaves(errors.ConfigurationError)
+FOR_PEOPLE = [leaf for leaf in leaves(errors.ColloquyError) if leaf not in FOR_HOSTS]
+
+
+def make(leaf):
+    """Make an error of that class, its words hostile."""
+    values = {}
+    for field in fields(leaf):
+        match field.name:
+            case "permissions" | "suggestions":
+                values[field.name] = ("Send Messages", "Embed Links")
+            case "size" | "limit" | "channel_id":
+                values[field.name] = 1_500_000
+            case "now":
+                values[field.name] = NOW
+            case "given" if leaf is errors.PastTime:
+                values[field.name] = NOW
+            case "path":
+                values[field.name] = Path("data/colloquy.db")
+            case "action":
+                values[field.name] = Action.PAUSE
+            case "state":
+                values[field.name] = DiscussionState.FINISHED
+            case _:
+                values[field.name] = "Some <@1> *thing*"
+    return leaf(**values)
+
+
+@pytest.mark.parametrize("leaf", FOR_PEOPLE)
+def test_every_refusal_has_its_own_words(leaf):
+    """Whatever is refused, the reply is about that and fits a message."""
+    text = explain(make(leaf))
+
+    assert text != FALLBACK
+    assert text.endswith((".", "?"))
+    assert len(text) <= MESSAGE_CONTENT
+    assert leaf.__name__ not in text
+    assert "<@1>" not in text
+
+
+@pytest.mark.parametrize("leaf", FOR_HOSTS)
+def test_every_bad_start_has_one_sentence(leaf):
+    """What keeps the bot from starting is told in one line."""
+    text = explain_to_host(make(leaf))
+
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert leaf.__name__ not in text
+
+
+def test_names_the_channel_and_what_is_missing_there():
+    """A missing permission is named with its channel."""
+    error = errors.MissingPermission(channel_id=7, permissions=("Send Messages", "Embed Links"))
+
+    assert explain(error).startswith("In <#7> I lack **Send Messages**, **Embed Links**.")
+
+
+def test_offers_near_time_zones():
+    """A misspelt zone is answered with the ones that may be meant."""
+    error = errors.UnknownTimeZone(given="Berlin", suggestions=("Europe/Berlin",))
+
+    assert "Did you mean `Europe/Berlin`?" in explain(error)
+    assert "choose from the list" in explain(errors.UnknownTimeZone(given="Nowhere"))
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "words"),
+    [
+        (Action.PAUSE, DiscussionState.PAUSED, "is paused already."),
+        (Action.RESUME, DiscussionState.RUNNING, "is running, so it cannot be resumed."),
+        (Action.STOP, DiscussionState.FINISHED, "is finished, so it cannot be stopped."),
+    ],
+)
+def test_says_why_a_discussion_cannot_be_moved(action, state, words):
+    """The reply names the state the discussion is in."""
+    assert words in explain(errors.IllegalMove(action=action, state=state))
+
+
+def test_gives_the_start_in_the_readers_own_time():
+    """Instants are shown as Discord timestamps."""
+    assert f"<t:{int(NOW.timestamp())}:f>" in explain(errors.PastTime(given=NOW, now=NOW))
+
+
+def test_a_bug_is_told_with_its_reference():
+    """Who reports a fault can name the line of the log."""
+    assert "`123`" in explain_bug(reference="123")
