@@ -27,6 +27,7 @@ _COMPARING = re.compile(
     r"^which\b|\b(?:more|less|better|worse|first|faster|safer)\b", re.IGNORECASE
 )
 _MOST_WORDS = 10
+_SUBJECT_AT = 2
 _MOST_TAIL_WORDS = 8
 _LONGEST_JUDGED = 600
 
@@ -73,7 +74,8 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
     """Read "is it a tool or a threat", "should we act, or wait"."""
     joints = list(_or(language).finditer(clause))
     left, right = clause[: joints[-1].start()], clause[joints[-1].end() :]
-    if len(joints) > 1 or _NO_CHOICE.match(right) or _CLAUSE_INSIDE.search(left[1:]):
+    said = left.split(maxsplit=_SUBJECT_AT)[-1]  # "is that" opens no clause
+    if len(joints) > 1 or _NO_CHOICE.match(right) or _CLAUSE_INSIDE.search(said):
         return []
     if "," in right or _IDIOM.search(clause) or len(right.split()) > _MOST_TAIL_WORDS:
         return []

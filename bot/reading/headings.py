@@ -31,6 +31,7 @@ _NUMBERED = re.compile(
     """,
     re.VERBOSE,
 )
+_ITEM_NUMBER = re.compile(r"\d{1,3}(?=[.)])")
 _NOTE = re.compile(
     r".{0,40}\b(?:notes?|disclaimer|postscript|nota|note|anmerkung|hinweis)\s*:", re.IGNORECASE
 )
@@ -84,12 +85,21 @@ def _lowest_shape(shapes: Sequence[_Shape]) -> _Shape:
 
 
 def _unlisted_shape(place: int, pieces: list[Piece]) -> _Shape:
-    """Give the shape of a line; a numbered one among items is an item."""
-    if pieces[place].kind is BlockKind.ITEM:
-        neighbours = pieces[max(0, place - 1) : place] + pieces[place + 1 : place + 2]
-        if any(neighbour.kind is BlockKind.ITEM for neighbour in neighbours):
+    """Give the shape of a line; one that is numbered on from its neighbour is an item."""
+    piece = pieces[place]
+    if piece.kind is BlockKind.ITEM:
+        before = _number(pieces[place - 1]) if place else None
+        after = _number(pieces[place + 1]) if place + 1 < len(pieces) else None
+        number = _number(piece)
+        if number is None or before == number - 1 or after == number + 1:
             return _Shape.NONE
-    return _shape(pieces[place])
+    return _shape(piece)
+
+
+def _number(piece: Piece) -> int | None:
+    """Give an item's number."""
+    number = _ITEM_NUMBER.match(piece.text) if piece.kind is BlockKind.ITEM else None
+    return int(number[0]) if number else None
 
 
 def _shape(piece: Piece) -> _Shape:
@@ -159,7 +169,8 @@ def _names_somebody(piece: Piece) -> bool:
 def _has_prose(piece: Piece, before: Piece | None, following: Piece) -> bool:
     """Say whether a line without capitals stands where a heading would: above a paragraph."""
     is_text = following.kind in {BlockKind.PARAGRAPH, BlockKind.QUOTE}
-    if not is_text or len(following.text) <= max(_PROSE, len(piece.text)):
+    is_prose = len(following.text) >= _PROSE or _FINISHED.search(following.text[-8:])
+    if not is_text or not is_prose or len(following.text) <= len(piece.text):
         return False
     if before is None or before.kind is not BlockKind.PARAGRAPH or before.is_heading:
         return True

@@ -1,0 +1,60 @@
+"""A small corpus in many styles, each text with its gold: what a careful reader finds in it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.reading.reader import read_article
+
+CORPUS = sorted((Path(__file__).parent / "articles").glob("*.txt"))
+
+
+def read_gold(path):
+    """Give what should be found in an article of the corpus."""
+    return json.loads(path.with_suffix(".json").read_text("utf-8"))
+
+
+def outline(article):
+    """Give what was found, in the shape of the gold."""
+    return {
+        "title": article.title,
+        "author": article.author,
+        "dropped": list(article.dropped),
+        "headings": [section.heading for section in article.sections],
+        "quotes": len(article.quotes),
+        "questions": [
+            [q.text, q.section, q.kind.value, q.source.value, list(q.alternatives)]
+            for q in article.questions
+        ],
+    }
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_an_article_of_any_style_is_read_as_its_gold_says(path):
+    """Title, author, headings, quotations and questions are those of the gold."""
+    assert outline(read_article(path.read_bytes(), name=path.name)) == read_gold(path)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1252"]
+)
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_the_encoding_and_the_line_ends_make_no_difference(path, encoding):
+    """The same text in another encoding, with Windows line ends, is the same article."""
+    text = path.read_text("utf-8")
+    data = text.replace("\n", "\r\n").encode(encoding)
+
+    article = read_article(data, name=path.name)
+
+    assert article.revision == read_article(text.encode(), name=path.name).revision
+    assert outline(article) == read_gold(path)
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_no_break_spaces_and_trailing_spaces_make_no_difference(path):
+    """Spaces of other sorts are spaces, and what nobody sees is nothing."""
+    text = path.read_text("utf-8")
+    spaced = text.replace("a ", "a\u00a0").replace("e ", "e\u200b ").replace("\n", "  \n")
+
+    assert outline(read_article(spaced.encode(), name=path.name)) == read_gold(path)
