@@ -1,1 +1,22 @@
-"""A local Discord: REST, gateway and pretend members on loopback; imports no other room."""
+"""A local Discord: REST, gateway and pretend members on loopback; imports no other room.
+
+async with Sandbox() as sandbox:
+    guild = await sandbox.control.world.add_guild("Readers", members=["ada", "ben"])
+    ...  # point a bot at sandbox.api_url and sandbox.gateway_url with sandbox.bot_token
+"""
+
+from bot.sandbox.client import ControlClient, ControlRefusal, File, GuildView, Held, Outcome
+from bot.sandbox.errors import ConnectionDropped
+from bot.sandbox.server import Sandbox, serve_alone
+
+__all__ = [
+    "ConnectionDropped",
+    "ControlClient",
+    "ControlRefusal",
+    "File",
+    "GuildView",
+    "Held",
+    "Outcome",
+    "Sandbox",
+    "serve_alone",
+]

@@ -1,0 +1,49 @@
+"""The one place for what is not verified: choices where Discord is silent or may differ.
+
+Documented limits stand beside the rules that enforce them; only guesses stand here.
+"""
+
+from typing import Final
+
+# How long a nonce is remembered, in real seconds; Discord says "the past few minutes".
+NONCE_SECONDS: Final = 300.0
+
+# How long a lost gateway session can be resumed; Discord says "a few minutes".
+RESUME_SECONDS: Final = 180.0
+
+# How many dispatched events a session keeps for RESUME; Discord gives no number.
+REPLAY_EVENTS: Final = 20_000
+
+# Milliseconds between heartbeats asked of the client; Discord's usual figure, not a promise.
+HEARTBEAT_MILLISECONDS: Final = 41_250
+
+# A client that misses this many heartbeat intervals is closed with 4009.
+HEARTBEAT_GRACE: Final = 1.5
+
+# Ephemeral answers are told to nobody over the gateway, the bot included.
+EPHEMERAL_OVER_GATEWAY: Final = False
+
+# Message type of a follow-up to an interaction; the first answer has type 20 or 23.
+FOLLOWUP_TYPE: Final = 20
+
+# Asking for the members who used an emoji that is not on the message answers an empty list.
+# Taking back a reaction the user does not hold answers 204 when the emoji is on the message,
+# and 10014 when it is not; no event is sent in either case.
+
+# An emoji with and without U+FE0F is one reaction; it is shown as it was first written.
+
+# A channel of a server the bot has left answers 403 (50001), the server itself 404 (10004).
+
+# Threads archive by the virtual clock: when it moves past a thread's time without messages, the
+# thread is archived then, not at the exact instant.
+
+# A thread made from a message begins with a message of type 21 in the thread, told as
+# MESSAGE_CREATE.
+
+# In a locked thread that is not archived only those with MANAGE_THREADS can write (160005).
+# Messages in an archived thread can still be deleted.
+
+# To run a command a member needs VIEW_CHANNEL and USE_APPLICATION_COMMANDS, not SEND_MESSAGES.
+
+# Embeds without EMBED_LINKS and files without ATTACH_FILES are refused with 50013; interaction
+# answers need neither.

@@ -1,0 +1,1 @@
+"""The shapes of request bodies, noun by noun, with Discord's documented limits."""

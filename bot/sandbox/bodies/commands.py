@@ -1,0 +1,140 @@
+"""Application commands as the bot registers them."""
+
+from typing import Any, Final
+
+from bot.sandbox.errors import invalid
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.shapes import (
+    Path,
+    Problems,
+    Shape,
+    array,
+    boolean,
+    either,
+    integer,
+    mapping,
+    nullable,
+    number,
+    record,
+    snowflake,
+    text,
+)
+
+SUBCOMMAND: Final = 1
+GROUP: Final = 2
+STRING: Final = 3
+CHAT_INPUT: Final = 1
+MOST_CHARACTERS: Final = 8000
+MOST_OF_TYPE: Final = {1: 100, 2: 15, 3: 15}
+
+_localized = nullable(mapping(text(100, 1)))
+
+
+def _option(value: Any, path: Path, problems: Problems) -> None:
+    _OPTION(value, path, problems)
+
+
+_CHOICE = record(
+    {
+        "name": text(100, 1),
+        "name_localizations": _localized,
+        "value": either(number(), text(100)),
+    },
+    required=("name", "value"),
+)
+_OPTION: Final = record(
+    {
+        "type": integer(1, 11),
+        "name": text(32, 1),
+        "name_localizations": _localized,
+        "description": text(100, 1),
+        "description_localizations": _localized,
+        "required": boolean,
+        "choices": array(_CHOICE, 25),
+        "options": array(_option, 25),
+        "channel_types": array(integer(0, 16)),
+        "min_value": nullable(number()),
+        "max_value": nullable(number()),
+        "min_length": nullable(integer(0, 6000)),
+        "max_length": nullable(integer(1, 6000)),
+        "autocomplete": boolean,
+    },
+    required=("type", "name", "description"),
+)
+_COMMAND_FIELDS: Final[dict[str, Shape]] = {
+    "id": snowflake,
+    "type": integer(1, 3),
+    "name": text(32, 1),
+    "name_localizations": _localized,
+    "description": text(100),
+    "description_localizations": _localized,
+    "options": nullable(array(_option, 25)),
+    "default_member_permissions": nullable(snowflake),
+    "dm_permission": nullable(boolean),
+    "default_permission": nullable(boolean),
+    "contexts": nullable(array(integer(0, 2))),
+    "integration_types": nullable(array(integer(0, 1))),
+    "nsfw": boolean,
+}
+COMMAND: Final = record(_COMMAND_FIELDS, required=("name",))
+COMMANDS: Final = array(COMMAND)
+
+
+def refuse_wrong_commands(commands: list[Json]) -> None:
+    """Refuse what only the whole list tells: repeated names, too many, bad names, bad order."""
+    seen: set[tuple[int, str]] = set()
+    for position, each in enumerate(commands):
+        kind = each.get("type", CHAT_INPUT)
+        if (kind, each["name"]) in seen:
+            words = "Application command names must be unique"
+            raise invalid(str(position), "APPLICATION_COMMANDS_DUPLICATE_NAME", words)
+        seen.add((kind, each["name"]))
+        _refuse_wrong_command(each, str(position))
+    for kind, most in MOST_OF_TYPE.items():
+        if sum(1 for seen_kind, _ in seen if seen_kind == kind) > most:
+            words = f"Maximum number of application commands reached ({most})."
+            raise invalid("_", "APPLICATION_COMMAND_TOO_MANY", words)
+
+
+def _refuse_wrong_command(command: Json, path: str) -> None:
+    if command.get("type", CHAT_INPUT) != CHAT_INPUT:
+        return
+    if not command.get("description"):
+        raise invalid(f"{path}.description", "BASE_TYPE_REQUIRED", "This field is required")
+    if _characters(command) > MOST_CHARACTERS:
+        words = f"Command exceeds maximum size ({MOST_CHARACTERS})"
+        raise invalid(path, "APPLICATION_COMMAND_TOO_LARGE", words)
+    _refuse_wrong_name(command["name"], f"{path}.name")
+    _refuse_wrong_options(command.get("options") or [], f"{path}.options")
+
+
+def _refuse_wrong_name(name: str, path: str) -> None:
+    plain = name.replace("-", "").replace("_", "").replace("'", "")
+    if name != name.lower() or not plain.isalnum():
+        words = "Command name is invalid"
+        raise invalid(path, "APPLICATION_COMMAND_INVALID_NAME", words)
+
+
+def _refuse_wrong_options(options: list[Json], path: str) -> None:
+    optional_seen = False
+    for position, each in enumerate(options):
+        here = f"{path}.{position}"
+        _refuse_wrong_name(each["name"], f"{here}.name")
+        _refuse_wrong_options(each.get("options") or [], f"{here}.options")
+        if each["type"] in {SUBCOMMAND, GROUP}:
+            continue
+        if each.get("required") and optional_seen:
+            words = "Required options must be placed before non-required options"
+            raise invalid(here, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", words)
+        optional_seen = optional_seen or not each.get("required")
+        if each.get("autocomplete") and each.get("choices"):
+            words = "Autocomplete options cannot have choices"
+            raise invalid(here, "APPLICATION_COMMAND_OPTION_AUTOCOMPLETE_CHOICES", words)
+
+
+def _characters(node: Json) -> int:
+    total = len(node["name"]) + len(node.get("description") or "")
+    total += sum(map(_characters, node.get("options") or []))
+    for choice in node.get("choices") or []:
+        total += len(choice["name"]) + len(str(choice["value"]))
+    return total

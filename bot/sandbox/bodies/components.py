@@ -1,0 +1,183 @@
+"""Message components: which types there are, and what belongs to each."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from bot.sandbox.errors import invalid
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.shapes import (
+    Path,
+    Problems,
+    Shape,
+    anything,
+    array,
+    boolean,
+    integer,
+    nullable,
+    one_of,
+    record,
+    snowflake,
+    text,
+    url,
+)
+
+ACTION_ROW: Final = 1
+BUTTON: Final = 2
+STRING_SELECT: Final = 3
+SELECTS: Final = frozenset({3, 5, 6, 7, 8})
+CONTAINER: Final = 17
+MOST_ROWS: Final = 5
+MOST_BUTTONS: Final = 5
+MOST_COMPONENTS: Final = 40
+LINK_STYLE: Final = 5
+
+_emoji = nullable(
+    record({"id": nullable(snowflake), "name": nullable(text(32)), "animated": boolean})
+)
+_option = record(
+    {
+        "label": text(100, 1),
+        "value": text(100, 1),
+        "description": nullable(text(100)),
+        "emoji": _emoji,
+        "default": boolean,
+    },
+    required=("label", "value"),
+)
+_custom_id = text(100, 1)
+_media = record({"url": url("http", "https", "attachment")}, required=("url",))
+_select: dict[str, Shape] = {
+    "custom_id": _custom_id,
+    "placeholder": nullable(text(150)),
+    "min_values": integer(0, 25),
+    "max_values": integer(1, 25),
+    "disabled": boolean,
+    "required": boolean,
+}
+_entity_select: dict[str, Shape] = {
+    **_select,
+    "default_values": array(
+        record({"id": snowflake, "type": one_of("user", "role", "channel")}), 25
+    ),
+}
+
+
+def component(value: Any, path: Path, problems: Problems) -> None:
+    """Accept a component of any type that may stand in a message."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    fields = _FIELDS.get(kind) if isinstance(kind, int) else None
+    if fields is None:
+        problems.note((*path, "type"), "UNION_TYPE_CHOICES", "Unknown component type.")
+        return
+    record({"type": integer(), "id": integer(0), **fields}, _REQUIRED.get(value["type"], ()))(
+        value, path, problems
+    )
+
+
+_FIELDS: Final[dict[int, dict[str, Shape]]] = {
+    1: {"components": array(component, 5, 1)},
+    2: {
+        "style": integer(1, 6),
+        "label": nullable(text(80)),
+        "emoji": _emoji,
+        "custom_id": _custom_id,
+        "url": url("http", "https", "discord"),
+        "sku_id": snowflake,
+        "disabled": boolean,
+    },
+    3: {**_select, "options": array(_option, 25, 1)},
+    5: _entity_select,
+    6: _entity_select,
+    7: _entity_select,
+    8: {**_entity_select, "channel_types": array(integer(0, 16))},
+    9: {"components": array(component, 3, 1), "accessory": component},
+    10: {"content": text(4000, 1)},
+    11: {"media": _media, "description": nullable(text(1024)), "spoiler": boolean},
+    12: {
+        "items": array(
+            record({"media": _media, "description": nullable(text(1024)), "spoiler": boolean}),
+            10,
+            1,
+        )
+    },
+    13: {"file": _media, "spoiler": boolean, "name": anything, "size": anything},
+    14: {"divider": boolean, "spacing": integer(1, 2)},
+    17: {
+        "components": array(component, least=1),
+        "accent_color": nullable(integer(0, 0xFFFFFF)),
+        "spoiler": boolean,
+    },
+}
+_REQUIRED: Final[dict[int, tuple[str, ...]]] = {
+    1: ("components",),
+    2: ("style",),
+    3: ("custom_id", "options"),
+    5: ("custom_id",),
+    6: ("custom_id",),
+    7: ("custom_id",),
+    8: ("custom_id",),
+    9: ("components", "accessory"),
+    10: ("content",),
+    11: ("media",),
+    12: ("items",),
+    13: ("file",),
+    17: ("components",),
+}
+COMPONENTS: Final = nullable(array(component, MOST_COMPONENTS))
+
+
+def walk(components: list[Json]) -> Iterator[Json]:
+    """Visit every component, nested ones included, in the order shown."""
+    for each in components:
+        yield each
+        yield from walk(each.get("components") or [])
+        if accessory := each.get("accessory"):
+            yield accessory
+
+
+def refuse_misplaced(components: list[Json], *, modern: bool) -> None:
+    """Refuse what only the whole tells: too many, repeated custom ids, wrong places.
+
+    `modern` is whether the message carries the flag for components v2.
+    """
+    if len(list(walk(components))) > MOST_COMPONENTS:
+        words = f"Must be {MOST_COMPONENTS} or fewer components in total."
+        raise invalid("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", words)
+    if not modern:
+        _refuse_outside_rows(components)
+    _refuse_mixed_rows(components)
+    _refuse_repeated_ids(components)
+
+
+def _refuse_outside_rows(components: list[Json]) -> None:
+    if len(components) > MOST_ROWS:
+        words = f"Must be between 1 and {MOST_ROWS} in length."
+        raise invalid("components", "BASE_TYPE_BAD_LENGTH", words)
+    for position, each in enumerate(components):
+        if each["type"] != ACTION_ROW:
+            words = 'Value of field "type" must be one of (1,).'
+            raise invalid(f"components.{position}.type", "UNION_TYPE_CHOICES", words)
+
+
+def _refuse_mixed_rows(components: list[Json]) -> None:
+    for row in walk(components):
+        if row["type"] != ACTION_ROW:
+            continue
+        kinds = [each["type"] for each in row["components"]]
+        only_buttons = all(kind == BUTTON for kind in kinds)
+        if not only_buttons and not (len(kinds) == 1 and kinds[0] in SELECTS):
+            words = "A row holds five buttons or one select."
+            raise invalid("components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", words)
+
+
+def _refuse_repeated_ids(components: list[Json]) -> None:
+    seen: set[str] = set()
+    for each in walk(components):
+        custom_id = each.get("custom_id")
+        if custom_id in seen:
+            words = "Component custom id cannot be duplicated"
+            raise invalid("components", "COMPONENT_CUSTOM_ID_DUPLICATED", words)
+        if custom_id is not None:
+            seen.add(custom_id)
+        elif each["type"] == BUTTON and each["style"] < LINK_STYLE:
+            raise invalid("components", "BASE_TYPE_REQUIRED", "A custom_id is required.")

@@ -1,0 +1,44 @@
+"""Answers to interactions, and follow-ups."""
+
+from typing import Final
+
+from bot.sandbox.bodies.messages import ANSWER
+from bot.sandbox.shapes import (
+    Shape,
+    anything,
+    array,
+    boolean,
+    either,
+    integer,
+    mapping,
+    nullable,
+    number,
+    one_of,
+    record,
+    text,
+)
+from bot.sandbox.state.interactions import AnswerType
+
+_CHOICE = record(
+    {
+        "name": text(100, 1),
+        "name_localizations": nullable(mapping(text(100, 1))),
+        "value": either(number(), text(100)),
+    },
+    required=("name", "value"),
+)
+CALLBACK: Final = record(
+    {"type": one_of(*(int(kind) for kind in AnswerType)), "data": anything}, required=("type",)
+)
+DATA: Final[dict[AnswerType, Shape]] = {
+    AnswerType.MESSAGE: ANSWER,
+    AnswerType.DEFERRED_MESSAGE: record({"flags": integer(0), "tts": boolean}),
+    AnswerType.DEFERRED_UPDATE: record({}),
+    AnswerType.UPDATE: ANSWER,
+    AnswerType.CHOICES: record({"choices": array(_CHOICE, 25)}, required=("choices",)),
+    AnswerType.MODAL: record(
+        {"custom_id": text(100, 1), "title": text(45, 1), "components": array(anything, 5, 1)},
+        required=("custom_id", "title", "components"),
+    ),
+}
+FOLLOWUP: Final = ANSWER

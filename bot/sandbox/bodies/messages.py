@@ -1,0 +1,80 @@
+"""Bodies about messages: create, edit, bulk delete."""
+
+from typing import Final
+
+from bot.sandbox.bodies.components import COMPONENTS
+from bot.sandbox.bodies.embeds import EMBEDS
+from bot.sandbox.shapes import (
+    Shape,
+    anything,
+    array,
+    boolean,
+    either,
+    integer,
+    nullable,
+    one_of,
+    record,
+    snowflake,
+    text,
+)
+
+MOST_CONTENT: Final = 2000
+MOST_NONCE: Final = 25
+MOST_ATTACHMENTS: Final = 10
+
+ALLOWED_MENTIONS: Final = nullable(
+    record(
+        {
+            "parse": array(one_of("users", "roles", "everyone")),
+            "users": array(snowflake, 100),
+            "roles": array(snowflake, 100),
+            "replied_user": boolean,
+        }
+    )
+)
+ATTACHMENT: Final = record(
+    {
+        "id": snowflake,
+        "filename": text(1024),
+        "description": nullable(text(1024)),
+        # What an edit sends back of a file that shall stay.
+        "size": anything,
+        "url": anything,
+        "proxy_url": anything,
+        "content_type": anything,
+        "spoiler": boolean,
+    },
+    required=("id",),
+)
+REFERENCE: Final = nullable(
+    record(
+        {
+            "type": one_of(0),
+            "message_id": snowflake,
+            "channel_id": snowflake,
+            "guild_id": nullable(snowflake),
+            "fail_if_not_exists": boolean,
+        },
+        required=("message_id",),
+    )
+)
+_COMMON: Final[dict[str, Shape]] = {
+    "content": nullable(text(MOST_CONTENT)),
+    "embeds": EMBEDS,
+    "components": COMPONENTS,
+    "flags": nullable(integer(0)),
+    "tts": boolean,
+    "allowed_mentions": ALLOWED_MENTIONS,
+    "attachments": nullable(array(ATTACHMENT, MOST_ATTACHMENTS)),
+}
+CREATE_FIELDS: Final[dict[str, Shape]] = {
+    **_COMMON,
+    "nonce": nullable(either(integer(), text(MOST_NONCE, strip=False))),
+    "enforce_nonce": boolean,
+    "message_reference": REFERENCE,
+}
+CREATE: Final = record(CREATE_FIELDS)
+EDIT: Final = record(_COMMON)
+ANSWER: Final = record(_COMMON)
+FORUM_MESSAGE: Final = record(_COMMON)
+BULK_DELETE: Final = record({"messages": array(snowflake)}, required=("messages",))

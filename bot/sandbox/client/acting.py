@@ -1,0 +1,181 @@
+"""What members do in their clients."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from bot.sandbox.client.line import Line
+from bot.sandbox.client.views import File, Outcome
+from bot.sandbox.jsontypes import Json
+
+
+def _path(channel_id: int, message_id: int | None = None, emoji: str | None = None) -> str:
+    path = f"/channels/{channel_id}/messages"
+    if message_id is not None:
+        path += f"/{message_id}"
+    if emoji is not None:
+        path += f"/reactions/{quote(emoji, safe='')}"
+    return path
+
+
+class MemberActions:
+    """Acts as a member, with that member's permissions; answers show what the member sees.
+
+    Everything raises ControlRefusal where Discord, or the member's client, would refuse.
+    """
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    async def send(
+        self,
+        user_id: int,
+        channel_id: int,
+        content: str = "",
+        *,
+        reply_to: int | None = None,
+        files: Sequence[File] = (),
+    ) -> Json:
+        """Write a message in a channel or thread."""
+        answer: Json = await self._line.call(
+            "POST",
+            _path(channel_id),
+            user_id=user_id,
+            content=content,
+            reply_to=None if reply_to is None else str(reply_to),
+            files=[each.as_json() for each in files],
+        )
+        return answer
+
+    async def read(self, user_id: int, channel_id: int, limit: int = 50) -> list[Json]:
+        """Read a channel, newest first, own ephemeral answers included."""
+        answer: list[Json] = await self._line.call(
+            "GET", _path(channel_id), user_id=user_id, limit=limit
+        )
+        return answer
+
+    async def edit(self, user_id: int, channel_id: int, message_id: int, content: str) -> Json:
+        """Edit one's own message."""
+        path = _path(channel_id, message_id)
+        answer: Json = await self._line.call("PATCH", path, user_id=user_id, content=content)
+        return answer
+
+    async def delete_message(self, user_id: int, channel_id: int, message_id: int) -> None:
+        """Delete one's own message, or another's as a moderator."""
+        await self._line.call("DELETE", _path(channel_id, message_id), user_id=user_id)
+
+    async def pin(self, user_id: int, channel_id: int, message_id: int) -> None:
+        """Pin a message."""
+        await self._line.call("PUT", _path(channel_id, message_id) + "/pin", user_id=user_id)
+
+    async def react(
+        self, user_id: int, channel_id: int, message_id: int, emoji: str, *, burst: bool = False
+    ) -> None:
+        """Put an emoji on a message; `burst` makes it a super reaction."""
+        path = _path(channel_id, message_id, emoji)
+        await self._line.call("PUT", path, user_id=user_id, burst=burst)
+
+    async def unreact(
+        self, user_id: int, channel_id: int, message_id: int, emoji: str, *, of: int | None = None
+    ) -> None:
+        """Take one's emoji back, or as a moderator that `of` another member."""
+        path = _path(channel_id, message_id, emoji)
+        await self._line.call("DELETE", path, user_id=user_id, of=of)
+
+    async def clear_reactions(
+        self, user_id: int, channel_id: int, message_id: int, emoji: str | None = None
+    ) -> None:
+        """Clear all reactions, or one emoji, as a moderator."""
+        path = _path(channel_id, message_id) + "/reactions"
+        await self._line.call("DELETE", path, user_id=user_id, emoji=emoji)
+
+    async def open_thread(self, user_id: int, channel_id: int, message_id: int, name: str) -> Json:
+        """Open the thread of a message."""
+        path = _path(channel_id, message_id) + "/threads"
+        answer: Json = await self._line.call("POST", path, user_id=user_id, name=name)
+        return answer
+
+    async def look_at(self, user_id: int, channel_id: int) -> Json:
+        """Look at a channel or thread."""
+        answer: Json = await self._line.call("GET", f"/channels/{channel_id}", user_id=user_id)
+        return answer
+
+    async def edit_thread(
+        self,
+        user_id: int,
+        thread_id: int,
+        *,
+        name: str | None = None,
+        archived: bool | None = None,
+        locked: bool | None = None,
+    ) -> Json:
+        """Rename, archive or lock a thread."""
+        answer: Json = await self._line.call(
+            "PATCH",
+            f"/channels/{thread_id}",
+            user_id=user_id,
+            name=name,
+            archived=archived,
+            locked=locked,
+        )
+        return answer
+
+    async def delete_channel(self, user_id: int, channel_id: int) -> None:
+        """Delete a channel with its threads, or a thread."""
+        await self._line.call("DELETE", f"/channels/{channel_id}", user_id=user_id)
+
+    async def run_command(
+        self,
+        user_id: int,
+        channel_id: int,
+        command: str,
+        options: Mapping[str, Any] | None = None,
+        attachments: Mapping[str, File] | None = None,
+        *,
+        seconds: float = 15.0,
+    ) -> Outcome:
+        """Run a slash command by its full name, as "discussion start", and wait for the answer.
+
+        Ids of members, channels and roles are given as they are; files in `attachments` by option
+        name. A deferred answer is waited for `seconds` at most.
+        """
+        files = {name: each.as_json() for name, each in (attachments or {}).items()}
+        answer = await self._line.call(
+            "POST",
+            "/commands",
+            user_id=user_id,
+            channel_id=channel_id,
+            command=command,
+            options=dict(options or {}),
+            attachments=files,
+            seconds=seconds,
+        )
+        return Outcome.from_json(answer)
+
+    async def autocomplete(
+        self,
+        user_id: int,
+        channel_id: int,
+        command: str,
+        *,
+        focused: str,
+        value: str = "",
+        options: Mapping[str, Any] | None = None,
+    ) -> list[Json] | None:
+        """Type into an option; returns its choices, None if the bot did not answer in time."""
+        answer = await self._line.call(
+            "POST",
+            "/autocomplete",
+            user_id=user_id,
+            channel_id=channel_id,
+            command=command,
+            focused=focused,
+            value=value,
+            options=dict(options or {}),
+        )
+        choices: list[Json] | None = answer["choices"]
+        return choices
+
+    async def get_outcome(self, interaction_id: int) -> Outcome:
+        """Look again at what came of an interaction."""
+        return Outcome.from_json(await self._line.call("GET", f"/interactions/{interaction_id}"))

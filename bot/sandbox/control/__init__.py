@@ -1,0 +1,1 @@
+"""The control API: pretend members, the books, and accidents; loopback, token, JSON."""

@@ -1,0 +1,135 @@
+"""Control: what a person does in a client, with that person's permissions."""
+
+from bot.sandbox.bodies import channels as channel_bodies
+from bot.sandbox.bodies import messages as bodies
+from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_actor
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.permissions import READ_MESSAGE_HISTORY
+from bot.sandbox.rules import access, guilds, messages, pins, reactions, threads
+from bot.sandbox.shapes import check
+from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.messages import Message
+from bot.sandbox.state.users import User
+from bot.sandbox.wire.channels import render_any, render_thread
+from bot.sandbox.wire.messages import render_message
+
+_MESSAGES = "/channels/{channel_id}/messages"
+_MESSAGE = _MESSAGES + "/{message_id}"
+
+
+def channel_of(desk: Desk, ask: Ask, needed: int = 0) -> tuple[User, Channel]:
+    """Find who acts and the channel, which they must see."""
+    actor = get_actor(desk, ask)
+    return actor, access.get_channel(desk.world, actor, ask.integer("channel_id"), needed)
+
+
+def message_of(desk: Desk, ask: Ask) -> tuple[User, Channel, Message]:
+    """Find who acts, the channel and the message, which they must see."""
+    actor, channel = channel_of(desk, ask, READ_MESSAGE_HISTORY)
+    return actor, channel, access.get_message(channel, ask.integer("message_id"))
+
+
+@ROUTES.on("POST", _MESSAGES)
+def send(desk: Desk, ask: Ask) -> Json:
+    """Write a message, perhaps as a reply, perhaps with files."""
+    actor, channel = channel_of(desk, ask)
+    body: Json = {"content": ask.text("content", "")}
+    if ask.has("reply_to"):
+        body["message_reference"] = {"message_id": ask.text("reply_to")}
+    check(bodies.CREATE, body)
+    files = {at: ask.upload(each) for at, each in enumerate(ask.get("files", []))}
+    draft = messages.Draft.from_body(body, files)
+    return render_message(desk.world, messages.send(desk.world, actor, channel, draft), actor.id)
+
+
+@ROUTES.on("GET", _MESSAGES)
+def read(desk: Desk, ask: Ask) -> list[Json]:
+    """Read a channel as a member sees it, newest first, own ephemeral answers included."""
+    actor, channel = channel_of(desk, ask)
+    window = messages.Window(limit=ask.integer("limit", 50))
+    found = messages.history(desk.world, actor, channel, window)
+    return [render_message(desk.world, each, actor.id) for each in found]
+
+
+@ROUTES.on("PATCH", _MESSAGE)
+def edit(desk: Desk, ask: Ask) -> Json:
+    """Edit one's own message."""
+    actor, channel, message = message_of(desk, ask)
+    body = {"content": ask.text("content")}
+    check(bodies.EDIT, body)
+    messages.edit(desk.world, actor, channel, message, body, {})
+    return render_message(desk.world, message, actor.id)
+
+
+@ROUTES.on("DELETE", _MESSAGE)
+def delete(desk: Desk, ask: Ask) -> None:
+    """Delete a message: one's own, or as a moderator."""
+    actor, channel, message = message_of(desk, ask)
+    messages.delete(desk.world, actor, channel, message)
+
+
+@ROUTES.on("PUT", _MESSAGE + "/pin")
+def pin(desk: Desk, ask: Ask) -> None:
+    """Pin a message."""
+    pins.pin(desk.world, *message_of(desk, ask))
+
+
+@ROUTES.on("PUT", _MESSAGE + "/reactions/{emoji}")
+def react(desk: Desk, ask: Ask) -> None:
+    """Put an emoji on a message, perhaps as a super reaction."""
+    actor, channel, message = message_of(desk, ask)
+    emoji = reactions.parse_emoji(desk.world, ask.text("emoji"))
+    reactions.add(desk.world, actor, channel, message, emoji, burst=ask.flag("burst"))
+
+
+@ROUTES.on("DELETE", _MESSAGE + "/reactions/{emoji}")
+def unreact(desk: Desk, ask: Ask) -> None:
+    """Take an emoji back; `of` names another member, for moderators."""
+    actor, channel, message = message_of(desk, ask)
+    emoji = reactions.parse_emoji(desk.world, ask.text("emoji"))
+    if ask.has("of"):
+        reactions.take_from(desk.world, actor, channel, message, emoji, ask.integer("of"))
+    else:
+        reactions.take_back(desk.world, actor, channel, message, emoji)
+
+
+@ROUTES.on("DELETE", _MESSAGE + "/reactions")
+def clear_reactions(desk: Desk, ask: Ask) -> None:
+    """Clear all reactions, or one emoji, as a moderator."""
+    actor, channel, message = message_of(desk, ask)
+    emoji = reactions.parse_emoji(desk.world, ask.text("emoji")) if ask.has("emoji") else None
+    reactions.clear(desk.world, actor, channel, message, emoji)
+
+
+@ROUTES.on("POST", _MESSAGE + "/threads")
+def open_thread(desk: Desk, ask: Ask) -> Json:
+    """Open a thread under a message."""
+    actor, channel, message = message_of(desk, ask)
+    body = {"name": ask.text("name")}
+    check(channel_bodies.THREAD_FROM_MESSAGE, body)
+    thread = threads.open_from_message(desk.world, actor, channel, message, body)
+    return render_thread(thread, actor.id)
+
+
+@ROUTES.on("GET", "/channels/{channel_id}")
+def look_at(desk: Desk, ask: Ask) -> Json:
+    """Look at a channel or thread."""
+    actor, channel = channel_of(desk, ask)
+    return render_any(channel, actor.id)
+
+
+@ROUTES.on("PATCH", "/channels/{channel_id}")
+def edit_thread(desk: Desk, ask: Ask) -> Json:
+    """Rename, archive or lock a thread."""
+    actor, channel = channel_of(desk, ask)
+    body = {name: ask.given[name] for name in ("name", "archived", "locked") if ask.has(name)}
+    check(channel_bodies.EDIT_CHANNEL, body)
+    threads.edit(desk.world, actor, channel, body)
+    return render_any(channel, actor.id)
+
+
+@ROUTES.on("DELETE", "/channels/{channel_id}")
+def delete_channel(desk: Desk, ask: Ask) -> None:
+    """Delete a channel or thread."""
+    actor, channel = channel_of(desk, ask)
+    guilds.delete_channel(desk.world, actor, channel)

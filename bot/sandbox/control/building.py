@@ -1,0 +1,222 @@
+"""Control: building the world, and changing it from outside."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.sandbox import permissions
+from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_channel, get_guild, get_user
+from bot.sandbox.errors import ClientRefusal
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.rules import guilds
+from bot.sandbox.state.channels import Channel, ChannelType, Overwrite, Tag
+from bot.sandbox.state.emojis import Emoji
+from bot.sandbox.state.guilds import Guild
+from bot.sandbox.state.users import User
+
+KINDS = {
+    "text": ChannelType.TEXT,
+    "voice": ChannelType.VOICE,
+    "category": ChannelType.CATEGORY,
+    "announcement": ChannelType.ANNOUNCEMENT,
+    "forum": ChannelType.FORUM,
+    "media": ChannelType.MEDIA,
+}
+_USUAL_AGE_DAYS = 400
+
+
+@ROUTES.on("POST", "/users")
+def add_user(desk: Desk, ask: Ask) -> Json:
+    """Make an account; `days_old` is how long ago, which its id tells."""
+    age = timedelta(days=ask.number("days_old", _USUAL_AGE_DAYS))
+    user = _make_user(desk, ask.text("name"), age, bot=ask.flag("bot"))
+    return {"id": str(user.id), "name": user.name}
+
+
+def _make_user(desk: Desk, name: str, age: timedelta, *, bot: bool = False) -> User:
+    user = User(desk.world.ids.draw_aged(age), name, bot)
+    desk.world.users[user.id] = user
+    return user
+
+
+@ROUTES.on("POST", "/guilds")
+def add_guild(desk: Desk, ask: Ask) -> Json:
+    """Make a server with channels and members; the bot joins last, unless it is not to."""
+    owner = _member_user(desk, ask.get("owner", f"{ask.text('name')} owner"))
+    guild = guilds.found_guild(desk.world, ask.text("name"), owner)
+    for channel in ask.get("channels", ["general"]):
+        _add_channel(desk, guild, {"name": channel} if isinstance(channel, str) else channel)
+    for member in ask.get("members", []):
+        guilds.add_member(desk.world, guild, _member_user(desk, member))
+    if ask.flag("bot", default=True):
+        guilds.invite_bot(desk.world, guild, _bot_permissions(desk, ask))
+    return render_state(desk, guild)
+
+
+def _bot_permissions(desk: Desk, ask: Ask) -> int:
+    return ask.integer("bot_permissions", desk.default_bot_permissions)
+
+
+def _member_user(desk: Desk, given: Any) -> User:
+    """Find a user by id, or make one by name."""
+    if isinstance(given, int) or str(given).isdigit():
+        return get_user(desk, int(given))
+    return _make_user(desk, str(given), timedelta(days=_USUAL_AGE_DAYS))
+
+
+def render_state(desk: Desk, guild: Guild) -> Json:
+    """Show a server with the ids of what is in it, by name."""
+    bot_role = next((r.id for r in guild.roles.values() if r.bot_id == desk.world.bot.id), None)
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "owner_id": str(guild.owner_id),
+        "bot_role_id": bot_role and str(bot_role),
+        "channels": {each.name: str(each.id) for each in guild.channels.values()},
+        "threads": {each.name: str(each.id) for each in guild.threads.values()},
+        "members": {each.user.name: str(each.user.id) for each in guild.members.values()},
+        "roles": {each.name: str(each.id) for each in guild.roles.values()},
+        "unavailable": guild.unavailable,
+    }
+
+
+@ROUTES.on("GET", "/guilds/{guild_id}")
+def get_state(desk: Desk, ask: Ask) -> Json:
+    """Show a server."""
+    return render_state(desk, get_guild(desk, ask))
+
+
+@ROUTES.on("POST", "/guilds/{guild_id}/channels")
+def add_channel(desk: Desk, ask: Ask) -> Json:
+    """Make a channel; forums may bring their tags."""
+    channel = _add_channel(desk, get_guild(desk, ask), ask.given)
+    return {
+        "id": str(channel.id),
+        "tags": {each.name: str(each.id) for each in channel.tags},
+    }
+
+
+def _add_channel(desk: Desk, guild: Guild, given: Json) -> Channel:
+    kind = given.get("kind", "text")
+    if kind not in KINDS:
+        raise ClientRefusal(f"A channel is one of {sorted(KINDS)}.")
+    parent = given.get("parent_id")
+    tags = [Tag(desk.world.ids.draw(), name) for name in given.get("tags", [])]
+    channel = guilds.add_channel(
+        desk.world, guild, given["name"], KINDS[kind], int(parent) if parent else None, tags
+    )
+    channel.flags = int(given.get("flags", 0))
+    return channel
+
+
+@ROUTES.on("POST", "/guilds/{guild_id}/roles")
+def add_role(desk: Desk, ask: Ask) -> Json:
+    """Make a role."""
+    guild = get_guild(desk, ask)
+    role = guilds.add_role(desk.world, guild, ask.text("name"), ask.integer("permissions", 0))
+    return {"id": str(role.id)}
+
+
+@ROUTES.on("POST", "/guilds/{guild_id}/roles/{role_id}")
+def change_role(desk: Desk, ask: Ask) -> None:
+    """Give a role other permissions; the server's id names the role of everyone."""
+    guild = get_guild(desk, ask)
+    role = guild.roles.get(ask.integer("role_id"))
+    if role is None:
+        raise ClientRefusal("There is no such role.")
+    guilds.change_role(desk.world, guild, role, ask.integer("permissions"))
+
+
+@ROUTES.on("POST", "/guilds/{guild_id}/emojis")
+def add_emoji(desk: Desk, ask: Ask) -> Json:
+    """Give a server a custom emoji."""
+    emoji = Emoji(ask.text("name"), desk.world.ids.draw(), ask.flag("animated"))
+    guilds.add_emoji(desk.world, get_guild(desk, ask), emoji)
+    return {"id": str(emoji.id), "name": emoji.name}
+
+
+@ROUTES.on("POST", "/guilds/{guild_id}/members")
+def add_member(desk: Desk, ask: Ask) -> Json:
+    """Let somebody join: a known user by id, or a new one by name."""
+    guild = get_guild(desk, ask)
+    user = _member_user(desk, ask.get("user"))
+    if user.id in guild.members:
+        raise ClientRefusal(f"{user.name} is a member already.")
+    guilds.add_member(desk.world, guild, user, _role_ids(guild, ask))
+    return {"id": str(user.id), "name": user.name}
+
+
+@ROUTES.on("POST", "/guilds/{guild_id}/members/{user_id}")
+def change_member(desk: Desk, ask: Ask) -> None:
+    """Give a member other roles."""
+    guild = get_guild(desk, ask)
+    member = guild.members.get(ask.integer("user_id"))
+    if member is None:
+        raise ClientRefusal("There is no such member.")
+    guilds.change_member(desk.world, guild, member, _role_ids(guild, ask))
+
+
+def _role_ids(guild: Guild, ask: Ask) -> list[int]:
+    wanted = [int(each) for each in ask.get("roles", [])]
+    if not guild.roles.keys() >= set(wanted):
+        raise ClientRefusal("There is no such role.")
+    return wanted
+
+
+@ROUTES.on("DELETE", "/guilds/{guild_id}/members/{user_id}")
+def remove_member(desk: Desk, ask: Ask) -> None:
+    """Let somebody leave."""
+    guild, user = get_guild(desk, ask), get_user(desk, ask.integer("user_id"))
+    if user.id not in guild.members or user is desk.world.bot:
+        raise ClientRefusal("Only members that are not the bot leave this way.")
+    guilds.remove_member(desk.world, guild, user)
+
+
+@ROUTES.on("POST", "/guilds/{guild_id}/bot")
+def invite_bot(desk: Desk, ask: Ask) -> Json:
+    """Invite the bot, or change what its role permits if it is there."""
+    guild = get_guild(desk, ask)
+    bits = _bot_permissions(desk, ask)
+    if desk.world.bot.id not in guild.members:
+        guilds.invite_bot(desk.world, guild, bits)
+        return render_state(desk, guild)
+    for role in guild.roles.values():
+        if role.bot_id == desk.world.bot.id:
+            guilds.change_role(desk.world, guild, role, bits)
+    return render_state(desk, guild)
+
+
+@ROUTES.on("DELETE", "/guilds/{guild_id}/bot")
+def kick_bot(desk: Desk, ask: Ask) -> None:
+    """Throw the bot out."""
+    guilds.kick_bot(desk.world, get_guild(desk, ask))
+
+
+@ROUTES.on("POST", "/guilds/{guild_id}/outage")
+def set_outage(desk: Desk, ask: Ask) -> None:
+    """Begin or end an outage."""
+    guilds.set_outage(desk.world, get_guild(desk, ask), unavailable=ask.flag("unavailable"))
+
+
+@ROUTES.on("POST", "/channels/{channel_id}/overwrites")
+def set_overwrite(desk: Desk, ask: Ask) -> None:
+    """Allow and deny a role, a member, `bot` or `everyone` something in a channel."""
+    channel = get_channel(desk, ask)
+    guild = desk.world.guilds.get(channel.guild_id or 0)
+    if guild is None or channel.thread:
+        raise ClientRefusal("Only channels of a server have overwrites.")
+    target = ask.get("target")
+    names = {"bot": desk.world.bot.id, "everyone": guild.id}
+    target_id = names[target] if target in names else ask.integer("target")
+    if target_id not in guild.roles and target_id not in guild.members:
+        raise ClientRefusal("There is no such role or member.")
+    allow, deny = ask.integer("allow", 0), ask.integer("deny", 0)
+    overwrite = Overwrite(target_id, target_id not in guild.roles, allow, deny)
+    guilds.set_overwrite(desk.world, channel, overwrite)
+
+
+@ROUTES.on("GET", "/channels/{channel_id}/permissions")
+def get_permissions(desk: Desk, ask: Ask) -> Json:
+    """Show what somebody may do in a channel."""
+    channel = get_channel(desk, ask)
+    bits = desk.world.permissions_of(ask.integer("user_id", desk.world.bot.id), channel)
+    return {"permissions": str(bits), "names": permissions.names_of(bits)}

@@ -1,0 +1,115 @@
+"""Control: the clock, faults, and what may happen to gateway connections."""
+
+from datetime import datetime, timedelta
+
+from bot.sandbox.control.ask import ROUTES, Ask, Desk
+from bot.sandbox.errors import ClientRefusal
+from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.gateway.hub import CLOSE_UNKNOWN, INVALID_SESSION, RECONNECT
+from bot.sandbox.gateway.session import Session
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.rules import threads
+from bot.sandbox.snowflakes import stamp
+
+
+@ROUTES.on("GET", "/clock")
+def read_clock(desk: Desk, ask: Ask) -> Json:
+    """Tell the virtual time."""
+    del ask
+    return _render_clock(desk)
+
+
+def _render_clock(desk: Desk) -> Json:
+    clock = desk.world.clock
+    return {"now": stamp(clock.now()), "frozen": clock.frozen}
+
+
+@ROUTES.on("POST", "/clock")
+def move_clock(desk: Desk, ask: Ask) -> Json:
+    """Set the virtual clock to an instant, or forward by seconds; freeze or release it."""
+    clock = desk.world.clock
+    frozen = ask.flag("frozen") if ask.has("frozen") else None
+    instant = clock.now()
+    if ask.has("instant"):
+        instant = _read_instant(ask.text("instant"))
+    instant += timedelta(seconds=ask.number("advance", 0.0))
+    try:
+        clock.move(instant, frozen=frozen)
+    except ValueError:
+        raise ClientRefusal("The clock only moves forward.") from None
+    threads.archive_idle(desk.world)
+    return _render_clock(desk)
+
+
+def _read_instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ClientRefusal("'instant' must be ISO 8601.") from None
+    if instant.tzinfo is None:
+        raise ClientRefusal("'instant' must have a time zone.")
+    return instant
+
+
+@ROUTES.on("POST", "/faults")
+def add_fault(desk: Desk, ask: Ask) -> Json:
+    """Let something go wrong on requests whose `METHOD /route` matches."""
+    try:
+        kind = FaultKind(ask.text("kind"))
+    except ValueError:
+        raise ClientRefusal(f"A fault is one of {sorted(FaultKind)}.") from None
+    fault = Fault(
+        id=desk.faults.draw_id(),
+        match=ask.text("match"),
+        kind=kind,
+        phase="after" if ask.text("phase", "before") == "after" else "before",
+        status=ask.integer("status", 500),
+        seconds=ask.number("seconds", 0.0),
+        count=None if ask.get("count", 1) == "always" else ask.integer("count", 1),
+        skip=ask.integer("skip", 0),
+        probability=ask.number("probability", 1.0),
+        scope=ask.text("scope", "user"),
+        via=ask.flag("via", default=True),
+    )
+    desk.faults.add(fault)
+    return {"id": fault.id}
+
+
+@ROUTES.on("DELETE", "/faults")
+def clear_faults(desk: Desk, ask: Ask) -> None:
+    """Let nothing go wrong any more."""
+    del ask
+    desk.faults.clear()
+
+
+@ROUTES.on("POST", "/gateway")
+def disturb_gateway(desk: Desk, ask: Ask) -> None:
+    """Do something to the sessions, of one shard or all: see docs/sandbox.md for the actions."""
+    action = ask.text("action")
+    if action in {"hold", "release"}:
+        desk.hub.hold(closed=action == "hold")
+        return
+    shard = ask.integer("shard", -1)
+    for session in [each for each in desk.hub if shard in {-1, each.shard}]:
+        _disturb(desk, session, action, ask)
+
+
+def _disturb(desk: Desk, session: Session, action: str, ask: Ask) -> None:
+    connection = session.connection
+    if action == "forget":
+        desk.hub.forget(session)
+    if connection is None:
+        return
+    if action in {"abort", "forget"}:
+        connection.abort()
+    elif action == "close":
+        connection.close(ask.integer("code", CLOSE_UNKNOWN))
+    elif action == "reconnect":
+        connection.send(RECONNECT)
+    elif action == "invalidate":
+        resumable = ask.flag("resumable")
+        if not resumable:
+            desk.hub.forget(session)
+        connection.send(INVALID_SESSION, resumable)
+    else:
+        raise ClientRefusal(f"There is no gateway action {action!r}.")

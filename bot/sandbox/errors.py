@@ -1,0 +1,113 @@
+"""What the sandbox refuses, in Discord's own codes.
+
+Exception
+├─ Refusal          an answer that Discord would give; status, code and message from `Reason`
+├─ NotEmulated      a route or field the sandbox does not know; 501, counted, fatal to a test
+├─ ClientRefusal    a Discord client would not have let the person do that
+└─ ConnectionDropped  raised by a request hook: hang up instead of answering
+"""
+
+from enum import Enum
+
+from bot.sandbox.jsontypes import Json
+
+
+class Reason(Enum):
+    """Discord's error codes: HTTP status, JSON code, message."""
+
+    UNAUTHORIZED = (401, 0, "401: Unauthorized")
+    NOT_FOUND = (404, 0, "404: Not Found")
+    UNKNOWN_APPLICATION = (404, 10002, "Unknown Application")
+    UNKNOWN_CHANNEL = (404, 10003, "Unknown Channel")
+    UNKNOWN_GUILD = (404, 10004, "Unknown Guild")
+    UNKNOWN_MEMBER = (404, 10007, "Unknown Member")
+    UNKNOWN_MESSAGE = (404, 10008, "Unknown Message")
+    UNKNOWN_ROLE = (404, 10011, "Unknown Role")
+    UNKNOWN_USER = (404, 10013, "Unknown User")
+    UNKNOWN_EMOJI = (400, 10014, "Unknown Emoji")
+    UNKNOWN_WEBHOOK = (404, 10015, "Unknown Webhook")
+    UNKNOWN_INTERACTION = (404, 10062, "Unknown interaction")
+    UNKNOWN_COMMAND = (404, 10063, "Unknown application command")
+    TOO_MANY_PINS = (400, 30003, "Maximum number of pins reached for the channel (250)")
+    TOO_MANY_REACTIONS = (400, 30010, "Maximum number of reactions reached (20)")
+    ALREADY_ACKNOWLEDGED = (400, 40060, "Interaction has already been acknowledged.")
+    TAG_REQUIRED = (400, 40067, "A tag is required to create a forum post in this channel")
+    MISSING_ACCESS = (403, 50001, "Missing Access")
+    NOT_AUTHOR = (403, 50005, "Cannot edit a message authored by another user")
+    EMPTY_MESSAGE = (400, 50006, "Cannot send an empty message")
+    CANNOT_MESSAGE_USER = (403, 50007, "Cannot send messages to this user")
+    NOT_A_TEXT_CHANNEL = (400, 50008, "Cannot send messages in a non-text channel")
+    MISSING_PERMISSIONS = (403, 50013, "Missing Permissions")
+    BULK_DELETE_COUNT = (
+        400,
+        50016,
+        "Provided too few or too many messages to delete.",
+    )
+    PINNED_ELSEWHERE = (
+        400,
+        50019,
+        "A message can only be pinned to the channel it was sent in",
+    )
+    SYSTEM_MESSAGE = (403, 50021, "Cannot execute action on a system message")
+    WRONG_CHANNEL_TYPE = (400, 50024, "Cannot execute action on this channel type")
+    BULK_DELETE_AGE = (400, 50034, "You can only bulk delete messages under 14 days old")
+    INVALID_FORM = (400, 50035, "Invalid Form Body")
+    THREAD_ARCHIVED = (400, 50083, "Thread is archived")
+    INVALID_JSON = (400, 50109, "The request body contains invalid JSON.")
+    NO_BURST_REACTION = (403, 90002, "Cannot use burst reactions")
+    NO_HISTORY_FOR_REPLY = (
+        400,
+        160002,
+        "Cannot reply without permission to read message history",
+    )
+    THREAD_EXISTS = (400, 160004, "A thread has already been created for this message")
+    THREAD_LOCKED = (403, 160005, "Thread is locked")
+
+    def __init__(self, status: int, code: int, text: str) -> None:
+        self.status = status
+        self.code = code
+        self.text = text
+
+
+class Refusal(Exception):
+    """Discord's refusal; `fields` is the nested `errors` object of an invalid form."""
+
+    def __init__(self, reason: Reason, fields: Json | None = None) -> None:
+        super().__init__(reason.text, fields)
+        self.reason = reason
+        self.fields = fields
+
+    def as_json(self) -> Json:
+        """Render the body Discord would send."""
+        body: Json = {"message": self.reason.text, "code": self.reason.code}
+        if self.fields:
+            body["errors"] = self.fields
+        return body
+
+
+class NotEmulated(Exception):
+    """A request that the sandbox does not understand; `what` says which part."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class ClientRefusal(Exception):
+    """A person's client would have refused; `why` is a sentence for the test's author."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class ConnectionDropped(Exception):
+    """Raised by a request hook to hang up: before the effect, or after it and unanswered."""
+
+
+def invalid(path: str, code: str, text: str) -> Refusal:
+    """Make an invalid-form refusal about one field; `path` is dotted, as `embeds.0.title`."""
+    fields: Json = {"_errors": [{"code": code, "message": text}]}
+    for part in reversed(path.split(".")):
+        fields = {part: fields}
+    return Refusal(Reason.INVALID_FORM, fields)

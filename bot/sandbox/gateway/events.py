@@ -1,0 +1,282 @@
+"""From happenings to gateway events: name, payload, who may be told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox import intents, permissions
+from bot.sandbox.happenings import (
+    Change,
+    ChannelChanged,
+    EmojisChanged,
+    GuildCame,
+    GuildWent,
+    Happening,
+    InteractionBegan,
+    MemberChanged,
+    MessageChanged,
+    MessagesPurged,
+    PinsChanged,
+    ReactionAdded,
+    ReactionRemoved,
+    ReactionsCleared,
+    RoleChanged,
+    ThreadChanged,
+    ThreadMembersChanged,
+)
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.snowflakes import stamp
+from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.messages import EPHEMERAL, Message
+from bot.sandbox.state.world import World
+from bot.sandbox.wire.channels import render_channel, render_thread, render_thread_member
+from bot.sandbox.wire.guilds import render_emoji, render_guild_create, render_member, render_role
+from bot.sandbox.wire.interactions import render_interaction
+from bot.sandbox.wire.messages import (
+    may_read,
+    render_emoji_part,
+    render_gateway_message,
+    withhold,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One gateway event for the bot.
+
+    `needs` are intents of which one suffices (0: always told); `blank` is the payload for
+    sessions without the message-content intent, where that differs.
+    """
+
+    name: str
+    data: Json
+    guild_id: int | None
+    needs: int = 0
+    blank: Json | None = None
+
+
+def render(world: World, happening: Happening) -> Event | None:
+    """Render what happened as the bot is told it; None where the bot is told nothing."""
+    renderer = _RENDERERS.get(type(happening))
+    return None if renderer is None else renderer(world, happening)
+
+
+def _is_member(world: World, guild_id: int | None) -> bool:
+    return guild_id is None or world.bot.id in world.guilds[guild_id].members
+
+
+def _sees(world: World, channel: Channel) -> bool:
+    return bool(world.permissions_of(world.bot.id, channel) & permissions.VIEW_CHANNEL)
+
+
+def _guild_came(world: World, happening: GuildCame) -> Event | None:
+    guild = happening.guild
+    if not _is_member(world, guild.id):
+        return None
+    data = render_guild_create(world, guild, joined=happening.joined)
+    return Event("GUILD_CREATE", data, guild.id, intents.GUILDS)
+
+
+def _guild_went(world: World, happening: GuildWent) -> Event | None:
+    guild = happening.guild
+    if not _is_member(world, guild.id):
+        return None
+    data: Json = {"id": str(guild.id)}
+    if happening.outage:
+        data["unavailable"] = True
+    return Event("GUILD_DELETE", data, guild.id, intents.GUILDS)
+
+
+def _role_changed(world: World, happening: RoleChanged) -> Event | None:
+    guild = happening.guild
+    if not _is_member(world, guild.id):
+        return None
+    data: Json = {"guild_id": str(guild.id)}
+    if happening.change is Change.DELETED:
+        data["role_id"] = str(happening.role.id)
+    else:
+        data["role"] = render_role(happening.role)
+    return Event(f"GUILD_ROLE_{happening.change}", data, guild.id, intents.GUILDS)
+
+
+def _emojis_changed(world: World, happening: EmojisChanged) -> Event | None:
+    guild = happening.guild
+    if not _is_member(world, guild.id):
+        return None
+    data: Json = {
+        "guild_id": str(guild.id),
+        "emojis": [render_emoji(each) for each in guild.emojis.values()],
+    }
+    return Event("GUILD_EMOJIS_UPDATE", data, guild.id, intents.GUILD_EXPRESSIONS)
+
+
+_MEMBER_EVENTS = {
+    Change.CREATED: "GUILD_MEMBER_ADD",
+    Change.UPDATED: "GUILD_MEMBER_UPDATE",
+    Change.DELETED: "GUILD_MEMBER_REMOVE",
+}
+
+
+def _member_changed(world: World, happening: MemberChanged) -> Event | None:
+    guild, member = happening.guild, happening.member
+    itself = member.user is world.bot
+    if not _is_member(world, guild.id) or (itself and happening.change is not Change.UPDATED):
+        return None
+    data = render_member(member) if happening.change is not Change.DELETED else {}
+    data |= {"guild_id": str(guild.id), "user": render_member(member)["user"]}
+    # The bot is told of its own changes whatever it asked for.
+    needs = 0 if itself else intents.GUILD_MEMBERS
+    return Event(_MEMBER_EVENTS[happening.change], data, guild.id, needs)
+
+
+def _channel_changed(world: World, happening: ChannelChanged) -> Event | None:
+    channel = happening.channel
+    if not _is_member(world, channel.guild_id):
+        return None
+    name = f"CHANNEL_{happening.change}"
+    return Event(name, render_channel(channel), channel.guild_id, intents.GUILDS)
+
+
+def _thread_changed(world: World, happening: ThreadChanged) -> Event | None:
+    thread = happening.thread
+    if not _sees(world, thread):
+        return None
+    data = render_thread(thread, world.bot.id)
+    if happening.change is Change.CREATED:
+        data["newly_created"] = True
+    elif happening.change is Change.DELETED:
+        data = {name: data[name] for name in ("id", "type", "guild_id", "parent_id")}
+    return Event(f"THREAD_{happening.change}", data, thread.guild_id, intents.GUILDS)
+
+
+def _thread_members_changed(world: World, happening: ThreadMembersChanged) -> Event | None:
+    thread = happening.thread
+    if not _sees(world, thread) or thread.thread is None:
+        return None
+    data: Json = {
+        "id": str(thread.id),
+        "guild_id": str(thread.guild_id),
+        "member_count": len(thread.thread.members),
+    }
+    if happening.added:
+        data["added_members"] = [render_thread_member(thread, each) for each in happening.added]
+    if happening.removed:
+        data["removed_member_ids"] = [str(each) for each in happening.removed]
+    about_bot = world.bot.id in happening.added + happening.removed
+    needs = intents.GUILDS if about_bot else intents.GUILD_MEMBERS
+    return Event("THREAD_MEMBERS_UPDATE", data, thread.guild_id, needs)
+
+
+def _message_changed(world: World, happening: MessageChanged) -> Event | None:
+    message = happening.message
+    if message.flags & EPHEMERAL or not _sees(world, world.channels[message.channel_id]):
+        return None
+    needs = intents.GUILD_MESSAGES if message.guild_id else intents.DIRECT_MESSAGES
+    name = f"MESSAGE_{happening.change}"
+    if happening.change is Change.DELETED:
+        data = {"id": str(message.id), **_where(message)}
+        return Event(name, data, message.guild_id, needs)
+    data = render_gateway_message(world, message, world.bot.id)
+    blank = None if may_read(world, message) else withhold(data)
+    return Event(name, data, message.guild_id, needs, blank)
+
+
+def _where(message: Message) -> Json:
+    found: Json = {"channel_id": str(message.channel_id)}
+    if message.guild_id:
+        found["guild_id"] = str(message.guild_id)
+    return found
+
+
+def _messages_purged(world: World, happening: MessagesPurged) -> Event | None:
+    channel = happening.channel
+    if not _sees(world, channel):
+        return None
+    data: Json = {
+        "ids": [str(each.id) for each in happening.messages],
+        "channel_id": str(channel.id),
+        "guild_id": str(channel.guild_id),
+    }
+    return Event("MESSAGE_DELETE_BULK", data, channel.guild_id, intents.GUILD_MESSAGES)
+
+
+def _reaction_event(world: World, message: Message, name: str, data: Json) -> Event | None:
+    if message.flags & EPHEMERAL or not _sees(world, world.channels[message.channel_id]):
+        return None
+    needs = (
+        intents.GUILD_MESSAGE_REACTIONS if message.guild_id else intents.DIRECT_MESSAGE_REACTIONS
+    )
+    data |= {"message_id": str(message.id), **_where(message)}
+    return Event(name, data, message.guild_id, needs)
+
+
+def _reaction_added(world: World, happening: ReactionAdded) -> Event | None:
+    message, user = happening.message, happening.user
+    data: Json = {
+        "user_id": str(user.id),
+        "emoji": render_emoji_part(happening.emoji),
+        "message_author_id": str(message.author.id),
+        "burst": happening.burst,
+        "type": int(happening.burst),
+    }
+    if happening.burst:
+        data["burst_colors"] = []
+    if message.guild_id and (member := world.guilds[message.guild_id].members.get(user.id)):
+        data["member"] = render_member(member)
+    return _reaction_event(world, message, "MESSAGE_REACTION_ADD", data)
+
+
+def _reaction_removed(world: World, happening: ReactionRemoved) -> Event | None:
+    data: Json = {
+        "user_id": str(happening.user_id),
+        "emoji": render_emoji_part(happening.emoji),
+        "burst": happening.burst,
+        "type": int(happening.burst),
+    }
+    return _reaction_event(world, happening.message, "MESSAGE_REACTION_REMOVE", data)
+
+
+def _reactions_cleared(world: World, happening: ReactionsCleared) -> Event | None:
+    if happening.emoji is None:
+        return _reaction_event(world, happening.message, "MESSAGE_REACTION_REMOVE_ALL", {})
+    data: Json = {"emoji": render_emoji_part(happening.emoji)}
+    return _reaction_event(world, happening.message, "MESSAGE_REACTION_REMOVE_EMOJI", data)
+
+
+def _pins_changed(world: World, happening: PinsChanged) -> Event | None:
+    channel = happening.channel
+    if not _sees(world, channel):
+        return None
+    latest = max(channel.pins.values(), default=None)
+    data: Json = {
+        "channel_id": str(channel.id),
+        "last_pin_timestamp": stamp(latest) if latest else None,
+    }
+    if channel.guild_id:
+        data["guild_id"] = str(channel.guild_id)
+    return Event("CHANNEL_PINS_UPDATE", data, channel.guild_id, intents.GUILDS)
+
+
+def _interaction_began(world: World, happening: InteractionBegan) -> Event | None:
+    interaction = happening.interaction
+    data = render_interaction(world, interaction)
+    return Event("INTERACTION_CREATE", data, interaction.channel.guild_id)
+
+
+_RENDERERS: dict[type, Callable[[World, Any], Event | None]] = {
+    GuildCame: _guild_came,
+    GuildWent: _guild_went,
+    RoleChanged: _role_changed,
+    EmojisChanged: _emojis_changed,
+    MemberChanged: _member_changed,
+    ChannelChanged: _channel_changed,
+    ThreadChanged: _thread_changed,
+    ThreadMembersChanged: _thread_members_changed,
+    MessageChanged: _message_changed,
+    MessagesPurged: _messages_purged,
+    ReactionAdded: _reaction_added,
+    ReactionRemoved: _reaction_removed,
+    ReactionsCleared: _reactions_cleared,
+    PinsChanged: _pins_changed,
+    InteractionBegan: _interaction_began,
+}

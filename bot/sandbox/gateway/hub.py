@@ -1,0 +1,140 @@
+"""All gateway sessions: who is told what, who may resume, and what tests do to them."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+
+from bot.sandbox import assumptions
+from bot.sandbox.gateway.connection import Connection
+from bot.sandbox.gateway.events import render
+from bot.sandbox.gateway.session import Session
+from bot.sandbox.happenings import GuildWent, Happening
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.pulse import Pulse
+from bot.sandbox.state.guilds import Guild
+from bot.sandbox.state.world import World
+from bot.sandbox.wire.guilds import render_guild_create
+from bot.sandbox.wire.users import render_self
+
+CLOSE_UNKNOWN = 4000
+RECONNECT = 7
+INVALID_SESSION = 9
+SESSIONS_A_DAY = 1000
+
+
+class Hub:
+    """Keeps the sessions of the bot's shards and fans events out to them."""
+
+    def __init__(self, world: World, pulse: Pulse) -> None:
+        self._world = world
+        self._pulse = pulse
+        self._sessions: dict[str, Session] = {}
+        self._open = asyncio.Event()
+        self._open.set()
+        self.identifies = 0
+
+    def __iter__(self) -> Iterator[Session]:
+        return iter(self._sessions.values())
+
+    @property
+    def connected(self) -> list[Session]:
+        """The sessions somebody listens to."""
+        return [each for each in self._sessions.values() if each.connection is not None]
+
+    def publish(self, happening: Happening) -> None:
+        """Tell the sessions that want to know what happened, connected or not."""
+        if not self._sessions:
+            return
+        event = render(self._world, happening)
+        if event is None or self._silenced(event.guild_id, happening):
+            return
+        for session in self._sessions.values():
+            if session.wants(event):
+                session.tell(event)
+
+    def _silenced(self, guild_id: int | None, happening: Happening) -> bool:
+        """Nothing comes from a server during its outage, but that it began."""
+        if guild_id is None or isinstance(happening, GuildWent):
+            return False
+        return self._world.guilds[guild_id].unavailable
+
+    def begin(self, session: Session) -> None:
+        """Open a session: READY, then every server of its shard."""
+        self.identifies += 1
+        self._drop_expired()
+        self._sessions[session.id] = session
+        mine = [each for each in self._world.bot_guilds() if _on_shard(each, session)]
+        session.dispatch("READY", self._ready(session, mine))
+        for guild in mine:
+            data: Json = {"id": str(guild.id), "unavailable": True}
+            if not guild.unavailable:
+                data = render_guild_create(self._world, guild, joined=False)
+            session.dispatch("GUILD_CREATE", data)
+        self._pulse.beat()
+
+    def _ready(self, session: Session, guilds: list[Guild]) -> Json:
+        return {
+            "v": 10,
+            "user": render_self(self._world.bot),
+            "guilds": [{"id": str(each.id), "unavailable": True} for each in guilds],
+            "session_id": session.id,
+            "session_type": "normal",
+            "resume_gateway_url": self._world.base_url.replace("http", "ws", 1) + "/gateway",
+            "shard": [session.shard, session.shards],
+            "application": {"id": str(self._world.bot.id), "flags": 0},
+            "private_channels": [],
+            "relationships": [],
+            "presences": [],
+            "user_settings": {},
+            "_trace": [],
+        }
+
+    def resume(self, session_id: str, sequence: int, connection: Connection) -> Session | None:
+        """Take a session up again and replay what was missed; None if that is impossible."""
+        self._drop_expired()
+        session = self._sessions.get(session_id)
+        if session is None or not session.can_replay(sequence):
+            return None
+        if session.connection is not None:
+            session.connection.close(CLOSE_UNKNOWN, "Session resumed elsewhere")
+        session.connection = connection
+        session.lost_at = None
+        session.replay(sequence)
+        self._pulse.beat()
+        return session
+
+    def lose(self, session: Session, connection: Connection, *, ended: bool) -> None:
+        """Note that a connection is gone; `ended` forgets the session at once."""
+        if session.connection is not connection:
+            return
+        session.connection = None
+        session.lost_at = time.monotonic()
+        if ended:
+            self._sessions.pop(session.id, None)
+        self._pulse.beat()
+
+    def forget(self, session: Session) -> None:
+        """Make a session unknown, so that it cannot be resumed."""
+        self._sessions.pop(session.id, None)
+
+    def _drop_expired(self) -> None:
+        now = time.monotonic()
+        for session in tuple(self._sessions.values()):
+            lost = session.lost_at
+            if lost is not None and now - lost > assumptions.RESUME_SECONDS:
+                del self._sessions[session.id]
+
+    def hold(self, *, closed: bool) -> None:
+        """Keep new connections waiting for HELLO, or let them in again."""
+        if closed:
+            self._open.clear()
+        else:
+            self._open.set()
+
+    async def admit(self) -> None:
+        """Wait while connections are held off."""
+        await self._open.wait()
+
+
+def _on_shard(guild: Guild, session: Session) -> bool:
+    return (guild.id >> 22) % session.shards == session.shard

@@ -1,0 +1,66 @@
+"""A gateway session: what one shard was told, numbered and kept for RESUME."""
+
+import json
+from collections import deque
+from dataclasses import dataclass, field
+
+from bot.sandbox import assumptions
+from bot.sandbox.gateway.connection import Connection
+from bot.sandbox.gateway.events import Event
+from bot.sandbox.intents import MESSAGE_CONTENT
+from bot.sandbox.jsontypes import Json
+
+
+@dataclass(slots=True, eq=False)
+class Session:
+    """One shard's session; it outlives its connection for a while."""
+
+    id: str
+    shard: int
+    shards: int
+    intents: int
+    connection: Connection | None = None
+    sequence: int = 0
+    lost_at: float | None = None
+    dispatched: int = 0
+    _replay: deque[tuple[int, str]] = field(
+        default_factory=lambda: deque(maxlen=assumptions.REPLAY_EVENTS)
+    )
+
+    def wants(self, event: Event) -> bool:
+        """Tell whether an event belongs to this shard and was asked for."""
+        if event.needs and not event.needs & self.intents:
+            return False
+        if event.guild_id is None:
+            return self.shard == 0
+        return (event.guild_id >> 22) % self.shards == self.shard
+
+    def tell(self, event: Event) -> None:
+        """Dispatch an event, withholding what the session may not read."""
+        withheld = event.blank is not None and not self.intents & MESSAGE_CONTENT
+        self.dispatch(event.name, event.blank if withheld and event.blank else event.data)
+
+    def dispatch(self, name: str, data: Json) -> None:
+        """Give a dispatch its number, keep it for replay, and send it if somebody listens."""
+        self.sequence += 1
+        self.dispatched += 1
+        frame = f'{{"t":"{name}","s":{self.sequence},"op":0,"d":{json.dumps(data)}}}'
+        self._replay.append((self.sequence, frame))
+        if self.connection is not None:
+            self.connection.send_text(frame)
+
+    def can_replay(self, sequence: int) -> bool:
+        """Tell whether everything after `sequence` is still kept."""
+        if not 0 <= sequence <= self.sequence:
+            return False
+        oldest = self._replay[0][0] if self._replay else self.sequence + 1
+        return sequence >= oldest - 1
+
+    def replay(self, sequence: int) -> None:
+        """Send again what came after `sequence`, then RESUMED."""
+        if self.connection is None:
+            return
+        for number, frame in self._replay:
+            if number > sequence:
+                self.connection.send_text(frame)
+        self.dispatch("RESUMED", {"_trace": []})

@@ -1,0 +1,5 @@
+"""What JSON is called in this room."""
+
+from typing import Any
+
+Json = dict[str, Any]

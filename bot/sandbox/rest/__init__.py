@@ -1,0 +1,1 @@
+"""Discord's REST API: one module of handlers per noun; `api` serves them."""

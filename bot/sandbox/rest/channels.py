@@ -1,0 +1,59 @@
+"""REST: channels of every kind."""
+
+from bot.sandbox.bodies import channels as bodies
+from bot.sandbox.errors import NotEmulated, Reason, Refusal
+from bot.sandbox.rest.call import Call, Endpoints, Reply, ok
+from bot.sandbox.rules import access, guilds, threads
+from bot.sandbox.state.channels import Channel
+from bot.sandbox.wire.channels import render_any, render_private
+
+ENDPOINTS = Endpoints()
+_CHANNEL = "/channels/{channel_id}"
+
+
+def _find(call: Call) -> Channel:
+    return access.get_channel(call.world, call.actor, call.id("channel_id"))
+
+
+@ENDPOINTS.on("GET", _CHANNEL)
+def get_channel(call: Call) -> Reply:
+    """Look a channel or thread up."""
+    return ok(render_any(_find(call), call.actor.id))
+
+
+@ENDPOINTS.on("PATCH", _CHANNEL, body=bodies.EDIT_CHANNEL)
+def edit_channel(call: Call) -> Reply:
+    """Change a thread; other channels are changed by people, not by the bot."""
+    channel = _find(call)
+    if channel.thread is None:
+        raise NotEmulated("PATCH of a channel that is no thread")
+    threads.edit(call.world, call.actor, channel, call.body)
+    return ok(render_any(channel, call.actor.id))
+
+
+@ENDPOINTS.on("DELETE", _CHANNEL)
+def delete_channel(call: Call) -> Reply:
+    """Delete a channel or thread."""
+    channel = _find(call)
+    shown = render_any(channel, call.actor.id)
+    guilds.delete_channel(call.world, call.actor, channel)
+    return ok(shown)
+
+
+@ENDPOINTS.on("GET", "/guilds/{guild_id}/channels")
+def list_channels(call: Call) -> Reply:
+    """List a server's channels, without threads."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    return ok([render_any(each, call.actor.id) for each in guild.channels.values()])
+
+
+@ENDPOINTS.on("POST", "/users/@me/channels", body=bodies.PRIVATE_CHANNEL)
+def open_private(call: Call) -> Reply:
+    """Open the direct-message channel to a user the bot shares a server with."""
+    user = call.world.users.get(int(call.body["recipient_id"]))
+    if user is None:
+        raise Refusal(Reason.UNKNOWN_USER)
+    if user.bot or not any(user.id in guild.members for guild in call.world.bot_guilds()):
+        raise Refusal(Reason.CANNOT_MESSAGE_USER)
+    channel = guilds.private_channel(call.world, user)
+    return ok(render_private(channel, call.actor.id))

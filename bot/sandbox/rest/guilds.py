@@ -1,0 +1,143 @@
+"""REST: the bot itself, servers, members, roles, users."""
+
+from bot.sandbox.errors import Reason, Refusal
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
+from bot.sandbox.rules import access, guilds
+from bot.sandbox.wire.guilds import render_guild, render_member, render_role
+from bot.sandbox.wire.users import render_self, render_user
+
+ENDPOINTS = Endpoints()
+_GUILD = "/guilds/{guild_id}"
+
+
+@ENDPOINTS.on("GET", "/users/@me")
+def get_self(call: Call) -> Reply:
+    """Tell the bot who it is."""
+    return ok(render_self(call.actor))
+
+
+@ENDPOINTS.on("GET", "/users/{user_id}")
+def get_user(call: Call) -> Reply:
+    """Look a user up."""
+    user = call.world.users.get(call.id("user_id"))
+    if user is None:
+        raise Refusal(Reason.UNKNOWN_USER)
+    return ok(render_user(user))
+
+
+@ENDPOINTS.on("GET", "/oauth2/applications/@me")
+def get_application(call: Call) -> Reply:
+    """Describe the bot's application."""
+    return ok(_render_application(call))
+
+
+def _render_application(call: Call) -> Json:
+    bot = call.actor
+    return {
+        "id": str(bot.id),
+        "name": bot.name,
+        "icon": None,
+        "description": "",
+        "type": None,
+        "bot": render_user(bot),
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "hook": True,
+        "is_monetized": False,
+        "is_verified": False,
+        "owner": render_user(bot),
+        "team": None,
+        "redirect_uris": [],
+        "interactions_endpoint_url": None,
+        "role_connections_verification_url": None,
+        "approximate_guild_count": sum(1 for _ in call.world.bot_guilds()),
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "max_participants": None,
+        "integration_types_config": {"0": {}},
+    }
+
+
+@ENDPOINTS.on("GET", "/gateway", open=True)
+def get_gateway(call: Call) -> Reply:
+    """Tell where the gateway is."""
+    return ok({"url": _gateway_url(call)})
+
+
+@ENDPOINTS.on("GET", "/gateway/bot")
+def get_gateway_bot(call: Call) -> Reply:
+    """Tell where the gateway is, with how many shards to connect, and how often one may."""
+    start_limit = {
+        "total": 1000,
+        "remaining": call.sessions_left,
+        "reset_after": 86_400_000,
+        "max_concurrency": 1,
+    }
+    shards = call.shards
+    return ok({"url": _gateway_url(call), "shards": shards, "session_start_limit": start_limit})
+
+
+def _gateway_url(call: Call) -> str:
+    return call.world.base_url.replace("http", "ws", 1) + "/gateway"
+
+
+@ENDPOINTS.on("GET", "/users/@me/guilds", query=("limit", "before", "after", "with_counts"))
+def list_guilds(call: Call) -> Reply:
+    """List the servers the bot is in, ascending by id."""
+    after = call.query_id("after") or 0
+    before = call.query_id("before") or 1 << 63
+    found = [each for each in call.world.bot_guilds() if after < each.id < before]
+    found.sort(key=lambda guild: guild.id)
+    limit = call.query_int("limit", 200, 1, 200)
+    return ok([render_guild(each) for each in found[:limit]])
+
+
+@ENDPOINTS.on("DELETE", "/users/@me/guilds/{guild_id}")
+def leave_guild(call: Call) -> Reply:
+    """Leave a server."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    guilds.kick_bot(call.world, guild)
+    return NOTHING
+
+
+@ENDPOINTS.on("GET", _GUILD, query=("with_counts",))
+def get_guild(call: Call) -> Reply:
+    """Look a server up."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    shown = render_guild(guild)
+    if call.query.get("with_counts") in {"1", "true", "True"}:
+        count = len(guild.members)
+        shown |= {"approximate_member_count": count, "approximate_presence_count": count}
+    return ok(shown)
+
+
+@ENDPOINTS.on("GET", _GUILD + "/roles")
+def list_roles(call: Call) -> Reply:
+    """List a server's roles."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    return ok([render_role(each) for each in guild.roles.values()])
+
+
+@ENDPOINTS.on("GET", _GUILD + "/members/{user_id}")
+def get_member(call: Call) -> Reply:
+    """Look a member up."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    member = guild.members.get(call.id("user_id"))
+    if member is None:
+        known = call.id("user_id") in call.world.users
+        raise Refusal(Reason.UNKNOWN_MEMBER if known else Reason.UNKNOWN_USER)
+    return ok(render_member(member))
+
+
+@ENDPOINTS.on("GET", _GUILD + "/members", query=("limit", "after"))
+def list_members(call: Call) -> Reply:
+    """List a server's members, ascending by id."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    after = call.query_id("after") or 0
+    limit = call.query_int("limit", 1, 1, 1000)
+    found = sorted(each for each in guild.members if each > after)[:limit]
+    return ok([render_member(guild.members[each]) for each in found])

@@ -1,0 +1,123 @@
+"""REST: threads and forum posts."""
+
+from bot.sandbox import permissions
+from bot.sandbox.bodies import channels as bodies
+from bot.sandbox.errors import NotEmulated, Reason, Refusal, invalid
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
+from bot.sandbox.rest.messages import find, show
+from bot.sandbox.rules import access, messages, threads
+from bot.sandbox.snowflakes import stamp
+from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
+from bot.sandbox.wire.channels import render_thread, render_thread_member
+
+ENDPOINTS = Endpoints()
+
+
+@ENDPOINTS.on(
+    "POST",
+    "/channels/{channel_id}/messages/{message_id}/threads",
+    body=bodies.THREAD_FROM_MESSAGE,
+)
+def open_from_message(call: Call) -> Reply:
+    """Open the thread of a message."""
+    channel, message = find(call)
+    thread = threads.open_from_message(call.world, call.actor, channel, message, call.body)
+    return Reply(201, render_thread(thread, call.actor.id))
+
+
+@ENDPOINTS.on(
+    "POST",
+    "/channels/{channel_id}/threads",
+    body=bodies.THREAD,
+    query=("use_nested_fields",),
+    files=True,
+)
+def open_thread(call: Call) -> Reply:
+    """Open a thread without a message, or a forum post with its first one."""
+    channel = access.get_channel(call.world, call.actor, call.id("channel_id"))
+    if channel.type in FORUMS:
+        return _open_post(call, channel)
+    if "message" in call.body or "applied_tags" in call.body:
+        raise NotEmulated("body field message or applied_tags outside a forum")
+    thread = threads.open_alone(call.world, call.actor, channel, call.body)
+    return Reply(201, render_thread(thread, call.actor.id))
+
+
+def _open_post(call: Call, channel: Channel) -> Reply:
+    if "message" not in call.body:
+        raise invalid("message", "BASE_TYPE_REQUIRED", "This field is required")
+    draft = messages.Draft.from_body(call.body["message"], call.files)
+    messages.refuse_malformed(draft)
+    thread, message = messages.send_post(call.world, call.actor, channel, call.body, draft)
+    shown = render_thread(thread, call.actor.id)
+    return Reply(201, {**shown, "message": show(call, message)})
+
+
+@ENDPOINTS.on("GET", "/guilds/{guild_id}/threads/active")
+def list_active(call: Call) -> Reply:
+    """List the open threads of a server that the bot sees."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    found = [each for each in guild.threads.values() if _is_open(each) and _sees(call, each)]
+    return ok(_listing(call, found, has_more=False))
+
+
+def _is_open(thread: Channel) -> bool:
+    return thread.thread is not None and not thread.thread.archived
+
+
+def _sees(call: Call, thread: Channel) -> bool:
+    return access.has(call.world, call.actor, thread, permissions.VIEW_CHANNEL)
+
+
+@ENDPOINTS.on("GET", "/channels/{channel_id}/threads/archived/public", query=("limit", "before"))
+def list_archived(call: Call) -> Reply:
+    """List the archived public threads of a channel, the latest archived first."""
+    channel = access.get_channel(
+        call.world, call.actor, call.id("channel_id"), permissions.READ_MESSAGE_HISTORY
+    )
+    if channel.guild_id is None or channel.thread:
+        raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+    limit = call.query_int("limit", 50, 2, 100)
+    before = call.query.get("before")
+    found = [
+        (stamp(each.thread.changed_at), each)
+        for each in call.world.guilds[channel.guild_id].threads.values()
+        if each.thread
+        and each.thread.archived
+        and each.parent_id == channel.id
+        and each.type is not ChannelType.PRIVATE_THREAD
+        and (not before or stamp(each.thread.changed_at) < before)
+    ]
+    found.sort(key=lambda pair: (pair[0], pair[1].id), reverse=True)
+    page = [thread for _, thread in found[:limit]]
+    return ok(_listing(call, page, has_more=len(found) > limit))
+
+
+def _listing(call: Call, found: list[Channel], *, has_more: bool) -> Json:
+    me = call.actor.id
+    return {
+        "threads": [render_thread(each, me) for each in found],
+        "members": [
+            render_thread_member(each, me)
+            for each in found
+            if each.thread and me in each.thread.members
+        ],
+        "has_more": has_more,
+    }
+
+
+@ENDPOINTS.on("PUT", "/channels/{channel_id}/thread-members/@me")
+def join_thread(call: Call) -> Reply:
+    """Join a thread."""
+    thread = access.get_channel(call.world, call.actor, call.id("channel_id"))
+    threads.join(call.world, call.actor, thread)
+    return NOTHING
+
+
+@ENDPOINTS.on("DELETE", "/channels/{channel_id}/thread-members/@me")
+def leave_thread(call: Call) -> Reply:
+    """Leave a thread."""
+    thread = access.get_channel(call.world, call.actor, call.id("channel_id"))
+    threads.leave(call.world, call.actor, thread)
+    return NOTHING

@@ -1,0 +1,63 @@
+"""Finding things as somebody: what they may see, and the permissions an action needs."""
+
+from bot.sandbox import permissions
+from bot.sandbox.errors import Reason, Refusal
+from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.guilds import Guild
+from bot.sandbox.state.messages import EPHEMERAL, Message
+from bot.sandbox.state.users import User
+from bot.sandbox.state.world import World
+
+
+def get_channel(world: World, actor: User, channel_id: int, needed: int = 0) -> Channel:
+    """Find a channel or thread that the actor can see and has `needed` in."""
+    channel = world.channels.get(channel_id)
+    if channel is None:
+        raise Refusal(Reason.UNKNOWN_CHANNEL)
+    require(world, actor, channel, needed)
+    return channel
+
+
+def require(world: World, actor: User, channel: Channel, needed: int) -> None:
+    """Refuse unless the actor sees the channel and has all of `needed`."""
+    held = world.permissions_of(actor.id, channel)
+    if not held & permissions.VIEW_CHANNEL:
+        raise Refusal(Reason.MISSING_ACCESS)
+    if held & needed != needed:
+        raise Refusal(Reason.MISSING_PERMISSIONS)
+
+
+def has(world: World, actor: User, channel: Channel, needed: int) -> bool:
+    """Tell whether the actor has all of `needed` in a channel."""
+    return world.permissions_of(actor.id, channel) & needed == needed
+
+
+def get_message(channel: Channel, message_id: int) -> Message:
+    """Find a message; ephemeral ones exist only for their interaction."""
+    message = channel.messages.get(message_id)
+    if message is None or message.flags & EPHEMERAL:
+        raise Refusal(Reason.UNKNOWN_MESSAGE)
+    return message
+
+
+def require_unarchived(channel: Channel) -> None:
+    """Refuse in an archived thread."""
+    if channel.thread and channel.thread.archived:
+        raise Refusal(Reason.THREAD_ARCHIVED)
+
+
+def get_guild(world: World, actor: User, guild_id: int) -> Guild:
+    """Find a server the actor is a member of."""
+    guild = world.guilds.get(guild_id)
+    if guild is None or actor.id not in guild.members:
+        raise Refusal(Reason.UNKNOWN_GUILD)
+    return guild
+
+
+def require_in_guild(guild: Guild, actor: User, needed: int) -> None:
+    """Refuse unless the actor's roles give all of `needed` in the server."""
+    member = guild.members.get(actor.id)
+    if member is None:
+        raise Refusal(Reason.MISSING_ACCESS)
+    if permissions.in_guild(guild, member) & needed != needed:
+        raise Refusal(Reason.MISSING_PERMISSIONS)

@@ -1,0 +1,124 @@
+"""Registering application commands, and finding one the way a member's client does."""
+
+from dataclasses import dataclass
+
+from bot.sandbox import permissions
+from bot.sandbox.bodies.commands import CHAT_INPUT, GROUP, SUBCOMMAND, refuse_wrong_commands
+from bot.sandbox.errors import ClientRefusal, Reason, Refusal
+from bot.sandbox.happenings import CommandsRegistered
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.rules import access
+from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.interactions import Command
+from bot.sandbox.state.users import User
+from bot.sandbox.state.world import World
+
+
+def overwrite_commands(world: World, guild_id: int | None, bodies: list[Json]) -> list[Command]:
+    """Replace all global commands, or all of one server; commands of the same name keep ids."""
+    refuse_wrong_commands(bodies)
+    present = {_key(each.body): each for each in world.commands.get(guild_id, {}).values()}
+    registered = {}
+    for body in bodies:
+        known = present.get(_key(body))
+        command_id = known.id if known else world.ids.draw()
+        registered[command_id] = _register(world, guild_id, body, command_id)
+    world.commands[guild_id] = registered
+    world.publish(CommandsRegistered(guild_id))
+    return list(registered.values())
+
+
+def upsert_command(world: World, guild_id: int | None, body: Json) -> Command:
+    """Register one command besides the others; one of the same name and type is replaced."""
+    table = world.commands.get(guild_id, {})
+    others = [each.body for each in table.values() if _key(each.body) != _key(body)]
+    wanted = overwrite_commands(world, guild_id, [*map(_as_sent, others), body])
+    return wanted[-1]
+
+
+def get_command(world: World, guild_id: int | None, command_id: int) -> Command:
+    """Look one registered command up."""
+    found = world.commands.get(guild_id, {}).get(command_id)
+    if found is None:
+        raise Refusal(Reason.UNKNOWN_COMMAND)
+    return found
+
+
+def _key(body: Json) -> tuple[int, str]:
+    return body.get("type", CHAT_INPUT), body["name"]
+
+
+def _as_sent(body: Json) -> Json:
+    added = {"id", "application_id", "version", "guild_id"}
+    return {name: value for name, value in body.items() if name not in added}
+
+
+def _register(world: World, guild_id: int | None, body: Json, command_id: int) -> Command:
+    completed: Json = {
+        "description": "",
+        "options": [],
+        "default_member_permissions": None,
+        "nsfw": False,
+        **body,
+        "type": body.get("type", CHAT_INPUT),
+        "id": str(command_id),
+        "application_id": str(world.bot.id),
+        "version": str(world.ids.draw()),
+    }
+    if guild_id is not None:
+        completed["guild_id"] = str(guild_id)
+    return Command(command_id, guild_id, completed)
+
+
+@dataclass(frozen=True, slots=True)
+class Invocable:
+    """A command as found by its full name: groups on the way, and the options of the last."""
+
+    command: Command
+    path: tuple[str, ...]
+    options: list[Json]
+
+
+def find_invocable(world: World, actor: User, channel: Channel, name: str) -> Invocable:
+    """Find a slash command among those registered and shown to the actor here."""
+    root, *rest = name.split()
+    command = find_shown(world, actor, channel, root, CHAT_INPUT)
+    options = command.body["options"] or []
+    for part in rest:
+        found = next((o for o in options if o["name"] == part), None)
+        if found is None or found["type"] not in {SUBCOMMAND, GROUP}:
+            raise ClientRefusal(f"There is no command /{name}.")
+        options = found.get("options") or []
+    if any(each["type"] in {SUBCOMMAND, GROUP} for each in options):
+        raise ClientRefusal(f"/{name} is a group of commands.")
+    return Invocable(command, tuple(rest), options)
+
+
+def find_shown(world: World, actor: User, channel: Channel, name: str, kind: int) -> Command:
+    """Find a command by name and type; a server's own one hides a global one."""
+    for guild_id in (channel.guild_id, None):
+        for command in world.commands.get(guild_id, {}).values():
+            if _key(command.body) == (kind, name):
+                _require_shown(world, actor, channel, command)
+                return command
+    raise ClientRefusal(f"The bot has registered no command {name!r}.")
+
+
+def _require_shown(world: World, actor: User, channel: Channel, command: Command) -> None:
+    needed = permissions.VIEW_CHANNEL | permissions.USE_APPLICATION_COMMANDS
+    if not access.has(world, actor, channel, needed):
+        raise ClientRefusal(f"{actor.name} may not use commands in this channel.")
+    if channel.guild_id is None:
+        if 1 not in (command.body.get("contexts") or (0, 1)):
+            raise ClientRefusal("The command is not offered in direct messages.")
+        return
+    if world.bot.id not in world.guilds[channel.guild_id].members:
+        raise ClientRefusal("The bot is not in this server.")
+    wanted = command.body["default_member_permissions"]
+    if wanted is None:
+        return
+    member = world.guilds[channel.guild_id].members[actor.id]
+    held = permissions.in_guild(world.guilds[channel.guild_id], member)
+    # "0" is for administrators only, who hold every bit anyway.
+    if held != permissions.ALL and (wanted == "0" or held & int(wanted) != int(wanted)):
+        raise ClientRefusal(f"/{command.body['name']} is not shown to {actor.name}.")

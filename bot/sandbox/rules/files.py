@@ -1,0 +1,79 @@
+"""Uploaded files: from the parts of a request to attachments of a message."""
+
+import mimetypes
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.sandbox.errors import invalid
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.messages import Attachment
+from bot.sandbox.state.world import World
+
+LARGEST_FILE: Final = 10 * 1024 * 1024
+_UNSAFE = re.compile(r"[^\w.\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file as it came in."""
+
+    filename: str
+    content: bytes
+    content_type: str = "application/octet-stream"
+
+
+def store(
+    world: World, channel: Channel, upload: Upload, description: str | None = None
+) -> Attachment:
+    """Keep a file under an id of its own; it is served from the CDN address from now on."""
+    filename = _UNSAFE.sub("_", upload.filename) or "unknown"
+    guessed = mimetypes.guess_type(filename)[0] or upload.content_type
+    attachment = Attachment(
+        id=world.ids.draw(),
+        channel_id=channel.id,
+        filename=filename,
+        size=len(upload.content),
+        content_type=f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed,
+        description=description,
+    )
+    world.attachments[attachment.id] = attachment
+    world.files[attachment.id] = upload.content
+    return attachment
+
+
+def attach(
+    world: World,
+    channel: Channel,
+    wanted: Iterable[Json],
+    files: dict[int, Upload],
+    present: Iterable[Attachment] = (),
+) -> list[Attachment]:
+    """Turn the `attachments` list of a body into attachments: new files, and those that stay.
+
+    Files that the list does not mention are attached too, as Discord does.
+    """
+    kept = {each.id: each for each in present}
+    result: list[Attachment] = []
+    named: set[int] = set()
+    for position, each in enumerate(wanted):
+        number = int(each["id"])
+        if number in kept:
+            result.append(kept[number])
+        elif number in files:
+            named.add(number)
+            result.append(
+                store(world, channel, _named(files[number], each), each.get("description"))
+            )
+        else:
+            words = "The attachment has no file."
+            raise invalid(f"attachments.{position}.id", "INVALID_ATTACHMENT_ID", words)
+    result += [store(world, channel, f) for n, f in files.items() if n not in named]
+    return result
+
+
+def _named(upload: Upload, wanted: Json) -> Upload:
+    filename = wanted.get("filename") or upload.filename
+    return Upload(filename, upload.content, upload.content_type)

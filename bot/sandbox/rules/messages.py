@@ -1,0 +1,340 @@
+"""Sending, editing and deleting messages, and reading them back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from typing import Final
+
+from bot.sandbox import assumptions, permissions
+from bot.sandbox.bodies import components, embeds
+from bot.sandbox.errors import Reason, Refusal, invalid
+from bot.sandbox.happenings import Change, MessageChanged, MessagesPurged
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.rules import access, mentions, threads
+from bot.sandbox.rules.files import Upload, attach
+from bot.sandbox.snowflakes import created_at
+from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
+from bot.sandbox.state.messages import (
+    COMPONENTS_V2,
+    EPHEMERAL,
+    SUPPRESS_EMBEDS,
+    SUPPRESS_NOTIFICATIONS,
+    Attachment,
+    Message,
+)
+from bot.sandbox.state.users import User
+from bot.sandbox.state.world import World
+
+REPLY: Final = 19
+SENDABLE_FLAGS: Final = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
+USER_MESSAGES: Final = frozenset({0, 19, 20, 23})
+BULK_AGE: Final = timedelta(days=14)
+BULK_COUNT: Final = range(2, 101)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A message as its author wants it, before anything was checked."""
+
+    content: str = ""
+    embeds: list[Json] = field(default_factory=list)
+    components: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    files: dict[int, Upload] = field(default_factory=dict)
+    flags: int = 0
+    tts: bool = False
+    nonce: str | int | None = None
+    enforce_nonce: bool = False
+    allowed_mentions: Json | None = None
+    reference: Json | None = None
+
+    @classmethod
+    def from_body(cls, body: Json, files: dict[int, Upload]) -> "Draft":
+        """Read a checked create body; nulls mean absent."""
+        return cls(
+            content=(body.get("content") or "").strip(),
+            embeds=body.get("embeds") or [],
+            components=body.get("components") or [],
+            attachments=body.get("attachments") or [],
+            files=files,
+            flags=body.get("flags") or 0,
+            tts=body.get("tts", False),
+            nonce=body.get("nonce"),
+            enforce_nonce=body.get("enforce_nonce", False),
+            allowed_mentions=body.get("allowed_mentions"),
+            reference=body.get("message_reference"),
+        )
+
+
+def send(world: World, actor: User, channel: Channel, draft: Draft) -> Message:
+    """Post a message as `actor`; a repeated enforced nonce returns the first one."""
+    _require_sending(world, actor, channel, draft)
+    refuse_malformed(draft)
+    if (first := _first_of_nonce(world, actor, draft)) is not None:
+        return first
+    replied_to = _find_replied(world, actor, channel, draft.reference)
+    threads.revive(world, actor, channel)
+    message = new_message(world, actor, channel, draft)
+    message.flags = draft.flags & SENDABLE_FLAGS
+    if draft.reference:
+        message.type = REPLY
+        message.reference = _reference(channel, draft.reference)
+        message.replied_to = replied_to
+    mentions.settle(world, channel, message, mentions.read_allowed(draft.allowed_mentions))
+    if draft.nonce is not None:
+        world.nonces[actor.id, str(draft.nonce)] = (world.monotonic(), message)
+    post(world, channel, message)
+    return message
+
+
+def new_message(world: World, author: User, channel: Channel, draft: Draft) -> Message:
+    """Make a message from a draft without posting it."""
+    message = Message(
+        id=world.ids.draw(),
+        channel_id=channel.id,
+        guild_id=channel.guild_id,
+        author=author,
+        content=draft.content,
+        components=draft.components,
+        tts=draft.tts,
+        nonce=draft.nonce,
+    )
+    message.attachments = attach(world, channel, draft.attachments, draft.files)
+    message.embeds = [finish_embed(world, each, message.attachments) for each in draft.embeds]
+    return message
+
+
+def post(world: World, channel: Channel, message: Message) -> None:
+    """Put a message at the end of its channel and tell everybody."""
+    channel.messages.add(message)
+    if not message.flags & EPHEMERAL:
+        channel.last_message_id = message.id
+        threads.note_activity(world, channel)
+    world.publish(MessageChanged(message, Change.CREATED))
+
+
+def send_post(
+    world: World, actor: User, forum: Channel, body: Json, draft: Draft
+) -> tuple[Channel, Message]:
+    """Open a forum post with its first message; the message has the post's id."""
+    thread = threads.open_post(world, actor, forum, body)
+    message = new_message(world, actor, thread, draft)
+    message.id = thread.id
+    message.flags = draft.flags & SENDABLE_FLAGS
+    mentions.settle(world, thread, message, mentions.read_allowed(draft.allowed_mentions))
+    thread.messages.add(message)
+    thread.last_message_id = message.id
+    world.publish(MessageChanged(message, Change.CREATED))
+    return thread, message
+
+
+def refuse_malformed(draft: Draft, *, keeps_files: bool = False) -> None:
+    """Refuse what no single field's shape can tell."""
+    embeds.refuse_too_long(draft.embeds)
+    modern = bool(draft.flags & COMPONENTS_V2)
+    components.refuse_misplaced(draft.components, modern=modern)
+    if modern and (draft.content or draft.embeds):
+        words = "The 'content' and 'embeds' fields cannot be used with components v2."
+        raise invalid("flags", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", words)
+    shown = draft.content or draft.embeds or draft.components or draft.files
+    if not shown and not keeps_files:
+        raise Refusal(Reason.EMPTY_MESSAGE)
+
+
+def finish_embed(world: World, embed: Json, attachments: list[Attachment]) -> Json:
+    """Complete an embed as Discord returns it: typed, trimmed, pointing at uploaded files."""
+    kept = {name: value for name, value in embed.items() if value is not None}
+    for name in ("image", "thumbnail"):
+        if name in kept:
+            kept[name] = dict(kept[name], url=_hosted(world, kept[name]["url"], attachments))
+    for name, link in (("footer", "icon_url"), ("author", "icon_url")):
+        if kept.get(name, {}).get(link):
+            kept[name] = {**kept[name], link: _hosted(world, kept[name][link], attachments)}
+    return {**kept, "type": "rich"}
+
+
+def _hosted(world: World, url: str, attachments: list[Attachment]) -> str:
+    for each in attachments:
+        if url == f"attachment://{each.filename}":
+            return f"{world.base_url}/cdn/attachments/{each.channel_id}/{each.id}/{each.filename}"
+    return url
+
+
+def _require_sending(world: World, actor: User, channel: Channel, draft: Draft) -> None:
+    writing = permissions.SEND_MESSAGES_IN_THREADS if channel.thread else permissions.SEND_MESSAGES
+    access.require(world, actor, channel, writing)
+    if channel.type in FORUMS or channel.type is ChannelType.CATEGORY:
+        raise Refusal(Reason.NOT_A_TEXT_CHANNEL)
+    needed = 0
+    if draft.embeds:
+        needed |= permissions.EMBED_LINKS
+    if draft.files:
+        needed |= permissions.ATTACH_FILES
+    if draft.tts:
+        needed |= permissions.SEND_TTS_MESSAGES
+    access.require(world, actor, channel, needed)
+
+
+def _first_of_nonce(world: World, actor: User, draft: Draft) -> Message | None:
+    """Find the message that already carries the nonce; a deleted one is refused, by design."""
+    if draft.nonce is None or not draft.enforce_nonce:
+        return None
+    key = (actor.id, str(draft.nonce))
+    if key not in world.nonces:
+        return None
+    sent, message = world.nonces[key]
+    if world.monotonic() - sent > assumptions.NONCE_SECONDS:
+        del world.nonces[key]
+        return None
+    if message.deleted:
+        raise Refusal(Reason.UNKNOWN_MESSAGE)
+    return message
+
+
+def _find_replied(
+    world: World, actor: User, channel: Channel, reference: Json | None
+) -> Message | None:
+    if reference is None:
+        return None
+    if not access.has(world, actor, channel, permissions.READ_MESSAGE_HISTORY):
+        raise Refusal(Reason.NO_HISTORY_FOR_REPLY)
+    message = channel.messages.get(int(reference["message_id"]))
+    if message is None and reference.get("fail_if_not_exists", True):
+        raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+    return message
+
+
+def _reference(channel: Channel, reference: Json) -> Json:
+    found: Json = {
+        "type": 0,
+        "channel_id": str(channel.id),
+        "message_id": str(reference["message_id"]),
+    }
+    if channel.guild_id:
+        found["guild_id"] = str(channel.guild_id)
+    return found
+
+
+def edit(
+    world: World,
+    actor: User,
+    channel: Channel,
+    message: Message,
+    body: Json,
+    files: dict[int, Upload],
+) -> Message:
+    """Change a message; others' messages only in the flag that hides embeds."""
+    access.require_unarchived(channel)
+    if message.author is not actor:
+        _require_foreign_edit(world, actor, channel, body)
+    rewrite(world, channel, message, body, files)
+    return message
+
+
+def _require_foreign_edit(world: World, actor: User, channel: Channel, body: Json) -> None:
+    changed = {name for name, value in body.items() if not (name == "tts" and not value)}
+    if changed - {"flags", "allowed_mentions"}:
+        raise Refusal(Reason.NOT_AUTHOR)
+    access.require(world, actor, channel, permissions.MANAGE_MESSAGES)
+
+
+def rewrite(
+    world: World, channel: Channel, message: Message, body: Json, files: dict[int, Upload]
+) -> None:
+    """Apply an edit body to a message and tell everybody; nothing is checked about the actor."""
+    after = _after_edit(message, body, files)
+    refuse_malformed(after, keeps_files=bool(body.get("attachments", message.attachments)))
+    message.content = after.content
+    message.components = after.components
+    message.flags = message.flags & ~SUPPRESS_EMBEDS | after.flags & SENDABLE_FLAGS
+    if "attachments" in body or files:
+        message.attachments = attach(
+            world, channel, body.get("attachments") or [], files, message.attachments
+        )
+    if "embeds" in body:
+        message.embeds = [finish_embed(world, e, message.attachments) for e in after.embeds]
+    message.edited_at = world.clock.now()
+    mentions.settle(world, channel, message, mentions.read_allowed(body.get("allowed_mentions")))
+    world.publish(MessageChanged(message, Change.UPDATED))
+
+
+def _after_edit(message: Message, body: Json, files: dict[int, Upload]) -> Draft:
+    """Lay an edit body over a message, as a draft of what would stand there afterwards."""
+    flags = body.get("flags")
+    return Draft(
+        content=(body.get("content") or "").strip() if "content" in body else message.content,
+        embeds=(body.get("embeds") or []) if "embeds" in body else message.embeds,
+        components=(body.get("components") or []) if "components" in body else message.components,
+        files=files,
+        flags=(message.flags if flags is None else flags) | message.flags & COMPONENTS_V2,
+    )
+
+
+def delete(world: World, actor: User, channel: Channel, message: Message) -> None:
+    """Delete one's own message, or another's with MANAGE_MESSAGES."""
+    if message.author is not actor:
+        access.require(world, actor, channel, permissions.MANAGE_MESSAGES)
+    remove(world, channel, message)
+
+
+def remove(world: World, channel: Channel, message: Message) -> None:
+    """Take a message out of the world and tell everybody; nothing is checked."""
+    channel.messages.remove(message.id)
+    channel.pins.pop(message.id, None)
+    message.deleted = True
+    threads.note_deletion(channel, message)
+    world.publish(MessageChanged(message, Change.DELETED))
+
+
+def purge(world: World, actor: User, channel: Channel, message_ids: Iterable[int]) -> None:
+    """Delete 2 to 100 messages at once, none older than 14 days; unknown ids are passed over."""
+    access.require(world, actor, channel, permissions.MANAGE_MESSAGES)
+    wanted = list(message_ids)
+    if len(wanted) not in BULK_COUNT or len(set(wanted)) != len(wanted):
+        raise Refusal(Reason.BULK_DELETE_COUNT)
+    oldest = world.clock.now() - BULK_AGE
+    if any(created_at(each) < oldest for each in wanted):
+        raise Refusal(Reason.BULK_DELETE_AGE)
+    gone = [found for each in wanted if (found := channel.messages.get(each))]
+    for message in gone:
+        channel.messages.remove(message.id)
+        channel.pins.pop(message.id, None)
+        message.deleted = True
+        threads.note_deletion(channel, message)
+    world.publish(MessagesPurged(channel, tuple(gone)))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of a history is asked for; at most one of the anchors is set."""
+
+    limit: int = 50
+    before: int | None = None
+    after: int | None = None
+    around: int | None = None
+
+
+def history(world: World, actor: User, channel: Channel, window: Window) -> list[Message]:
+    """Read messages, newest first; without READ_MESSAGE_HISTORY there is nothing to read."""
+    if not access.has(world, actor, channel, permissions.READ_MESSAGE_HISTORY):
+        return []
+    line = channel.messages
+    if window.around is not None:
+        half = window.limit // 2
+        older = _take(line.before(window.around), actor, half)
+        here = _take(line.after(window.around - 1), actor, window.limit - len(older))
+        return [*reversed(here), *older]
+    if window.after is not None:
+        return _take(line.after(window.after), actor, window.limit)[::-1]
+    end = window.before if window.before is not None else 1 << 63
+    return _take(line.before(end), actor, window.limit)
+
+
+def _take(messages: Iterable[Message], reader: User, limit: int) -> list[Message]:
+    return list(islice((each for each in messages if is_visible(each, reader)), limit))
+
+
+def is_visible(message: Message, reader: User) -> bool:
+    """Tell whether a reader sees a message: an ephemeral one is for its addressee alone."""
+    return not message.flags & EPHEMERAL or message.visible_to == reader.id

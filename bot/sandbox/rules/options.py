@@ -1,0 +1,152 @@
+"""The options a member fills in: checked as a client checks them, resolved as Discord does."""
+
+from typing import Any, Final
+
+from bot.sandbox.errors import ClientRefusal
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.rules.files import Upload, store
+from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.guilds import Guild
+from bot.sandbox.state.world import World
+from bot.sandbox.wire.channels import render_partial_channel
+from bot.sandbox.wire.guilds import render_partial_member, render_role
+from bot.sandbox.wire.messages import render_attachment
+from bot.sandbox.wire.users import render_user
+
+_STRING: Final = 3
+_INTEGER: Final = 4
+_BOOLEAN: Final = 5
+_USER: Final = 6
+_CHANNEL: Final = 7
+_ROLE: Final = 8
+_MENTIONABLE: Final = 9
+_NUMBER: Final = 10
+_ATTACHMENT: Final = 11
+_MOST_STRING: Final = 6000
+
+
+class Filling:
+    """Fills in the options of one command for one member."""
+
+    def __init__(self, world: World, channel: Channel, files: dict[str, Upload]) -> None:
+        self._world = world
+        self._channel = channel
+        self._files = files
+        self.resolved: Json = {}
+
+    def fill(self, declared: list[Json], given: Json) -> list[Json]:
+        """Build typed options in the order declared; raises ClientRefusal like a client."""
+        values = {**given, **dict.fromkeys(self._files)}
+        unknown = values.keys() - {each["name"] for each in declared}
+        if unknown:
+            raise ClientRefusal(f"The command has no option {sorted(unknown)}.")
+        filled = []
+        for each in declared:
+            if each["name"] in values:
+                value = self._value(each, values[each["name"]])
+                filled.append({"name": each["name"], "type": each["type"], "value": value})
+            elif each.get("required"):
+                raise ClientRefusal(f"The option {each['name']!r} is required.")
+        return filled
+
+    def fill_partly(
+        self, declared: list[Json], given: Json, focused: str, typed: str
+    ) -> list[Json]:
+        """Build the options of an autocomplete request: nothing is required or resolved yet."""
+        option = next((each for each in declared if each["name"] == focused), None)
+        if option is None or not option.get("autocomplete"):
+            raise ClientRefusal(f"The option {focused!r} has no autocomplete.")
+        filled = []
+        for each in declared:
+            if each["name"] == focused:
+                part = {"name": focused, "type": each["type"], "value": typed, "focused": True}
+                filled.append(part)
+            elif each["name"] in given:
+                value = given[each["name"]]
+                filled.append({"name": each["name"], "type": each["type"], "value": value})
+        return filled
+
+    def _value(self, option: Json, value: Any) -> Any:
+        kind = option["type"]
+        if kind == _STRING:
+            return _text(option, value)
+        if kind in {_INTEGER, _NUMBER}:
+            return _amount(option, value)
+        if kind == _BOOLEAN:
+            return _flag(option, value)
+        if kind == _ATTACHMENT:
+            return self._attachment(option)
+        return self._entity(option, value)
+
+    def _attachment(self, option: Json) -> str:
+        if option["name"] not in self._files:
+            raise ClientRefusal(f"The option {option['name']!r} is a file.")
+        stored = store(self._world, self._channel, self._files[option["name"]])
+        self._note("attachments", stored.id, render_attachment(self._world, stored))
+        return str(stored.id)
+
+    def _entity(self, option: Json, value: Any) -> str:
+        if not str(value).isdigit():
+            raise ClientRefusal(f"The option {option['name']!r} is an id.")
+        guild = self._world.guilds.get(self._channel.guild_id or 0)
+        found = guild is not None and self._resolve(guild, option, int(value))
+        if not found:
+            raise ClientRefusal(f"The option {option['name']!r} has nothing with id {value}.")
+        return str(value)
+
+    def _resolve(self, guild: Guild, option: Json, entity_id: int) -> bool:
+        kind = option["type"]
+        if kind in {_USER, _MENTIONABLE} and entity_id in self._world.users:
+            self._note("users", entity_id, render_user(self._world.users[entity_id]))
+            if member := guild.members.get(entity_id):
+                self._note("members", entity_id, render_partial_member(guild, member))
+            return True
+        if kind in {_ROLE, _MENTIONABLE} and entity_id in guild.roles:
+            self._note("roles", entity_id, render_role(guild.roles[entity_id]))
+            return True
+        channel = guild.channels.get(entity_id) or guild.threads.get(entity_id)
+        if kind != _CHANNEL or channel is None:
+            return False
+        allowed = option.get("channel_types")
+        if allowed and channel.type not in allowed:
+            raise ClientRefusal(f"The option {option['name']!r} takes other kinds of channels.")
+        self._note("channels", entity_id, render_partial_channel(self._world, channel))
+        return True
+
+    def _note(self, kind: str, entity_id: int, shown: Json) -> None:
+        self.resolved.setdefault(kind, {})[str(entity_id)] = shown
+
+
+def _text(option: Json, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ClientRefusal(f"The option {option['name']!r} is text.")
+    least, most = option.get("min_length") or 0, option.get("max_length") or _MOST_STRING
+    if not least <= len(value) <= most:
+        raise ClientRefusal(f"The option {option['name']!r} takes {least} to {most} characters.")
+    if not value and option.get("required"):
+        raise ClientRefusal(f"The option {option['name']!r} is required.")
+    _require_choice(option, value)
+    return value
+
+
+def _amount(option: Json, value: Any) -> float:
+    whole = option["type"] == _INTEGER
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+        raise ClientRefusal(f"The option {option['name']!r} is a number.")
+    low, high = option.get("min_value"), option.get("max_value")
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise ClientRefusal(f"The option {option['name']!r} lies between {low} and {high}.")
+    _require_choice(option, value)
+    return float(value) if not whole else value
+
+
+def _flag(option: Json, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ClientRefusal(f"The option {option['name']!r} is true or false.")
+    return value
+
+
+def _require_choice(option: Json, value: Any) -> None:
+    choices = option.get("choices")
+    if choices and value not in [each["value"] for each in choices]:
+        raise ClientRefusal(f"The option {option['name']!r} has no choice {value!r}.")

@@ -1,0 +1,211 @@
+"""The sandbox itself: one world, served over HTTP and websockets on a loopback port."""
+
+import asyncio
+import json
+import secrets
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from types import TracebackType
+from typing import Final, Self
+
+from aiohttp import web
+
+from bot.sandbox import intents, permissions
+from bot.sandbox.books import Books, Unrouted
+from bot.sandbox.client import ControlClient
+from bot.sandbox.control.ask import Desk
+from bot.sandbox.control.server import PREFIX, Control
+from bot.sandbox.faults import Faults
+from bot.sandbox.gateway.hub import Hub
+from bot.sandbox.gateway.server import Gateway
+from bot.sandbox.happenings import Happening
+from bot.sandbox.hooks import Hooks, RequestHook
+from bot.sandbox.limits import Limiter, LimitMode
+from bot.sandbox.pulse import Pulse
+from bot.sandbox.rest.api import Api
+from bot.sandbox.snowflakes import Clock, Snowflakes
+from bot.sandbox.state.users import User
+from bot.sandbox.state.world import World
+
+HOST: Final = "127.0.0.1"
+LARGEST_REQUEST: Final = 25 * 1024 * 1024
+_PRIVILEGED: Final = {
+    "members": intents.GUILD_MEMBERS,
+    "presences": intents.GUILD_PRESENCES,
+    "message_content": intents.MESSAGE_CONTENT,
+}
+
+
+class Sandbox:
+    """A local Discord for one bot; enter it to start it, leave it to stop it.
+
+    `privileged` names the intents enabled for the bot's application: members, presences,
+    message_content. `start` is where the virtual clock begins; None means now. Leaving raises
+    what went wrong inside the sandbox itself, so that a test cannot pass over it.
+    """
+
+    def __init__(
+        self,
+        seed: int = 0,
+        limits: LimitMode = "off",
+        *,
+        port: int = 0,
+        bot_name: str = "Colloquy",
+        privileged: Iterable[str] = (),
+        shards: int = 1,
+        start: datetime | None = None,
+    ) -> None:
+        clock = Clock(start)
+        ids = Snowflakes(clock, seed)
+        bot = User(ids.draw_founded(), bot_name, bot=True)
+        self.bot_token = f"sandbox.{bot.id}.{secrets.token_urlsafe(24)}"
+        self.world = World(clock, ids, bot, self.bot_token)
+        self.world.users[bot.id] = bot
+        self.world.privileged_intents = sum(_PRIVILEGED[each] for each in set(privileged))
+        self.world.publish = self._publish
+        self.pulse = Pulse()
+        self.books = Books(self.world)
+        self.hub = Hub(self.world, self.pulse)
+        self.faults = Faults(seed)
+        self.hooks = Hooks()
+        limiter = Limiter(limits)
+        self._api = Api(self.world, self.books, self.hooks, self.faults, limiter, self.pulse)
+        self._api.shards = shards
+        self._gateway = Gateway(self.world, self.hub)
+        desk = Desk(
+            self.world, self.hub, self.books, self.faults, self.pulse, permissions.BOT_DEFAULT
+        )
+        self._control = Control(desk)
+        self._wanted_port = port
+        self._runner: web.AppRunner | None = None
+        self._client: ControlClient | None = None
+
+    def _publish(self, happening: Happening) -> None:
+        self.books.write(happening)
+        self.hub.publish(happening)
+        self.pulse.beat()
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=LARGEST_REQUEST)
+        app.router.add_route("*", "/api/v10/{tail:.*}", self._api.serve)
+        app.router.add_get("/cdn/attachments/{channel}/{attachment}/{name}", self._serve_file)
+        app.router.add_get("/gateway", self._gateway.serve)
+        app.router.add_get("/gateway/", self._gateway.serve)
+        app.router.add_route("*", PREFIX + "/{tail:.*}", self._control.serve)
+        app.router.add_route("*", "/{tail:.*}", self._serve_unknown)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, self._wanted_port)
+        await site.start()
+        self.world.base_url = f"http://{HOST}:{self._runner.addresses[0][1]}"
+        self._client = await ControlClient(self.control_url, self.control_token).__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.control.__aexit__(kind, error, trace)
+        self.hub.hold(closed=False)
+        await self._gateway.close_all()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        crashes = self._api.crashes
+        if crashes and error is None:
+            raise ExceptionGroup("The sandbox itself failed", crashes)
+
+    @property
+    def api_url(self) -> str:
+        """The base of the REST API, as discord.py's `Route.BASE` wants it."""
+        return self.world.base_url + "/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        """The gateway, as discord.py's `DiscordWebSocket.DEFAULT_GATEWAY` wants it."""
+        return self.world.base_url.replace("http", "ws", 1) + "/gateway"
+
+    @property
+    def cdn_url(self) -> str:
+        """The CDN, as discord.py's `Asset.BASE` wants it."""
+        return self.world.base_url + "/cdn"
+
+    @property
+    def control_url(self) -> str:
+        """The base of the control API."""
+        return self.world.base_url + PREFIX
+
+    @property
+    def control_token(self) -> str:
+        """What the control API asks for as bearer token."""
+        return self._control.token
+
+    @property
+    def control(self) -> ControlClient:
+        """A client of the control API, open as long as the sandbox runs."""
+        if self._client is None:
+            raise RuntimeError("the sandbox has not been entered")
+        return self._client
+
+    @property
+    def unrouted(self) -> list[Unrouted]:
+        """The requests that the sandbox did not understand; a test wants none."""
+        return self.books.unrouted
+
+    def on_request(self, hook: RequestHook) -> Callable[[], None]:
+        """Call `hook(method, route, phase, count)` around each REST request.
+
+        "before" comes ahead of any effect, "after" follows it with the answer not yet sent. A
+        hook that raises ConnectionDropped hangs up there. The result removes the hook.
+        """
+        return self.hooks.add(hook)
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
+        """Wait until a condition over the world holds; raises TimeoutError if it never does."""
+        if not await self.pulse.until(condition, seconds):
+            raise TimeoutError
+
+    async def _serve_file(self, request: web.Request) -> web.Response:
+        attachment_id = request.match_info["attachment"]
+        attachment = self.world.attachments.get(
+            int(attachment_id) if attachment_id.isdigit() else 0
+        )
+        if attachment is None or attachment.filename != request.match_info["name"]:
+            return web.Response(status=404)
+        headers = {"Content-Type": attachment.content_type}
+        return web.Response(body=self.world.files[attachment.id], headers=headers)
+
+    async def _serve_unknown(self, request: web.Request) -> web.Response:
+        self.books.unrouted.append(Unrouted(request.method, request.path, "address"))
+        return web.json_response({"message": "No such address.", "code": 0}, status=501)
+
+    def describe(self) -> dict[str, str]:
+        """Tell where everything is, as the standalone sandbox prints it."""
+        return {
+            "api_url": self.api_url,
+            "gateway_url": self.gateway_url,
+            "bot_token": self.bot_token,
+            "control_url": self.control_url,
+            "control_token": self.control_token,
+        }
+
+
+async def serve_alone(
+    seed: int = 0,
+    limits: LimitMode = "off",
+    *,
+    port: int = 0,
+    guilds: int = 1,
+    members: int = 5,
+    shards: int = 1,
+) -> None:
+    """Run a sandbox until cancelled; print one JSON line on stdout when it is ready."""
+    async with Sandbox(seed, limits, port=port, shards=shards) as sandbox:
+        for number in range(1, guilds + 1):
+            names = [f"member{each}" for each in range(1, members + 1)]
+            await sandbox.control.world.add_guild(f"Server {number}", members=names)
+        sys.stdout.write(json.dumps(sandbox.describe()) + "\n")
+        sys.stdout.flush()
+        await asyncio.Event().wait()

@@ -1,0 +1,1 @@
+"""What exists in the sandbox: plain records and their indices; no I/O, no wire shapes."""

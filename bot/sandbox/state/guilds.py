@@ -1,0 +1,45 @@
+"""Servers with their roles and members."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.emojis import Emoji
+from bot.sandbox.state.users import User
+
+
+@dataclass(slots=True, eq=False)
+class Role:
+    """A role; the one of everyone has the server's id. `bot_id` marks a bot's own role."""
+
+    id: int
+    name: str
+    permissions: int
+    position: int = 0
+    bot_id: int | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """A user in a server."""
+
+    user: User
+    joined_at: datetime
+    roles: list[int] = field(default_factory=list)
+    nick: str | None = None
+    timed_out_until: datetime | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Guild:
+    """A server; `unavailable` while it has an outage."""
+
+    id: int
+    name: str
+    owner_id: int
+    roles: dict[int, Role] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+    channels: dict[int, Channel] = field(default_factory=dict)
+    threads: dict[int, Channel] = field(default_factory=dict)
+    emojis: dict[int, Emoji] = field(default_factory=dict)
+    unavailable: bool = False

@@ -1,0 +1,159 @@
+"""Servers, roles and members on the wire."""
+
+from bot.sandbox import permissions
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.snowflakes import stamp
+from bot.sandbox.state.emojis import Emoji
+from bot.sandbox.state.guilds import Guild, Member, Role
+from bot.sandbox.state.world import World
+from bot.sandbox.wire.channels import render_channel, render_thread
+from bot.sandbox.wire.users import render_user
+
+# Above this many members Discord calls a server large (the default large_threshold).
+_LARGE = 250
+
+
+def render_role(role: Role) -> Json:
+    """Render a role."""
+    shown: Json = {
+        "id": str(role.id),
+        "name": role.name,
+        "description": None,
+        "permissions": str(role.permissions),
+        "position": role.position,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": role.bot_id is not None,
+        "mentionable": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "flags": 0,
+    }
+    if role.bot_id is not None:
+        shown["tags"] = {"bot_id": str(role.bot_id)}
+    return shown
+
+
+def render_emoji(emoji: Emoji) -> Json:
+    """Render a custom emoji of a server."""
+    return {
+        "id": str(emoji.id),
+        "name": emoji.name,
+        "roles": [],
+        "require_colons": True,
+        "managed": False,
+        "animated": emoji.animated,
+        "available": True,
+    }
+
+
+def render_member_alone(member: Member) -> Json:
+    """Render a member without the user, as messages carry it."""
+    until = member.timed_out_until
+    return {
+        "roles": [str(each) for each in member.roles],
+        "nick": member.nick,
+        "avatar": None,
+        "banner": None,
+        "joined_at": stamp(member.joined_at),
+        "premium_since": None,
+        "communication_disabled_until": stamp(until) if until else None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "flags": 0,
+    }
+
+
+def render_member(member: Member) -> Json:
+    """Render a member with the user."""
+    return {**render_member_alone(member), "user": render_user(member.user)}
+
+
+def render_partial_member(guild: Guild, member: Member) -> Json:
+    """Render a member among the resolved things of an interaction."""
+    bits = permissions.in_guild(guild, member)
+    return {**render_member_alone(member), "permissions": str(bits)}
+
+
+def render_guild(guild: Guild) -> Json:
+    """Render what a server is, without what is in its channels."""
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "icon": None,
+        "description": None,
+        "home_header": None,
+        "splash": None,
+        "discovery_splash": None,
+        "features": [],
+        "banner": None,
+        "owner_id": str(guild.owner_id),
+        "application_id": None,
+        "region": "deprecated",
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "widget_enabled": False,
+        "widget_channel_id": None,
+        "verification_level": 0,
+        "roles": [render_role(each) for each in guild.roles.values()],
+        "default_message_notifications": 0,
+        "mfa_level": 0,
+        "explicit_content_filter": 0,
+        "max_presences": None,
+        "max_members": 500_000,
+        "max_stage_video_channel_users": 50,
+        "max_video_channel_users": 25,
+        "vanity_url_code": None,
+        "premium_tier": 0,
+        "premium_subscription_count": 0,
+        "preferred_locale": "en-US",
+        "rules_channel_id": None,
+        "safety_alerts_channel_id": None,
+        "public_updates_channel_id": None,
+        "premium_progress_bar_enabled": False,
+        "premium_progress_bar_enabled_user_updated_at": None,
+        "nsfw": False,
+        "nsfw_level": 0,
+        "emojis": [render_emoji(each) for each in guild.emojis.values()],
+        "stickers": [],
+        "incidents_data": None,
+        "inventory_settings": None,
+        "embed_enabled": False,
+        "embed_channel_id": None,
+        "hub_type": None,
+        "latest_onboarding_question_id": None,
+    }
+
+
+def render_guild_create(world: World, guild: Guild, *, joined: bool) -> Json:
+    """Render a server for GUILD_CREATE; `unavailable` is left out when the bot has just joined.
+
+    Without the presences intent Discord lists only the bot (and voice users) among the members.
+    """
+    me = guild.members[world.bot.id]
+    shown = {
+        **render_guild(guild),
+        "joined_at": stamp(me.joined_at),
+        "large": len(guild.members) > _LARGE,
+        "member_count": len(guild.members),
+        "members": [render_member(me)],
+        "channels": [render_channel(each) for each in guild.channels.values()],
+        "threads": [
+            render_thread(each, world.bot.id)
+            for each in guild.threads.values()
+            if each.thread
+            and not each.thread.archived
+            and world.permissions_of(world.bot.id, each) & permissions.VIEW_CHANNEL
+        ],
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+        "version": 0,
+    }
+    return shown if joined else {**shown, "unavailable": False}

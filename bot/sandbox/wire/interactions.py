@@ -1,0 +1,71 @@
+"""Interactions on the wire: what the bot is told, and what its answer is answered with."""
+
+from typing import Final
+
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.state.interactions import AnswerType, Interaction
+from bot.sandbox.state.messages import EPHEMERAL, LOADING
+from bot.sandbox.state.world import World
+from bot.sandbox.wire.channels import render_partial_channel
+from bot.sandbox.wire.guilds import render_member
+from bot.sandbox.wire.messages import render_message
+from bot.sandbox.wire.users import render_user
+
+LARGEST_ATTACHMENT: Final = 10 * 1024 * 1024
+_SHOWS_MESSAGE: Final = frozenset(
+    {AnswerType.MESSAGE, AnswerType.DEFERRED_MESSAGE, AnswerType.UPDATE}
+)
+
+
+def render_interaction(world: World, interaction: Interaction) -> Json:
+    """Render INTERACTION_CREATE."""
+    channel = interaction.channel
+    shown: Json = {
+        "id": str(interaction.id),
+        "application_id": str(world.bot.id),
+        "type": int(interaction.type),
+        "token": interaction.token,
+        "version": 1,
+        "data": interaction.data,
+        "channel_id": str(channel.id),
+        "channel": render_partial_channel(world, channel, interaction.user.id),
+        "locale": "en-US",
+        "entitlements": [],
+        "entitlement_sku_ids": [],
+        "app_permissions": str(world.permissions_of(world.bot.id, channel)),
+        "attachment_size_limit": LARGEST_ATTACHMENT,
+        "authorizing_integration_owners": {"0": str(channel.guild_id or 0)},
+        "context": 0 if channel.guild_id else 1,
+    }
+    if interaction.message is not None:
+        shown["message"] = render_message(world, interaction.message, world.bot.id)
+    if channel.guild_id is None:
+        return {**shown, "user": render_user(interaction.user)}
+    return shown | _render_place(world, interaction, channel.guild_id)
+
+
+def _render_place(world: World, interaction: Interaction, guild_id: int) -> Json:
+    member = world.guilds[guild_id].members[interaction.user.id]
+    bits = world.permissions_of(interaction.user.id, interaction.channel)
+    return {
+        "guild_id": str(guild_id),
+        "guild": {"id": str(guild_id), "locale": "en-US", "features": []},
+        "guild_locale": "en-US",
+        "member": {**render_member(member), "permissions": str(bits)},
+    }
+
+
+def render_callback(world: World, interaction: Interaction) -> Json:
+    """Render the answer to the bot's own answer."""
+    answer = interaction.answer or AnswerType.MESSAGE
+    about: Json = {"id": str(interaction.id), "type": int(interaction.type)}
+    resource: Json = {"type": int(answer)}
+    message = interaction.original
+    if message is not None and answer in _SHOWS_MESSAGE:
+        about |= {
+            "response_message_id": str(message.id),
+            "response_message_loading": bool(message.flags & LOADING),
+            "response_message_ephemeral": bool(message.flags & EPHEMERAL),
+        }
+        resource["message"] = render_message(world, message, world.bot.id)
+    return {"interaction": about, "resource": resource}

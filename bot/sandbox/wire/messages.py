@@ -1,0 +1,129 @@
+"""Messages, attachments and reactions on the wire."""
+
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.snowflakes import created_at, stamp
+from bot.sandbox.state.emojis import Emoji
+from bot.sandbox.state.messages import HAS_THREAD, Attachment, Message, Reaction
+from bot.sandbox.state.world import World
+from bot.sandbox.wire.channels import render_thread
+from bot.sandbox.wire.guilds import render_member_alone
+from bot.sandbox.wire.users import render_user
+
+
+def render_message(world: World, message: Message, viewer_id: int) -> Json:
+    """Render a message as REST answers it to a viewer."""
+    shown = _render_alone(world, message, viewer_id)
+    if message.reference:
+        shown["message_reference"] = message.reference
+        origin = message.replied_to
+        if message.type in {19, 21}:
+            there = origin is not None and not origin.deleted
+            shown["referenced_message"] = (
+                _render_alone(world, origin, viewer_id) if there and origin else None
+            )
+    if message.flags & HAS_THREAD and (thread := world.channels.get(message.id)):
+        shown["thread"] = render_thread(thread, viewer_id)
+    return shown
+
+
+def _render_alone(world: World, message: Message, viewer_id: int) -> Json:
+    channel = world.channels.get(message.channel_id)
+    shown: Json = {
+        "id": str(message.id),
+        "channel_id": str(message.channel_id),
+        "type": message.type,
+        "content": message.content,
+        "author": render_user(message.author),
+        "timestamp": stamp(created_at(message.id)),
+        "edited_timestamp": stamp(message.edited_at) if message.edited_at else None,
+        "tts": message.tts,
+        "mention_everyone": message.mention_everyone,
+        "mentions": [render_user(each) for each in message.mentions],
+        "mention_roles": [str(each) for each in message.mention_roles],
+        "attachments": [render_attachment(world, each) for each in message.attachments],
+        "embeds": message.embeds,
+        "components": message.components,
+        "pinned": channel is not None and message.id in channel.pins,
+        "flags": message.flags,
+    }
+    if message.reactions:
+        held = message.reactions.values()
+        shown["reactions"] = [render_reaction(each, viewer_id) for each in held]
+    if message.nonce is not None:
+        shown["nonce"] = message.nonce
+    if message.interaction:
+        shown["interaction_metadata"] = message.interaction
+    if message.application_id:
+        shown["application_id"] = shown["webhook_id"] = str(message.application_id)
+    return shown
+
+
+def render_gateway_message(world: World, message: Message, viewer_id: int) -> Json:
+    """Render a message as the gateway tells it: with the server, and the author's membership."""
+    shown = render_message(world, message, viewer_id)
+    if message.guild_id is None:
+        return shown
+    guild = world.guilds[message.guild_id]
+    shown["guild_id"] = str(message.guild_id)
+    if member := guild.members.get(message.author.id):
+        shown["member"] = render_member_alone(member)
+    for user in shown["mentions"]:
+        if mentioned := guild.members.get(int(user["id"])):
+            user["member"] = render_member_alone(mentioned)
+    return shown
+
+
+def withhold(shown: Json) -> Json:
+    """Empty what a bot without the message-content intent may not see."""
+    blank = {**shown, "content": "", "embeds": [], "attachments": [], "components": []}
+    blank.pop("poll", None)
+    return blank
+
+
+def may_read(world: World, message: Message) -> bool:
+    """Tell whether the bot sees a message's content even without the intent."""
+    return (
+        message.author is world.bot
+        or message.guild_id is None
+        or world.bot in message.mentions
+        or message.application_id == world.bot.id
+    )
+
+
+def render_attachment(world: World, attachment: Attachment) -> Json:
+    """Render an attachment with the address its bytes are served from."""
+    where = f"{attachment.channel_id}/{attachment.id}/{attachment.filename}"
+    url = f"{world.base_url}/cdn/attachments/{where}"
+    shown: Json = {
+        "id": str(attachment.id),
+        "filename": attachment.filename,
+        "size": attachment.size,
+        "content_type": attachment.content_type,
+        "url": url,
+        "proxy_url": url,
+    }
+    if attachment.description:
+        shown["description"] = attachment.description
+    return shown
+
+
+def render_emoji_part(emoji: Emoji) -> Json:
+    """Render an emoji inside a reaction or event."""
+    shown: Json = {"id": str(emoji.id) if emoji.id else None, "name": emoji.name}
+    if emoji.id:
+        shown["animated"] = emoji.animated
+    return shown
+
+
+def render_reaction(reaction: Reaction, viewer_id: int) -> Json:
+    """Render the count of one emoji, and whether the viewer holds it."""
+    return {
+        "emoji": render_emoji_part(reaction.emoji),
+        "count": reaction.count,
+        "count_details": {"normal": len(reaction.normal), "burst": len(reaction.burst)},
+        "me": viewer_id in reaction.normal,
+        "me_burst": viewer_id in reaction.burst,
+        "burst_me": viewer_id in reaction.burst,
+        "burst_count": len(reaction.burst),
+        "burst_colors": [],
+    }

@@ -1,0 +1,92 @@
+"""A sandbox per test, and the real discord.py client connected to it."""
+
+import asyncio
+import warnings
+from contextlib import asynccontextmanager
+
+import pytest
+import yarl
+
+with warnings.catch_warnings():
+    # Its voice support imports audioop, deprecated in Python 3.11 and 3.12; we have no voice.
+    warnings.filterwarnings("ignore", message="'audioop' is deprecated")
+    import discord
+
+from bot.sandbox import Sandbox
+from tests.sandbox.stranger import Stranger
+
+
+@pytest.fixture
+async def sandbox():
+    """A running sandbox; whatever it does not understand fails the test."""
+    async with Sandbox(seed=7) as running:
+        yield running
+        assert running.unrouted == []
+
+
+@pytest.fixture
+async def control(sandbox):
+    """The control client."""
+    return sandbox.control
+
+
+@pytest.fixture
+def point_at(monkeypatch):
+    """Point discord.py at a sandbox."""
+
+    def redirect(running: Sandbox) -> None:
+        monkeypatch.setattr(discord.http.Route, "BASE", running.api_url)
+        gateway = yarl.URL(running.gateway_url)
+        monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
+        monkeypatch.setattr(discord.asset.Asset, "BASE", running.cdn_url)
+
+    return redirect
+
+
+async def _ready(sandbox: Sandbox, bot: discord.Client, started: asyncio.Task) -> None:
+    """Wait until a client has become ready; raise what ended it if it ends before that."""
+
+    async def become_ready() -> None:
+        await sandbox.until(lambda: bool(sandbox.hub.connected))
+        await bot.wait_until_ready()
+
+    ready = asyncio.ensure_future(become_ready())
+    await asyncio.wait({ready, started}, return_when=asyncio.FIRST_COMPLETED)
+    if started.done():
+        ready.cancel()
+        started.result()
+    await ready
+
+
+@pytest.fixture
+def connect(sandbox, point_at):
+    """Connect a client until the block ends: `async with connect(Stranger()) as bot`."""
+    point_at(sandbox)
+
+    @asynccontextmanager
+    async def running(bot: discord.Client):
+        started = asyncio.create_task(bot.start(sandbox.bot_token))
+        try:
+            await _ready(sandbox, bot, started)
+            yield bot
+        finally:
+            await bot.close()
+            await asyncio.wait({started})
+        started.result()
+
+    return running
+
+
+@pytest.fixture
+async def guild(control):
+    """A server with three members and two channels."""
+    return await control.world.add_guild(
+        "Readers", owner="olga", channels=["general", "books"], members=["ada", "ben", "cleo"]
+    )
+
+
+@pytest.fixture
+async def bot(connect, guild):
+    """The stranger, connected and ready."""
+    async with connect(Stranger()) as connected:
+        yield connected
