@@ -45,8 +45,8 @@ _EN_START = "the a an this these those it they we he she but and so in on for if
 ENGLISH = Language(
     code="en",
     common=word_set(
-        "the of and to in is that it for on with as are this be by not but what will a an or we you "
-        "you they have has can who how at from their would should do does more than if our its"
+        "the of and to in is that it for on with as are this be by not but what will a an or "
+        "we you they have has can who how at from their would should do does more than if our its"
     ),
     abbreviations=word_set(
         "dr mr mrs ms prof st gen col sen rep gov rev hon capt lt sgt vs cf e.g i.e eg ie viz fig "

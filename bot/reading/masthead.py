@@ -58,41 +58,52 @@ _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*(?:\[?(?:read|continue)[^.]{0,30})?
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Masthead:
-    """Title and author; `dropped` and `body` hold every other piece of the text, each once.
+    """Title and author; `dropped`, `lead` and `body` hold all other pieces, each once.
 
-    `lead` is how many pieces at the beginning of the body stood above the byline, so that none
-    of them is a section's heading.
+    `lead` stood above the byline: a subtitle perhaps, which heads no section.
     """
 
     title: str
     author: str | None
     dropped: tuple[str, ...]
+    lead: tuple[Piece, ...]
     body: tuple[Piece, ...]
-    lead: int
 
 
 def read_masthead(pieces: Sequence[Piece], *, name: str) -> Masthead:
     """Take the title, the byline and a repeated beginning off the pieces; `name` is the file's."""
     title = _find_title(pieces)
     rest = list(pieces if title is None else pieces[1:])
-    author: str | None = None
-    dropped: list[int] = []
-    for place, piece in enumerate(rest[:_REACH]):
-        if not _may_be_above(piece):
-            break
-        byline = _read_byline(piece.text)
-        author = author or byline
-        if byline or _is_date(piece.text) or _is_repeated(place, rest, title):
-            dropped.append(place)
-    lead = max(dropped, default=-1) + 1 - len(dropped)
-    body = tuple(piece for place, piece in enumerate(rest) if place not in dropped)
+    author, dropped = _read_lines_above(rest, title)
+    if len(dropped) == len(rest):
+        # Nothing would be left to read: then what looks like a masthead is the text.
+        title = _title_from(name)
+        return Masthead(title=title, author=None, dropped=(), lead=(), body=tuple(pieces))
+    end = max(dropped, default=-1) + 1
+    lead = [piece for place, piece in enumerate(rest[:end]) if place not in dropped]
     return Masthead(
         title=title or _title_from(name),
         author=author,
         dropped=tuple(rest[place].text for place in dropped),
-        body=tuple(replace(piece, is_heading=False) for piece in body[:lead]) + body[lead:],
-        lead=lead,
+        lead=tuple(replace(piece, is_heading=False) for piece in lead),
+        body=tuple(rest[end:]),
     )
+
+
+def _read_lines_above(
+    pieces: Sequence[Piece], title: str | None
+) -> tuple[str | None, Sequence[int]]:
+    """Give the author, and the places of the lines that are no part of the text."""
+    author: str | None = None
+    dropped: list[int] = []
+    for place, piece in enumerate(pieces[:_REACH]):
+        if not _may_be_above(piece):
+            break
+        byline = _read_byline(piece.text)
+        author = author or byline
+        if byline or _is_date(piece.text) or _is_repeated(place, pieces, title):
+            dropped.append(place)
+    return author, dropped
 
 
 def _find_title(pieces: Sequence[Piece]) -> str | None:

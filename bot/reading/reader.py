@@ -33,7 +33,7 @@ def read_article(data: bytes, *, name: str, source: str | None = None) -> Articl
     language = recognise_language(text)
     masthead = read_masthead(pieces, name=name)
     kept, aside = set_furniture_aside(masthead.body)
-    sections, bare = cut_sections(find_headings(kept, language))
+    sections, bare = cut_sections([*masthead.lead, *find_headings(kept, language)])
     return Article(
         title=masthead.title,
         author=masthead.author,

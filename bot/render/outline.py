@@ -54,12 +54,11 @@ def render_outline_text(article: Article) -> str:
 def _head(article: Article) -> str:
     author = f"by {article.author} · " if article.author else ""
     body = sum(question.source is QuestionSource.BODY for question in article.questions)
-    counts = [
-        _count(len(article.sections), "section"),
-        _count(body, "question"),
-        f"{len(article.questions) - body} more in headings",
-        _count(len(article.quotes), "quote"),
-    ]
+    counts = [_count(len(article.sections), "section"), _count(body, "question")]
+    if len(article.questions) > body:
+        counts.append(f"{len(article.questions) - body} more in headings")
+    if article.quotes:
+        counts.append(_count(len(article.quotes), "quote"))
     return "\n".join([*_wrapped(article.title, ""), author + " · ".join(counts)])
 
 
