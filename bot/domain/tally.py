@@ -62,22 +62,10 @@ def tally(options: Sequence[Option], votes: Iterable[Vote], *, multiple: bool = 
 def percentages(tally: Tally) -> tuple[int, ...]:
     """Give each option's part of the turnout in whole percent, in the order of the counts.
 
-    Where everybody has one choice they sum to exactly 100 (0 without votes): each is rounded down
-    and the missing points go to the largest remainders, at a tie to the option listed first. Where
-    members chose several they need not sum to anything, and each is rounded to the nearest.
+    Each is rounded to the nearest by itself, half up, so that equal counts always read the same;
+    together they may miss 100 by a point or two, as in any table of whole percentages.
     """
-    if not tally.turnout:
+    turnout = tally.turnout
+    if not turnout:
         return tuple(0 for _ in tally.counts)
-    votes = [count.votes for count in tally.counts]
-    if sum(votes) == tally.turnout:
-        return _shared_out(votes, tally.turnout)
-    return tuple((200 * number + tally.turnout) // (2 * tally.turnout) for number in votes)
-
-
-def _shared_out(votes: list[int], turnout: int) -> tuple[int, ...]:
-    parts = [divmod(100 * number, turnout) for number in votes]
-    percents = [percent for percent, _ in parts]
-    by_remainder = sorted(range(len(parts)), key=lambda place: -parts[place][1])
-    for place in by_remainder[: 100 - sum(percents)]:
-        percents[place] += 1
-    return tuple(percents)
+    return tuple((200 * count.votes + turnout) // (2 * turnout) for count in tally.counts)
