@@ -85,8 +85,10 @@ def outline(file: Path, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON summary on stdout.")
 def demo(article: Path | None, database: Path | None, *, exits: bool, as_json: bool) -> None:
     """Play a whole discussion on a local Discord; needs no token and no network."""
-    from bot.demo import play
+    from bot.demo.play import play
 
+    if database is not None and database.exists():
+        raise click.BadParameter("the file exists already; name a new one", param_hint="--database")
     configure_logs("warning")
 
     async def perform(stop: asyncio.Event) -> bool:

@@ -19,6 +19,10 @@ from bot.ui.replies import explain, explain_bug
 
 EXTENSIONS = ("cogs.articles", "cogs.discussions", "cogs.tallies", "cogs.servers")
 
+# There is no voice here to be warned about.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 _log = structlog.get_logger()
 
 
