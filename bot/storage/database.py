@@ -17,6 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import (
@@ -71,6 +72,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
             try:
                 async with engine.connect() as connection:
                     await connection.run_sync(_migrate, path)
+                    await connection.run_sync(_log_ahead)
                     key = await connection.scalar(sa.select(installation.c.key))
             except (DBAPIError, sqlite3.Error) as error:
                 raise DatabaseUnreadable(path=path, reason=_reason(error)) from error
@@ -93,7 +95,6 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
     # The driver must not begin transactions by itself: `_begin` says when and how.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
     # A vote that was acknowledged must outlive a power cut; through a thread FULL costs little.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -125,10 +126,18 @@ def _migrate(connection: sa.Connection, path: Path) -> None:
 def _present_revision(connection: sa.Connection, path: Path) -> str | None:
     """Give the file's revision, None for a new file; another program's file is refused."""
     with connection.begin():
-        revision = MigrationContext.configure(connection).get_current_revision()
-        if revision is None and sa.inspect(connection).get_table_names():
+        tables = sa.inspect(connection).get_table_names()
+        if tables and installation.name not in tables:
             raise DatabaseUnreadable(path=path, reason="it belongs to another program")
-    return revision
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def _log_ahead(connection: sa.Connection) -> None:
+    """Let readers and writers go side by side; the file remembers it, so this comes last."""
+    # Past SQLAlchemy, which would open a transaction, in which the mode cannot be changed.
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.close()
 
 
 def _copy_beside(path: Path, revision: str) -> None:
@@ -142,17 +151,22 @@ def _copy_beside(path: Path, revision: str) -> None:
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
     """Hold `path` for this process; the system lets go of it however the process ends."""
-    lock_path = path.with_name(path.name + ".lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = lock_path.open("a", encoding="utf-8")
+        # A link is another name for the same file.
+        file = path.resolve()
+        if file.is_dir():
+            raise DatabaseUnreadable(path=path, reason="it is a folder")
+        lock = file.with_name(file.name + ".lock").open("a", encoding="utf-8")
     except OSError as error:
         raise DatabaseUnreadable(path=path, reason=error.strerror or str(error)) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             raise DatabaseInUse(path=path) from error
+        except OSError as error:
+            raise DatabaseUnreadable(path=path, reason=error.strerror or str(error)) from error
         yield
 
 
@@ -163,7 +177,7 @@ def _translated() -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except DBAPIError as error:
+    except (DBAPIError, NoConnectionFree) as error:
         raise DatabaseFailed(reason=_reason(error)) from error
 
 

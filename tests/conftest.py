@@ -1,0 +1,57 @@
+"""What tests of storage, services and delivery share: a migrated database, quickly made."""
+
+import shutil
+import sqlite3
+import warnings
+from contextlib import closing
+
+import pytest
+import pytest_asyncio
+import structlog
+
+from bot.clock import TimeLapseClock
+from bot.storage.database import open_database
+from tests.builders import NOW
+
+with warnings.catch_warnings():
+    # Its voice support imports audioop, deprecated in Python 3.11 and 3.12; we have no voice.
+    warnings.filterwarnings("ignore", message="'audioop' is deprecated")
+    import discord  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def _logs_apart():
+    """Leave every test with the logging it found."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def migrated_file(tmp_path_factory):
+    """Make one migrated, empty database file; tests take copies, since migrating takes time."""
+    path = tmp_path_factory.mktemp("migrated") / "colloquy.db"
+    async with open_database(path):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture
+def database_file(migrated_file, tmp_path):
+    """Give a migrated, empty database file of the test's own."""
+    return shutil.copy(migrated_file, tmp_path / "colloquy.db")
+
+
+@pytest.fixture
+async def database(database_file):
+    """Open a migrated, empty database."""
+    async with open_database(database_file) as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock():
+    """Give a clock that stands at NOW until moved."""
+    return TimeLapseClock(NOW)

@@ -1,0 +1,392 @@
+"""Opening the file: its settings, its migrations, and what is refused without being touched."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import sys
+from contextlib import closing
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import DatabaseFailed, DatabaseInUse, DatabaseTooNew, DatabaseUnreadable
+from bot.storage import database as storage
+from bot.storage import guilds
+from bot.storage.database import open_database
+from bot.storage.tables import metadata
+from tests.builders import GUILD
+
+_LATER_MIGRATION = '''
+"""A column more."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.add_column("guilds", sa.Column("colour", sa.Text()))
+    {then}
+'''
+
+_HOLD = """
+import asyncio, sys
+from pathlib import Path
+from bot.storage.database import open_database
+
+async def hold():
+    async with open_database(Path(sys.argv[1])):
+        print("held", flush=True)
+        sys.stdin.read()
+
+asyncio.run(hold())
+"""
+
+
+def ask(path, sql):
+    """Ask a database file something, past all our own code."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def contents(path):
+    """Give a file's bytes and those of everything that SQLite keeps beside it."""
+    return {
+        beside.name: beside.read_bytes()
+        for beside in path.parent.glob(f"{path.name}*")
+        if beside.suffix != ".lock"
+    }
+
+
+@pytest.fixture
+def later_version(tmp_path, monkeypatch):
+    """Give a way to become a later version of the program, with one more migration."""
+
+    def become(then="pass"):
+        migrations = tmp_path / "migrations"
+        shutil.copytree(storage._MIGRATIONS, migrations)
+        later = migrations / "versions" / "0002_a_column_more.py"
+        later.write_text(_LATER_MIGRATION.format(then=then), encoding="utf-8")
+        monkeypatch.setattr(storage, "_MIGRATIONS", migrations)
+
+    return become
+
+
+class TestPromises:
+    """What every connection to an open database keeps."""
+
+    async def test_durable_and_consistent(self, database):
+        """Readers and writers do not block each other, commits reach the disk, references hold."""
+        async with database.read() as unit:
+            journal = await unit.scalar(sa.text("PRAGMA journal_mode"))
+            synchronous = await unit.scalar(sa.text("PRAGMA synchronous"))
+            foreign_keys = await unit.scalar(sa.text("PRAGMA foreign_keys"))
+
+        assert (journal, synchronous, foreign_keys) == ("wal", 2, 1)
+
+    async def test_every_connection_alike(self, database):
+        """Connections opened side by side keep the same promises."""
+        async with database.read() as one, database.read() as two, database.write() as three:
+            for unit in (one, two, three):
+                assert await unit.scalar(sa.text("PRAGMA synchronous")) == 2
+                assert await unit.scalar(sa.text("PRAGMA foreign_keys")) == 1
+
+    async def test_foreign_keys_bite(self, database):
+        """A row that refers to nothing is refused."""
+        with pytest.raises(IntegrityError):
+            async with database.write() as unit:
+                await unit.execute(sa.text("INSERT INTO options VALUES (99, 0, 1, 'Yes', '✅', 0)"))
+
+    async def test_rolls_back(self, database):
+        """A transaction that ends in an error leaves nothing behind."""
+        with pytest.raises(ZeroDivisionError):
+            async with database.write() as unit:
+                await guilds.set_organizer_role(unit, guild_id=GUILD, role_id=7)
+                raise ZeroDivisionError
+
+        async with database.read() as unit:
+            assert await guilds.get_organizer_role(unit, guild_id=GUILD) is None
+
+    async def test_one_state_throughout_a_reading(self, database):
+        """A reading transaction does not see what is written after it began to read."""
+        async with database.read() as reading:
+            before = await guilds.get_organizer_role(reading, guild_id=GUILD)
+            async with database.write() as unit:
+                await guilds.set_organizer_role(unit, guild_id=GUILD, role_id=7)
+            after = await guilds.get_organizer_role(reading, guild_id=GUILD)
+
+        assert before is after is None
+
+    async def test_writers_take_turns(self, database):
+        """Many writers at once all succeed, one after another."""
+
+        async def raise_role():
+            async with database.write() as unit:
+                role_id = await guilds.get_organizer_role(unit, guild_id=GUILD) or 0
+                await asyncio.sleep(0)
+                await guilds.set_organizer_role(unit, guild_id=GUILD, role_id=role_id + 1)
+
+        await asyncio.gather(*(raise_role() for _ in range(40)))
+
+        async with database.read() as unit:
+            assert await guilds.get_organizer_role(unit, guild_id=GUILD) == 40
+
+    async def test_a_cancelled_writer_lets_go(self, database):
+        """A writer that is cancelled in the middle leaves nothing and holds up nobody."""
+        begun = asyncio.Event()
+
+        async def write_forever():
+            async with database.write() as unit:
+                await guilds.set_organizer_role(unit, guild_id=GUILD, role_id=7)
+                begun.set()
+                await asyncio.Event().wait()
+
+        writing = asyncio.create_task(write_forever())
+        await begun.wait()
+        writing.cancel()
+        await asyncio.wait([writing])
+
+        async with database.write() as unit:
+            assert await guilds.get_organizer_role(unit, guild_id=GUILD) is None
+
+    async def test_the_drivers_errors_are_ours(self, database):
+        """What the driver refuses is told as an error of our own tree."""
+        with pytest.raises(DatabaseFailed) as refusal:
+            async with database.write() as unit:
+                await unit.execute(sa.text("DELETE FROM no_such_table"))
+
+        assert "no_such_table" in refusal.value.reason
+
+    async def test_waiting_in_vain_for_a_connection(self, database):
+        """Where every connection is taken for too long, that is a database error of ours."""
+        pool = database._engine.pool
+        pool._timeout = 0.01
+        connections = [database.read() for _ in range(pool.size() + pool._max_overflow)]
+        for connection in connections:
+            await connection.__aenter__()
+
+        with pytest.raises(DatabaseFailed):
+            async with database.read():
+                pass
+
+        for connection in connections:
+            await connection.__aexit__(None, None, None)
+
+
+class TestMigrating:
+    """A file is brought to the present revision when it is opened."""
+
+    async def test_a_new_file(self, tmp_path):
+        """A file that is not there is made, with its folder, at the present revision."""
+        path = tmp_path / "deep" / "down" / "colloquy.db"
+
+        async with open_database(path):
+            pass
+
+        assert ask(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+        assert not list(path.parent.glob("*.before-leaving-*"))
+
+    async def test_an_empty_file(self, tmp_path):
+        """An empty file is as good as none."""
+        path = tmp_path / "colloquy.db"
+        path.touch()
+
+        async with open_database(path) as database:
+            assert database.key
+
+    async def test_the_tables_are_the_migrations(self, database):
+        """The tables that queries use are exactly those that the migrations make."""
+
+        def differences(connection):
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            return compare_metadata(context, metadata)
+
+        async with database.read() as unit:
+            assert await unit.run_sync(differences) == []
+
+    async def test_each_file_has_a_key(self, tmp_path):
+        """A file keeps its key for good, and no other file has it."""
+        keys = []
+        for name in ("one.db", "one.db", "two.db"):
+            async with open_database(tmp_path / name) as database:
+                keys.append(database.key)
+
+        assert keys[0] == keys[1] != keys[2]
+
+    async def test_a_name_with_signs(self, tmp_path):
+        """Signs that mean something elsewhere mean nothing in a file's name."""
+        path = tmp_path / "100% of it? #1 & more.db"
+
+        async with open_database(path):
+            pass
+
+        assert path.exists()
+
+    async def test_an_older_file_is_copied_first(self, database_file, later_version):
+        """An older file is migrated after a copy was made beside it, uncommitted log included."""
+        async with open_database(database_file) as database, database.write() as unit:
+            await guilds.set_organizer_role(unit, guild_id=GUILD, role_id=7)
+        later_version()
+
+        async with open_database(database_file):
+            pass
+
+        copy = database_file.with_name("colloquy.db.before-leaving-0001")
+        assert ask(copy, "SELECT version_num FROM alembic_version") == [("0001",)]
+        assert ask(copy, "SELECT organizer_role_id FROM guilds") == [(7,)]
+        assert ask(database_file, "SELECT version_num FROM alembic_version") == [("0002",)]
+        assert ask(database_file, "SELECT organizer_role_id, colour FROM guilds") == [(7, None)]
+
+    async def test_a_copy_is_renewed(self, database_file, later_version):
+        """A copy left by an earlier attempt does not stand in the way."""
+        copy = database_file.with_name("colloquy.db.before-leaving-0001")
+        copy.write_bytes(b"left over")
+        later_version()
+
+        async with open_database(database_file):
+            pass
+
+        assert ask(copy, "SELECT version_num FROM alembic_version") == [("0001",)]
+
+    async def test_a_failing_migration_changes_nothing(self, database_file, later_version):
+        """A migration that breaks off half-way leaves the file as it was."""
+        later_version(then='op.execute("INSERT INTO nowhere VALUES (1)")')
+
+        with pytest.raises(DatabaseUnreadable):
+            async with open_database(database_file):
+                pass
+
+        assert ask(database_file, "SELECT version_num FROM alembic_version") == [("0001",)]
+        assert "colour" not in str(ask(database_file, "SELECT sql FROM sqlite_master"))
+
+
+class TestRefusals:
+    """Files that are not ours to open are refused, and stay as they were."""
+
+    async def refused(self, path, error):
+        """Expect that opening `path` is refused and changes no byte."""
+        before = contents(path)
+
+        with pytest.raises(error) as refusal:
+            async with open_database(path):
+                pass
+
+        assert contents(path) == before
+        assert refusal.value.path == path
+        return refusal.value
+
+    async def test_newer(self, database_file):
+        """A file that a later version wrote is refused, and says which revision it has."""
+        with closing(sqlite3.connect(database_file)) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+            connection.commit()
+
+        refusal = await self.refused(database_file, DatabaseTooNew)
+
+        assert refusal.revision == "9999"
+
+    async def test_another_programs(self, tmp_path):
+        """A database of another program is refused."""
+        path = tmp_path / "other.db"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE recipes (title)")
+
+        await self.refused(path, DatabaseUnreadable)
+
+    @pytest.mark.parametrize("revision", ["0001", "ae1027a6acf"])
+    async def test_another_programs_with_migrations(self, tmp_path, revision):
+        """Another program's database is refused also if it is migrated by the same tool."""
+        path = tmp_path / "other.db"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE recipes (title)")
+            connection.execute("CREATE TABLE alembic_version (version_num)")
+            connection.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
+            connection.commit()
+
+        refusal = await self.refused(path, DatabaseUnreadable)
+
+        assert "another program" in refusal.reason
+
+    async def test_no_database(self, tmp_path):
+        """A file that is no database is refused."""
+        path = tmp_path / "letter.txt"
+        path.write_text("Dear reader, " * 1000, encoding="utf-8")
+
+        await self.refused(path, DatabaseUnreadable)
+
+    async def test_damaged(self, database_file):
+        """A database whose pages are torn is refused."""
+        database_file.write_bytes(database_file.read_bytes()[:5000] + b"\x00" * 3000)
+
+        await self.refused(database_file, DatabaseUnreadable)
+
+    async def test_a_folder(self, tmp_path):
+        """A folder is refused."""
+        path = tmp_path / "folder"
+        path.mkdir()
+
+        with pytest.raises(DatabaseUnreadable):
+            async with open_database(path):
+                pass
+
+    @pytest.mark.parametrize("name", [".", "/", ".."])
+    async def test_no_name(self, name):
+        """A path that names no file is refused."""
+        path = storage.Path(name)
+
+        with pytest.raises(DatabaseUnreadable):
+            async with open_database(path):
+                pass
+
+    async def test_below_a_file(self, tmp_path):
+        """A path through something that is no folder is refused."""
+        (tmp_path / "file").touch()
+
+        with pytest.raises(DatabaseUnreadable):
+            async with open_database(tmp_path / "file" / "colloquy.db"):
+                pass
+
+    async def test_held_in_this_process(self, database_file):
+        """A file that is open already is refused, and goes on serving whoever has it."""
+        async with open_database(database_file) as database:
+            with pytest.raises(DatabaseInUse):
+                async with open_database(database_file):
+                    pass
+            async with database.read() as unit:
+                assert await guilds.get_organizer_role(unit, guild_id=GUILD) is None
+
+    async def test_held_under_another_name(self, database_file, tmp_path):
+        """A file reached by a link is the same file."""
+        link = tmp_path / "link.db"
+        link.symlink_to(database_file)
+
+        async with open_database(database_file):
+            with pytest.raises(DatabaseInUse):
+                async with open_database(link):
+                    pass
+
+    async def test_held_by_another_process(self, database_file):
+        """A file that another process holds is refused until that process is gone, however."""
+        other = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-c", _HOLD, str(database_file)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": "."},
+        )
+        assert await other.stdout.readline() == b"held\n"
+
+        with pytest.raises(DatabaseInUse):
+            async with open_database(database_file):
+                pass
+        other.kill()
+        await other.communicate()
+
+        async with open_database(database_file) as database:
+            assert database.key
