@@ -17,6 +17,7 @@ from bot.storage import votes
 
 _AGREE_WITHIN_SECONDS = 20.0
 _LOOK_EVERY_SECONDS = 0.02
+_EPHEMERAL = 1 << 6  # a reply that one member sees, not a message of the series
 
 
 @dataclass(slots=True)
@@ -62,6 +63,8 @@ async def prove_messages(sandbox: Sandbox, channel_ids: Iterable[int], proof: Pr
     footers: Counter[str] = Counter()
     for channel_id in channel_ids:
         for message in await sandbox.control.books.messages(channel_id):
+            if message["flags"] & _EPHEMERAL:
+                continue
             for embed in message["embeds"]:
                 footers[embed["footer"]["text"].split()[-1]] += 1
                 proof.messages += 1
