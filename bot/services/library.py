@@ -6,8 +6,8 @@ from bot.clock import Clock
 from bot.domain.discussion import OPEN_STATES
 from bot.domain.ids import ArticleId, GuildId, MemberId
 from bot.domain.library import ArticleSummary, KeptArticle
-from bot.errors import ArticleInUse, ArticleNotFound
-from bot.reading.reader import read_article
+from bot.errors import ArticleInUse, ArticleNotFound, ArticleTooLarge
+from bot.reading.reader import MAX_ARTICLE_BYTES, read_article
 from bot.storage import articles, discussions
 from bot.storage.database import Database
 
@@ -18,6 +18,11 @@ class Library:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+
+    def require_readable(self, name: str, size: int) -> None:
+        """Raise `ArticleTooLarge` for a file that need not even be fetched; `size` in bytes."""
+        if size > MAX_ARTICLE_BYTES:
+            raise ArticleTooLarge(name=name, size=size, limit=MAX_ARTICLE_BYTES)
 
     async def add(
         self, guild_id: GuildId, *, data: bytes, name: str, added_by: MemberId

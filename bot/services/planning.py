@@ -115,6 +115,25 @@ class Planning:
         async with self._database.read() as unit:
             return await discussions.list_all(unit, guild_id=guild_id, states=states)
 
+    async def find(self, guild_id: GuildId, given: str | None) -> Discussion:
+        """Give a discussion by what was typed, without that the latest one that is on.
+
+        Raises `DiscussionNotFound`.
+        """
+        if given is None:
+            found = await self.list_all(guild_id, OPEN_STATES)
+            if not found:
+                raise DiscussionNotFound(given="")
+            return found[0]
+        discussion_id = await self._choose(guild_id, given)
+        async with self._database.read() as unit:
+            return await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
+
+    async def list_progress(self, guild_id: GuildId) -> tuple[Progress, ...]:
+        """Say how every discussion stands that is on, the newest first."""
+        found = await self.list_all(guild_id, OPEN_STATES)
+        return tuple([await self.status(guild_id, str(one.discussion_id)) for one in found])
+
     async def status(self, guild_id: GuildId, given: str) -> Progress:
         """Say how a discussion stands; raise `DiscussionNotFound`."""
         discussion_id = await self._choose(guild_id, given)

@@ -5,8 +5,7 @@ from datetime import datetime
 
 import discord
 
-from bot.domain.article import QuestionKind
-from bot.domain.ballot import Option
+from bot.domain.ballot import Option, PollState
 from bot.domain.poll import Poll
 from bot.domain.post import Post
 from bot.domain.report import CountedPoll
@@ -36,7 +35,7 @@ def poll_embed(
 ) -> discord.Embed:
     """Show a poll to vote on, or its result; the footer ends with the reference we know it by."""
     head = [f"**{_question(poll)}**", ""]
-    if _asks_how_pressing(poll):
+    if asks_how_pressing(poll.options):
         head += [f"**{PRESSING}**", ""]
     foot = ["", *(_result_lines(tally) if tally else _voting_lines(poll, closes_at))]
     room = EMBED_DESCRIPTION - length("\n".join([*head, "", *foot]))
@@ -119,6 +118,11 @@ def voted(turnout: int) -> str:
     return f"{counted(turnout, 'member')} voted." if turnout else "Nobody voted."
 
 
+def asks_how_pressing(options: Sequence[Option]) -> bool:
+    """Say whether options tell how pressing a question is rather than answer it."""
+    return {option.label for option in options} >= _PRESSING_LABELS
+
+
 def jump_url(poll: Poll) -> str | None:
     """Give the address of a poll's message; None while it has none."""
     if poll.channel_id is None or poll.message_id is None:
@@ -142,20 +146,17 @@ def _fullest(results: Sequence[CountedPoll], room: int) -> str:
 
 
 def _asked(poll: Poll) -> str:
-    return f"**{_question(poll)}**" + (f" {PRESSING}" if _asks_how_pressing(poll) else "")
+    return f"**{_question(poll)}**" + (f" {PRESSING}" if asks_how_pressing(poll.options) else "")
 
 
 def _base(counted_poll: CountedPoll) -> str:
     url = jump_url(counted_poll.poll)
     link = f" [See the poll]({url})" if url else ""
-    return f"{voted(counted_poll.tally.turnout)}{link}"
+    turnout = counted_poll.tally.turnout
+    if not turnout and counted_poll.poll.state is PollState.OPEN:
+        return f"Nobody has voted yet.{link}"
+    return f"{voted(turnout)}{link}"
 
 
 def _question(poll: Poll) -> str:
     return escape_within(poll.question, _LONGEST_QUESTION)
-
-
-def _asks_how_pressing(poll: Poll) -> bool:
-    """Say whether the options tell how pressing the question is rather than answer it."""
-    labels = {option.label for option in poll.options}
-    return poll.kind is not QuestionKind.YES_NO and labels >= _PRESSING_LABELS

@@ -124,6 +124,11 @@ def _about_missing(error: errors.NotFound) -> str:
                 f"This server has no article {_quoted(given)}. "
                 "Choose one from the list that opens while you type, or see `/article list`."
             )
+        case errors.DiscussionNotFound(given=""):
+            return (
+                "No discussion is on in this server. Start one with `/discussion start`, "
+                "or choose a past one in `discussion`."
+            )
         case errors.DiscussionNotFound(given):
             return (
                 f"This server has no discussion {_quoted(given)}. "
@@ -189,9 +194,8 @@ def _about_setup(error: errors.SetupError) -> str:
             )
         case errors.NotOrganizer():
             return (
-                "Only organizers can do this: members with Manage Server or the server’s "
-                "organizer role. Somebody with Manage Server can set that role with "
-                "`/server organizers`."
+                "You may not do this here: it takes Manage Server or, for everything but "
+                "`/server organizers`, the server’s organizer role. Ask somebody who has one."
             )
         case errors.GuildOnly():
             return "This works only in a server. Use it in a channel of the server concerned."

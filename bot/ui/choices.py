@@ -1,0 +1,82 @@
+"""What autocomplete offers while somebody types."""
+
+from collections.abc import Iterable, Sequence
+
+from discord import app_commands
+
+from bot.domain.ballot import PollState
+from bot.domain.discussion import Discussion
+from bot.domain.library import ArticleSummary
+from bot.domain.poll import Poll
+from bot.domain.schedule import find_time_zones, parse_days
+from bot.errors import UnknownDays
+from bot.ui.discussions import describe_days
+from bot.ui.limits import CHOICE_NAME, CHOICES
+from bot.ui.markup import clip
+
+Choices = list[app_commands.Choice[str]]
+
+_LONGEST_TITLE = 64
+_DAYS = (
+    *("Mon, Thu", "Tue, Fri", "Mon, Wed, Fri", "Tue, Thu", "Weekdays", "Daily", "Sat, Sun"),
+    *("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+)
+
+
+def article_choices(summaries: Iterable[ArticleSummary], typed: str) -> Choices:
+    """Offer articles by title."""
+    return _offer([(one.title, str(one.article_id)) for one in summaries], typed)
+
+
+def discussion_choices(discussions: Iterable[Discussion], typed: str) -> Choices:
+    """Offer discussions by title; state and start tell those of the same article apart."""
+    return _offer(
+        [
+            (
+                f"{clip(one.title, _LONGEST_TITLE)} ({one.state}, from {one.started_at:%Y-%m-%d})",
+                str(one.discussion_id),
+            )
+            for one in discussions
+        ],
+        typed,
+    )
+
+
+def poll_choices(polls: Sequence[Poll], typed: str) -> Choices:
+    """Offer polls by question, open ones first, then the newest first."""
+    newest_first = polls[::-1]
+    ordered = sorted(newest_first, key=lambda poll: poll.state is not PollState.OPEN)
+    return _offer([(poll.question, str(poll.poll_id)) for poll in ordered], typed)
+
+
+def day_choices(typed: str) -> Choices:
+    """Offer days of the week: what was typed, if it can be read, and common rhythms."""
+    try:
+        read = [f"{typed.strip()} ({describe_days(parse_days(typed))})"] if typed.strip() else []
+    except UnknownDays:
+        read = []
+    understood = [(name, typed) for name in read]
+    return _named([*understood, *_matching([(days, days) for days in _DAYS], typed)])
+
+
+def zone_choices(typed: str) -> Choices:
+    """Offer time zones by place, country or abbreviation."""
+    return _named([(zone, zone) for zone in find_time_zones(typed, limit=CHOICES)])
+
+
+def _offer(pairs: Sequence[tuple[str, str]], typed: str) -> Choices:
+    return _named(_matching(pairs, typed))
+
+
+def _matching(pairs: Sequence[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
+    wanted = typed.strip().casefold()
+    return [(name, value) for name, value in pairs if wanted in name.casefold()]
+
+
+def _named(pairs: Sequence[tuple[str, str]]) -> Choices:
+    return [
+        app_commands.Choice(name=clip(name, CHOICE_NAME) or value, value=value)
+        for name, value in pairs[:CHOICES]
+        # A longer value is refused together with all the others.
+        if len(value) <= CHOICE_NAME
+    ]

@@ -1,0 +1,84 @@
+"""Tallies for organizers, and a member's own votes."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.domain.ballot import PollState
+from bot.domain.report import CountedPoll, OwnVote, Report
+from bot.ui.bars import counted
+from bot.ui.markup import escape_within
+from bot.ui.pages import paginate
+from bot.ui.polls import LATEST_COUNTS, brief_text, jump_url, standing_text
+
+_RULE = (
+    f"-# Percentages are of those who voted on the question. {LATEST_COUNTS}\n"
+    "-# Self-chosen voters of this server, not a survey."
+)
+_MOST_IN_FULL = 25
+_LONGEST_LABEL = 60
+_LONGEST_QUESTION = 300
+
+
+def tally_embeds(counted_poll: CountedPoll) -> tuple[discord.Embed, ...]:
+    """Show how one poll stands."""
+    return paginate([_with_state(counted_poll)], title="Tally", foot=_RULE)
+
+
+def report_embeds(report: Report) -> tuple[discord.Embed, ...]:
+    """Show how all polls of a discussion stand."""
+    discussion = report.discussion
+    if not report.polls:
+        empty = (
+            "This discussion has no poll yet: polls open when their section is posted. "
+            "See with `/discussion status` when that is."
+        )
+        return paginate([empty], title=discussion.title)
+    head = (
+        f"{discussion.state.capitalize()} in <#{discussion.channel_id}> · "
+        f"{counted(len(report.polls), 'poll')} · {_overall(report.turnout)}"
+    )
+    in_full = len(report.polls) <= _MOST_IN_FULL
+    blocks = [_with_state(one) if in_full else brief_text(one) for one in report.polls]
+    return paginate([head, *blocks], title=discussion.title, foot=_RULE)
+
+
+def own_votes_embeds(votes: Sequence[OwnVote]) -> tuple[discord.Embed, ...]:
+    """Show a member what they have chosen in each poll."""
+    title = "Your votes in this server"
+    if not votes:
+        return paginate(
+            ["You have not voted yet. To vote, react to a poll with the emoji of your choice."],
+            title=title,
+        )
+    foot = (
+        "-# To change a vote, react to the poll anew: your latest choice counts. "
+        "To take it back, remove your reaction."
+    )
+    return paginate(map(_own_vote, votes), title=title, foot=foot)
+
+
+def _with_state(counted_poll: CountedPoll) -> str:
+    return f"{standing_text(counted_poll)}\n{_state(counted_poll)}"
+
+
+def _state(counted_poll: CountedPoll) -> str:
+    poll = counted_poll.poll
+    if poll.state is PollState.CLOSED or poll.closes_at is None:
+        return "-# Closed"
+    return f"-# Open, closes {discord.utils.format_dt(poll.closes_at, 'R')}"
+
+
+def _overall(turnout: int) -> str:
+    return f"{counted(turnout, 'member')} voted in all" if turnout else "nobody has voted yet"
+
+
+def _own_vote(vote: OwnVote) -> str:
+    chosen = ", ".join(
+        f"{option.emoji} {escape_within(option.label, _LONGEST_LABEL)}" for option in vote.chosen
+    )
+    url = jump_url(vote.poll)
+    pieces = [chosen, "closed" if vote.poll.state is PollState.CLOSED else "open"]
+    if url:
+        pieces.append(f"[see the poll]({url})")
+    return f"**{escape_within(vote.poll.question, _LONGEST_QUESTION)}**\n{' · '.join(pieces)}"

@@ -1,0 +1,73 @@
+"""What every command begins and ends with: acknowledging, checking rights again, replying."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import app_commands
+
+from bot.client import ColloquyBot
+from bot.domain.ids import GuildId
+from bot.errors import GuildOnly
+from bot.services.access import Access
+
+Interaction = discord.Interaction[ColloquyBot]
+
+
+async def acknowledge(interaction: Interaction) -> GuildId:
+    """Tell Discord within its three seconds that an answer, for one person only, will come."""
+    await interaction.response.defer(ephemeral=True)
+    return guild_of(interaction)
+
+
+async def admit_organizer(interaction: Interaction, access: Access) -> GuildId:
+    """Acknowledge, and let nobody on but organizers; raises `NotOrganizer`."""
+    guild_id = await acknowledge(interaction)
+    await access.require_organizer(
+        guild_id,
+        manages_guild=interaction.permissions.manage_guild,
+        role_ids=_role_ids(interaction.user),
+    )
+    return guild_id
+
+
+async def admit_manager(interaction: Interaction, access: Access) -> GuildId:
+    """Acknowledge, and let nobody on but those who manage the server: no role is enough."""
+    guild_id = await acknowledge(interaction)
+    await access.require_organizer(
+        guild_id, manages_guild=interaction.permissions.manage_guild, role_ids=()
+    )
+    return guild_id
+
+
+async def _may_choose(interaction: Interaction) -> bool:
+    await interaction.client.services.access.require_organizer(
+        guild_of(interaction),
+        manages_guild=interaction.permissions.manage_guild,
+        role_ids=_role_ids(interaction.user),
+    )
+    return True
+
+
+# For autocomplete, which has no place for a refusal: whoever is refused is offered nothing.
+organizers_choose = app_commands.check(_may_choose)
+
+
+async def reply(
+    interaction: Interaction, embeds: Sequence[discord.Embed] = (), *, content: str | None = None
+) -> None:
+    """Answer, to the person alone: the text with the first embed, each further one by itself."""
+    said = content or discord.utils.MISSING
+    await interaction.followup.send(said, embeds=embeds[:1], ephemeral=True)
+    for embed in embeds[1:]:
+        await interaction.followup.send(embed=embed, ephemeral=True)
+
+
+def guild_of(interaction: Interaction) -> GuildId:
+    """Give the server a command was used in; raises `GuildOnly`."""
+    if interaction.guild_id is None:
+        raise GuildOnly
+    return GuildId(interaction.guild_id)
+
+
+def _role_ids(user: discord.User | discord.Member) -> list[int]:
+    return [role.id for role in user.roles] if isinstance(user, discord.Member) else []

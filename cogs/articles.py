@@ -1,0 +1,72 @@
+"""`/article`: the server's articles, added, listed, looked at and removed."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import ColloquyBot
+from bot.domain.ids import MemberId
+from bot.services.access import Access
+from bot.services.library import Library
+from bot.ui.articles import list_embeds, preview_embeds, say_added, say_removed
+from bot.ui.choices import Choices, article_choices
+from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Articles(commands.GroupCog, name="article", description="The articles of this server"):
+    """The server's articles."""
+
+    def __init__(self, library: Library, access: Access) -> None:
+        self._library = library
+        self._access = access
+
+    @app_commands.command()
+    @app_commands.describe(file="The article as a text file")
+    async def add(self, interaction: Interaction, file: discord.Attachment) -> None:
+        """Add an article and see how it would be posted; nothing is posted yet."""
+        guild_id = await admit_organizer(interaction, self._access)
+        self._library.require_readable(file.filename, file.size)
+        kept = await self._library.add(
+            guild_id,
+            data=await file.read(),
+            name=file.filename,
+            added_by=MemberId(interaction.user.id),
+        )
+        await reply(interaction, preview_embeds(kept), content=say_added(kept))
+
+    @app_commands.command(name="list")
+    async def list_all(self, interaction: Interaction) -> None:
+        """List this server's articles."""
+        guild_id = await admit_organizer(interaction, self._access)
+        await reply(interaction, list_embeds(await self._library.list_all(guild_id)))
+
+    @app_commands.command()
+    @app_commands.describe(article="The article to look at")
+    async def preview(self, interaction: Interaction, article: str) -> None:
+        """See an article's sections and the polls each would be posted with."""
+        guild_id = await admit_organizer(interaction, self._access)
+        await reply(interaction, preview_embeds(await self._library.get(guild_id, article)))
+
+    @app_commands.command()
+    @app_commands.describe(article="The article to remove")
+    async def remove(self, interaction: Interaction, article: str) -> None:
+        """Remove an article that is not being discussed; past tallies stay."""
+        guild_id = await admit_organizer(interaction, self._access)
+        title = await self._library.remove(guild_id, article)
+        await reply(interaction, content=say_removed(title))
+
+    @preview.autocomplete("article")
+    @remove.autocomplete("article")
+    @organizers_choose
+    async def offer_articles(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the server's articles."""
+        guild_id = guild_of(interaction)
+        return article_choices(await self._library.list_all(guild_id), typed)
+
+
+async def setup(client: ColloquyBot) -> None:
+    """Add the commands; called by discord.py."""
+    services = client.services
+    await client.add_cog(Articles(services.library, services.access))

@@ -1,0 +1,65 @@
+"""The commands look to Discord as they should: names, rights, places, descriptions."""
+
+import discord
+from discord import app_commands
+
+from bot.ui.limits import COMMAND_DESCRIPTION
+
+FOR_ORGANIZERS = {"article", "discussion", "tally", "server"}
+FOR_EVERYBODY = {"myvotes"}
+
+
+def commands_in(tree):
+    """Give every command that can be used, those in groups too."""
+    return [one for one in tree.walk_commands() if isinstance(one, app_commands.Command)]
+
+
+async def test_has_the_commands_people_were_promised(tree):
+    """No command is missing or too many."""
+    assert {command.qualified_name for command in commands_in(tree)} == {
+        *("article add", "article list", "article preview", "article remove"),
+        *("discussion start", "discussion status", "discussion pause"),
+        *("discussion resume", "discussion stop"),
+        *("tally", "myvotes", "server show", "server organizers"),
+    }
+
+
+async def test_shows_organizers_commands_to_server_managers_only(tree):
+    """Discord hides what organizers use from everybody else."""
+    rights = {command.name: command.default_permissions for command in tree.get_commands()}
+
+    assert rights.keys() == FOR_ORGANIZERS | FOR_EVERYBODY
+    assert all(rights[name] == discord.Permissions(manage_guild=True) for name in FOR_ORGANIZERS)
+    assert all(rights[name] is None for name in FOR_EVERYBODY)
+
+
+async def test_works_in_servers_only(tree):
+    """No command can be used in private messages."""
+    for command in tree.get_commands():
+        assert command.to_dict(tree)["contexts"] == [0]
+
+
+async def test_describes_every_command_and_option(tree):
+    """Every description says something and fits."""
+    for command in commands_in(tree):
+        texts = [command.description, *(option.description for option in command.parameters)]
+
+        assert all(len(text) > len("…") for text in texts), command.qualified_name
+        assert all(len(text) <= COMMAND_DESCRIPTION for text in texts), command.qualified_name
+
+
+async def test_offers_what_cannot_be_known_by_heart(tree):
+    """Articles, discussions, polls, days and zones are chosen while typing."""
+    offered = {"article", "discussion", "poll", "days", "zone"}
+
+    for command in commands_in(tree):
+        for option in command.parameters:
+            assert option.autocomplete == (option.name in offered), command.qualified_name
+
+
+async def test_offers_text_channels_only(tree):
+    """A discussion is held in a text channel."""
+    start = tree.get_command("discussion").get_command("start")
+    channel = next(option for option in start.parameters if option.name == "channel")
+
+    assert channel.channel_types == [discord.ChannelType.text]
