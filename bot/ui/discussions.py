@@ -147,11 +147,14 @@ def say_started(progress: Progress) -> str:
 
 def say_paused(progress: Progress) -> str:
     """Confirm a pause and say what goes on."""
-    open_polls = counted(progress.open_polls, "poll")
-    return (
-        f"**Paused.** No section is posted until `/discussion resume`; {open_polls} stay open "
-        "until their time."
+    polls = {
+        0: "No poll is open.",
+        1: "The 1 poll that is open goes on until its time.",
+    }.get(
+        progress.open_polls,
+        f"The {progress.open_polls} polls that are open go on until their time.",
     )
+    return f"**Paused.** No section is posted until `/discussion resume`. {polls}"
 
 
 def say_resumed(progress: Progress) -> str:
