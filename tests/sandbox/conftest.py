@@ -18,7 +18,7 @@ from tests.sandbox.stranger import Stranger
 
 @pytest.fixture
 async def sandbox():
-    """A running sandbox; whatever it does not understand fails the test."""
+    """Run a sandbox; whatever it does not understand fails the test."""
     async with Sandbox(seed=7) as running:
         yield running
         assert running.unrouted == []
@@ -26,7 +26,7 @@ async def sandbox():
 
 @pytest.fixture
 async def control(sandbox):
-    """The control client."""
+    """Give the control client."""
     return sandbox.control
 
 
@@ -60,7 +60,7 @@ async def _ready(sandbox: Sandbox, bot: discord.Client, started: asyncio.Task) -
 
 @pytest.fixture
 def connect(sandbox, point_at):
-    """Connect a client until the block ends: `async with connect(Stranger()) as bot`."""
+    """Offer a context manager in which a client is connected and ready."""
     point_at(sandbox)
 
     @asynccontextmanager
@@ -79,14 +79,14 @@ def connect(sandbox, point_at):
 
 @pytest.fixture
 async def guild(control):
-    """A server with three members and two channels."""
+    """Make a server with three members and two channels."""
     return await control.world.add_guild(
         "Readers", owner="olga", channels=["general", "books"], members=["ada", "ben", "cleo"]
     )
 
 
 @pytest.fixture
-async def bot(connect, guild):
-    """The stranger, connected and ready."""
+async def bot(connect, guild):  # noqa: ARG001 - the server must be there first
+    """Connect the stranger and wait until it is ready."""
     async with connect(Stranger()) as connected:
         yield connected

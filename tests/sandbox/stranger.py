@@ -33,7 +33,9 @@ class Library(app_commands.Group):
 
     @add.autocomplete("title")
     async def suggest(
-        self, interaction: discord.Interaction, current: str
+        self,
+        interaction: discord.Interaction,  # noqa: ARG002 - discord.py's signature
+        current: str,
     ) -> list[app_commands.Choice[str]]:
         """Suggest titles."""
         titles = ["Emma", "Emil", "Dune"]

@@ -179,7 +179,7 @@ class TestReactions:
             ("🅰️", ada, False),
         ]
 
-    async def test_voters_page_by_id(self, sandbox, bot, guild, control):
+    async def test_voters_page_by_id(self, bot, guild, control):
         """Everybody who reacted is found over several pages, ascending by id."""
         channel = bot.get_channel(guild.channels["general"])
         message = await channel.send("vote")
@@ -269,7 +269,7 @@ class TestThreads:
         kept = await control.books.messages(thread.id)
         assert [each["content"] for each in kept] == ["", "hi", "welcome"]
 
-    async def test_archived(self, bot, guild, control):
+    async def test_archived(self, bot, guild):
         """In an archived thread nobody reacts or edits; writing opens it again."""
         channel = bot.get_channel(guild.channels["general"])
         thread = await (await channel.send("section")).create_thread(name="Talk")
@@ -283,7 +283,7 @@ class TestThreads:
         assert refused.value.code == 50083
         await inside.add_reaction("✅")
 
-    async def test_archives_by_the_clock(self, bot, guild, control, sandbox):
+    async def test_archives_by_the_clock(self, bot, guild, control):
         """A thread in which nobody writes is archived when its time has gone by."""
         channel = bot.get_channel(guild.channels["general"])
         thread = await (await channel.send("section")).create_thread(
@@ -326,10 +326,11 @@ class TestThreads:
         assert [each["content"] for each in await control.books.messages(thread.id)] == ["text"]
 
 
+@pytest.mark.usefixtures("bot")
 class TestCommands:
     """Slash commands of members."""
 
-    async def test_reply_is_ephemeral(self, bot, guild, control):
+    async def test_reply_is_ephemeral(self, guild, control):
         """A member runs a command with all kinds of options and alone sees the answer."""
         ada, ben = guild.members["ada"], guild.members["ben"]
         channel = guild.channels["general"]
@@ -348,7 +349,7 @@ class TestCommands:
         assert len(await control.members.read(ada, channel)) == 1
         assert await control.members.read(ben, channel) == []
 
-    async def test_defer_and_follow_up(self, bot, guild, control, sandbox):
+    async def test_defer_and_follow_up(self, guild, control, sandbox):
         """A deferred answer is waited for, follow-ups are listed."""
         outcome = await control.members.run_command(
             guild.members["ada"], guild.channels["general"], "library count"
@@ -362,14 +363,14 @@ class TestCommands:
         again = await control.members.get_outcome(outcome.interaction_id)
         assert [each["content"] for each in again.followups] == ["and a map"]
 
-    async def test_no_answer(self, bot, guild, control):
+    async def test_no_answer(self, guild, control):
         """A bot that does not answer within three seconds has failed."""
         outcome = await control.members.run_command(
             guild.members["ada"], guild.channels["general"], "library ignore"
         )
         assert outcome.outcome == "timeout"
 
-    async def test_autocomplete(self, bot, guild, control):
+    async def test_autocomplete(self, guild, control):
         """Typing into an option brings the bot's choices."""
         choices = await control.members.autocomplete(
             guild.members["ada"],
@@ -394,7 +395,7 @@ class TestCommands:
             ("library add", {"title": "x", "giver": 12}),
         ],
     )
-    async def test_client_refuses(self, bot, guild, control, command, options):
+    async def test_client_refuses(self, guild, control, command, options):
         """What a client would not let a person send never reaches the bot."""
         with pytest.raises(ControlRefusal) as refused:
             await control.members.run_command(
