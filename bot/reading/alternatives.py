@@ -6,7 +6,7 @@ from bot.domain.article import LONGEST_ALTERNATIVE
 from bot.reading.clauses import Opening
 from bot.reading.languages import ENGLISH, Language, word_set
 from bot.reading.shortening import raise_first, shorten
-from bot.reading.statements import predicate_of, state
+from bot.reading.statements import begins_with_verb, predicate_of, state
 
 _WORD = re.compile(r"[\w'’-]+")
 _END = re.compile(r"[\s?？!.”\"’»)*_]+$")
@@ -91,7 +91,7 @@ def _of_verbs(left: str, right: str, *, has_comma: bool) -> list[str]:
         return []
     if predicate.split(maxsplit=1)[0].lower() in _CHOOSING:
         return [predicate.partition(" ")[2], right] if " " in predicate else []
-    if has_comma or predicate_of(f"{auxiliary} it {right}") == right:
+    if has_comma or begins_with_verb(right):
         return [predicate, right]
     return []
 

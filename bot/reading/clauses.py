@@ -56,8 +56,14 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
     if opening is Opening.NONE and "¿" not in core:
         start = _before_phrase(asked, language, is_heading=is_heading)
         return Clause(core=asked[start:], opening=opening, stands_alone=True)
-    alone = not before.strip() or (not _restricts(before, language) and not _leans(core, language))
-    return Clause(core=core, opening=opening, stands_alone=alone)
+    alone = _is_lead(before, language) or not (
+        _restricts(before, language) or _is_stump(core, opening)
+    )
+    return Clause(
+        core=core,
+        opening=opening,
+        stands_alone=not before or (alone and not _leans(core, language)),
+    )
 
 
 def opening_of(clause: str, language: Language) -> Opening:
@@ -173,10 +179,8 @@ def _is_tagged(asked: str, language: Language) -> bool:
 def _restricts(before: str, language: Language) -> bool:
     """Say whether the words before the core are a condition of the question."""
     announced = before.rstrip()
-    if _is_lead(before, language):
-        return False
-    is_joined = announced.endswith((":", "—", "–", ";", "-", "…", ".", "!"))
-    last = _CLAUSE.split(announced.rstrip(":—–;-…. "))[-1].strip()
+    is_joined = announced.endswith((":", "—", "–", ";", "-", "…", ".", "!", "("))
+    last = _CLAUSE.split(announced.rstrip(":—–;-….!( "))[-1].strip()
     own = last[_after_leads(last, 0, language) :]
     if is_joined:
         return _first_word(own) in language.subordinators
@@ -201,9 +205,9 @@ def _is_lead(before: str, language: Language) -> bool:
     return _after_leads(before, 0, language) == len(before)
 
 
-def _is_stump(before: str, core: str, language: Language) -> bool:
-    """Say whether so little was cut off that it says less alone: "we build it, but why?"."""
-    return len(core.split()) < _FEWEST_WORDS and not _is_lead(before, language)
+def _is_stump(core: str, opening: Opening) -> bool:
+    """Say whether the core says too little alone: "but why?", "but will we?"."""
+    return len(core.split()) < (_FEWEST_WORDS if opening is Opening.AUXILIARY else 2)
 
 
 def _leans(core: str, language: Language) -> bool:

@@ -12,7 +12,8 @@ from bot.reading.furniture import is_call
 from bot.reading.languages import Language
 from bot.reading.sentences import split_sentences
 
-_LONGEST = 120
+_LONGEST = 160
+_LONG_LINE = 40  # characters a line has at least, if it was full
 _MOST_LINES = 2
 _PROSE = 60  # characters from which a paragraph is surely more than a heading
 _LIST_RUN = 3  # lines in a row that look like headings are a list or a poem
@@ -65,7 +66,7 @@ def find_headings(pieces: Sequence[Piece], language: Language) -> list[Piece]:
     """Give the pieces with every heading known as one; glued ones get a piece of their own."""
     if sum(piece.is_heading for piece in pieces) >= _ESTABLISHED:
         return list(pieces)
-    separated = _separate_glued(pieces, language)
+    separated = _join_wrapped(_separate_glued(pieces, language))
     shapes = [_unlisted_shape(place, separated) for place in range(len(separated))]
     shapes = [_in_company(place, separated, shapes) for place in range(len(shapes))]
     lowest = _lowest_shape(shapes)
@@ -79,9 +80,11 @@ def _lowest_shape(shapes: Sequence[_Shape]) -> _Shape:
     """Choose the least sure shape that still passes, from the style the text mostly has."""
     if sum(shape >= _Shape.CAPITALS for shape in shapes) >= _ESTABLISHED:
         return _Shape.TITLE
-    if sum(shape == _Shape.SENTENCE for shape in shapes) >= _ESTABLISHED:
-        return _Shape.QUESTION
-    return _Shape.SENTENCE
+    sentences = sum(shape == _Shape.SENTENCE for shape in shapes)
+    questions = sum(shape == _Shape.QUESTION for shape in shapes)
+    # One question on a line of its own may be a paragraph; three are an interview.
+    is_style = sentences >= _ESTABLISHED or questions > _ESTABLISHED
+    return _Shape.QUESTION if is_style else _Shape.SENTENCE
 
 
 def _unlisted_shape(place: int, pieces: list[Piece]) -> _Shape:
@@ -118,6 +121,9 @@ def _shape(piece: Piece) -> _Shape:
 
 
 def _shape_of_words(text: str) -> _Shape:
+    if text.endswith(":"):
+        is_title = len(text.split()) >= _GLUED_WORDS and casing.is_title_case(text)
+        return _Shape.SENTENCE if is_title else _Shape.NONE
     if not casing.ends_open(text):
         return _Shape.NONE
     if _is_numbered(text):
@@ -177,7 +183,26 @@ def _has_prose(piece: Piece, before: Piece | None, following: Piece) -> bool:
     return (piece.apart or not following.apart) and bool(_FINISHED.search(before.text[-8:]))
 
 
-# ── headings glued to the end of the text above ───────────────────────────────────────────────
+# ── headings over two lines, and headings glued to the end of the text above ──────────────────
+
+
+def _join_wrapped(pieces: list[Piece]) -> list[Piece]:
+    """Join the two lines of a long heading."""
+    joined: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        above = joined[-1] if joined else None
+        if above and _goes_on(above, piece) and place + 1 < len(pieces) and pieces[place + 1].apart:
+            joined[-1] = replace(above, text=f"{above.text} {piece.text}", lines=_MOST_LINES)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _goes_on(above: Piece, piece: Piece) -> bool:
+    if piece.apart or above.lines + piece.lines > _MOST_LINES or len(above.text) < _LONG_LINE:
+        return False
+    shape = _shape(above)
+    return shape in {_Shape.TITLE, _Shape.CAPITALS} and shape is _shape(piece)
 
 
 def _separate_glued(pieces: Sequence[Piece], language: Language) -> list[Piece]:

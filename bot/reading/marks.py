@@ -27,18 +27,18 @@ INDENTED_CODE = re.compile(
     re.VERBOSE,
 )
 
-_BULLET = r"[-*+•◦▪‣·●○■□➤►▶✓✔→»]"
+_BULLET = r"[-*+•◦▪‣·●○■□◆◇❖★➢➤➔►▶▸✓✔→»⁃∙]"
 _NUMBER = r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|\d{1,3}\."
 ITEM = re.compile(
     rf"""
     \s* (?P<mark>
       (?:{_BULLET}|{_NUMBER})(?=\s+\S)
-    | [•◦▪‣●○■➤►✔](?=\S)              # these need no space after them
+    | [•◦▪‣●○■◆❖➢➤►✔](?=\S)              # these need no space after them
     ) \s*
     """,
     re.VERBOSE,
 )
-_DASH = re.compile(r"\s*(?P<dash>[–—])\s+\S")
+_DASH = re.compile(r"\s*(?P<dash>[–—o])\s+\S")
 
 _HASHES = re.compile(r"[ ]{0,3}\#{1,6}[ ]+(?P<words>[^\s].*)")
 _BOLD_LINE = re.compile(r"\s*(?P<stars>\*\*|__)(?P<words>[^\s*_][^*_]*)(?P=stars):?")

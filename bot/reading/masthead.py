@@ -14,6 +14,7 @@ _REACH = 7  # pieces below the title among which a byline may stand
 _LONGEST_LINE = 300
 _LONGEST_TITLE = 160  # of a line that nothing marks as a heading
 _SHORTEST_TEASER = 20
+_MOST_NAME_WORDS = 5
 _UNTITLED = "Untitled"
 
 _NO_TITLE = re.compile(r"[.;,:…][”\"’)]*$|[.…]\s+\S")
@@ -138,7 +139,8 @@ def _read_byline(line: str) -> str | None:
     if byline:
         return byline["name"].rstrip("*_,")
     before, mark, after = re.sub(r"[|·•]", "|", line, count=1).partition("|")
-    if mark and is_title_case(before) and _is_date(after):
+    is_name = is_title_case(before) and len(before.split()) <= _MOST_NAME_WORDS
+    if mark and is_name and _is_date(after):
         return before.strip()
     return None
 
@@ -153,12 +155,9 @@ def _is_date(line: str) -> bool:
 def _is_repeated(place: int, pieces: Sequence[Piece], title: str | None) -> bool:
     """Say whether a line is a teaser: the title again, or the beginning of what comes below."""
     text = pieces[place].text
-    if text == title:
+    below = pieces[place + 1 : place + 3]
+    if text == title or (below and below[0].text == text):
         return True
     stem = _ELLIPSIS.sub("", text)
-    if len(stem) < _SHORTEST_TEASER:
-        return False
-    below = pieces[place + 1 : place + 4]
-    return any(
-        piece.text == text or (stem != text and piece.text.startswith(stem)) for piece in below
-    )
+    is_cut = len(stem) >= _SHORTEST_TEASER and stem != text
+    return is_cut and any(piece.text.startswith(stem) for piece in below)

@@ -104,7 +104,8 @@ def _asked_in_sentence(voice: Voice, start: int, end: int) -> Iterator[_Asked]:
         return
     begin = start
     for asking in _ASKING.finditer(voice.text, start, end):
-        if not voice.is_own(asking.start()):
+        is_doubt = voice.text[asking.start() - 1 : asking.start()] in {"(", "["}  # "some (?)"
+        if is_doubt or not voice.is_own(asking.start()):
             continue
         skipped = _BEFORE_WORDS.match(voice.text, begin, asking.start())
         words = voice.text[skipped.end() if skipped else begin : asking.end()]

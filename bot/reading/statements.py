@@ -94,6 +94,11 @@ def predicate_of(clause: str) -> str:
     return " ".join(words[length:]) if length else ""
 
 
+def begins_with_verb(phrase: str) -> bool:
+    """Say whether a phrase says what somebody might do."""
+    return phrase.partition(" ")[0] in _VERBS
+
+
 def _subject_length(auxiliary: str, words: list[str]) -> int:
     """Count the words of the subject that follows the auxiliary; 0 if its end does not show."""
     ends = _FOLLOWING_BE if auxiliary in _BEING else _VERBS | {"be"}

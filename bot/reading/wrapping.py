@@ -15,6 +15,7 @@ _USUAL_WIDTH = 0.95  # the quantile, so that a long address does not pass for th
 _FULL = 0.7  # of the width, where the sentence goes on
 _FULL_WITH_STOP = 0.9  # where a sentence ends there, so a paragraph may
 _STOP = re.compile(r"[.!?…:;][”\"’»)*_\]]*$")
+_BYLINE = re.compile(r"(?:by|von|por|par|di|de)\s+[^\W\da-z_]")  # may stand under a title
 _BROKEN_WORD = re.compile(r"\w-$")
 
 
@@ -43,7 +44,7 @@ class Wrapping:
         """Say whether the next line, not an empty one, goes on with this line's paragraph."""
         first = following.lstrip()
         if is_unfinished(line) and first[:1].islower():
-            return True
+            return not (_BYLINE.match(first) and is_title_case(line.strip()))
         if not self.width or _is_indented(line, following) or self._may_be_heading(first):
             return False
         reach = len(line) + 1 + len(first.split(maxsplit=1)[0])
