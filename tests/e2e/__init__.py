@@ -1,0 +1,1 @@
+"""The real bot over a real socket against the sandbox."""
