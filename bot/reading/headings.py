@@ -94,7 +94,8 @@ def _unlisted_shape(place: int, pieces: list[Piece]) -> _Shape:
         before = _number(pieces[place - 1]) if place else None
         after = _number(pieces[place + 1]) if place + 1 < len(pieces) else None
         number = _number(piece)
-        if number is None or before == number - 1 or after == number + 1:
+        # Markdown's lists may have the same number throughout.
+        if number is None or before in {number - 1, number} or after in {number, number + 1}:
             return _Shape.NONE
     return _shape(piece)
 
@@ -128,8 +129,8 @@ def _shape_of_words(text: str) -> _Shape:
         return _Shape.NONE
     if _is_numbered(text):
         return _Shape.NUMBERED
-    if casing.is_all_caps(text):
-        return _Shape.CAPITALS
+    if text.isupper():
+        return _Shape.CAPITALS if casing.is_all_caps(text) else _Shape.NONE
     if casing.is_title_case(text):
         return _Shape.TITLE
     if casing.is_sentence_case(text):

@@ -78,8 +78,8 @@ def read_masthead(pieces: Sequence[Piece], *, name: str) -> Masthead:
     author, dropped = _read_lines_above(rest, title)
     if len(dropped) == len(rest):
         # Nothing would be left to read: then what looks like a masthead is the text.
-        title = _title_from(name)
-        return Masthead(title=title, author=None, dropped=(), lead=(), body=tuple(pieces))
+        above = title or _title_from(name)
+        return Masthead(title=above, author=author, dropped=(), lead=(), body=tuple(rest))
     end = max(dropped, default=-1) + 1
     lead = [piece for place, piece in enumerate(rest[:end]) if place not in dropped]
     return Masthead(
@@ -140,7 +140,8 @@ def _read_byline(line: str) -> str | None:
         return byline["name"].rstrip("*_,")
     before, mark, after = re.sub(r"[|·•]", "|", line, count=1).partition("|")
     is_name = is_title_case(before) and len(before.split()) <= _MOST_NAME_WORDS
-    if mark and is_name and _is_date(after):
+    has_digits = any(character.isdigit() for character in before)
+    if mark and is_name and not has_digits and _is_date(after):
         return before.strip()
     return None
 
