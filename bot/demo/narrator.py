@@ -23,7 +23,11 @@ class Narrator:
         margin = " " * indent
         for line in text.split("\n"):
             wrapped = textwrap.wrap(
-                line, self._width, initial_indent=margin, subsequent_indent=margin + "  "
+                line,
+                self._width,
+                initial_indent=margin,
+                subsequent_indent=margin + "  ",
+                break_on_hyphens=False,
             )
             self._stream.write("\n".join(wrapped or [""]) + "\n")
         self._stream.flush()

@@ -34,7 +34,7 @@ _CURTAIN = datetime(2026, 1, 5, 8, 45, tzinfo=UTC)  # a Monday morning
 _DAYS, _TIME = "Mon, Thu", "09:00"
 _SERVERS = (
     ("Riverside Book Club", "reading-room", 14, "Europe/London"),
-    ("Night Shift Library", "long-reads", 9, "Europe/Lisbon"),
+    ("Night Shift Library", "long-reads", 9, "America/New_York"),
 )
 _NAMES = (
     *("Ada", "Ben", "Chloé", "Dmitri", "Esra", "Farid", "Grace", "Hiro", "Ines", "Jonas"),
@@ -226,19 +226,20 @@ class Play:
     async def _settle(self, article: Article) -> datetime | None:
         """Let everything due be done, the members act, and give the next instant due."""
         next_at = await self._app.services.dispatch.at_rest()
-        dated = False
+        told = False
         for stage in self._stages:
             progress = await self._progress(stage)
-            if not dated and self._has_news(stage, progress):
-                self._narrator.date(self._clock.now())
-                dated = True
-            doings = Doings()
-            await self._tell(stage, progress, article, doings)
-            if str(doings):
-                self._narrator.say(f"members: {doings}", indent=6)
-            await await_votes(self._app, self._sandbox, _open(progress))
-        if dated:
-            self._tell_progress(await self._progress(self._stages[0]))
+            if self._has_news(stage, progress):
+                if not told:
+                    self._narrator.date(self._clock.now())
+                told = True
+                doings = Doings()
+                await self._tell(stage, progress, article, doings)
+                if str(doings):
+                    self._narrator.say(f"members: {doings}", indent=6)
+                await await_votes(self._app, self._sandbox, _open(progress))
+        if told:
+            await self._tell_progress()
         return next_at
 
     async def _progress(self, stage: _Stage) -> Progress:
@@ -294,9 +295,10 @@ class Play:
         counts = " · ".join(f"{count.option.label} {count.votes}" for count in counted.tally.counts)
         self._narrator.say(f"{stage.name}  ■ closed: {poll.question}  {counts}", indent=2)
 
-    def _tell_progress(self, progress: Progress) -> None:
-        posted = sum(post.completed_at is not None for post in progress.posts)
-        self._narrator.progress(posted, len(progress.posts), "sections posted")
+    async def _tell_progress(self) -> None:
+        posts = [post for stage in self._stages for post in (await self._progress(stage)).posts]
+        posted = sum(post.completed_at is not None for post in posts)
+        self._narrator.progress(posted, len(posts), "sections posted")
 
     async def prove(self) -> Proof:
         """Compare the bot's rows and tallies with the sandbox's own books."""
