@@ -67,7 +67,7 @@ def overview_embeds(found: Sequence[Progress]) -> tuple[discord.Embed, ...]:
     """Show in brief how the discussions stand that are on."""
     title = "Discussions of this server"
     if not found:
-        none = "None is on. Start one with `/discussion start`; articles come in by `/article add`."
+        none = "None is on. Add an article with `/article add`, then use `/discussion start`."
         return paginate([none], title=title)
     foot = "-# For every section of one, use `/discussion status` with its name."
     blocks = [

@@ -27,4 +27,4 @@ def length(text: str) -> int:
 
     It does not say whether an emoji beyond U+FFFF is one character or, as in its clients, two.
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

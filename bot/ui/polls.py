@@ -1,6 +1,6 @@
 """Polls as messages: the question with its options, later its result, and a section's results."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import discord
@@ -132,16 +132,15 @@ def jump_url(poll: Poll) -> str | None:
 
 def _fullest(results: Sequence[CountedPoll], room: int) -> str:
     """Show all polls as fully as the room allows, saying so where some are left out."""
-    renderings: tuple[Callable[[CountedPoll], str], ...] = (standing_text, brief_text)
-    for render in renderings:
-        blocks = [render(result) for result in results]
-        if length(text := "\n\n".join(blocks)) <= room:
-            return text
-    more = "…and {} more: `/tally` shows them all."
-    blocks = [brief_text(result) for result in results]
-    kept = len(blocks)
-    while length(text := "\n\n".join([*blocks[:kept], more.format(len(blocks) - kept)])) > room:
-        kept -= 1
+    text = "\n\n".join(map(standing_text, results))
+    blocks = [brief_text(result) for result in results] if length(text) > room else []
+    for left_out in range(len(blocks)):
+        kept = blocks[: len(blocks) - left_out]
+        if left_out:
+            kept.append(f"…and {left_out} more: `/tally` shows them all.")
+        text = "\n\n".join(kept)
+        if length(text) <= room:
+            break
     return text
 
 

@@ -95,7 +95,7 @@ def _about_schedule(error: errors.InvalidInput) -> str | None:
         case errors.PastTime(given_at, now):
             return (
                 f"{_moment(given_at)} has gone by; it is {_moment(now)} now. "
-                "Choose today or a later day for `starts`, or leave it out to start at once."
+                "Choose today or a later day for `starts`, or leave it out to begin today."
             )
         case _:
             return None

@@ -1,14 +1,10 @@
 """What the tests of commands share: a bot with every command loaded, not connected."""
 
-import warnings
 from types import SimpleNamespace
 
 import pytest
 
-with warnings.catch_warnings():
-    # discord.py's voice support imports audioop, deprecated in Python 3.11 and 3.12; we have none.
-    warnings.filterwarnings("ignore", message="'audioop' is deprecated")
-    from bot.client import EXTENSIONS, ColloquyBot
+from bot.client import EXTENSIONS, ColloquyBot
 
 _SERVICES = ("library", "planning", "reporting", "access")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ballot import PollState
@@ -70,6 +70,7 @@ def test_offers_zones_by_place():
     assert zone_choices("berlin")[0].value == "Europe/Berlin"
 
 
+@settings(deadline=None)
 @given(title=st.text() | st.just("word " * 99), typed=st.text(max_size=20) | st.just("m" * 200))
 def test_never_exceeds_what_discord_takes(title, typed):
     """Neither in number nor in length, whatever is typed."""

@@ -87,16 +87,19 @@ class TestEscape:
         assert plain("a\u200bb\u202ec\u2066d\ufeffe\u200df") == "abcdef"
         assert plain("👩\u200d👧") == "👩\u200d👧"
 
+    @settings(deadline=None)
     @given(hostile | st.text())
     def test_leaves_no_active_mention(self, text):
         """Whatever a text contains, nobody is mentioned."""
         assert not ACTIVE_MENTION.search(escape(text))
 
+    @settings(deadline=None)
     @given(hostile)
     def test_loses_nothing(self, text):
         """A reader sees exactly the characters of the text."""
         assert shown(escape(text)) == plain(text)
 
+    @settings(deadline=None)
     @given(hostile | st.text(), st.integers(min_value=4, max_value=40))
     def test_fits_within_a_limit(self, text, limit):
         """Shortened text never exceeds its limit and stays inert."""
@@ -191,7 +194,7 @@ if x:
         assert all(part.startswith("```\n    line") for part in code)
         assert all(part.endswith("1\n```") for part in code)
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=40)
     @given(
         st.lists(
             st.tuples(

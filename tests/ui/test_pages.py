@@ -1,12 +1,13 @@
 """Long answers go on in further embeds, and nothing is cut within a line."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, EMBEDS_TOTAL, length
 from bot.ui.pages import paginate
 
 
+@settings(deadline=None, max_examples=30)
 @given(
     blocks=st.lists(st.integers(min_value=1, max_value=EMBED_DESCRIPTION), min_size=1, max_size=9),
     title=st.sampled_from(["Title", "*" * 300, "@everyone " * 40]),

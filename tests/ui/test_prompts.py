@@ -1,6 +1,6 @@
 """A posted section says where in the series it stands, whose it is and how the last one went."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ballot import PollState
@@ -60,6 +60,7 @@ class TestPromptEmbed:
 
             assert embed.url is None
 
+    @settings(deadline=None)
     @given(title=LONG, heading=LONG, author=LONG, source=LONG)
     def test_fits_whatever_the_article_is_called(self, title, heading, author, source):
         """No limit is exceeded, and the reference stays whole."""
@@ -112,6 +113,7 @@ class TestPromptContent:
         assert prompt_content(make_prompt(part=1, standing=standing)) is None
         assert prompt_content(make_prompt(standing=count(make_poll(), 0, 0, 4))) is None
 
+    @settings(deadline=None)
     @given(question=LONG)
     def test_fits_a_message(self, question):
         """However long the question, the line fits."""
@@ -120,6 +122,7 @@ class TestPromptContent:
         assert length(line) <= MESSAGE_CONTENT
 
 
+@settings(deadline=None)
 @given(name=LONG)
 def test_a_threads_name_fits(name):
     """A thread's name is never too long nor empty."""
