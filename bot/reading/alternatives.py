@@ -26,6 +26,7 @@ _CLAUSE_INSIDE = re.compile(
 _COMPARING = re.compile(
     r"^which\b|\b(?:more|less|better|worse|first|faster|safer)\b", re.IGNORECASE
 )
+_JOINTS = " ,;:—–-"
 _MOST_WORDS = 10
 _SUBJECT_AT = 2
 _MOST_TAIL_WORDS = 8
@@ -47,7 +48,7 @@ def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[
             or _of_phrases(clause, language)
             or (_of_predicates(clause, language) if language is not ENGLISH else [])
         )
-    return tuple(shorten(raise_first(words), LONGEST_ALTERNATIVE) for words in found)
+    return tuple(shorten(raise_first(words.strip(_JOINTS)), LONGEST_ALTERNATIVE) for words in found)
 
 
 def _or(language: Language) -> re.Pattern[str]:

@@ -45,6 +45,7 @@ _COMMENT = re.compile(
     r"\b(?:comments?\b|let\s+(?:me|us)\s+know|reply|tell\s+us|write\s+to|email)", re.IGNORECASE
 )
 _LOOKAHEAD = 200
+_LONGEST_SENTENCE = 2_000
 _BARE_NOUN = re.compile(r"(?:and|but|or|so)?\s*(?:the|its|their|our|his|her)\b", re.IGNORECASE)
 _MOST_BARE_WORDS = 6
 
@@ -111,7 +112,8 @@ def _asked_in_sentence(voice: Voice, start: int, end: int) -> Iterator[_Asked]:
         words = voice.text[skipped.end() if skipped else begin : asking.end()]
         begin = asking.end()
         if any(character.isalpha() for character in words):
-            yield _Asked(words, sentence)
+            # Hundreds of questions must not each carry a sentence as long as the text.
+            yield _Asked(words, sentence if len(sentence) <= _LONGEST_SENTENCE else words)
 
 
 def _is_invitation(text: str, sentence: str, end: int) -> bool:

@@ -5,6 +5,7 @@ Never cuts inside a quotation, an address, a link or code; the sentences joined 
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.languages import Language
@@ -120,18 +121,16 @@ def split_sentences(text: str, language: Language) -> list[str]:
     return [text[start:end] for start, end in sentence_spans(listen(text), language)]
 
 
-def sentence_spans(voice: Voice, language: Language) -> list[tuple[int, int]]:
-    """Give where each sentence begins and where the next one does."""
-    spans: list[tuple[int, int]] = []
+def sentence_spans(voice: Voice, language: Language) -> Iterator[tuple[int, int]]:
+    """Give where each sentence begins and where the next one does, one by one."""
     start = 0
     for match in _SENTENCE_END.finditer(voice.text):
         end = match.end()
         if end < len(voice.text) and _ends_sentence(match, voice, language):
-            spans.append((start, end))
+            yield start, end
             start = end
     if start < len(voice.text):
-        spans.append((start, len(voice.text)))
-    return spans
+        yield start, len(voice.text)
 
 
 def _ends_sentence(match: re.Match[str], voice: Voice, language: Language) -> bool:

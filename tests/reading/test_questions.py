@@ -115,6 +115,7 @@ def test_the_kind_follows_from_the_grammar(text, kind):
         ("Is AI a tool or a threat?", ("A tool", "A threat")),
         ("Is AI a tool, a toy, or a threat?", ("A tool", "A toy", "A threat")),
         ("Is it good or bad?", ("Good", "Bad")),
+        ("Is it a library — or is it a shed?", ("It is a library", "It is a shed")),
         ("Should we speed up or slow down?", ("Speed up", "Slow down")),
         ("Should we wait, or press on?", ("Wait", "Press on")),
         ("Do we want safety or speed?", ("Safety", "Speed")),
@@ -219,6 +220,14 @@ def test_a_very_long_sentence_is_taken_whole():
 
     assert question.kind is QuestionKind.YES_NO
     assert question.text == question.sentence
+
+
+def test_many_questions_of_an_endless_sentence_do_not_each_carry_it():
+    """All that is kept of the questions is not much more than the text."""
+    text = "is it so? and " * 3000
+    kept = sum(len(question.sentence) + len(question.text) for question in ask(text))
+
+    assert kept < 2 * len(text)
 
 
 def test_long_alternatives_are_cut():
