@@ -22,7 +22,7 @@ def _percent(files: dict[str, dict[str, dict[str, int]]], room: str) -> float:
 def main() -> int:
     """Print each room's coverage beside its floor; exit 1 where one lies below."""
     coverage = [sys.executable, "-m", "coverage"]
-    report = Path(".coverage.json")
+    report = Path("coverage.json")
     subprocess.run([*coverage, "json", "-q", "-o", str(report)], check=True)  # noqa: S603 - our own words
     files = json.loads(report.read_text(encoding="utf-8"))["files"]
     failed = False

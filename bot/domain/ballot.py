@@ -105,12 +105,11 @@ def normalise_emoji(emoji: str) -> str:
     A server's own emoji is its id, in whichever notation it comes; any other loses variation
     selector 16 (clients send it or not) and skin tones (a raised brown hand is a raised hand).
     """
-    custom = _CUSTOM_EMOJI.fullmatch(emoji)
-    if custom:
-        return custom["emoji_id"]
     plain = emoji.replace(_VARIATION_SELECTOR_16, "")
     # A skin tone by itself is an emoji of its own and would vanish.
-    return plain.translate(_WITHOUT_TONES) or plain
+    plain = plain.translate(_WITHOUT_TONES) or plain
+    custom = _CUSTOM_EMOJI.fullmatch(plain)
+    return custom["emoji_id"] if custom else plain
 
 
 # ── which questions, and where ────────────────────────────────────────────────────────────────
