@@ -31,6 +31,9 @@ from bot.storage.tables import installation
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 10.0
 
+# An open transaction, for those who hand it on without knowing SQL.
+Unit = AsyncConnection
+
 
 class Database:
     """An open database; readers do not wait for writers, writers wait for each other.

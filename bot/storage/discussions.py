@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.schedule import Schedule
-from bot.errors import DiscussionAlreadyRunning, DiscussionNotFound
+from bot.errors import ArticleNotFound, DiscussionAlreadyRunning, DiscussionNotFound
 from bot.storage import posts, schedules
 from bot.storage.tables import articles, discussions
 
@@ -26,7 +26,19 @@ async def add(
     started_by: MemberId,
     at: datetime,
 ) -> DiscussionId:
-    """Keep a new, running discussion; raise `DiscussionAlreadyRunning` if the channel has it."""
+    """Keep a new, running discussion; raise `DiscussionAlreadyRunning` if the channel has it.
+
+    Raises `ArticleNotFound` where the server has no such article (any more).
+    """
+    title = await unit.scalar(
+        sa.select(articles.c.title).where(
+            articles.c.guild_id == guild_id,
+            articles.c.article_id == article_id,
+            articles.c.removed_at.is_(None),
+        )
+    )
+    if title is None:
+        raise ArticleNotFound(given=str(article_id))
     try:
         result = await unit.execute(
             sa.insert(discussions)
@@ -43,12 +55,7 @@ async def add(
             .returning(discussions.c.discussion_id)
         )
     except IntegrityError:
-        title = await unit.scalar(
-            sa.select(articles.c.title).where(
-                articles.c.guild_id == guild_id, articles.c.article_id == article_id
-            )
-        )
-        raise DiscussionAlreadyRunning(title=str(title), channel_id=channel_id) from None
+        raise DiscussionAlreadyRunning(title=title, channel_id=channel_id) from None
     return DiscussionId(result.scalar_one())
 
 

@@ -117,11 +117,15 @@ async def record_opened(
     message_id: MessageId,
     at: datetime,
     closes_at: datetime,
-) -> None:
-    """Record where the poll stands; from here on its reactions are votes."""
-    await _update(
+) -> bool:
+    """Record where the poll stands; from here on its reactions are votes.
+
+    False where it was withdrawn while it was being sent, and so must not stand.
+    """
+    return await _update(
         unit,
         poll,
+        polls.c.state == PollState.PLANNED,
         state=PollState.OPEN,
         channel_id=channel_id,
         message_id=message_id,
@@ -136,8 +140,8 @@ async def record_seeded(unit: AsyncConnection, *, poll: Poll, at: datetime | Non
 
 
 async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
-    """Record that votes no longer count."""
-    await _update(unit, poll, state=PollState.CLOSED, closed_at=at)
+    """Record that votes no longer count; a poll withdrawn meanwhile stays withdrawn."""
+    await _update(unit, poll, polls.c.state == PollState.OPEN, state=PollState.CLOSED, closed_at=at)
 
 
 async def close_at(
@@ -163,6 +167,21 @@ async def record_shown(unit: AsyncConnection, *, poll: Poll, at: datetime) -> No
 async def record_withdrawn(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
     """Record that the poll was taken away; it is left out of reports."""
     await _update(unit, poll, state=PollState.WITHDRAWN, closed_at=at)
+
+
+async def withdraw_planned(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, at: datetime
+) -> None:
+    """Record that the polls of a discussion that were not sent yet never will be."""
+    await unit.execute(
+        sa.update(polls)
+        .where(
+            polls.c.guild_id == guild_id,
+            polls.c.discussion_id == discussion_id,
+            polls.c.state == PollState.PLANNED,
+        )
+        .values(state=PollState.WITHDRAWN, closed_at=at)
+    )
 
 
 async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Poll, ...]:
@@ -215,9 +234,12 @@ def _poll(row: sa.RowMapping, poll_options: tuple[Option, ...]) -> Poll:
     )
 
 
-async def _update(unit: AsyncConnection, poll: Poll, **values: object) -> None:
-    await unit.execute(
+async def _update(
+    unit: AsyncConnection, poll: Poll, *only_if: sa.ColumnElement[bool], **values: object
+) -> bool:
+    result = await unit.execute(
         sa.update(polls)
-        .where(polls.c.guild_id == poll.guild_id, polls.c.poll_id == poll.poll_id)
+        .where(polls.c.guild_id == poll.guild_id, polls.c.poll_id == poll.poll_id, *only_if)
         .values(**values)
     )
+    return result.rowcount > 0

@@ -16,6 +16,8 @@ from bot.domain.schedule import Schedule
 from bot.storage import schedules
 from bot.storage.tables import discussions, post_parts, posts
 
+_WAITS_FOR_ANOTHER_TRY = sa.and_(posts.c.state == PostState.CLAIMED, posts.c.failure.is_not(None))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuePost:
@@ -71,7 +73,20 @@ async def next_attention_at(unit: AsyncConnection, *, after: datetime) -> dateti
 
 
 async def list_due(unit: AsyncConnection, *, now: datetime) -> tuple[DuePost, ...]:
-    """List the planned posts whose slot has come, over all servers, the longest due first."""
+    """List the planned posts whose slot has come, over all servers, the longest due first.
+
+    A section whose forerunner is still on its way to the channel waits for it: order before time.
+    """
+    forerunners = posts.alias()
+    on_the_way = (
+        sa.exists()
+        .where(
+            forerunners.c.discussion_id == posts.c.discussion_id,
+            forerunners.c.section < posts.c.section,
+            forerunners.c.state == PostState.CLAIMED,
+        )
+        .correlate(posts)
+    )
     rows = await unit.execute(
         sa.select(
             posts.c.post_id,
@@ -84,7 +99,7 @@ async def list_due(unit: AsyncConnection, *, now: datetime) -> tuple[DuePost, ..
             discussions.c.time_zone,
         )
         .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
-        .where(posts.c.attend_at <= now, posts.c.state == PostState.PLANNED)
+        .where(posts.c.attend_at <= now, posts.c.state == PostState.PLANNED, ~on_the_way)
         .order_by(posts.c.attend_at, posts.c.post_id)
     )
     return tuple(
@@ -190,8 +205,11 @@ async def record_part(
 
 
 async def record_posted(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
-    """Record that every part of the prompt stands."""
-    await _update(unit, post, state=PostState.POSTED, posted_at=at)
+    """Record that every part of the prompt stands; one withdrawn meanwhile stays withdrawn."""
+    state = sa.case(
+        (posts.c.state == PostState.WITHDRAWN, PostState.WITHDRAWN), else_=PostState.POSTED
+    )
+    await _update(unit, post, state=state, posted_at=at)
 
 
 async def record_thread(unit: AsyncConnection, *, post: Post, thread_id: ChannelId) -> None:
@@ -218,6 +236,14 @@ async def attend(unit: AsyncConnection, *, post: Post, at: datetime | None) -> N
     await _update(unit, post, attend_at=at)
 
 
+async def rest(unit: AsyncConnection, *, post: Post, until: datetime | None) -> None:
+    """Record that all is done for the post that could be; what it took is forgotten."""
+    if post.state is PostState.POSTED:
+        await _update(unit, post, attend_at=until, attempts=0, failure=None)
+    else:
+        await attend(unit, post=post, at=until)
+
+
 async def record_retry(
     unit: AsyncConnection, *, post: Post, attend_at: datetime, reason: str
 ) -> None:
@@ -227,7 +253,8 @@ async def record_retry(
 
 async def record_failed(unit: AsyncConnection, *, post: Post, reason: str) -> None:
     """Record that the post is given up until its discussion is resumed."""
-    state = PostState.FAILED if post.state is PostState.CLAIMED else post.state
+    # By the row and not by `post`: a moderator may have withdrawn it meanwhile.
+    state = sa.case((posts.c.state == PostState.CLAIMED, PostState.FAILED), else_=posts.c.state)
     await _update(unit, post, state=state, attend_at=None, failure=reason)
 
 
@@ -237,28 +264,33 @@ async def record_withdrawn(unit: AsyncConnection, *, post: Post) -> None:
 
 
 async def halt(unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId) -> None:
-    """Take the planned posts of a discussion off the alarm; their polls go on."""
+    """Take the posts of a discussion that are not out yet off the alarm; polls go on.
+
+    One that was refused and waits for another try has failed, until the discussion is resumed.
+    """
+    of_discussion = (posts.c.guild_id == guild_id, posts.c.discussion_id == discussion_id)
     await unit.execute(
         sa.update(posts)
-        .where(
-            posts.c.guild_id == guild_id,
-            posts.c.discussion_id == discussion_id,
-            posts.c.state == PostState.PLANNED,
-        )
+        .where(*of_discussion, posts.c.state == PostState.PLANNED)
         .values(attend_at=None, due_at=None)
+    )
+    await unit.execute(
+        sa.update(posts)
+        .where(*of_discussion, _WAITS_FOR_ANOTHER_TRY)
+        .values(state=PostState.FAILED, attend_at=None)
     )
 
 
 async def skip_planned(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
 ) -> None:
-    """Record that the planned posts of a discussion will not be sent, failed ones neither."""
+    """Record that what is not out yet of a discussion will not be sent, failed or planned."""
     await unit.execute(
         sa.update(posts)
         .where(
             posts.c.guild_id == guild_id,
             posts.c.discussion_id == discussion_id,
-            posts.c.state.in_([PostState.PLANNED, PostState.FAILED]),
+            posts.c.state.in_([PostState.PLANNED, PostState.FAILED]) | _WAITS_FOR_ANOTHER_TRY,
         )
         .values(state=PostState.SKIPPED, attend_at=None)
     )
@@ -326,7 +358,10 @@ async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[
     found = rows.mappings().all()
     parts = await unit.execute(
         sa.select(post_parts.c.post_id, post_parts.c.message_id)
-        .where(post_parts.c.post_id.in_([row["post_id"] for row in found]))
+        .where(
+            post_parts.c.guild_id.in_({row["guild_id"] for row in found}),
+            post_parts.c.post_id.in_([row["post_id"] for row in found]),
+        )
         .order_by(post_parts.c.post_id, post_parts.c.part)
     )
     messages: dict[int, list[MessageId]] = {}

@@ -12,7 +12,7 @@ def columns(schedule: Schedule) -> dict[str, Any]:
     """Give the columns' values for a schedule."""
     return {
         "days": sorted(schedule.days),
-        "times": [f"{wall:%H:%M}" for wall in schedule.times],
+        "times": [wall.isoformat() for wall in schedule.times],
         "time_zone": schedule.time_zone,
     }
 

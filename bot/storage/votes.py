@@ -53,12 +53,18 @@ WITH given AS (
 )
 """
 
+# Only an open poll's votes change, in either direction: a member who changes their mind while the
+# poll closes must not have the old mark taken away and the new one refused.
 _CLEAR = f"""{_MARKS}
 DELETE FROM votes
-WHERE (guild_id, poll_id) IN (SELECT guild_id, poll_id FROM given)
+WHERE (guild_id, poll_id) IN (
+    SELECT guild_id, poll_id FROM given JOIN polls USING (guild_id, poll_id)
+    WHERE polls.state = 'open'
+  )
   AND EXISTS (
     SELECT 1 FROM given
     WHERE given.poll_id = votes.poll_id
+      AND given.guild_id = votes.guild_id
       AND coalesce(given.position, votes.position) = votes.position
   )
 """
@@ -66,13 +72,14 @@ WHERE (guild_id, poll_id) IN (SELECT guild_id, poll_id FROM given)
 _REMOVE = f"""{_MARKS}
 DELETE FROM votes
 WHERE (poll_id, position, member_id, guild_id) IN (
-  SELECT poll_id, position, member_id, guild_id FROM given
+  SELECT poll_id, position, member_id, guild_id FROM given JOIN polls USING (guild_id, poll_id)
+  WHERE polls.state = 'open'
 )
 """
 
 # A mark that is held already keeps its arrival: Discord may deliver an event twice. One that was
 # read back takes the arrival of its late event: known is better than unknown.
-# The join keeps a late event from reaching a poll that has closed, or another server's.
+# The join also keeps an event from reaching another server's poll.
 _ADD = f"""{_MARKS}
 INSERT INTO votes (guild_id, poll_id, position, member_id, arrival, at)
 SELECT given.guild_id, given.poll_id, position, member_id, arrival, ?2
@@ -92,7 +99,7 @@ async def apply(
     additions: Iterable[Addition] = (),
     at: datetime,
 ) -> None:
-    """Apply a batch in that order: clearings, removals, additions.
+    """Apply a batch in that order: clearings, removals, additions; only open polls are touched.
 
     A mark taken away and put again within the batch stands in both, and so takes its new arrival.
     """

@@ -1,0 +1,116 @@
+"""Servers with something in every table."""
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.domain.ballot import PollState, default_options, place_of
+from bot.domain.ids import ArticleId, DiscussionId, PostId
+from bot.storage import articles, discussions, guilds, polls, posts, votes
+from bot.storage.polls import NewPoll
+from bot.storage.votes import Addition, Mark
+from tests.builders import (
+    CHANNEL,
+    FIRST_SLOT,
+    GUILD,
+    NOW,
+    ORGANIZER,
+    WEEK,
+    make_article,
+    make_schedule,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stand:
+    """A server's discussion: the first section posted with an open poll, the second planned."""
+
+    guild_id: int
+    channel_id: int
+    article_id: ArticleId
+    discussion_id: DiscussionId
+    post_ids: tuple[PostId, ...]
+    posts: tuple
+    polls: tuple
+    voter: int
+
+
+async def set_up(database, **whose):
+    """Set up a server's discussion in a transaction of its own."""
+    async with database.write() as unit:
+        return await set_up_in(unit, **whose)
+
+
+async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
+    """Set up a server's discussion, with one vote for the first option."""
+    await guilds.set_organizer_role(unit, guild_id=guild_id, role_id=guild_id + 1)
+    article_id = await articles.add(
+        unit, guild_id=guild_id, article=make_article(), added_by=ORGANIZER, at=NOW
+    )
+    discussion_id = await discussions.add(
+        unit,
+        guild_id=guild_id,
+        channel_id=channel_id,
+        article_id=article_id,
+        prompts_only=False,
+        schedule=make_schedule(),
+        started_by=ORGANIZER,
+        at=NOW,
+    )
+    post_ids = await posts.add_series(
+        unit,
+        guild_id=guild_id,
+        discussion_id=discussion_id,
+        sections=2,
+        first_due_at=FIRST_SLOT,
+    )
+    kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
+    asked = list(zip(kept.article.questions, kept.question_ids, strict=True))
+    await polls.add_all(
+        unit,
+        [
+            NewPoll(
+                post_id=post_ids[question.section],
+                question_id=question_id,
+                number=1,
+                of=1,
+                place=place_of(question.kind),
+                options=default_options(question),
+            )
+            for question, question_id in asked
+        ],
+        guild_id=guild_id,
+        discussion_id=discussion_id,
+    )
+    await posts.claim_all(unit, await posts.list_due(unit, now=FIRST_SLOT), at=FIRST_SLOT)
+    first = await posts.get(unit, guild_id=guild_id, post_id=post_ids[0])
+    await posts.record_part(unit, post=first, part=0, message_id=guild_id + 1000)
+    await posts.record_posted(unit, post=first, at=FIRST_SLOT)
+    (poll,) = await polls.list_of_post(unit, guild_id=guild_id, post_id=post_ids[0])
+    await polls.record_opened(
+        unit,
+        poll=poll,
+        channel_id=channel_id,
+        message_id=guild_id + 2000,
+        at=FIRST_SLOT,
+        closes_at=FIRST_SLOT + WEEK,
+    )
+    mark = Mark(guild_id, poll.poll_id, 0, voter)
+    await votes.apply(unit, additions=[Addition(mark, 1)], at=FIRST_SLOT)
+    return Stand(
+        guild_id=guild_id,
+        channel_id=channel_id,
+        article_id=article_id,
+        discussion_id=discussion_id,
+        post_ids=post_ids,
+        posts=await posts.list_series(unit, guild_id=guild_id, discussion_id=discussion_id),
+        polls=await polls.list_of_guild(unit, guild_id=guild_id, states=tuple(PollState)),
+        voter=voter,
+    )
+
+
+@asynccontextmanager
+async def undone(database):
+    """Open a transaction whose changes are undone at the end."""
+    async with database.write() as unit:
+        yield unit
+        await unit.rollback()

@@ -1,0 +1,367 @@
+"""Servers apart: through no function of storage can one see, change or tally another's rows."""
+
+import inspect
+import shutil
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.ballot import PollState, default_options
+from bot.domain.discussion import DiscussionState, PauseReason
+from bot.domain.poll import Poll
+from bot.domain.post import Post
+from bot.errors import Conflict, NotFound
+from bot.storage import articles, discussions, guilds, polls, posts, votes
+from bot.storage.database import open_database
+from bot.storage.polls import NewPoll
+from bot.storage.posts import Dating, DuePost
+from bot.storage.tables import metadata
+from bot.storage.votes import Addition, Clearing, Mark
+from tests.builders import (
+    FIRST_SLOT,
+    NOW,
+    ORGANIZER,
+    OTHER_CHANNEL,
+    OTHER_GUILD,
+    WEEK,
+    make_article,
+    make_question,
+    make_schedule,
+)
+from tests.storage.stands import set_up, set_up_in, undone
+
+_REPOSITORIES = (articles, discussions, guilds, polls, posts, votes)
+
+# Functions that serve all servers at once, with the reason why they must.
+_SYSTEM_WIDE = {
+    "posts.next_attention_at": "one alarm rings for all servers, and only an instant comes out",
+    "posts.list_due": "dispatch claims for all servers; every row says whose it is",
+    "posts.list_to_attend": "dispatch walks for all servers; every row says whose it is",
+    "polls.list_open": "intake listens for all servers; every poll says whose it is",
+    "votes.last_arrival": "one count of arrivals for all servers, and only a number comes out",
+}
+
+# Each function called for the other server with everything that belongs to `mine`.
+_TRESPASSES = {
+    "articles.add": lambda unit, _mine: articles.add(
+        unit, guild_id=OTHER_GUILD, article=make_article(), added_by=ORGANIZER, at=NOW
+    ),
+    "articles.list_all": lambda unit, _mine: articles.list_all(unit, guild_id=OTHER_GUILD),
+    "articles.get": lambda unit, mine: articles.get(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id
+    ),
+    "articles.remove": lambda unit, mine: articles.remove(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id, at=NOW
+    ),
+    "discussions.add": lambda unit, mine: discussions.add(
+        unit,
+        guild_id=OTHER_GUILD,
+        channel_id=mine.channel_id,
+        article_id=mine.article_id,
+        prompts_only=False,
+        schedule=make_schedule(),
+        started_by=ORGANIZER,
+        at=NOW,
+    ),
+    "discussions.get": lambda unit, mine: discussions.get(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "discussions.list_all": lambda unit, mine: discussions.list_all(
+        unit, guild_id=OTHER_GUILD, channel_id=mine.channel_id, article_id=mine.article_id
+    ),
+    "discussions.get_schedule": lambda unit, mine: discussions.get_schedule(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "discussions.set_state": lambda unit, mine: discussions.set_state(
+        unit,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        state=DiscussionState.STOPPED,
+        at=NOW,
+    ),
+    "discussions.pause": lambda unit, mine: discussions.pause(
+        unit,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        reason=PauseReason.ORGANIZER,
+        at=NOW,
+    ),
+    "guilds.get_organizer_role": lambda unit, _mine: guilds.get_organizer_role(
+        unit, guild_id=OTHER_GUILD
+    ),
+    "guilds.set_organizer_role": lambda unit, _mine: guilds.set_organizer_role(
+        unit, guild_id=OTHER_GUILD, role_id=5
+    ),
+    "guilds.set_left_at": lambda unit, _mine: guilds.set_left_at(
+        unit, guild_id=OTHER_GUILD, at=NOW
+    ),
+    "polls.add_all": lambda unit, mine: polls.add_all(
+        unit,
+        [
+            NewPoll(
+                post_id=mine.post_ids[0],
+                question_id=mine.polls[0].question_id,
+                number=2,
+                of=2,
+                place=mine.polls[0].place,
+                options=default_options(make_question()),
+            )
+        ],
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+    ),
+    "polls.get": lambda unit, mine: polls.get(
+        unit, guild_id=OTHER_GUILD, poll_id=mine.polls[0].poll_id
+    ),
+    "polls.list_of_post": lambda unit, mine: polls.list_of_post(
+        unit, guild_id=OTHER_GUILD, post_id=mine.post_ids[0]
+    ),
+    "polls.list_of_discussion": lambda unit, mine: polls.list_of_discussion(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "polls.list_of_guild": lambda unit, _mine: polls.list_of_guild(
+        unit, guild_id=OTHER_GUILD, states=tuple(PollState)
+    ),
+    "polls.find_by_message": lambda unit, mine: polls.find_by_message(
+        unit, guild_id=OTHER_GUILD, message_ids=[mine.polls[0].message_id]
+    ),
+    "polls.record_opened": lambda unit, mine: polls.record_opened(
+        unit,
+        poll=_taken(mine.polls[1]),
+        channel_id=1,
+        message_id=2,
+        at=NOW,
+        closes_at=NOW + WEEK,
+    ),
+    "polls.record_seeded": lambda unit, mine: polls.record_seeded(
+        unit, poll=_taken(mine.polls[0]), at=NOW
+    ),
+    "polls.record_closed": lambda unit, mine: polls.record_closed(
+        unit, poll=_taken(mine.polls[0]), at=NOW
+    ),
+    "polls.close_at": lambda unit, mine: polls.close_at(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
+    ),
+    "polls.record_shown": lambda unit, mine: polls.record_shown(
+        unit, poll=_taken(mine.polls[0]), at=NOW
+    ),
+    "polls.record_withdrawn": lambda unit, mine: polls.record_withdrawn(
+        unit, poll=_taken(mine.polls[0]), at=NOW
+    ),
+    "polls.withdraw_planned": lambda unit, mine: polls.withdraw_planned(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
+    ),
+    "posts.add_series": lambda unit, mine: posts.add_series(
+        unit,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        sections=1,
+        first_due_at=NOW,
+    ),
+    "posts.claim_all": lambda unit, mine: posts.claim_all(
+        unit,
+        [
+            DuePost(
+                post_id=mine.post_ids[1],
+                guild_id=OTHER_GUILD,
+                discussion_id=mine.discussion_id,
+                section=1,
+                due_at=NOW,
+                schedule=make_schedule(),
+            )
+        ],
+        at=NOW,
+    ),
+    "posts.date_all": lambda unit, mine: posts.date_all(
+        unit,
+        [Dating(guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, section=1, due_at=NOW)],
+    ),
+    "posts.get": lambda unit, mine: posts.get(unit, guild_id=OTHER_GUILD, post_id=mine.post_ids[0]),
+    "posts.list_series": lambda unit, mine: posts.list_series(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "posts.find_by_message": lambda unit, mine: posts.find_by_message(
+        unit, guild_id=OTHER_GUILD, message_ids=mine.posts[0].message_ids
+    ),
+    "posts.record_part": lambda unit, mine: posts.record_part(
+        unit, post=_taken(mine.posts[0]), part=1, message_id=5
+    ),
+    "posts.record_posted": lambda unit, mine: posts.record_posted(
+        unit, post=_taken(mine.posts[1]), at=NOW
+    ),
+    "posts.record_thread": lambda unit, mine: posts.record_thread(
+        unit, post=_taken(mine.posts[0]), thread_id=5
+    ),
+    "posts.record_completed": lambda unit, mine: posts.record_completed(
+        unit, post=_taken(mine.posts[0]), at=NOW
+    ),
+    "posts.record_concluded": lambda unit, mine: posts.record_concluded(
+        unit, post=_taken(mine.posts[0]), message_id=5, at=NOW
+    ),
+    "posts.attend": lambda unit, mine: posts.attend(unit, post=_taken(mine.posts[0]), at=NOW),
+    "posts.rest": lambda unit, mine: posts.rest(unit, post=_taken(mine.posts[0]), until=NOW),
+    "posts.record_retry": lambda unit, mine: posts.record_retry(
+        unit, post=_taken(mine.posts[0]), attend_at=NOW, reason="none"
+    ),
+    "posts.record_failed": lambda unit, mine: posts.record_failed(
+        unit, post=_taken(mine.posts[0]), reason="none"
+    ),
+    "posts.record_withdrawn": lambda unit, mine: posts.record_withdrawn(
+        unit, post=_taken(mine.posts[0])
+    ),
+    "posts.halt": lambda unit, mine: posts.halt(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "posts.skip_planned": lambda unit, mine: posts.skip_planned(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "posts.attend_open": lambda unit, mine: posts.attend_open(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
+    ),
+    "posts.date_next": lambda unit, mine: posts.date_next(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, due_at=NOW
+    ),
+    "posts.revive": lambda unit, mine: posts.revive(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
+    ),
+    "votes.apply": lambda unit, mine: votes.apply(
+        unit,
+        clearings=[Clearing(OTHER_GUILD, mine.polls[0].poll_id, None)],
+        removals=[Mark(OTHER_GUILD, mine.polls[0].poll_id, 0, mine.voter)],
+        additions=[Addition(Mark(OTHER_GUILD, mine.polls[0].poll_id, 1, 78), 9)],
+        at=NOW,
+    ),
+    "votes.list_of_poll": lambda unit, mine: votes.list_of_poll(
+        unit, guild_id=OTHER_GUILD, poll_id=mine.polls[0].poll_id
+    ),
+    "votes.list_of_member": lambda unit, mine: votes.list_of_member(
+        unit, guild_id=OTHER_GUILD, member_id=mine.voter
+    ),
+}
+
+# What is written where it belongs, to the other server: new rows of its own, its own settings.
+_FOR_THEMSELVES = {"articles.add"}
+
+
+def _taken(thing):
+    """Give a post or poll as if it belonged to the other server."""
+    return replace(thing, guild_id=OTHER_GUILD)
+
+
+def public_functions():
+    """List the functions by which other rooms reach the rows."""
+    return {
+        f"{module.__name__.rpartition('.')[2]}.{name}": function
+        for module in _REPOSITORIES
+        for name, function in inspect.getmembers(module, inspect.iscoroutinefunction)
+        if not name.startswith("_") and function.__module__ == module.__name__
+    }
+
+
+async def rows_of(unit, guild_id):
+    """Give every row of a server, in all tables."""
+    return {
+        table.name: (
+            await unit.execute(
+                sa.select(table)
+                .where(table.c.guild_id == guild_id)
+                .order_by(*table.primary_key.columns)
+            )
+        ).all()
+        for table in metadata.sorted_tables
+        if "guild_id" in table.c
+    }
+
+
+async def view_of(unit, stand):
+    """Give what a server sees of its own discussion."""
+    owner = {"guild_id": stand.guild_id, "discussion_id": stand.discussion_id}
+    return (
+        await discussions.list_all(unit, guild_id=stand.guild_id),
+        await posts.list_series(unit, **owner),
+        await polls.list_of_discussion(unit, **owner),
+        [
+            await votes.list_of_poll(unit, guild_id=stand.guild_id, poll_id=poll.poll_id)
+            for poll in stand.polls
+        ],
+    )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def servers(migrated_file, tmp_path_factory):
+    """Give a database with two servers, of which only the second shares the first's article."""
+    path = shutil.copy(migrated_file, tmp_path_factory.mktemp("servers") / "colloquy.db")
+    async with open_database(path) as database:
+        yield database, await set_up(database)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("neighbours", ["alone", "equals"])
+@pytest.mark.parametrize("name", _TRESPASSES)
+async def test_no_trespass(servers, name, neighbours):
+    """A server that names another's rows changes nothing, and sees nothing but its own."""
+    database, mine = servers
+    seen = None
+    async with undone(database) as unit:
+        if neighbours == "equals":
+            await set_up_in(unit, guild_id=OTHER_GUILD, channel_id=OTHER_CHANNEL)
+        before = await rows_of(unit, mine.guild_id), await view_of(unit, mine)
+        # Refusing is as good as finding nothing.
+        with suppress(NotFound, Conflict, IntegrityError, ValueError):
+            seen = await _TRESPASSES[name](unit, mine)
+        after = await rows_of(unit, mine.guild_id), await view_of(unit, mine)
+
+    assert after == before
+    assert not seen or neighbours == "equals" or name in _FOR_THEMSELVES
+
+
+def test_every_function_is_tried():
+    """No function by which rows are reached is left out of the two tests above."""
+    assert set(public_functions()) == set(_TRESPASSES) | set(_SYSTEM_WIDE)
+
+
+def test_every_function_is_told_the_server():
+    """Every function takes the server's id, alone or in what it is given, or serves all of them."""
+    bearers = {"Post", "Poll"}
+    collections = {"DuePost", "Dating", "Clearing", "Mark", "Addition"}
+
+    def told(function):
+        parameters = inspect.signature(function, eval_str=False).parameters.values()
+        words = " ".join(str(parameter.annotation) for parameter in parameters)
+        return any(parameter.name == "guild_id" for parameter in parameters) or any(
+            name in words.replace("[", " ").replace("]", " ").replace("'", " ").split(" ")
+            or f".{name}" in words
+            for name in bearers | collections
+        )
+
+    untold = {name for name, function in public_functions().items() if not told(function)}
+
+    assert untold == set(_SYSTEM_WIDE)
+    assert all("guild_id" in kind.__annotations__ for kind in (Post, Poll, DuePost, Dating))
+    assert "guild_id" in Mark._fields
+    assert "guild_id" in Clearing._fields
+
+
+def test_every_row_says_whose_it_is():
+    """Every table of content has the server's id, never null."""
+    own = {"installation"}
+
+    assert all(
+        not table.c.guild_id.nullable for table in metadata.sorted_tables if table.name not in own
+    )
+
+
+async def test_what_serves_all_says_whose(database, mine, theirs):
+    """What is listed for all servers at once bears the server's id with every row."""
+    async with database.read() as unit:
+        open_polls = await polls.list_open(unit)
+        to_attend = await posts.list_to_attend(unit, now=FIRST_SLOT)
+        due = await posts.list_due(unit, now=FIRST_SLOT)
+
+    assert {poll.guild_id for poll in open_polls} == {mine.guild_id, theirs.guild_id}
+    assert {guild_id for guild_id, _ in to_attend} == {mine.guild_id, theirs.guild_id}
+    assert due == ()
