@@ -1,9 +1,18 @@
-"""A sandbox for each test; what it did not understand is fatal."""
+"""A sandbox, a server and a running bot for each test; what goes wrong unseen is fatal."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.sandbox import Sandbox
-from tests.e2e.troupe import MONDAY
+from tests.e2e.troupe import MONDAY, running
+
+
+@pytest.fixture(autouse=True)
+def logs():
+    """Catch the bot's log; no test here may leave an error in it."""
+    with capture_logs() as entries:
+        yield entries
+    assert [entry for entry in entries if entry["log_level"] in {"error", "critical"}] == []
 
 
 @pytest.fixture
@@ -20,3 +29,11 @@ async def guild(sandbox):
     return await sandbox.control.world.add_guild(
         "Readers", channels=["reading"], members=["ada", "ben", "cleo", "dov", "eve"]
     )
+
+
+@pytest.fixture
+async def troupe(sandbox, guild, database_file):
+    """Give the bot, running in that server with an empty database."""
+    assert guild
+    async with running(sandbox, database_file) as troupe:
+        yield troupe

@@ -1,8 +1,9 @@
 """What every end-to-end test needs: the bot put together and running, members around it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from bot.domain.poll import Poll
 from bot.domain.progress import Progress
 from bot.sandbox import File, GuildView, Outcome, Sandbox
 from bot.settings import Settings
+
+ACKNOWLEDGED_SECONDS = 3.0
+PATIENCE_SECONDS = 10.0
+WEEK = timedelta(days=7)
+EPHEMERAL = 1 << 6
+SILENT = 1 << 12
 
 MONDAY = datetime(2026, 1, 5, 8, 45, tzinfo=UTC)
 
@@ -68,12 +75,52 @@ class Troupe:
     async def command(
         self, guild: GuildView, words: str, *, by: int | None = None, **options: object
     ) -> Outcome:
-        """Have a member (the owner, if nobody is named) type a command in the first channel."""
+        """Have a member (the owner, if nobody is named) type a command in the first channel.
+
+        Whatever the answer: it is private, in time, and no fault of the bot's own.
+        """
         files = {name: given for name, given in options.items() if isinstance(given, File)}
         rest = {name: given for name, given in options.items() if name not in files}
-        return await self.sandbox.control.members.run_command(
+        outcome = await self.sandbox.control.members.run_command(
             guild.owner_id if by is None else by, channel_of(guild), words, rest, files
         )
+        assert outcome.outcome == "message", (words, outcome)
+        assert outcome.acknowledged_after < ACKNOWLEDGED_SECONDS
+        assert outcome.ephemeral
+        assert all(is_ephemeral(message) for message in outcome.followups)
+        assert "reference" not in outcome.content, (words, outcome.content)
+        return outcome
+
+    async def refused(
+        self, guild: GuildView, words: str, *, by: int | None = None, **options: object
+    ) -> str:
+        """Have a member type a command that changes nothing; give the one sentence said to it."""
+        before = self.rows()
+        outcome = await self.command(guild, words, by=by, **options)
+        await self.settle()
+        assert self.rows() == before, f"/{words} changed something"
+        assert not outcome.embeds
+        assert not outcome.followups
+        return outcome.content
+
+    async def typed(
+        self, guild: GuildView, words: str, focused: str, value: str = "", *, by: int | None = None
+    ) -> dict[str, str]:
+        """Have a member type into an option; give what is offered, values by name."""
+        choices = await self.sandbox.control.members.autocomplete(
+            guild.owner_id if by is None else by,
+            channel_of(guild),
+            words,
+            focused=focused,
+            value=value,
+        )
+        assert choices is not None, f"/{words} offered nothing for {focused} in time"
+        return {choice["name"]: choice["value"] for choice in choices}
+
+    def rows(self) -> str:
+        """Give every row of the database as text, to compare."""
+        with closing(sqlite3.connect(self.app.database.path)) as connection:
+            return "\n".join(connection.iterdump())
 
     async def begin(self, guild: GuildView, text: str = ARTICLE, **options: object) -> Outcome:
         """Add an article and start its discussion, as an organizer would."""
@@ -140,11 +187,26 @@ class Troupe:
     async def until_tallied(self, poll: Poll, votes: list[int]) -> None:
         """Wait until the bot has counted so many votes per option: events take their way."""
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while await self.tallied(poll) != votes:
                     await asyncio.sleep(0.01)
         except TimeoutError:
             raise AssertionError(f"{await self.tallied(poll)} is not {votes}") from None
+
+    async def until(self, guild: GuildView, condition: Callable[[Progress], bool]) -> Progress:
+        """Wait until a condition over the newest discussion holds: events take their way."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not condition(progress := await self.progress(guild)):
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            raise AssertionError(f"never came true of {await self.progress(guild)}") from None
+        return progress
+
+    async def play_out(self) -> None:
+        """Go on until nothing is due any more."""
+        while await self.jump() is not None:
+            pass
 
 
 def channel_of(guild: GuildView) -> int:
@@ -158,9 +220,48 @@ async def prompts(sandbox: Sandbox, guild: GuildView) -> list[dict]:
     return [message for message in standing if is_prompt(message)]
 
 
+async def standing_in(sandbox: Sandbox, channel_id: int) -> list[dict]:
+    """List the bot's public messages in a channel or thread, in order."""
+    standing = await sandbox.control.books.messages(channel_id)
+    return [message for message in standing if is_public(message)]
+
+
+async def standing_everywhere(sandbox: Sandbox, guild: GuildView) -> list[dict]:
+    """List the bot's public messages in all channels and threads of a server."""
+    state = await sandbox.control.world.get_guild(guild.id)
+    places = (*state.channels.values(), *state.threads.values())
+    return [message for place in places for message in await standing_in(sandbox, place)]
+
+
 def is_public(message: dict) -> bool:
     """Say whether the whole channel sees a message of the bot's."""
-    return bool(message["embeds"]) and not message["flags"] & 1 << 6
+    return bool(message["embeds"]) and not is_ephemeral(message)
+
+
+def is_ephemeral(message: dict) -> bool:
+    """Say whether only one member sees a message."""
+    return bool(message["flags"] & EPHEMERAL)
+
+
+def is_silent(message: dict) -> bool:
+    """Say whether a message was sent without a notification."""
+    return bool(message["flags"] & SILENT)
+
+
+def text_of(message: dict) -> str:
+    """Give everything a message says."""
+    embeds = [
+        text
+        for embed in message["embeds"]
+        for text in (embed.get("title"), embed.get("description"))
+        if text
+    ]
+    return "\n".join([message["content"], *embeds])
+
+
+def said(outcome: Outcome) -> str:
+    """Give everything that was answered to a command."""
+    return "\n".join(text_of(message) for message in (outcome.message, *outcome.followups))
 
 
 def is_prompt(message: dict) -> bool:
