@@ -91,11 +91,13 @@ class Intake:
         self._clock = clock
         self._ballots: dict[MessageId, _Ballot] = {}
         self._batch = _Batch()
+        # Taken from `_batch` and not known to be rows yet.
+        self._unwritten: list[_Batch] = []
         self._writing = asyncio.Lock()
         self._gathered = asyncio.Event()
         self._arrival = 0
         self._expected = 0
-        self._early: list[_Event] = []
+        self._early: dict[MessageId, list[_Event]] = {}
         self._watches: dict[PollId, list[Watch]] = {}
 
     # ── what is listened for ──────────────────────────────────────────────────────────────────
@@ -113,12 +115,8 @@ class Intake:
             return
         positions = {normalise_emoji(option.emoji): option.position for option in poll.options}
         self._ballots[poll.message_id] = _Ballot(poll.guild_id, poll.poll_id, positions)
-        early, self._early = self._early, []
-        for event in early:
-            if event.message_id == poll.message_id:
-                self._take(event)
-            else:
-                self._early.append(event)
+        for event in self._early.pop(poll.message_id, ()):
+            self._take(event)
 
     def ignore(self, poll: Poll) -> None:
         """Take reactions on a poll for votes no longer."""
@@ -177,7 +175,7 @@ class Intake:
         if event.message_id in self._ballots:
             self._take(event)
         elif self._expected:
-            self._early.append(event)
+            self._early.setdefault(event.message_id, []).append(event)
 
     def _take(self, event: _Event) -> None:
         ballot = self._ballots[event.message_id]
@@ -214,16 +212,19 @@ class Intake:
     async def flush(self) -> None:
         """Write what has gathered; when this returns, all events heard before it are rows."""
         async with self._writing:
-            batch, self._batch = self._batch, _Batch()
+            if self._batch:
+                self._unwritten.append(self._batch)
+                self._batch = _Batch()
             self._gathered.clear()
-            while batch:
+            # Whoever is cancelled here leaves the batch to the next; to write it twice is no harm.
+            while self._unwritten:
                 try:
-                    await self._write(batch)
+                    await self._write(self._unwritten[0])
                 except DatabaseFailed as error:
                     _log.error("votes wait for the database", reason=error.reason)
                     await asyncio.sleep(_RETRY_SECONDS)
                 else:
-                    return
+                    del self._unwritten[0]
 
     async def _write(self, batch: _Batch) -> None:
         additions = [Addition(mark, arrival) for mark, arrival in batch.added.items()]

@@ -10,7 +10,7 @@ from bot.domain.discussion import OPEN_STATES, PauseReason
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId
 from bot.domain.poll import Poll
 from bot.domain.post import PostState
-from bot.errors import Permanent
+from bot.errors import DeliveryError
 from bot.services.dispatch import Dispatch
 from bot.services.intake import Intake
 from bot.services.publisher import Publisher
@@ -56,7 +56,12 @@ class Moderation:
                 found = await polls.list_of_post(unit, guild_id=guild_id, post_id=post.post_id)
             await self._withdraw(found)
             await self._pause(guild_id, [post.discussion_id], PauseReason.PROMPT_DELETED)
-            await self._delete_messages(found)
+            rest_of_prompt = [
+                (post.channel_id, message_id)
+                for message_id in post.message_ids
+                if message_id not in message_ids
+            ]
+            await self._delete_messages(guild_id, rest_of_prompt + _places(found))
 
     async def reactions_cleared(self, guild_id: GuildId, poll_id: PollId) -> None:
         """Put the seeds of an open poll back: without them nobody could vote with a tap."""
@@ -116,16 +121,25 @@ class Moderation:
                 )
         self._dispatch.ring()
 
-    async def _delete_messages(self, found: Iterable[Poll]) -> None:
-        for poll in found:
-            if poll.channel_id is None or poll.message_id is None:
-                continue
+    async def _delete_messages(
+        self, guild_id: GuildId, places: Iterable[tuple[ChannelId, MessageId]]
+    ) -> None:
+        for channel_id, message_id in places:
             try:
-                await self._publisher.delete_message(poll.channel_id, poll.message_id)
-            except Permanent as error:
+                await self._publisher.delete_message(channel_id, message_id)
+            except DeliveryError as error:
                 _log.warning(
-                    "a withdrawn poll's message stays",
-                    guild_id=poll.guild_id,
-                    poll_id=poll.poll_id,
+                    "a withdrawn message stays",
+                    guild_id=guild_id,
+                    channel_id=channel_id,
+                    message_id=message_id,
                     reason=error.reason,
                 )
+
+
+def _places(found: Iterable[Poll]) -> list[tuple[ChannelId, MessageId]]:
+    return [
+        (poll.channel_id, poll.message_id)
+        for poll in found
+        if poll.channel_id is not None and poll.message_id is not None
+    ]

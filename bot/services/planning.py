@@ -213,6 +213,9 @@ class Planning:
                 unit, guild_id=guild_id, discussion_id=discussion_id, state=state, at=now
             )
             await posts.skip_planned(unit, guild_id=guild_id, discussion_id=discussion_id)
+            await polls.withdraw_planned(
+                unit, guild_id=guild_id, discussion_id=discussion_id, at=now
+            )
             if close_polls:
                 await polls.close_at(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
                 await posts.attend_open(

@@ -1,7 +1,8 @@
 """Posting: takes one section as far along its walk as it can go now.
 
 Each step does one thing on Discord and records it before the next, so that whoever comes after a
-crash finds in the rows what is left to do.
+crash finds in the rows what is left to do. Before each step the rows are read anew: moderators and
+organizers are at them too.
 """
 
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ import structlog
 from bot.clock import Clock
 from bot.domain.ballot import Place, PollState
 from bot.domain.discussion import OPEN_STATES, Action, PauseReason, move
-from bot.domain.ids import ChannelId, GuildId, PostId
+from bot.domain.ids import ChannelId, GuildId, MessageId, PostId
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
@@ -37,7 +38,7 @@ from bot.services.intake import Intake
 from bot.services.publisher import Publisher
 from bot.services.readback import Readback
 from bot.storage import articles, discussions, polls, posts, votes
-from bot.storage.database import Database
+from bot.storage.database import Database, Unit
 from bot.ui.markup import render_parts
 
 POLL_OPEN_FOR = timedelta(days=7)
@@ -50,7 +51,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A section in hand: its rows as last recorded, and what they are made from.
+    """A section in hand: its rows as last read, and what they are made from.
 
     `since` is when an unrecorded earlier try may have begun; None if there was none.
     """
@@ -62,10 +63,25 @@ class _Section:
     since: datetime | None
     wants_thread: bool = True
 
-    def with_poll(self, poll: Poll) -> "_Section":
-        """Give the section with one poll brought up to date."""
-        updated = (poll if poll.poll_id == other.poll_id else other for other in self.polls)
-        return replace(self, polls=tuple(updated))
+    def next_step(self, now: datetime) -> Step:
+        """Give the next step by the section's rows."""
+        return next_step(
+            self.post,
+            self.polls,
+            parts=len(self.parts),
+            wants_thread=self.wants_thread,
+            now=now,
+        )
+
+    def channel_of(self, place: Place) -> ChannelId:
+        """Give the channel or thread for what belongs in `place`."""
+        if place is Place.THREAD and self.wants_thread and self.post.thread_id:
+            return self.post.thread_id
+        return self.post.channel_id
+
+    def has_apart(self, poll: Poll) -> bool:
+        """Say whether a poll stands in the thread and not in the discussion's channel."""
+        return poll.channel_id != self.post.channel_id
 
 
 class Posting:
@@ -93,26 +109,23 @@ class Posting:
         """
         section = await self._load(guild_id, post_id, fresh=fresh)
         while True:
-            step = next_step(
-                section.post,
-                section.polls,
-                parts=len(section.parts),
-                wants_thread=section.wants_thread,
-                now=self._clock.now(),
-            )
+            step = section.next_step(self._clock.now())
             if isinstance(step, Rest):
-                await self._rest(section, step.until)
-                return
-            try:
-                section = await self._take(section, step)
-            except Temporary as error:
-                await self._try_later(section, error.reason)
-                return
-            except Permanent as error:
-                mended = await self._without(section, step, error)
-                if mended is None:
+                if await self._rest(section):
                     return
-                section = mended
+            else:
+                try:
+                    await self._take(section, step)
+                except Temporary as error:
+                    await self._try_later(section.post, error.reason)
+                    return
+                except Permanent as error:
+                    mended = await self._without(section, step, error)
+                    if mended is None:
+                        return
+                    section = mended
+            async with self._database.read() as unit:
+                section = await _read_anew(unit, section)
 
     async def _load(self, guild_id: GuildId, post_id: PostId, *, fresh: bool) -> _Section:
         async with self._database.read() as unit:
@@ -130,24 +143,24 @@ class Posting:
             since=None if fresh else post.claimed_at,
         )
 
-    async def _take(self, section: _Section, step: Step) -> _Section:
+    async def _take(self, section: _Section, step: Step) -> None:
         match step:
             case SendPart(part):
-                return await self._send_part(section, part)
+                await self._send_part(section, part)
             case OpenThread():
-                return await self._open_thread(section)
+                await self._open_thread(section)
             case SendPoll(poll):
-                return await self._send_poll(section, poll)
+                await self._send_poll(section, poll)
             case SeedPoll(poll):
-                return await self._seed(section, poll)
+                await self._seed(poll)
             case Complete():
-                return await self._complete(section)
+                await self._complete(section.post)
             case ClosePoll(poll):
-                return await self._close(section, poll)
+                await self._close(poll)
             case ShowResult(poll):
-                return await self._show(section, poll)
+                await self._show(poll)
             case Conclude():
-                return await self._conclude(section)
+                await self._conclude(section)
             case Rest():
                 raise AssertionError(step)
             case _:
@@ -155,7 +168,7 @@ class Posting:
 
     # ── delivery ──────────────────────────────────────────────────────────────────────────────
 
-    async def _send_part(self, section: _Section, part: int) -> _Section:
+    async def _send_part(self, section: _Section, part: int) -> None:
         post, article = section.post, section.kept.article
         prompt = Prompt(
             post=post,
@@ -171,14 +184,10 @@ class Posting:
             standing=await self._standing_before(post) if part == 0 else None,
         )
         message_id = await self._publisher.send_prompt(prompt, since=section.since)
-        now = self._clock.now()
-        post = replace(post, message_ids=(*post.message_ids, message_id))
         async with self._database.write() as unit:
             await posts.record_part(unit, post=post, part=part, message_id=message_id)
-            if len(post.message_ids) == len(section.parts):
-                await posts.record_posted(unit, post=post, at=now)
-                post = replace(post, state=PostState.POSTED, posted_at=now)
-        return replace(section, post=post)
+            if part + 1 == len(section.parts):
+                await posts.record_posted(unit, post=post, at=self._clock.now())
 
     async def _standing_before(self, post: Post) -> CountedPoll | None:
         """Find how the section before stands: its poll with the greatest turnout."""
@@ -204,32 +213,23 @@ class Posting:
             held = await votes.list_of_poll(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
         return CountedPoll.count(poll, held)
 
-    async def _open_thread(self, section: _Section) -> _Section:
+    async def _open_thread(self, section: _Section) -> None:
         article = section.kept.article
         heading = article.sections[section.post.section].heading or article.title
         thread_id = await self._publisher.open_thread(section.post, name=heading)
         async with self._database.write() as unit:
             await posts.record_thread(unit, post=section.post, thread_id=thread_id)
-        return replace(section, post=replace(section.post, thread_id=thread_id))
 
-    async def _send_poll(self, section: _Section, poll: Poll) -> _Section:
-        channel_id = self._channel_of(section, poll.place)
+    async def _send_poll(self, section: _Section, poll: Poll) -> None:
+        channel_id = section.channel_of(poll.place)
         now = self._clock.now()
         closes_at = now + POLL_OPEN_FOR
         with self._intake.expecting():
             message_id = await self._publisher.send_poll(
                 poll, channel_id=channel_id, closes_at=closes_at, since=section.since
             )
-            poll = replace(
-                poll,
-                state=PollState.OPEN,
-                channel_id=channel_id,
-                message_id=message_id,
-                opened_at=now,
-                closes_at=closes_at,
-            )
             async with self._database.write() as unit:
-                await polls.record_opened(
+                stands = await polls.record_opened(
                     unit,
                     poll=poll,
                     channel_id=channel_id,
@@ -237,94 +237,74 @@ class Posting:
                     at=now,
                     closes_at=closes_at,
                 )
-            self._intake.listen(poll)
-        return section.with_poll(poll)
+            sent = replace(poll, channel_id=channel_id, message_id=message_id)
+            if stands:
+                self._intake.listen(sent)
+        if not stands:
+            await self._publisher.delete_message(channel_id, message_id)
+        elif section.since is not None:
+            # An earlier try may have sent it, and members may have voted on it unheard.
+            await self._readback.catch_up(sent)
 
-    def _channel_of(self, section: _Section, place: Place) -> ChannelId:
-        if place is Place.THREAD and section.wants_thread and section.post.thread_id:
-            return section.post.thread_id
-        return section.post.channel_id
-
-    async def _seed(self, section: _Section, poll: Poll) -> _Section:
+    async def _seed(self, poll: Poll) -> None:
         await self._publisher.seed_poll(poll)
-        now = self._clock.now()
         async with self._database.write() as unit:
-            await polls.record_seeded(unit, poll=poll, at=now)
-        return section.with_poll(replace(poll, seeded_at=now))
+            await polls.record_seeded(unit, poll=poll, at=self._clock.now())
 
-    async def _complete(self, section: _Section) -> _Section:
-        now = self._clock.now()
+    async def _complete(self, post: Post) -> None:
         async with self._database.write() as unit:
-            await posts.record_completed(unit, post=section.post, at=now)
-        _log.info("section posted", **_ids(section.post), section=section.post.section + 1)
-        return replace(section, post=replace(section.post, completed_at=now, attempts=0))
+            await posts.record_completed(unit, post=post, at=self._clock.now())
+        _log.info("section posted", **_ids(post), section=post.section + 1)
 
     # ── closing ───────────────────────────────────────────────────────────────────────────────
 
-    async def _close(self, section: _Section, poll: Poll) -> _Section:
+    async def _close(self, poll: Poll) -> None:
         await self._readback.check(poll)
-        now = self._clock.now()
         async with self._database.write() as unit:
-            await polls.record_closed(unit, poll=poll, at=now)
+            await polls.record_closed(unit, poll=poll, at=self._clock.now())
         self._intake.ignore(poll)
-        return section.with_poll(replace(poll, state=PollState.CLOSED, closed_at=now))
 
-    async def _show(self, section: _Section, poll: Poll) -> _Section:
+    async def _show(self, poll: Poll) -> None:
         standing = await self._standing(poll)
         await self._publisher.show_result(poll, standing.tally)
-        now = self._clock.now()
-        async with self._database.write() as unit:
-            await polls.record_shown(unit, poll=poll, at=now)
-        return section.with_poll(replace(poll, shown_at=now))
+        await self._record_shown(poll)
 
-    async def _conclude(self, section: _Section) -> _Section:
+    async def _record_shown(self, poll: Poll) -> None:
+        async with self._database.write() as unit:
+            await polls.record_shown(unit, poll=poll, at=self._clock.now())
+
+    async def _conclude(self, section: _Section) -> None:
         closed = [poll for poll in section.polls if poll.state is PollState.CLOSED]
         message_id = await self._publisher.send_results(
             section.post,
             [await self._standing(poll) for poll in closed],
-            channel_id=self._channel_of(section, Place.THREAD),
+            channel_id=section.channel_of(Place.THREAD),
             since=min(poll.closed_at for poll in closed if poll.closed_at),
         )
-        now = self._clock.now()
+        await self._record_concluded(section.post, message_id)
+
+    async def _record_concluded(self, post: Post, message_id: MessageId | None) -> None:
         async with self._database.write() as unit:
-            await posts.record_concluded(unit, post=section.post, message_id=message_id, at=now)
-        return replace(section, post=replace(section.post, concluded_at=now))
+            await posts.record_concluded(
+                unit, post=post, message_id=message_id, at=self._clock.now()
+            )
 
     # ── rest, retry, refusal ──────────────────────────────────────────────────────────────────
 
-    async def _rest(self, section: _Section, until: datetime | None) -> None:
-        post = section.post
+    async def _rest(self, section: _Section) -> bool:
+        """Record that nothing is to be done before an instant; False if that has just changed."""
+        now = self._clock.now()
         async with self._database.write() as unit:
-            await posts.attend(unit, post=post, at=until)
-        await self._finish_if_over(post)
+            # Within one transaction, or what was asked for meanwhile would be slept through.
+            section = await _read_anew(unit, section)
+            step = section.next_step(now)
+            if not isinstance(step, Rest):
+                return False
+            await posts.rest(unit, post=section.post, until=step.until)
+            await _finish_if_over(unit, section.post, now)
+        return True
 
-    async def _finish_if_over(self, post: Post) -> None:
-        """End the discussion once every section is out and no poll is open."""
-        async with self._database.write() as unit:
-            discussion = await discussions.get(
-                unit, guild_id=post.guild_id, discussion_id=post.discussion_id
-            )
-            series = await posts.list_series(
-                unit, guild_id=post.guild_id, discussion_id=post.discussion_id
-            )
-            found = await polls.list_of_discussion(
-                unit, guild_id=post.guild_id, discussion_id=post.discussion_id
-            )
-            over = all(_is_out(other) for other in series) and not any(
-                poll.state in {PollState.PLANNED, PollState.OPEN} for poll in found
-            )
-            if over and discussion.state in OPEN_STATES:
-                await discussions.set_state(
-                    unit,
-                    guild_id=post.guild_id,
-                    discussion_id=post.discussion_id,
-                    state=move(discussion.state, Action.FINISH),
-                    at=self._clock.now(),
-                )
-                _log.info("discussion finished", **_ids(post))
-
-    async def _try_later(self, section: _Section, reason: str) -> None:
-        post = section.post
+    async def _try_later(self, post: Post, reason: str) -> None:
         if post.attempts + 1 >= _MOST_ATTEMPTS:
             await self._give_up(post, PauseReason.NOT_DELIVERED, reason)
             return
@@ -336,39 +316,51 @@ class Posting:
 
     async def _without(self, section: _Section, step: Step, error: Permanent) -> _Section | None:
         """Go on without what is merely nice or gone; None where the discussion had to pause."""
+        gone = isinstance(error, TargetGone)
         match step:
-            case OpenThread() if isinstance(error, AccessLost):
-                _log.warning("no thread: a permission is missing", **_ids(section.post))
-                return replace(section, wants_thread=False)
-            case SendPoll(poll) if isinstance(error, TargetGone) and poll.place is Place.THREAD:
-                return replace(section, wants_thread=False)
-            case SeedPoll(poll) | ClosePoll(poll) | ShowResult(poll) if isinstance(
-                error, TargetGone
-            ):
-                return section.with_poll(await self._withdraw(poll))
-            case Conclude() if isinstance(error, TargetGone):
-                return await self._conclude_silently(section)
-            case _:
-                reason = (
-                    PauseReason.PERMISSION
-                    if isinstance(error, AccessLost)
-                    else PauseReason.CHANNEL_GONE
-                )
-                await self._give_up(section.post, reason, error.reason)
+            case OpenThread() if gone:
+                await self._withdraw_section(section)
                 return None
+            case OpenThread():
+                _log.warning("goes on without a thread", **_ids(section.post), reason=error.reason)
+                return replace(section, wants_thread=False)
+            case SendPoll(poll) if section.channel_of(poll.place) != section.post.channel_id:
+                _log.warning("poll goes to the channel", **_ids(section.post), reason=error.reason)
+                return replace(section, wants_thread=False)
+            case SeedPoll(poll) | ClosePoll(poll) | ShowResult(poll) if gone:
+                await self._withdraw(poll)
+            # A moderator may have locked the thread; that must not stop the series.
+            case ShowResult(poll) if section.has_apart(poll):
+                _log.warning("result not shown", **_ids(section.post), reason=error.reason)
+                await self._record_shown(poll)
+            case Conclude() if gone or section.post.thread_id:
+                _log.warning("results not sent", **_ids(section.post), reason=error.reason)
+                await self._record_concluded(section.post, None)
+            case _:
+                await self._give_up(section.post, _reason_of(error), error.reason)
+                return None
+        return section
 
-    async def _withdraw(self, poll: Poll) -> Poll:
-        now = self._clock.now()
+    async def _withdraw(self, poll: Poll) -> None:
         async with self._database.write() as unit:
-            await polls.record_withdrawn(unit, poll=poll, at=now)
+            await polls.record_withdrawn(unit, poll=poll, at=self._clock.now())
         self._intake.ignore(poll)
-        return replace(poll, state=PollState.WITHDRAWN, closed_at=now)
 
-    async def _conclude_silently(self, section: _Section) -> _Section:
-        now = self._clock.now()
+    async def _withdraw_section(self, section: _Section) -> None:
+        """Take a section for withdrawn whose prompt was deleted while nobody listened."""
+        post, now = section.post, self._clock.now()
         async with self._database.write() as unit:
-            await posts.record_concluded(unit, post=section.post, message_id=None, at=now)
-        return replace(section, post=replace(section.post, concluded_at=now))
+            await posts.record_withdrawn(unit, post=post)
+            for poll in section.polls:
+                await polls.record_withdrawn(unit, poll=poll, at=now)
+            await discussions.pause(
+                unit,
+                guild_id=post.guild_id,
+                discussion_id=post.discussion_id,
+                reason=PauseReason.PROMPT_DELETED,
+                at=now,
+            )
+        _log.warning("prompt gone; section withdrawn", **_ids(post))
 
     async def _give_up(self, post: Post, reason: PauseReason, said: str) -> None:
         async with self._database.write() as unit:
@@ -381,6 +373,40 @@ class Posting:
                 at=self._clock.now(),
             )
         _log.warning("discussion paused", **_ids(post), why=reason.value, reason=said)
+
+
+async def _read_anew(unit: Unit, section: _Section) -> _Section:
+    guild_id, post_id = section.post.guild_id, section.post.post_id
+    return replace(
+        section,
+        post=await posts.get(unit, guild_id=guild_id, post_id=post_id),
+        polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
+    )
+
+
+async def _finish_if_over(unit: Unit, post: Post, now: datetime) -> None:
+    """End the discussion once every section is out and no poll is open."""
+    guild_id, discussion_id = post.guild_id, post.discussion_id
+    discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
+    series = await posts.list_series(unit, guild_id=guild_id, discussion_id=discussion_id)
+    found = await polls.list_of_discussion(unit, guild_id=guild_id, discussion_id=discussion_id)
+    over = all(_is_out(other) for other in series) and not any(
+        poll.state in {PollState.PLANNED, PollState.OPEN} for poll in found
+    )
+    if over and discussion.state in OPEN_STATES:
+        state = move(discussion.state, Action.FINISH)
+        await discussions.set_state(
+            unit, guild_id=guild_id, discussion_id=discussion_id, state=state, at=now
+        )
+        _log.info("discussion finished", **_ids(post))
+
+
+def _reason_of(error: Permanent) -> PauseReason:
+    if isinstance(error, AccessLost):
+        return PauseReason.PERMISSION
+    if isinstance(error, TargetGone):
+        return PauseReason.CHANNEL_GONE
+    return PauseReason.NOT_DELIVERED
 
 
 def _is_out(post: Post) -> bool:

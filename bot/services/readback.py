@@ -10,7 +10,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.poll import Poll
-from bot.errors import Permanent, Temporary
+from bot.errors import Permanent, StorageError, Temporary
 from bot.services.intake import Intake, Watch
 from bot.services.publisher import Publisher
 from bot.storage import polls, votes
@@ -50,18 +50,26 @@ class Readback:
         """Read back what is asked for until cancelled."""
         while True:
             shard_id, shard_count = await self._asked.get()
-            async with self._database.read() as unit:
-                open_polls = await polls.list_open(unit)
-            checked = True
-            for poll in open_polls:
-                if (poll.guild_id >> _GUILD_SHIFT) % shard_count == shard_id:
-                    checked &= await self._check_or_say(poll)
+            try:
+                checked = await self._check_shard(shard_id, shard_count)
+            except StorageError:
+                _log.exception("reading back waits for the database")
+                checked = False
             if not checked:
                 asyncio.get_running_loop().call_later(
                     _RETRY_SECONDS, self._asked.put_nowait, (shard_id, shard_count)
                 )
             if self._asked.empty():
                 self._done.set()
+
+    async def _check_shard(self, shard_id: int, shard_count: int) -> bool:
+        async with self._database.read() as unit:
+            open_polls = await polls.list_open(unit)
+        checked = True
+        for poll in open_polls:
+            if (poll.guild_id >> _GUILD_SHIFT) % shard_count == shard_id:
+                checked &= await self.catch_up(poll)
+        return checked
 
     async def check(self, poll: Poll) -> int:
         """Bring a poll's rows to what Discord shows now; give how many marks were mended.
@@ -97,8 +105,8 @@ class Readback:
             )
         return len(missing) + len(stale)
 
-    async def _check_or_say(self, poll: Poll) -> bool:
-        """Check a poll; False where it is worth trying again."""
+    async def catch_up(self, poll: Poll) -> bool:
+        """Check a poll, whatever Discord says to it; False where it is worth trying again."""
         log = _log.bind(guild_id=poll.guild_id, poll_id=poll.poll_id)
         try:
             mended = await self.check(poll)

@@ -10,6 +10,7 @@ from bot.storage import discussions, polls, votes
 from bot.storage.database import Database
 
 _COUNTED = (PollState.OPEN, PollState.CLOSED)
+_LONGEST_ID = 18  # digits; longer ones do not fit the database's integers
 
 
 class Reporting:
@@ -26,7 +27,7 @@ class Reporting:
 
     async def tally_poll(self, guild_id: GuildId, given: str) -> CountedPoll:
         """Count one poll; raise `PollNotFound`, also for a poll of another server."""
-        if not given.isascii() or not given.isdigit():
+        if not given.isascii() or not given.isdigit() or len(given) > _LONGEST_ID:
             raise PollNotFound(given=given)
         await self._intake.flush()
         async with self._database.read() as unit:

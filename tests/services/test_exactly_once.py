@@ -1,0 +1,100 @@
+"""Everything exactly once: the process dies at every boundary of a request, and starts again."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.article import QuestionKind
+from bot.domain.discussion import DiscussionState
+from tests.builders import CHANNEL, GUILD, make_article
+from tests.fakes import FakePublisher, temporary
+from tests.services.running import running
+
+# Two sections: a poll for the channel and one for the thread, then a poll for the channel.
+_KINDS = ((QuestionKind.YES_NO, QuestionKind.WH), (QuestionKind.YES_NO,))
+# prompt, thread, two polls, 3 + 4 seeds; prompt, thread, poll, 3 seeds; three times voters and
+# result; two result messages, each looked for first.
+_REQUESTS = 11 + 6 + 6 + 4
+
+
+def make_world(clock, *, forgets):
+    """Make a Discord that knows repeats for some minutes, or forgets them at once."""
+    window = timedelta(0) if forgets else timedelta(minutes=3)
+    world = FakePublisher(clock, repeats_known_for=window)
+    world.add_channel(GUILD, CHANNEL)
+    return world
+
+
+def story(world):
+    """Tell what stands in the world, leaving out ids that differ between runs."""
+    kinds = [message.reference for message in world.messages.values()]
+    places = [
+        "thread" if one.channel_id in world.threads else "channel"
+        for one in world.messages.values()
+    ]
+    seeds = [world.seeds(message) for message in world.standing("poll")]
+    results = [message.result is not None for message in world.standing("poll")]
+    return sorted(zip(kinds, places, strict=True)), seeds, results, len(world.threads)
+
+
+async def assert_whole(bot, world):
+    """Assert that the discussion went through, and that nothing was made twice."""
+    assert set(world.times_sent().values()) == {1}
+    assert (await bot.discussion()).state is DiscussionState.FINISHED
+    kinds, seeds, results, threads = story(world)
+    assert kinds == [
+        (("poll", 1), "channel"),
+        (("poll", 2), "thread"),
+        (("poll", 3), "channel"),
+        (("prompt", 1, 0), "channel"),
+        (("prompt", 2, 0), "channel"),
+        (("results", 1), "thread"),
+        (("results", 2), "thread"),
+    ]
+    assert seeds == [["✅", "❌", "❔"], ["🔥", "👀", "💤", "❔"], ["✅", "❌", "❔"]]
+    assert results == [True, True, True]
+    assert threads == 2
+
+
+async def test_undisturbed(database_file, clock):
+    """Undisturbed, a discussion takes exactly the requests that the tests below disturb."""
+    world = make_world(clock, forgets=False)
+
+    async with running(database_file, world, clock) as bot:
+        await bot.begin(make_article(kinds=_KINDS))
+        await bot.play()
+
+        await assert_whole(bot, world)
+    assert len(world.requests) == _REQUESTS
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("number", range(1, _REQUESTS + 1))
+async def test_killed(database_file, clock, number, after):
+    """Killed before or after any request took effect, the next start makes the rest, once."""
+    world = make_world(clock, forgets=True)
+    async with running(database_file, world, clock) as bot:
+        await bot.begin(make_article(kinds=_KINDS))
+        world.hang_at(number, after=after)
+        assert await bot.play_until_hung()
+
+    clock.advance(timedelta(hours=1))
+    async with running(database_file, world, clock) as bot:
+        await bot.play()
+
+        await assert_whole(bot, world)
+
+
+@pytest.mark.parametrize("forgets", [False, True], ids=["nonce", "history"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+async def test_each_refused_once(database_file, clock, after, forgets):
+    """Refused once each for the moment, all requests are repeated, and nothing is made twice."""
+    world = make_world(clock, forgets=forgets)
+    for beginning in ("prompt", "thread", "poll", "seed", "voters", "result ", "results"):
+        world.refuse(beginning, temporary(), times=2, after=after)
+
+    async with running(database_file, world, clock) as bot:
+        await bot.begin(make_article(kinds=_KINDS))
+        await bot.play()
+
+        await assert_whole(bot, world)
