@@ -47,3 +47,9 @@ FOLLOWUP_TYPE: Final = 20
 
 # Embeds without EMBED_LINKS and files without ATTACH_FILES are refused with 50013; interaction
 # answers need neither.
+
+# To press, choose or submit a member needs to see the message, nothing more.
+
+# A modal can be submitted again until the bot has answered it; then it is closed.
+
+# Components are numbered in the order shown, from 1, where the bot gave no `id`.

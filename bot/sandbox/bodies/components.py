@@ -1,6 +1,7 @@
 """Message components: which types there are, and what belongs to each."""
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any, Final
 
 from bot.sandbox.errors import invalid
@@ -34,7 +35,7 @@ LINK_STYLE: Final = 5
 _emoji = nullable(
     record({"id": nullable(snowflake), "name": nullable(text(32)), "animated": boolean})
 )
-_option = record(
+OPTION: Final = record(
     {
         "label": text(100, 1),
         "value": text(100, 1),
@@ -46,7 +47,7 @@ _option = record(
 )
 _custom_id = text(100, 1)
 _media = record({"url": url("http", "https", "attachment")}, required=("url",))
-_select: dict[str, Shape] = {
+SELECT: Final[dict[str, Shape]] = {
     "custom_id": _custom_id,
     "placeholder": nullable(text(150)),
     "min_values": integer(0, 25),
@@ -54,8 +55,8 @@ _select: dict[str, Shape] = {
     "disabled": boolean,
     "required": boolean,
 }
-_entity_select: dict[str, Shape] = {
-    **_select,
+ENTITY_SELECT: Final[dict[str, Shape]] = {
+    **SELECT,
     "default_values": array(
         record({"id": snowflake, "type": one_of("user", "role", "channel")}), 25
     ),
@@ -85,11 +86,11 @@ _FIELDS: Final[dict[int, dict[str, Shape]]] = {
         "sku_id": snowflake,
         "disabled": boolean,
     },
-    3: {**_select, "options": array(_option, 25, 1)},
-    5: _entity_select,
-    6: _entity_select,
-    7: _entity_select,
-    8: {**_entity_select, "channel_types": array(integer(0, 16))},
+    3: {**SELECT, "options": array(OPTION, 25, 1)},
+    5: ENTITY_SELECT,
+    6: ENTITY_SELECT,
+    7: ENTITY_SELECT,
+    8: {**ENTITY_SELECT, "channel_types": array(integer(0, 16))},
     9: {"components": array(component, 3, 1), "accessory": component},
     10: {"content": text(4000, 1)},
     11: {"media": _media, "description": nullable(text(1024)), "spoiler": boolean},
@@ -131,8 +132,7 @@ def walk(components: list[Json]) -> Iterator[Json]:
     for each in components:
         yield each
         yield from walk(each.get("components") or [])
-        if accessory := each.get("accessory"):
-            yield accessory
+        yield from (each[name] for name in ("accessory", "component") if each.get(name))
 
 
 def refuse_misplaced(components: list[Json], *, modern: bool) -> None:
@@ -146,7 +146,7 @@ def refuse_misplaced(components: list[Json], *, modern: bool) -> None:
     if not modern:
         _refuse_outside_rows(components)
     _refuse_mixed_rows(components)
-    _refuse_repeated_ids(components)
+    refuse_repeated_ids(components)
 
 
 def _refuse_outside_rows(components: list[Json]) -> None:
@@ -170,7 +170,25 @@ def _refuse_mixed_rows(components: list[Json]) -> None:
             raise invalid("components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", words)
 
 
-def _refuse_repeated_ids(components: list[Json]) -> None:
+def number(components: list[Json]) -> list[Json]:
+    """Give every component without an `id` the next free one, as Discord returns them."""
+    taken = {each["id"] for each in walk(components) if each.get("id")}
+    free = (each for each in count(1) if each not in taken)
+    return [_numbered(each, free) for each in components]
+
+
+def _numbered(component: Json, free: Iterator[int]) -> Json:
+    done = {**component, "id": component.get("id") or next(free)}
+    if "components" in component:
+        done["components"] = [_numbered(each, free) for each in component["components"]]
+    for name in ("accessory", "component"):
+        if name in component:
+            done[name] = _numbered(component[name], free)
+    return done
+
+
+def refuse_repeated_ids(components: list[Json]) -> None:
+    """Refuse a custom id that occurs twice, and buttons that lack one."""
     seen: set[str] = set()
     for each in walk(components):
         custom_id = each.get("custom_id")

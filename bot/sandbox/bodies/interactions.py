@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.sandbox.bodies.messages import ANSWER
+from bot.sandbox.bodies.modals import MODAL
 from bot.sandbox.shapes import (
     Shape,
     anything,
@@ -36,9 +37,6 @@ DATA: Final[dict[AnswerType, Shape]] = {
     AnswerType.DEFERRED_UPDATE: record({}),
     AnswerType.UPDATE: ANSWER,
     AnswerType.CHOICES: record({"choices": array(_CHOICE, 25)}, required=("choices",)),
-    AnswerType.MODAL: record(
-        {"custom_id": text(100, 1), "title": text(45, 1), "components": array(anything, 5, 1)},
-        required=("custom_id", "title", "components"),
-    ),
+    AnswerType.MODAL: MODAL,
 }
 FOLLOWUP: Final = ANSWER

@@ -1,11 +1,10 @@
 """What members do in their clients."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import quote
 
-from bot.sandbox.client.line import Line
-from bot.sandbox.client.views import File, Outcome
+from bot.sandbox.client.invoking import Invocations
+from bot.sandbox.client.views import File
 from bot.sandbox.jsontypes import Json
 
 
@@ -18,14 +17,11 @@ def _path(channel_id: int, message_id: int | None = None, emoji: str | None = No
     return path
 
 
-class MemberActions:
+class MemberActions(Invocations):
     """Acts as a member, with that member's permissions; answers show what the member sees.
 
     Everything raises ControlRefusal where Discord, or the member's client, would refuse.
     """
-
-    def __init__(self, line: Line) -> None:
-        self._line = line
 
     async def send(
         self,
@@ -123,59 +119,3 @@ class MemberActions:
     async def delete_channel(self, user_id: int, channel_id: int) -> None:
         """Delete a channel with its threads, or a thread."""
         await self._line.call("DELETE", f"/channels/{channel_id}", user_id=user_id)
-
-    async def run_command(
-        self,
-        user_id: int,
-        channel_id: int,
-        command: str,
-        options: Mapping[str, Any] | None = None,
-        attachments: Mapping[str, File] | None = None,
-        *,
-        seconds: float = 15.0,
-    ) -> Outcome:
-        """Run a slash command by its full name, as "discussion start", and wait for the answer.
-
-        Ids of members, channels and roles are given as they are; files in `attachments` by option
-        name. A deferred answer is waited for `seconds` at most.
-        """
-        files = {name: each.as_json() for name, each in (attachments or {}).items()}
-        answer = await self._line.call(
-            "POST",
-            "/commands",
-            user_id=user_id,
-            channel_id=channel_id,
-            command=command,
-            options=dict(options or {}),
-            attachments=files,
-            seconds=seconds,
-        )
-        return Outcome.from_json(answer)
-
-    async def autocomplete(
-        self,
-        user_id: int,
-        channel_id: int,
-        command: str,
-        *,
-        focused: str,
-        value: str = "",
-        options: Mapping[str, Any] | None = None,
-    ) -> list[Json] | None:
-        """Type into an option; returns its choices, None if the bot did not answer in time."""
-        answer = await self._line.call(
-            "POST",
-            "/autocomplete",
-            user_id=user_id,
-            channel_id=channel_id,
-            command=command,
-            focused=focused,
-            value=value,
-            options=dict(options or {}),
-        )
-        choices: list[Json] | None = answer["choices"]
-        return choices
-
-    async def get_outcome(self, interaction_id: int) -> Outcome:
-        """Look again at what came of an interaction."""
-        return Outcome.from_json(await self._line.call("GET", f"/interactions/{interaction_id}"))

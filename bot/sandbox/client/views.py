@@ -62,7 +62,8 @@ class Outcome:
     """What came of an interaction, as the member who began it sees it.
 
     `outcome` is "message", "update", "modal", "loading" (deferred, and nothing came in time) or
-    "timeout" (the bot did not answer within three seconds).
+    "timeout" (the bot did not answer within three seconds). `modal` is what the bot opened, each
+    component with an `id`.
     """
 
     interaction_id: int

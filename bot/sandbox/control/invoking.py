@@ -1,15 +1,16 @@
-"""Control: running the bot's commands, and waiting for what it answers."""
+"""Control: commands, buttons, selects and modals, and waiting for what the bot answers."""
 
 from bot.sandbox.control.acting import channel_of
-from bot.sandbox.control.ask import ROUTES, Ask, Desk
+from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_actor, get_message
 from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import interactions
+from bot.sandbox.rules import interactions, modals, pressing
 from bot.sandbox.state.interactions import AnswerType, Interaction
 from bot.sandbox.wire.messages import render_message
 
 # How long a member waits for a deferred answer unless told otherwise, in real seconds.
 _PATIENCE = 15.0
+_DEFERRED = frozenset({AnswerType.DEFERRED_MESSAGE, AnswerType.DEFERRED_UPDATE})
 
 
 @ROUTES.on("POST", "/commands")
@@ -23,11 +24,73 @@ async def run_command(desk: Desk, ask: Ask) -> Json:
     return await _conclude(desk, interaction, ask.seconds(_PATIENCE))
 
 
+@ROUTES.on("POST", "/menus")
+async def run_context_menu(desk: Desk, ask: Ask) -> Json:
+    """Run a command from the context menu of a message, or of a user."""
+    actor, channel = channel_of(desk, ask)
+    name = ask.text("command")
+    if ask.has("message_id"):
+        message = get_message(desk, ask)
+        begun = pressing.point_at_message(desk.world, actor, channel, name, message)
+    else:
+        target_id = ask.integer("target_id")
+        begun = pressing.point_at_user(desk.world, actor, channel, name, target_id)
+    return await _conclude(desk, begun, ask.seconds(_PATIENCE))
+
+
+@ROUTES.on("POST", "/clicks")
+async def click(desk: Desk, ask: Ask) -> Json:
+    """Press a button."""
+    actor, channel = channel_of(desk, ask)
+    message = get_message(desk, ask)
+    begun = pressing.click(desk.world, actor, channel, message, ask.text("custom_id"))
+    return await _conclude(desk, begun, ask.seconds(_PATIENCE))
+
+
+@ROUTES.on("POST", "/choices")
+async def choose(desk: Desk, ask: Ask) -> Json:
+    """Choose from a select."""
+    actor, channel = channel_of(desk, ask)
+    message = get_message(desk, ask)
+    values = [str(each) for each in ask.get("values", [])]
+    begun = pressing.choose(desk.world, actor, channel, message, ask.text("custom_id"), values)
+    return await _conclude(desk, begun, ask.seconds(_PATIENCE))
+
+
+@ROUTES.on("POST", "/modals/{interaction_id}")
+async def submit_modal(desk: Desk, ask: Ask) -> Json:
+    """Fill in and submit the modal that an interaction was answered with."""
+    opener = _get_interaction(desk, ask)
+    if opener.user is not get_actor(desk, ask):
+        raise ClientRefusal("Somebody else's modal is open.")
+    files = {
+        name: [ask.upload(each) for each in given] for name, given in ask.get("files", {}).items()
+    }
+    begun = modals.submit(desk.world, opener, ask.get("values", {}), files)
+    return await _conclude(desk, begun, ask.seconds(_PATIENCE))
+
+
+def _get_interaction(desk: Desk, ask: Ask) -> Interaction:
+    interaction = desk.world.interactions.get(ask.integer("interaction_id"))
+    if interaction is None:
+        raise ClientRefusal("There is no such interaction.")
+    return interaction
+
+
 async def _conclude(desk: Desk, interaction: Interaction, seconds: float) -> Json:
-    await desk.pulse.until(lambda: interaction.answer is not None, interactions.ANSWER_SECONDS)
+    await _answered(desk, interaction)
     if interaction.answer is AnswerType.DEFERRED_MESSAGE:
         await desk.pulse.until(lambda: not interaction.loading, seconds)
     return _render_outcome(desk, interaction)
+
+
+async def _answered(desk: Desk, interaction: Interaction) -> None:
+    """Wait until the bot has answered, or can do so no more."""
+
+    def over() -> bool:
+        return interaction.answer is not None or interactions.is_too_late(desk.world, interaction)
+
+    await desk.pulse.until(over, interactions.ANSWER_SECONDS)
 
 
 def _render_outcome(desk: Desk, interaction: Interaction) -> Json:
@@ -38,7 +101,7 @@ def _render_outcome(desk: Desk, interaction: Interaction) -> Json:
     return {
         "interaction_id": str(interaction.id),
         "outcome": _name_outcome(interaction),
-        "deferred": interaction.answer is AnswerType.DEFERRED_MESSAGE,
+        "deferred": interaction.answer in _DEFERRED,
         "acknowledged_after": None if answered is None else answered - interaction.began,
         "message": render_message(desk.world, original, viewer) if shown and original else None,
         "followups": [render_message(desk.world, m, viewer) for m in interaction.followups],
@@ -57,10 +120,7 @@ def _name_outcome(interaction: Interaction) -> str:
 @ROUTES.on("GET", "/interactions/{interaction_id}")
 def get_outcome(desk: Desk, ask: Ask) -> Json:
     """Look again at what came of an interaction."""
-    interaction = desk.world.interactions.get(ask.integer("interaction_id"))
-    if interaction is None:
-        raise ClientRefusal("There is no such interaction.")
-    return _render_outcome(desk, interaction)
+    return _render_outcome(desk, _get_interaction(desk, ask))
 
 
 @ROUTES.on("POST", "/autocomplete")
@@ -76,7 +136,7 @@ async def autocomplete(desk: Desk, ask: Ask) -> Json:
         ask.text("focused"),
         ask.text("value", ""),
     )
-    await desk.pulse.until(lambda: interaction.answer is not None, interactions.ANSWER_SECONDS)
+    await _answered(desk, interaction)
     answered = interaction.answer is AnswerType.CHOICES
     return {"choices": interaction.choices if answered else None}
 

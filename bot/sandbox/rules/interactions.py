@@ -3,7 +3,9 @@
 from typing import Final
 
 from bot.sandbox import assumptions
+from bot.sandbox.bodies import modals
 from bot.sandbox.bodies.commands import GROUP, SUBCOMMAND
+from bot.sandbox.bodies.components import number
 from bot.sandbox.bodies.interactions import DATA
 from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.happenings import InteractionAnswered, InteractionBegan
@@ -35,6 +37,8 @@ _ANSWERS: Final = {
     InteractionType.MODAL: set(AnswerType) - {AnswerType.CHOICES, AnswerType.MODAL},
     InteractionType.AUTOCOMPLETE: {AnswerType.CHOICES},
 }
+# What choices may be worth, by the type of the option: text, whole number, any number.
+_VALUES: Final[dict[int, type | tuple[type, ...]]] = {3: str, 4: int, 10: (int, float)}
 
 
 def begin(world: World, interaction: Interaction) -> Interaction:
@@ -45,9 +49,10 @@ def begin(world: World, interaction: Interaction) -> Interaction:
     return interaction
 
 
-def _new(
+def draw_up(
     world: World, actor: User, channel: Channel, kind: InteractionType, data: Json, name: str
 ) -> Interaction:
+    """Make an interaction without letting it begin."""
     return Interaction(
         id=world.ids.draw(),
         token=world.ids.draw_token(64),
@@ -70,7 +75,7 @@ def run_command(
     data = _command_data(found.command.body, options)
     if filling.resolved:
         data["resolved"] = filling.resolved
-    return begin(world, _new(world, actor, channel, InteractionType.COMMAND, data, name))
+    return begin(world, draw_up(world, actor, channel, InteractionType.COMMAND, data, name))
 
 
 def type_into(
@@ -81,7 +86,7 @@ def type_into(
     filling = Filling(world, channel, {})
     options = filling.fill_partly(found.options, given, focused, typed)
     data = _command_data(found.command.body, _nest(found.path, options))
-    return begin(world, _new(world, actor, channel, InteractionType.AUTOCOMPLETE, data, name))
+    return begin(world, draw_up(world, actor, channel, InteractionType.AUTOCOMPLETE, data, name))
 
 
 def _command_data(command: Json, options: list[Json]) -> Json:
@@ -107,19 +112,34 @@ def answer(
         raise Refusal(Reason.UNKNOWN_INTERACTION)
     if interaction.answer is not None:
         raise Refusal(Reason.ALREADY_ACKNOWLEDGED)
-    if world.monotonic() - interaction.began > ANSWER_SECONDS:
+    if is_too_late(world, interaction):
         raise Refusal(Reason.UNKNOWN_INTERACTION)
     kind = AnswerType(body["type"])
-    if kind not in _ANSWERS[interaction.type]:
-        words = f"Value must be one of {sorted(map(int, _ANSWERS[interaction.type]))}."
-        raise invalid("type", "BASE_TYPE_CHOICES", words)
+    _refuse_unfit(interaction, kind)
     data = body.get("data") or {}
     check(DATA[kind], data)
     _apply(world, interaction, kind, data, files)
     interaction.answer = kind
     interaction.answered = world.monotonic()
+    if interaction.opener:
+        interaction.opener.modal_closed = True
     world.publish(InteractionAnswered(interaction))
     return interaction
+
+
+def is_too_late(world: World, interaction: Interaction) -> bool:
+    """Tell whether the time for the first answer has gone by."""
+    return world.monotonic() - interaction.began > ANSWER_SECONDS
+
+
+def _refuse_unfit(interaction: Interaction, kind: AnswerType) -> None:
+    """Refuse an answer of a kind that this interaction cannot have."""
+    fit = _ANSWERS[interaction.type]
+    if interaction.message is None:
+        fit = fit - {AnswerType.UPDATE, AnswerType.DEFERRED_UPDATE}
+    if kind not in fit:
+        words = f"Value must be one of {sorted(map(int, fit))}."
+        raise invalid("type", "BASE_TYPE_CHOICES", words)
 
 
 def _apply(
@@ -130,13 +150,35 @@ def _apply(
     elif kind is AnswerType.DEFERRED_MESSAGE:
         _defer(world, interaction, data.get("flags", 0))
     elif kind is AnswerType.CHOICES:
+        _refuse_wrong_choices(interaction, data["choices"])
         interaction.choices = data["choices"]
     elif kind is AnswerType.MODAL:
-        interaction.modal = data
+        modals.refuse_inconsistent(data)
+        interaction.modal = {**data, "components": number(data["components"])}
     elif interaction.message is not None:
         interaction.original = interaction.message
         if kind is AnswerType.UPDATE:
             messages.rewrite(world, interaction.channel, interaction.message, data, files)
+
+
+def _refuse_wrong_choices(interaction: Interaction, choices: list[Json]) -> None:
+    """Refuse choices whose values are not of the type of the option that is typed into."""
+    fit = _VALUES[find_focused(interaction.data["options"])["type"]]
+    for position, each in enumerate(choices):
+        if isinstance(each["value"], bool) or not isinstance(each["value"], fit):
+            words = f'Could not interpret "{each["value"]}" as a value of the option.'
+            path = f"data.choices.{position}.value"
+            raise invalid(path, "APPLICATION_COMMAND_OPTION_CHOICE_VALUE", words)
+
+
+def find_focused(options: list[Json]) -> Json:
+    """Find the option that is typed into, in whatever subcommand it is."""
+    for each in options:
+        if each.get("focused"):
+            return each
+        if each["type"] in {SUBCOMMAND, GROUP}:
+            return find_focused(each["options"])
+    raise LookupError
 
 
 def _reply(world: World, interaction: Interaction, draft: Draft) -> None:
@@ -172,13 +214,23 @@ def _mark(world: World, interaction: Interaction, message: Message, flags: int) 
     message.flags = flags
     message.application_id = world.bot.id
     message.visible_to = interaction.user.id if flags & EPHEMERAL else None
-    message.interaction = {
+    message.interaction = _metadata(interaction)
+
+
+def _metadata(interaction: Interaction) -> Json:
+    shown: Json = {
         "id": str(interaction.id),
         "type": int(interaction.type),
-        "name": interaction.name,
         "user": render_user(interaction.user),
         "authorizing_integration_owners": {"0": str(interaction.channel.guild_id or 0)},
     }
+    if interaction.type is InteractionType.COMMAND:
+        shown["name"] = interaction.name
+    if interaction.type is InteractionType.COMPONENT and interaction.message:
+        shown["interacted_message_id"] = str(interaction.message.id)
+    if interaction.opener:
+        shown["triggering_interaction_metadata"] = _metadata(interaction.opener)
+    return shown
 
 
 def by_token(world: World, application_id: int, token: str) -> Interaction:

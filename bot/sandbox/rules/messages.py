@@ -96,7 +96,7 @@ def new_message(world: World, author: User, channel: Channel, draft: Draft) -> M
         guild_id=channel.guild_id,
         author=author,
         content=draft.content,
-        components=draft.components,
+        components=components.number(draft.components),
         tts=draft.tts,
         nonce=draft.nonce,
     )
@@ -246,7 +246,7 @@ def rewrite(
     after = _after_edit(message, body, files)
     refuse_malformed(after, keeps_files=bool(body.get("attachments", message.attachments)))
     message.content = after.content
-    message.components = after.components
+    message.components = components.number(after.components)
     message.flags = message.flags & ~SUPPRESS_EMBEDS | after.flags & SENDABLE_FLAGS
     if "attachments" in body or files:
         message.attachments = attach(

@@ -4,20 +4,15 @@ from typing import Any, Final
 
 from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules.files import Upload, store
+from bot.sandbox.rules.files import Upload
+from bot.sandbox.rules.resolving import Resolver
 from bot.sandbox.state.channels import Channel
-from bot.sandbox.state.guilds import Guild
 from bot.sandbox.state.world import World
-from bot.sandbox.wire.channels import render_partial_channel
-from bot.sandbox.wire.guilds import render_partial_member, render_role
-from bot.sandbox.wire.messages import render_attachment
-from bot.sandbox.wire.users import render_user
 
 _STRING: Final = 3
 _INTEGER: Final = 4
 _BOOLEAN: Final = 5
 _USER: Final = 6
-_CHANNEL: Final = 7
 _ROLE: Final = 8
 _MENTIONABLE: Final = 9
 _NUMBER: Final = 10
@@ -29,10 +24,13 @@ class Filling:
     """Fills in the options of one command for one member."""
 
     def __init__(self, world: World, channel: Channel, files: dict[str, Upload]) -> None:
-        self._world = world
-        self._channel = channel
+        self._resolver = Resolver(world, channel)
         self._files = files
-        self.resolved: Json = {}
+
+    @property
+    def resolved(self) -> Json:
+        """What the options name by id."""
+        return self._resolver.resolved
 
     def fill(self, declared: list[Json], given: Json) -> list[Json]:
         """Build typed options in the order declared; raises ClientRefusal like a client."""
@@ -81,40 +79,24 @@ class Filling:
     def _attachment(self, option: Json) -> str:
         if option["name"] not in self._files:
             raise ClientRefusal(f"The option {option['name']!r} is a file.")
-        stored = store(self._world, self._channel, self._files[option["name"]])
-        self._note("attachments", stored.id, render_attachment(self._world, stored))
-        return str(stored.id)
+        return self._resolver.file(self._files[option["name"]])
 
     def _entity(self, option: Json, value: Any) -> str:
         if not str(value).isdigit():
             raise ClientRefusal(f"The option {option['name']!r} is an id.")
-        guild = self._world.guilds.get(self._channel.guild_id or 0)
-        found = guild is not None and self._resolve(guild, option, int(value))
-        if not found:
-            raise ClientRefusal(f"The option {option['name']!r} has nothing with id {value}.")
+        if not self._resolve(option, int(value)):
+            raise ClientRefusal(f"The option {option['name']!r} takes nothing with id {value}.")
         return str(value)
 
-    def _resolve(self, guild: Guild, option: Json, entity_id: int) -> bool:
+    def _resolve(self, option: Json, entity_id: int) -> bool:
         kind = option["type"]
-        if kind in {_USER, _MENTIONABLE} and entity_id in self._world.users:
-            self._note("users", entity_id, render_user(self._world.users[entity_id]))
-            if member := guild.members.get(entity_id):
-                self._note("members", entity_id, render_partial_member(guild, member))
-            return True
-        if kind in {_ROLE, _MENTIONABLE} and entity_id in guild.roles:
-            self._note("roles", entity_id, render_role(guild.roles[entity_id]))
-            return True
-        channel = guild.channels.get(entity_id) or guild.threads.get(entity_id)
-        if kind != _CHANNEL or channel is None:
-            return False
-        allowed = option.get("channel_types")
-        if allowed and channel.type not in allowed:
-            raise ClientRefusal(f"The option {option['name']!r} takes other kinds of channels.")
-        self._note("channels", entity_id, render_partial_channel(self._world, channel))
-        return True
-
-    def _note(self, kind: str, entity_id: int, shown: Json) -> None:
-        self.resolved.setdefault(kind, {})[str(entity_id)] = shown
+        if kind == _USER:
+            return self._resolver.user(entity_id)
+        if kind == _ROLE:
+            return self._resolver.role(entity_id)
+        if kind == _MENTIONABLE:
+            return self._resolver.role(entity_id) or self._resolver.user(entity_id)
+        return self._resolver.channel(entity_id, option.get("channel_types"))
 
 
 def _text(option: Json, value: Any) -> str:

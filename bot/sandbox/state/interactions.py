@@ -40,7 +40,10 @@ class Command:
 
 @dataclass(slots=True, eq=False)
 class Interaction:
-    """One interaction; `began` counts real monotonic seconds, as its deadlines do."""
+    """One interaction; `began` counts real monotonic seconds, as its deadlines do.
+
+    A submitted modal has as `opener` the interaction that was answered with the modal.
+    """
 
     id: int
     token: str
@@ -57,7 +60,8 @@ class Interaction:
     followups: list[Message] = field(default_factory=list)
     choices: list[Json] = field(default_factory=list)
     modal: Json | None = None
-    followed: bool = False
+    modal_closed: bool = False
+    opener: "Interaction | None" = None
 
     @property
     def loading(self) -> bool:

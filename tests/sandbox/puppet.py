@@ -1,0 +1,48 @@
+"""A client that answers interactions exactly as a test says, over REST as bare as it gets."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import discord
+
+Answer = Callable[[discord.Interaction], Awaitable[None]]
+
+
+class Puppet(discord.Client):
+    """Answers by name: a command's, or the custom id of a component or modal."""
+
+    def __init__(self, intents: discord.Intents | None = None, **options) -> None:
+        super().__init__(
+            intents=intents or discord.Intents.default(), guild_ready_timeout=0.05, **options
+        )
+        self.answers: dict[str, Answer] = {}
+        self.told: asyncio.Queue[discord.Interaction] = asyncio.Queue()
+
+    async def register(self, *commands: dict) -> None:
+        """Register global commands as they stand."""
+        await self.http.bulk_upsert_global_commands(self.application_id, list(commands))
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer as told; an interaction without an answer stays unanswered."""
+        self.told.put_nowait(interaction)
+        name = interaction.data.get("custom_id") or interaction.data["name"]
+        if answer := self.answers.get(name):
+            await answer(interaction)
+
+    async def next_interaction(self) -> discord.Interaction:
+        """Wait for the next interaction, answered or not."""
+        return await asyncio.wait_for(self.told.get(), 10)
+
+
+async def call(
+    url: str, method: str = "POST", body: object = None, token: str | None = None
+) -> tuple[int, dict]:
+    """Send one bare request; gives the status and the body, empty where there is none."""
+    headers = {"Authorization": f"Bot {token}"} if token else {}
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.request(method, url, json=body) as answer,
+    ):
+        raw = await answer.read()
+        return answer.status, (await answer.json() if raw else {})
