@@ -175,6 +175,7 @@ class ColloquyBot(commands.AutoShardedBot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Hear that the bot was added to a server."""
         await self.services.moderation.guild_joined(GuildId(guild.id))
+        self.services.readback.ask_guild(GuildId(guild.id))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what a listener raised; discord.py would print it to stderr."""

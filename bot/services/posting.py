@@ -247,9 +247,12 @@ class Posting:
             await self._readback.catch_up(sent)
 
     async def _seed(self, poll: Poll) -> None:
-        await self._publisher.seed_poll(poll)
-        async with self._database.write() as unit:
-            await polls.record_seeded(unit, poll=poll, at=self._clock.now())
+        with self._intake.watching(poll.poll_id) as watch:
+            await self._publisher.seed_poll(poll)
+            async with self._database.write() as unit:
+                # What was cleared meanwhile took seeds along: the next step puts them again.
+                if not watch.cleared:
+                    await polls.record_seeded(unit, poll=poll, at=self._clock.now())
 
     async def _complete(self, post: Post) -> None:
         async with self._database.write() as unit:

@@ -1,14 +1,16 @@
 """Reading back: what happened to votes while nobody listened is read from Discord and compared.
 
 Done for the open polls of a shard whenever it begins a new gateway session (nothing is replayed
-then), and for every poll once more before it closes.
+then), for those of a server that the bot is added to again, and for every poll before it closes.
 """
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
 from bot.clock import Clock
+from bot.domain.ids import GuildId
 from bot.domain.poll import Poll
 from bot.errors import Permanent, StorageError, Temporary
 from bot.services.intake import Intake, Watch
@@ -33,14 +35,21 @@ class Readback:
         self._publisher = publisher
         self._intake = intake
         self._clock = clock
-        self._asked: asyncio.Queue[tuple[int, int]] = asyncio.Queue()
+        self._asked: asyncio.Queue[Callable[[GuildId], bool]] = asyncio.Queue()
         self._done = asyncio.Event()
         self._done.set()
 
     def ask(self, *, shard_id: int, shard_count: int) -> None:
         """Have a shard's open polls read back: its new session tells nothing of what was before."""
+        self._ask(lambda guild_id: (guild_id >> _GUILD_SHIFT) % shard_count == shard_id)
+
+    def ask_guild(self, guild_id: GuildId) -> None:
+        """Have a server's open polls read back: nothing was told of it while it was left."""
+        self._ask(lambda other_id: other_id == guild_id)
+
+    def _ask(self, concerns: Callable[[GuildId], bool]) -> None:
         self._done.clear()
-        self._asked.put_nowait((shard_id, shard_count))
+        self._asked.put_nowait(concerns)
 
     async def settled(self) -> None:
         """Wait until everything asked for so far has been read back."""
@@ -49,25 +58,25 @@ class Readback:
     async def run(self) -> None:
         """Read back what is asked for until cancelled."""
         while True:
-            shard_id, shard_count = await self._asked.get()
+            concerns = await self._asked.get()
             try:
-                checked = await self._check_shard(shard_id, shard_count)
+                checked = await self._check_all(concerns)
             except StorageError:
                 _log.exception("reading back waits for the database")
                 checked = False
             if not checked:
                 asyncio.get_running_loop().call_later(
-                    _RETRY_SECONDS, self._asked.put_nowait, (shard_id, shard_count)
+                    _RETRY_SECONDS, self._asked.put_nowait, concerns
                 )
             if self._asked.empty():
                 self._done.set()
 
-    async def _check_shard(self, shard_id: int, shard_count: int) -> bool:
+    async def _check_all(self, concerns: Callable[[GuildId], bool]) -> bool:
         async with self._database.read() as unit:
             open_polls = await polls.list_open(unit)
         checked = True
         for poll in open_polls:
-            if (poll.guild_id >> _GUILD_SHIFT) % shard_count == shard_id:
+            if concerns(poll.guild_id):
                 checked &= await self.catch_up(poll)
         return checked
 
