@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.sandbox import Sandbox
-from tests.e2e.troupe import MONDAY, running
+from tests.e2e.troupe import MONDAY, NAMES, running
 
 
 @pytest.fixture(autouse=True)
@@ -26,9 +26,7 @@ async def sandbox():
 @pytest.fixture
 async def guild(sandbox):
     """Give a server with one channel and five members."""
-    return await sandbox.control.world.add_guild(
-        "Readers", channels=["reading"], members=["ada", "ben", "cleo", "dov", "eve"]
-    )
+    return await sandbox.control.world.add_guild("Readers", channels=["reading"], members=NAMES)
 
 
 @pytest.fixture

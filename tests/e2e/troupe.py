@@ -21,6 +21,7 @@ WEEK = timedelta(days=7)
 EPHEMERAL = 1 << 6
 SILENT = 1 << 12
 
+NAMES = ("ada", "ben", "cleo", "dov", "eve")
 MONDAY = datetime(2026, 1, 5, 8, 45, tzinfo=UTC)
 
 # Three sections, a question of each kind; small, so that a test is about something else.

@@ -1,0 +1,160 @@
+"""The bot goes away and comes back: nothing is lost, nothing doubled, votes are found."""
+
+import asyncio
+import re
+
+import pytest
+
+from bot.domain.discussion import DiscussionState
+from bot.sandbox import ConnectionDropped, Sandbox
+from tests.e2e.troupe import (
+    NAMES,
+    WEEK,
+    is_prompt,
+    prompts,
+    references,
+    running,
+    standing_everywhere,
+)
+
+
+class Cut:
+    """Holds the first request that matches, so that the bot can be stopped in the middle of it."""
+
+    def __init__(self, sandbox: Sandbox, match: str, phase: str) -> None:
+        self.reached = asyncio.Event()
+        self.released = asyncio.Event()
+        self._match = match
+        self._phase = phase
+        self._remove = sandbox.on_request(self)
+
+    async def __call__(self, method: str, route: str, phase: str, _count: int) -> None:
+        """Stand at a request; called by the sandbox."""
+        if phase == self._phase and re.search(self._match, f"{method} {route}"):
+            self.reached.set()
+            await self.released.wait()
+            raise ConnectionDropped
+
+    def release(self) -> None:
+        """Let go of what is held and hold nothing more."""
+        self.released.set()
+        self._remove()
+
+
+async def test_a_discussion_goes_on_after_a_restart_at_rest(sandbox, guild, database_file):
+    """Each start posts what comes next; nothing that stands is sent again."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+    now = troupe.clock.now()
+    for number in (1, 2, 3):
+        async with running(sandbox, database_file, now=now) as troupe:
+            await troupe.jump()
+            now = troupe.clock.now()
+        assert len(await prompts(sandbox, guild)) == number
+    async with running(sandbox, database_file, now=now) as troupe:
+        await troupe.play_out()
+        assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
+
+    standing = await standing_everywhere(sandbox, guild)
+    assert len(set(references(standing))) == len(standing) == 9
+
+
+@pytest.mark.parametrize("phase", ["before", "after"])
+async def test_a_delivery_that_was_cut_short_is_taken_up(phase, sandbox, guild, database_file):
+    """Stopped while prompt, thread, poll, seed or result is under way, it goes on where it was."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+        instant = await troupe.settle()
+    cuts = (
+        "POST /channels/{[^}]+}/messages$",
+        "POST /channels/{[^}]+}/messages/{[^}]+}/threads$",
+        "PUT .*/reactions/",
+        "PATCH /channels/{[^}]+}/messages/{[^}]+}$",
+        "POST /channels/{[^}]+}/messages$",
+    )
+    for match in cuts:
+        cut = Cut(sandbox, match, phase)
+        async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
+            await sandbox.control.world.move_clock(instant, frozen=True)
+            troupe.clock.jump_to(instant)
+            await asyncio.wait_for(cut.reached.wait(), 10)
+        cut.release()
+        async with running(sandbox, database_file, now=instant) as troupe:
+            instant = await troupe.settle()
+            if instant is None:
+                break
+
+    async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
+        await troupe.play_out()
+        assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
+    standing = await standing_everywhere(sandbox, guild)
+    assert len(set(references(standing))) == len(standing) == 9
+    assert [each["embeds"][0]["author"]["name"] for each in filter(is_prompt, standing)] == [
+        "1 of 3",
+        "2 of 3",
+        "3 of 3",
+    ]
+
+
+async def test_a_slot_that_was_slept_through_is_made_up_for_once(sandbox, guild, database_file):
+    """Away for a slot, the bot posts at once if little time has passed, else at the next slot."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+        first = await troupe.settle()
+    late = first + WEEK / 14  # half a day
+
+    await sandbox.control.world.move_clock(late, frozen=True)
+    async with running(sandbox, database_file, now=late) as troupe:
+        await troupe.settle()
+        assert len(await prompts(sandbox, guild)) == 1
+    later = late + WEEK
+    await sandbox.control.world.move_clock(later, frozen=True)
+    async with running(sandbox, database_file, now=later) as troupe:
+        await troupe.settle()
+        assert len(await prompts(sandbox, guild)) == 1
+        await troupe.play_out()
+        assert len(await prompts(sandbox, guild)) == 3
+
+
+async def test_votes_while_the_bot_is_away_are_found_at_its_start(sandbox, guild, database_file):
+    """Cast, withdrawn and changed votes count as Discord shows them; known order goes first."""
+    ada, ben, cleo, dov, eve = (guild.members[name] for name in NAMES)
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+        await troupe.jump()
+        (poll,) = await troupe.polls(guild)
+        for member in (ada, cleo, dov):
+            await troupe.react(poll, member, 1)
+        await troupe.until_tallied(poll, [0, 3, 0])
+
+    # A second mark of unknown time does not go before one whose time is known.
+    await troupe.react(poll, ada, 0)
+    # Of two marks of unknown time the option that is listed first counts.
+    await troupe.react(poll, ben, 2)
+    await troupe.react(poll, ben, 0)
+    await troupe.unreact(poll, cleo, 1)
+    await troupe.unreact(poll, dov, 1)
+    await troupe.react(poll, dov, 2)
+    await sandbox.control.members.react(eve, poll.channel_id, poll.message_id, "❔", burst=True)
+
+    async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
+        assert await troupe.tallied(poll) == [1, 1, 2]
+        await troupe.react(poll, ben, 1)
+        await troupe.until_tallied(poll, [0, 2, 2])
+
+
+async def test_votes_cast_after_the_last_start_are_counted_at_closing(
+    sandbox, guild, database_file
+):
+    """A poll whose time came while the bot was away closes with the votes that stand by then."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+        await troupe.jump()
+        (poll,) = await troupe.polls(guild)
+    await troupe.react(poll, guild.members["ada"], 2)
+
+    later = troupe.clock.now() + WEEK
+    await sandbox.control.world.move_clock(later, frozen=True)
+    async with running(sandbox, database_file, now=later) as troupe:
+        await troupe.settle()
+        assert await troupe.tallied(poll) == [0, 0, 1]
