@@ -53,3 +53,8 @@ FOLLOWUP_TYPE: Final = 20
 # A modal can be submitted again until the bot has answered it; then it is closed.
 
 # Components are numbered in the order shown, from 1, where the bot gave no `id`.
+
+# Native polls end by the virtual clock as threads archive: when it moves past their time. The
+# counts are exact at once, so there is no time in which a poll has ended and is not final. A poll
+# is only ended by its author; another's is refused with 50005. Answers to interactions need no
+# Send Polls. A message with a poll is never edited, not even in its flags.

@@ -61,6 +61,11 @@ class Reason(Enum):
         "Cannot reply without permission to read message history",
     )
     THREAD_EXISTS = (400, 160004, "A thread has already been created for this message")
+    POLL_ENDED = (400, 520001, "Poll expired")
+    POLL_UNEDITABLE = (400, 520003, "Cannot edit a poll message")
+    POLL_EMOJI = (400, 520004, "Cannot use an emoji included with the poll")
+    NO_POLL = (400, 520006, "Cannot expire a non-poll message")
+    UNKNOWN_ANSWER = (404, 10102, "Unknown Poll Answer")
     THREAD_LOCKED = (403, 160005, "Thread is locked")
 
     def __init__(self, status: int, code: int, text: str) -> None:

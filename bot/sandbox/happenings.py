@@ -131,6 +131,16 @@ class ReactionsCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class PollVoted:
+    """Somebody voted for an answer of a native poll, or took that back."""
+
+    message: Message
+    user_id: int
+    answer_id: int
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PinsChanged:
     """A message was pinned or unpinned."""
 
@@ -172,6 +182,7 @@ Happening = (
     | ReactionAdded
     | ReactionRemoved
     | ReactionsCleared
+    | PollVoted
     | PinsChanged
     | InteractionBegan
     | InteractionAnswered

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.sandbox.bodies.components import COMPONENTS
 from bot.sandbox.bodies.embeds import EMBEDS
+from bot.sandbox.bodies.polls import POLL
 from bot.sandbox.shapes import (
     Shape,
     anything,
@@ -72,9 +73,10 @@ CREATE_FIELDS: Final[dict[str, Shape]] = {
     "nonce": nullable(either(integer(), text(MOST_NONCE, strip=False))),
     "enforce_nonce": boolean,
     "message_reference": REFERENCE,
+    "poll": POLL,
 }
 CREATE: Final = record(CREATE_FIELDS)
-EDIT: Final = record(_COMMON)
-ANSWER: Final = record(_COMMON)
+EDIT: Final = record({**_COMMON, "poll": one_of(None)})
+ANSWER: Final = record({**_COMMON, "poll": POLL})
 FORUM_MESSAGE: Final = record(_COMMON)
 BULK_DELETE: Final = record({"messages": array(snowflake)}, required=("messages",))

@@ -31,8 +31,9 @@ class MemberActions(Invocations):
         *,
         reply_to: int | None = None,
         files: Sequence[File] = (),
+        poll: Json | None = None,
     ) -> Json:
-        """Write a message in a channel or thread."""
+        """Write a message in a channel or thread; `poll` is a poll as REST takes it."""
         answer: Json = await self._line.call(
             "POST",
             _path(channel_id),
@@ -40,6 +41,7 @@ class MemberActions(Invocations):
             content=content,
             reply_to=None if reply_to is None else str(reply_to),
             files=[each.as_json() for each in files],
+            poll=poll,
         )
         return answer
 
@@ -63,6 +65,18 @@ class MemberActions(Invocations):
     async def pin(self, user_id: int, channel_id: int, message_id: int) -> None:
         """Pin a message."""
         await self._line.call("PUT", _path(channel_id, message_id) + "/pin", user_id=user_id)
+
+    async def vote(
+        self, user_id: int, channel_id: int, message_id: int, answers: Sequence[int]
+    ) -> None:
+        """Vote in a poll for these answers (counted from 1) and no others; none takes it back."""
+        path = _path(channel_id, message_id) + "/votes"
+        await self._line.call("PUT", path, user_id=user_id, answers=list(answers))
+
+    async def end_poll(self, user_id: int, channel_id: int, message_id: int) -> None:
+        """End one's own poll before its time."""
+        path = _path(channel_id, message_id) + "/poll-end"
+        await self._line.call("POST", path, user_id=user_id)
 
     async def react(
         self, user_id: int, channel_id: int, message_id: int, emoji: str, *, burst: bool = False

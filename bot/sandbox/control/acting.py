@@ -5,7 +5,7 @@ from bot.sandbox.bodies import messages as bodies
 from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_actor
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.permissions import READ_MESSAGE_HISTORY
-from bot.sandbox.rules import access, guilds, messages, pins, reactions, threads
+from bot.sandbox.rules import access, guilds, history, messages, pins, polls, reactions, threads
 from bot.sandbox.shapes import check
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
@@ -31,9 +31,9 @@ def message_of(desk: Desk, ask: Ask) -> tuple[User, Channel, Message]:
 
 @ROUTES.on("POST", _MESSAGES)
 def send(desk: Desk, ask: Ask) -> Json:
-    """Write a message, perhaps as a reply, perhaps with files."""
+    """Write a message, perhaps as a reply, perhaps with files or a poll."""
     actor, channel = channel_of(desk, ask)
-    body: Json = {"content": ask.text("content", "")}
+    body: Json = {"content": ask.text("content", ""), "poll": ask.get("poll")}
     if ask.has("reply_to"):
         body["message_reference"] = {"message_id": ask.text("reply_to")}
     check(bodies.CREATE, body)
@@ -46,8 +46,8 @@ def send(desk: Desk, ask: Ask) -> Json:
 def read(desk: Desk, ask: Ask) -> list[Json]:
     """Read a channel as a member sees it, newest first, own ephemeral answers included."""
     actor, channel = channel_of(desk, ask)
-    window = messages.Window(limit=ask.integer("limit", 50))
-    found = messages.history(desk.world, actor, channel, window)
+    window = history.Window(limit=ask.integer("limit", 50))
+    found = history.history(desk.world, actor, channel, window)
     return [render_message(desk.world, each, actor.id) for each in found]
 
 
@@ -72,6 +72,19 @@ def delete(desk: Desk, ask: Ask) -> None:
 def pin(desk: Desk, ask: Ask) -> None:
     """Pin a message."""
     pins.pin(desk.world, *message_of(desk, ask))
+
+
+@ROUTES.on("PUT", _MESSAGE + "/votes")
+def vote(desk: Desk, ask: Ask) -> None:
+    """Vote in a poll for these answers and no others."""
+    actor, _, message = message_of(desk, ask)
+    polls.vote(desk.world, actor, message, [int(each) for each in ask.get("answers", [])])
+
+
+@ROUTES.on("POST", _MESSAGE + "/poll-end")
+def end_poll(desk: Desk, ask: Ask) -> None:
+    """End one's own poll before its time."""
+    polls.end(desk.world, *message_of(desk, ask))
 
 
 @ROUTES.on("PUT", _MESSAGE + "/reactions/{emoji}")

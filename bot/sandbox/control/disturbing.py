@@ -8,7 +8,7 @@ from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.gateway.hub import CLOSE_UNKNOWN, INVALID_SESSION, RECONNECT
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import threads
+from bot.sandbox.rules import elapsing
 from bot.sandbox.snowflakes import stamp
 
 
@@ -37,7 +37,7 @@ def move_clock(desk: Desk, ask: Ask) -> Json:
         clock.move(instant, frozen=frozen)
     except ValueError:
         raise ClientRefusal("The clock only moves forward.") from None
-    threads.archive_idle(desk.world)
+    elapsing.elapse(desk.world)
     return _render_clock(desk)
 
 

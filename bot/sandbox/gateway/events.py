@@ -17,6 +17,7 @@ from bot.sandbox.happenings import (
     MessageChanged,
     MessagesPurged,
     PinsChanged,
+    PollVoted,
     ReactionAdded,
     ReactionRemoved,
     ReactionsCleared,
@@ -34,10 +35,10 @@ from bot.sandbox.wire.guilds import render_emoji, render_guild_create, render_me
 from bot.sandbox.wire.interactions import render_interaction
 from bot.sandbox.wire.messages import (
     may_read,
-    render_emoji_part,
     render_gateway_message,
     withhold,
 )
+from bot.sandbox.wire.polls import render_emoji_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,21 @@ def _reactions_cleared(world: World, happening: ReactionsCleared) -> Event | Non
     return _reaction_event(world, happening.message, "MESSAGE_REACTION_REMOVE_EMOJI", data)
 
 
+def _poll_voted(world: World, happening: PollVoted) -> Event | None:
+    message = happening.message
+    if not _sees(world, world.channels[message.channel_id]):
+        return None
+    name = "MESSAGE_POLL_VOTE_" + ("ADD" if happening.added else "REMOVE")
+    data: Json = {
+        "user_id": str(happening.user_id),
+        "message_id": str(message.id),
+        "answer_id": happening.answer_id,
+        **_where(message),
+    }
+    needs = intents.GUILD_MESSAGE_POLLS if message.guild_id else intents.DIRECT_MESSAGE_POLLS
+    return Event(name, data, message.guild_id, needs)
+
+
 def _pins_changed(world: World, happening: PinsChanged) -> Event | None:
     channel = happening.channel
     if not _sees(world, channel):
@@ -277,6 +293,7 @@ _RENDERERS: dict[type, Callable[[World, Any], Event | None]] = {
     ReactionAdded: _reaction_added,
     ReactionRemoved: _reaction_removed,
     ReactionsCleared: _reactions_cleared,
+    PollVoted: _poll_voted,
     PinsChanged: _pins_changed,
     InteractionBegan: _interaction_began,
 }

@@ -6,7 +6,7 @@ from bot.sandbox.errors import Reason, Refusal
 from bot.sandbox.intents import MESSAGE_CONTENT
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
-from bot.sandbox.rules import access, messages, pins
+from bot.sandbox.rules import access, history, messages, pins
 from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
@@ -43,13 +43,13 @@ def create_message(call: Call) -> Reply:
 def list_messages(call: Call) -> Reply:
     """Read a channel's history."""
     channel = access.get_channel(call.world, call.actor, call.id("channel_id"))
-    window = messages.Window(
+    window = history.Window(
         limit=call.query_int("limit", 50, 1, 100),
         before=call.query_id("before"),
         after=call.query_id("after"),
         around=call.query_id("around"),
     )
-    found = messages.history(call.world, call.actor, channel, window)
+    found = history.history(call.world, call.actor, channel, window)
     return ok([show(call, each) for each in found])
 
 

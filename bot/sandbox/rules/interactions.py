@@ -10,7 +10,7 @@ from bot.sandbox.bodies.interactions import DATA
 from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.happenings import InteractionAnswered, InteractionBegan
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import mentions, messages
+from bot.sandbox.rules import mentions, messages, polls
 from bot.sandbox.rules.commands import find_invocable
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.rules.messages import Draft
@@ -272,7 +272,10 @@ def edit_answer(
     world: World, interaction: Interaction, message: Message, body: Json, files: dict[int, Upload]
 ) -> Message:
     """Change an answer; the first edit of a deferred one is what the member waited for."""
-    message.flags &= ~LOADING
+    if message.flags & LOADING:
+        message.flags &= ~LOADING
+        begun, body["poll"] = body.get("poll"), None
+        message.poll = polls.begin(world, begun) if begun else None
     messages.rewrite(world, interaction.channel, message, body, files)
     world.publish(InteractionAnswered(interaction))
     return message

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice
 from typing import Final
 
 from bot.sandbox import assumptions, permissions
@@ -11,7 +10,7 @@ from bot.sandbox.bodies import components, embeds
 from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.happenings import Change, MessageChanged, MessagesPurged
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import access, mentions, threads
+from bot.sandbox.rules import access, mentions, polls, threads
 from bot.sandbox.rules.files import Upload, attach
 from bot.sandbox.snowflakes import created_at
 from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
@@ -48,6 +47,7 @@ class Draft:
     enforce_nonce: bool = False
     allowed_mentions: Json | None = None
     reference: Json | None = None
+    poll: Json | None = None
 
     @classmethod
     def from_body(cls, body: Json, files: dict[int, Upload]) -> "Draft":
@@ -64,6 +64,7 @@ class Draft:
             enforce_nonce=body.get("enforce_nonce", False),
             allowed_mentions=body.get("allowed_mentions"),
             reference=body.get("message_reference"),
+            poll=body.get("poll"),
         )
 
 
@@ -102,6 +103,7 @@ def new_message(world: World, author: User, channel: Channel, draft: Draft) -> M
     )
     message.attachments = attach(world, channel, draft.attachments, draft.files)
     message.embeds = [finish_embed(world, each, message.attachments) for each in draft.embeds]
+    message.poll = polls.begin(world, draft.poll) if draft.poll else None
     return message
 
 
@@ -134,10 +136,10 @@ def refuse_malformed(draft: Draft, *, keeps_files: bool = False) -> None:
     embeds.refuse_too_long(draft.embeds)
     modern = bool(draft.flags & COMPONENTS_V2)
     components.refuse_misplaced(draft.components, modern=modern)
-    if modern and (draft.content or draft.embeds):
-        words = "The 'content' and 'embeds' fields cannot be used with components v2."
+    if modern and (draft.content or draft.embeds or draft.poll):
+        words = "The 'content', 'embeds' and 'poll' fields cannot be used with components v2."
         raise invalid("flags", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", words)
-    shown = draft.content or draft.embeds or draft.components or draft.files
+    shown = draft.content or draft.embeds or draft.components or draft.files or draft.poll
     if not shown and not keeps_files:
         raise Refusal(Reason.EMPTY_MESSAGE)
 
@@ -173,6 +175,8 @@ def _require_sending(world: World, actor: User, channel: Channel, draft: Draft) 
         needed |= permissions.ATTACH_FILES
     if draft.tts:
         needed |= permissions.SEND_TTS_MESSAGES
+    if draft.poll:
+        needed |= permissions.SEND_POLLS
     access.require(world, actor, channel, needed)
 
 
@@ -243,6 +247,8 @@ def rewrite(
     world: World, channel: Channel, message: Message, body: Json, files: dict[int, Upload]
 ) -> None:
     """Apply an edit body to a message and tell everybody; nothing is checked about the actor."""
+    if message.poll:
+        raise Refusal(Reason.POLL_UNEDITABLE)
     after = _after_edit(message, body, files)
     refuse_malformed(after, keeps_files=bool(body.get("attachments", message.attachments)))
     message.content = after.content
@@ -303,38 +309,3 @@ def purge(world: World, actor: User, channel: Channel, message_ids: Iterable[int
         message.deleted = True
         threads.note_deletion(channel, message)
     world.publish(MessagesPurged(channel, tuple(gone)))
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which part of a history is asked for; at most one of the anchors is set."""
-
-    limit: int = 50
-    before: int | None = None
-    after: int | None = None
-    around: int | None = None
-
-
-def history(world: World, actor: User, channel: Channel, window: Window) -> list[Message]:
-    """Read messages, newest first; without READ_MESSAGE_HISTORY there is nothing to read."""
-    if not access.has(world, actor, channel, permissions.READ_MESSAGE_HISTORY):
-        return []
-    line = channel.messages
-    if window.around is not None:
-        half = window.limit // 2
-        older = _take(line.before(window.around), actor, half)
-        here = _take(line.after(window.around - 1), actor, window.limit - len(older))
-        return [*reversed(here), *older]
-    if window.after is not None:
-        return _take(line.after(window.after), actor, window.limit)[::-1]
-    end = window.before if window.before is not None else 1 << 63
-    return _take(line.before(end), actor, window.limit)
-
-
-def _take(messages: Iterable[Message], reader: User, limit: int) -> list[Message]:
-    return list(islice((each for each in messages if is_visible(each, reader)), limit))
-
-
-def is_visible(message: Message, reader: User) -> bool:
-    """Tell whether a reader sees a message: an ephemeral one is for its addressee alone."""
-    return not message.flags & EPHEMERAL or message.visible_to == reader.id

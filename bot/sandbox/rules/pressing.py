@@ -6,7 +6,7 @@ from typing import Final
 from bot.sandbox.bodies.components import BUTTON, LINK_STYLE, SELECTS, walk
 from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import choosing, messages
+from bot.sandbox.rules import choosing, history
 from bot.sandbox.rules.commands import find_shown
 from bot.sandbox.rules.interactions import begin, draw_up
 from bot.sandbox.rules.resolving import Resolver
@@ -52,7 +52,7 @@ def choose(
 
 def _find_component(world: World, actor: User, message: Message, custom_id: str) -> Json:
     """Find a component that the actor sees and may use."""
-    if not messages.is_visible(message, actor):
+    if not history.is_visible(message, actor):
         raise ClientRefusal(f"{actor.name} does not see this message.")
     if message.author is not world.bot or message.flags & LOADING:
         raise ClientRefusal("There is nothing to press on this message.")
@@ -93,7 +93,7 @@ def point_at_message(
     world: World, actor: User, channel: Channel, name: str, message: Message
 ) -> Interaction:
     """Run a command from a message's context menu."""
-    if not messages.is_visible(message, actor):
+    if not history.is_visible(message, actor):
         raise ClientRefusal(f"{actor.name} does not see this message.")
     resolver = Resolver(world, channel)
     resolver.message(message)

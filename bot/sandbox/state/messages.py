@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.state.emojis import Emoji
+from bot.sandbox.state.polls import Poll
 from bot.sandbox.state.users import User
 
 SUPPRESS_EMBEDS = 1 << 2
@@ -68,6 +69,7 @@ class Message:
     reference: Json | None = None
     replied_to: "Message | None" = None
     interaction: Json | None = None
+    poll: Poll | None = None
     application_id: int | None = None
     edited_at: datetime | None = None
     visible_to: int | None = None

@@ -2,11 +2,11 @@
 
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.snowflakes import created_at, stamp
-from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.messages import HAS_THREAD, Attachment, Message, Reaction
 from bot.sandbox.state.world import World
 from bot.sandbox.wire.channels import render_thread
 from bot.sandbox.wire.guilds import render_member_alone
+from bot.sandbox.wire.polls import render_emoji_part, render_poll
 from bot.sandbox.wire.users import render_user
 
 
@@ -49,6 +49,8 @@ def _render_alone(world: World, message: Message, viewer_id: int) -> Json:
     if message.reactions:
         held = message.reactions.values()
         shown["reactions"] = [render_reaction(each, viewer_id) for each in held]
+    if message.poll:
+        shown["poll"] = render_poll(message.poll, viewer_id)
     if message.nonce is not None:
         shown["nonce"] = message.nonce
     if message.interaction:
@@ -104,14 +106,6 @@ def render_attachment(world: World, attachment: Attachment) -> Json:
     }
     if attachment.description:
         shown["description"] = attachment.description
-    return shown
-
-
-def render_emoji_part(emoji: Emoji) -> Json:
-    """Render an emoji inside a reaction or event."""
-    shown: Json = {"id": str(emoji.id) if emoji.id else None, "name": emoji.name}
-    if emoji.id:
-        shown["animated"] = emoji.animated
     return shown
 
 
