@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test chaos check format lock clean
+.PHONY: help install demo run test chaos bench check format lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ test: $(VENV)/.dev ## Run every test (ARGS="-k name" for some)
 
 chaos: $(VENV)/.dev ## Kill the bot at 200 seeded points and count what was lost or doubled
 	COLLOQUY_CHAOS_KILLS=200 $(RUN) -m pytest -m chaos $(ARGS)
+
+bench: $(VENV)/.runtime ## Hold the figures against their bars (ARGS="sandbox --runs 9")
+	$(RUN) -m benchmarks $(ARGS)
 
 check: $(VENV)/.dev ## Check format, lint, types and the walls between rooms
 	$(RUN) -m ruff format --check .

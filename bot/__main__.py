@@ -97,6 +97,21 @@ def demo(article: Path | None, database: Path | None, *, exits: bool, as_json: b
     sys.exit(0 if asyncio.run(_until_signal(perform)) else 1)
 
 
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0 takes a free one.")
+@click.option("--guilds", type=click.IntRange(0), default=1, help="How many servers there are.")
+@click.option("--members", type=click.IntRange(0), default=5, help="Members in each server.")
+@click.option("--seed", type=int, default=0, help="Decides ids and the chance of faults.")
+def sandbox(port: int, guilds: int, members: int, seed: int) -> None:
+    """Run a local Discord for any bot; prints one JSON line (see docs/sandbox.md)."""
+    from bot.sandbox import serve_alone
+
+    async def serve(stop: asyncio.Event) -> None:
+        await serve_alone(seed, port=port, guilds=guilds, members=members, stop=stop)
+
+    asyncio.run(_until_signal(serve))
+
+
 async def _until_signal(work: Callable[[asyncio.Event], Awaitable[_T]]) -> _T:
     """Run `work`, setting its event at Ctrl-C or SIGTERM; a second one ends the process at once."""
     loop = asyncio.get_running_loop()

@@ -5,9 +5,10 @@ async with Sandbox() as sandbox:
     ...  # point a bot at sandbox.api_url and sandbox.gateway_url with sandbox.bot_token
 """
 
+from bot.sandbox.alone import serve_alone
 from bot.sandbox.client import ControlClient, ControlRefusal, File, GuildView, Held, Outcome
 from bot.sandbox.errors import ConnectionDropped
-from bot.sandbox.server import Sandbox, serve_alone
+from bot.sandbox.server import Sandbox
 
 __all__ = [
     "ConnectionDropped",

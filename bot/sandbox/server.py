@@ -1,9 +1,6 @@
 """The sandbox itself: one world, served over HTTP and websockets on a loopback port."""
 
-import asyncio
-import json
 import secrets
-import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from types import TracebackType
@@ -41,8 +38,9 @@ class Sandbox:
     """A local Discord for one bot; enter it to start it, leave it to stop it.
 
     `privileged` names the intents enabled for the bot's application: members, presences,
-    message_content. `start` is where the virtual clock begins; None means now. Leaving raises
-    what went wrong inside the sandbox itself, so that a test cannot pass over it.
+    message_content. `start` is where the virtual clock begins (None means now) and `frozen` keeps
+    it there. Leaving raises what went wrong inside the sandbox itself, so that a test cannot pass
+    over it.
     """
 
     def __init__(
@@ -55,8 +53,9 @@ class Sandbox:
         privileged: Iterable[str] = (),
         shards: int = 1,
         start: datetime | None = None,
+        frozen: bool = False,
     ) -> None:
-        clock = Clock(start)
+        clock = Clock(start, frozen=frozen)
         ids = Snowflakes(clock, seed)
         bot = User(ids.draw_founded(), bot_name, bot=True)
         self.bot_token = f"sandbox.{bot.id}.{secrets.token_urlsafe(24)}"
@@ -190,22 +189,3 @@ class Sandbox:
             "control_url": self.control_url,
             "control_token": self.control_token,
         }
-
-
-async def serve_alone(
-    seed: int = 0,
-    limits: LimitMode = "off",
-    *,
-    port: int = 0,
-    guilds: int = 1,
-    members: int = 5,
-    shards: int = 1,
-) -> None:
-    """Run a sandbox until cancelled; print one JSON line on stdout when it is ready."""
-    async with Sandbox(seed, limits, port=port, shards=shards) as sandbox:
-        for number in range(1, guilds + 1):
-            names = [f"member{each}" for each in range(1, members + 1)]
-            await sandbox.control.world.add_guild(f"Server {number}", members=names)
-        sys.stdout.write(json.dumps(sandbox.describe()) + "\n")
-        sys.stdout.flush()
-        await asyncio.Event().wait()

@@ -12,10 +12,10 @@ FOUNDING_AGE: Final = timedelta(days=500)
 class Clock:
     """What time it is in the sandbox: flows with real time from wherever it was set."""
 
-    def __init__(self, start: datetime | None = None) -> None:
+    def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
         self._base = start or datetime.now(UTC)
         self._mark = time.monotonic()
-        self._frozen = False
+        self._frozen = frozen
 
     def now(self) -> datetime:
         """Tell the virtual instant, aware UTC."""
@@ -23,14 +23,16 @@ class Clock:
             return self._base
         return self._base + timedelta(seconds=time.monotonic() - self._mark)
 
-    def move(self, instant: datetime, *, frozen: bool | None = None) -> None:
+    def move(self, instant: datetime | None = None, *, frozen: bool | None = None) -> None:
         """Go to `instant`; ids must keep growing, so an earlier one raises ValueError.
 
-        `frozen` stops (True) or restarts (False) the flow; None leaves that as it is.
+        None stays at the present instant. `frozen` stops (True) or restarts (False) the flow; None
+        leaves that as it is.
         """
-        if instant < self.now():
+        now = self.now()
+        if instant is not None and instant < now:
             raise ValueError(instant)
-        self._base = instant.astimezone(UTC)
+        self._base = (instant or now).astimezone(UTC)
         self._mark = time.monotonic()
         self._frozen = self._frozen if frozen is None else frozen
 

@@ -5,6 +5,7 @@ from typing import Self
 
 from bot.sandbox.client.acting import MemberActions
 from bot.sandbox.client.building import WorldBuilder
+from bot.sandbox.client.crowding import Crowd
 from bot.sandbox.client.disturbing import Trouble
 from bot.sandbox.client.line import ControlRefusal, Line
 from bot.sandbox.client.reading import BookReader
@@ -16,7 +17,8 @@ __all__ = ["ControlClient", "ControlRefusal", "File", "GuildView", "Held", "Outc
 class ControlClient:
     """Speaks to a sandbox's control API; enter it to open its connections.
 
-    `world` builds, `members` act, `books` tell what happened, `trouble` makes things go wrong.
+    `world` builds, `members` act, `books` tell what happened, `trouble` makes things go wrong,
+    `crowd` does things in bulk.
     """
 
     def __init__(self, url: str, token: str) -> None:
@@ -25,6 +27,7 @@ class ControlClient:
         self.members = MemberActions(self._line)
         self.books = BookReader(self._line)
         self.trouble = Trouble(self._line)
+        self.crowd = Crowd(self._line)
 
     async def __aenter__(self) -> Self:
         await self._line.open()

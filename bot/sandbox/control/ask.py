@@ -129,6 +129,6 @@ def get_message(desk: Desk, ask: Ask) -> Message:
     return message
 
 
-Answer = Json | list[Json] | None
+Answer = Json | list[Json] | list[str] | None
 Handler = Callable[[Desk, Ask], Answer | Awaitable[Answer]]
 ROUTES: RouteTable[Handler] = RouteTable()

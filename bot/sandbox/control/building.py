@@ -41,6 +41,11 @@ def _make_user(desk: Desk, name: str, age: timedelta, *, bot: bool = False) -> U
 @ROUTES.on("POST", "/guilds")
 def add_guild(desk: Desk, ask: Ask) -> Json:
     """Make a server with channels and members; the bot joins last, unless it is not to."""
+    return render_state(desk, found(desk, ask))
+
+
+def found(desk: Desk, ask: Ask) -> Guild:
+    """Make the server that was asked for."""
     owner = _member_user(desk, ask.get("owner", f"{ask.text('name')} owner"))
     guild = guilds.found_guild(desk.world, ask.text("name"), owner)
     for channel in ask.get("channels", ["general"]):
@@ -49,7 +54,7 @@ def add_guild(desk: Desk, ask: Ask) -> Json:
         guilds.add_member(desk.world, guild, _member_user(desk, member))
     if ask.flag("bot", default=True):
         guilds.invite_bot(desk.world, guild, _bot_permissions(desk, ask))
-    return render_state(desk, guild)
+    return guild
 
 
 def _bot_permissions(desk: Desk, ask: Ask) -> int:

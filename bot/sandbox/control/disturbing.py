@@ -29,10 +29,9 @@ def move_clock(desk: Desk, ask: Ask) -> Json:
     """Set the virtual clock to an instant, or forward by seconds; freeze or release it."""
     clock = desk.world.clock
     frozen = ask.flag("frozen") if ask.has("frozen") else None
-    instant = clock.now()
-    if ask.has("instant"):
-        instant = _read_instant(ask.text("instant"))
-    instant += timedelta(seconds=ask.number("advance", 0.0))
+    instant = _read_instant(ask.text("instant")) if ask.has("instant") else None
+    if advance := ask.number("advance", 0.0):
+        instant = (instant or clock.now()) + timedelta(seconds=advance)
     try:
         clock.move(instant, frozen=frozen)
     except ValueError:

@@ -2,11 +2,24 @@
 
 import asyncio
 import json
+import struct
 import zlib
+from collections import deque
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import ClientConnectionError, web
+
+_TEXT: Final = 0x81
+_BINARY: Final = 0x82
+_SHORT: Final = 126
+_MEDIUM: Final = 1 << 16
+# So many frames are handed to the socket at once, and so many bytes may wait there.
+_BATCH: Final = 64
+_MOST_BUFFERED: Final = 1 << 20
+_LOOK_AGAIN_SECONDS: Final = 0.005
+# So many frames may wait for a slow client before whoever makes a crowd of them waits too.
+_CROWDED: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +36,10 @@ class Connection:
     ) -> None:
         self._socket = socket
         self._request = request
-        self._outbox: asyncio.Queue[str | _Close] = asyncio.Queue()
-        self._compressor = zlib.compressobj() if compress else None
+        self._outbox: deque[str | _Close] = deque()
+        self._filled = asyncio.Event()
+        self._roomy = asyncio.Event()
+        self._compressor = zlib.compressobj(level=1) if compress else None
         self.closing = False
 
     def send(self, op: int, data: Any = None) -> None:
@@ -34,12 +49,21 @@ class Connection:
     def send_text(self, frame: str) -> None:
         """Queue a frame that is already JSON; after a close nothing is queued any more."""
         if not self.closing:
-            self._outbox.put_nowait(frame)
+            self._outbox.append(frame)
+            self._filled.set()
+
+    async def room(self) -> None:
+        """Let frames be written; wait while too many of them wait."""
+        await asyncio.sleep(0)
+        if len(self._outbox) > _CROWDED and not self.closing:
+            self._roomy.clear()
+            await self._roomy.wait()
 
     def close(self, code: int, reason: str = "") -> None:
         """Close after everything queued was written."""
         if not self.closing:
-            self._outbox.put_nowait(_Close(code, reason))
+            self._outbox.append(_Close(code, reason))
+            self._filled.set()
         self.closing = True
 
     def abort(self) -> None:
@@ -50,20 +74,56 @@ class Connection:
 
     async def write(self) -> None:
         """Write what is queued until the connection closes."""
-        while True:
-            item = await self._outbox.get()
-            try:
-                if isinstance(item, _Close):
-                    await self._socket.close(code=item.code, message=item.reason.encode())
-                    return
-                await self._write_frame(item)
-            except (ConnectionError, ClientConnectionError):
-                # The reader sees the end of the connection too, and settles it.
-                return
+        try:
+            while await self._filled.wait():
+                self._filled.clear()
+                while self._outbox:
+                    if not await self._write_batch():
+                        return
+                self._roomy.set()
+        finally:
+            self.closing = True
+            self._roomy.set()
 
-    async def _write_frame(self, frame: str) -> None:
-        if self._compressor is None:
-            await self._socket.send_str(frame)
+    async def _write_batch(self) -> bool:
+        """Write some frames in one go; False when the connection has ended."""
+        batch: list[bytes] = []
+        while self._outbox and len(batch) < _BATCH:
+            item = self._outbox.popleft()
+            if isinstance(item, _Close):
+                await self._hand_over(batch)
+                await self._say_goodbye(item)
+                return False
+            batch.append(self._frame(item))
+        return await self._hand_over(batch)
+
+    async def _hand_over(self, batch: list[bytes]) -> bool:
+        # The frames are made here and not by aiohttp, whose writer asks the system once for each.
+        transport = self._request.transport
+        if transport is None or transport.is_closing():
+            # The reader sees the end of the connection too, and settles it.
+            return False
+        transport.write(b"".join(batch))
+        # A transport tells nobody but its protocol, which is aiohttp's, that it has room again.
+        while transport.get_write_buffer_size() > _MOST_BUFFERED:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        return True
+
+    def _frame(self, text: str) -> bytes:
+        """Make a websocket frame of a payload, as RFC 6455 has it: whole and unmasked."""
+        payload, kind = text.encode(), _TEXT
+        if self._compressor is not None:
+            packed = self._compressor.compress(payload)
+            payload, kind = packed + self._compressor.flush(zlib.Z_SYNC_FLUSH), _BINARY
+        size = len(payload)
+        if size < _SHORT:
+            return bytes((kind, size)) + payload
+        if size < _MEDIUM:
+            return struct.pack("!BBH", kind, 126, size) + payload
+        return struct.pack("!BBQ", kind, 127, size) + payload
+
+    async def _say_goodbye(self, close: _Close) -> None:
+        try:
+            await self._socket.close(code=close.code, message=close.reason.encode())
+        except (ConnectionError, ClientConnectionError):
             return
-        compressed = self._compressor.compress(frame.encode())
-        await self._socket.send_bytes(compressed + self._compressor.flush(zlib.Z_SYNC_FLUSH))

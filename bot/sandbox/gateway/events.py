@@ -1,10 +1,10 @@
 """From happenings to gateway events: name, payload, who may be told."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox import intents, permissions
+from bot.sandbox.gateway.event import Event
 from bot.sandbox.happenings import (
     Change,
     ChannelChanged,
@@ -39,21 +39,6 @@ from bot.sandbox.wire.messages import (
     withhold,
 )
 from bot.sandbox.wire.polls import render_emoji_part
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One gateway event for the bot.
-
-    `needs` are intents of which one suffices (0: always told); `blank` is the payload for
-    sessions without the message-content intent, where that differs.
-    """
-
-    name: str
-    data: Json
-    guild_id: int | None
-    needs: int = 0
-    blank: Json | None = None
 
 
 def render(world: World, happening: Happening) -> Event | None:
@@ -222,9 +207,10 @@ def _reaction_added(world: World, happening: ReactionAdded) -> Event | None:
     }
     if happening.burst:
         data["burst_colors"] = []
-    if message.guild_id and (member := world.guilds[message.guild_id].members.get(user.id)):
-        data["member"] = render_member(member)
-    return _reaction_event(world, message, "MESSAGE_REACTION_ADD", data)
+    event = _reaction_event(world, message, "MESSAGE_REACTION_ADD", data)
+    if event and message.guild_id:
+        event.member = world.guilds[message.guild_id].members.get(user.id)
+    return event
 
 
 def _reaction_removed(world: World, happening: ReactionRemoved) -> Event | None:

@@ -25,6 +25,8 @@ REQUEST_MEMBERS: Final = 8
 HELLO: Final = 10
 HEARTBEAT_ACK: Final = 11
 LARGEST_FRAME: Final = 4096
+# Up to this size a frame that is too large is heard out, and answered as Discord does.
+LARGEST_READ: Final = 1 << 20
 MOST_FRAMES: Final = 120
 FRAME_WINDOW: Final = 60.0
 
@@ -148,7 +150,7 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Talk over one websocket until it closes."""
-        socket = web.WebSocketResponse(autoping=True, max_msg_size=LARGEST_FRAME * 4)
+        socket = web.WebSocketResponse(compress=False, max_msg_size=LARGEST_READ)
         await socket.prepare(request)
         compress = request.query.get("compress") == "zlib-stream"
         connection = Connection(socket, request, compress=compress)

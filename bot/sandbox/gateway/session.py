@@ -1,12 +1,11 @@
 """A gateway session: what one shard was told, numbered and kept for RESUME."""
 
-import json
 from collections import deque
 from dataclasses import dataclass, field
 
 from bot.sandbox import assumptions
 from bot.sandbox.gateway.connection import Connection
-from bot.sandbox.gateway.events import Event
+from bot.sandbox.gateway.event import Event, dump
 from bot.sandbox.intents import MESSAGE_CONTENT
 from bot.sandbox.jsontypes import Json
 
@@ -22,7 +21,6 @@ class Session:
     connection: Connection | None = None
     sequence: int = 0
     lost_at: float | None = None
-    dispatched: int = 0
     _replay: deque[tuple[int, str]] = field(
         default_factory=lambda: deque(maxlen=assumptions.REPLAY_EVENTS)
     )
@@ -37,14 +35,15 @@ class Session:
 
     def tell(self, event: Event) -> None:
         """Dispatch an event, withholding what the session may not read."""
-        withheld = event.blank is not None and not self.intents & MESSAGE_CONTENT
-        self.dispatch(event.name, event.blank if withheld and event.blank else event.data)
+        self._send(event.name, event.text(withheld=not self.intents & MESSAGE_CONTENT))
 
     def dispatch(self, name: str, data: Json) -> None:
         """Give a dispatch its number, keep it for replay, and send it if somebody listens."""
+        self._send(name, dump(data))
+
+    def _send(self, name: str, text: str) -> None:
         self.sequence += 1
-        self.dispatched += 1
-        frame = f'{{"t":"{name}","s":{self.sequence},"op":0,"d":{json.dumps(data)}}}'
+        frame = f'{{"t":"{name}","s":{self.sequence},"op":0,"d":{text}}}'
         self._replay.append((self.sequence, frame))
         if self.connection is not None:
             self.connection.send_text(frame)

@@ -1,0 +1,1 @@
+"""Figures against their bars: each suite measures in processes of its own."""
