@@ -3,8 +3,8 @@
 ColloquyError
 ├─ UserError              the person can mend it: an ephemeral reply, nothing changed
 │  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, UnknownTimeZone,
-│  │                        UnknownDays, UnknownTime, UnknownDate, PastTime, NothingToAsk,
-│  │                        WrongChannelKind
+│  │                        UnknownDays, UnknownTime, UnknownDate, PastTime, DistantDate,
+│  │                        NothingToAsk, WrongChannelKind
 │  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning, IllegalMove
 ├─ SetupError             an admin can mend it: the reply names permission and channel
@@ -22,7 +22,7 @@ Errors carry data, never sentences: the wording for people is in `bot/ui/replies
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 
@@ -104,6 +104,13 @@ class PastTime(InvalidInput):
 
     given: datetime
     now: datetime
+
+
+@dataclass(eq=False)
+class DistantDate(InvalidInput):
+    """The asked first day is years away; somebody has mistyped it."""
+
+    given: date
 
 
 @dataclass(eq=False)

@@ -72,8 +72,10 @@ class Library:
 
 def _choose(summaries: tuple[ArticleSummary, ...], given: str) -> ArticleId:
     """Find what autocomplete sent (an id) or somebody typed (a title, in any case)."""
-    wanted = given.strip().casefold()
-    for summary in summaries:
-        if wanted in {str(summary.article_id), summary.title.casefold()}:
-            return summary.article_id
-    raise ArticleNotFound(given=given)
+    by_title = {one.title.casefold(): one.article_id for one in reversed(summaries)}
+    by_id = {str(one.article_id): one.article_id for one in summaries}
+    # An id goes before a title, which may be a number too.
+    found = (by_title | by_id).get(given.strip().casefold())
+    if found is None:
+        raise ArticleNotFound(given=given)
+    return found

@@ -25,13 +25,21 @@ from bot.domain.schedule import (
     parse_time_zone,
     parse_times,
 )
-from bot.errors import DiscussionNotFound, MissingPermission, NothingToAsk, PastTime
+from bot.errors import (
+    DiscussionNotFound,
+    DistantDate,
+    MissingPermission,
+    NothingToAsk,
+    PastTime,
+)
 from bot.services.dispatch import Dispatch
 from bot.services.library import Library
 from bot.services.publisher import Publisher
 from bot.storage import articles, discussions, polls, posts
 from bot.storage.database import Database
 from bot.storage.polls import NewPoll
+
+_FARTHEST_START = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,19 +234,25 @@ class Planning:
 
     async def _choose(self, guild_id: GuildId, given: str) -> DiscussionId:
         """Find what autocomplete sent (an id) or somebody typed (the article's title)."""
-        wanted = given.strip().casefold()
-        found = await self.list_all(guild_id)
-        # One that is still on goes before one that has ended.
-        for discussion in sorted(found, key=lambda one: one.state not in OPEN_STATES):
-            if wanted in {str(discussion.discussion_id), discussion.title.casefold()}:
-                return discussion.discussion_id
-        raise DiscussionNotFound(given=given)
+        # Of one title the newest goes first, and one that is still on before one that has ended.
+        oldest_first = reversed(await self.list_all(guild_id))
+        ordered = sorted(oldest_first, key=lambda one: one.state in OPEN_STATES)
+        by_title = {one.title.casefold(): one.discussion_id for one in ordered}
+        by_id = {str(one.discussion_id): one.discussion_id for one in ordered}
+        # An id goes before a title, which may be a number too.
+        found = (by_title | by_id).get(given.strip().casefold())
+        if found is None:
+            raise DiscussionNotFound(given=given)
+        return found
 
 
 def _begin(starts_on: date | None, time_zone: str, now: datetime) -> datetime:
-    """Give the instant after which the first slot lies; raise `PastTime` for a day gone by."""
+    """Give the instant after which the first slot lies; raise `PastTime` or `DistantDate`."""
     if starts_on is None:
         return now
+    # Also keeps what is reckoned from here within the calendar's last year.
+    if abs(starts_on - now.date()) > _FARTHEST_START:
+        raise DistantDate(given=starts_on)
     begins_at = instant_of(datetime.combine(starts_on, time.min), time_zone)
     ends_at = instant_of(datetime.combine(starts_on + timedelta(days=1), time.min), time_zone)
     if ends_at <= now:

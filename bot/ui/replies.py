@@ -97,6 +97,11 @@ def _about_schedule(error: errors.InvalidInput) -> str | None:
                 f"{_moment(given_at)} has gone by; it is {_moment(now)} now. "
                 "Choose today or a later day for `starts`, or leave it out to begin today."
             )
+        case errors.DistantDate(given_on):
+            return (
+                f"{_quoted(str(given_on))} is too far from today. "
+                "Choose a nearer day for `starts`, or leave it out to begin today."
+            )
         case _:
             return None
 
