@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState
 from tests.e2e.troupe import (
-    NAMES,
     WEEK,
     channel_of,
     is_silent,
