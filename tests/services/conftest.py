@@ -1,10 +1,21 @@
 """A running bot and its Discord."""
 
 import pytest
+import structlog
 
 from tests.builders import CHANNEL, GUILD
 from tests.fakes import FakePublisher
 from tests.services.running import running
+
+
+@pytest.fixture(autouse=True)
+def _quiet_logs():
+    """Write no logs: drawing tracebacks takes longer than the tests."""
+    structlog.configure(processors=[_drop])
+
+
+def _drop(_logger, _name, _event):
+    raise structlog.DropEvent
 
 
 @pytest.fixture

@@ -1,0 +1,436 @@
+"""Planning: starting, pausing, resuming and stopping; what is refused changes nothing."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.domain.article import QuestionKind
+from bot.domain.ballot import PollState
+from bot.domain.discussion import DiscussionState, PauseReason
+from bot.domain.post import PostState
+from bot.errors import (
+    ArticleInUse,
+    ArticleNotFound,
+    DiscussionAlreadyRunning,
+    DiscussionNotFound,
+    DistantDate,
+    IllegalMove,
+    MissingPermission,
+    NothingToAsk,
+    PastTime,
+    UnknownDays,
+    UnknownTime,
+    UnknownTimeZone,
+    WrongChannelKind,
+)
+from tests.builders import (
+    CHANNEL,
+    DAY,
+    FIRST_SLOT,
+    GUILD,
+    NOW,
+    OTHER_CHANNEL,
+    OTHER_GUILD,
+    make_article,
+)
+from tests.fakes import access_lost, temporary
+from tests.services.running import ask_for
+
+YES_NO, WH = QuestionKind.YES_NO, QuestionKind.WH
+THREE = ((YES_NO,), (YES_NO,), (YES_NO,))
+
+
+class TestStarting:
+    """What is answered to an organizer who starts a discussion."""
+
+    async def test_everything_at_a_glance(self, bot, discord):
+        """The answer has the plan: sections, polls, the first slot and those to come."""
+        article_id = await bot.add_article(make_article(kinds=((YES_NO, WH), (YES_NO,))))
+        discord.add_channel(GUILD, CHANNEL)
+
+        progress = await bot.planning.start(GUILD, ask_for(str(article_id), days="weekdays"))
+
+        assert progress.discussion.state is DiscussionState.RUNNING
+        assert progress.headings == ("Part 1", "Part 2")
+        assert [poll.number for poll in progress.polls] == [1, 2, 1]
+        assert [poll.of for poll in progress.polls] == [2, 2, 1]
+        assert progress.next_post.due_at == FIRST_SLOT
+        assert [slot for _, slot in progress.upcoming()] == [FIRST_SLOT, FIRST_SLOT + DAY]
+        assert progress.open_polls == 0
+
+    async def test_by_title(self, bot):
+        """An article may be named by its title, in any case."""
+        await bot.add_article()
+
+        progress = await bot.planning.start(GUILD, ask_for(" on READING "))
+
+        assert progress.discussion.title == "On reading"
+
+    @pytest.mark.parametrize(
+        ("starts_on", "first"),
+        [
+            (None, FIRST_SLOT),
+            (date(2026, 3, 2), FIRST_SLOT),
+            (date(2026, 3, 3), FIRST_SLOT + DAY),
+            (date(2026, 4, 1), datetime(2026, 4, 1, 9, tzinfo=UTC)),
+        ],
+    )
+    async def test_first_day(self, bot, starts_on, first):
+        """The first section comes in the first slot on or after the day asked for."""
+        await bot.add_article()
+
+        progress = await bot.planning.start(GUILD, ask_for("On reading", starts_on=starts_on))
+
+        assert progress.next_post.due_at == first
+
+    async def test_at_midnight(self, bot):
+        """A slot at midnight belongs to the day that begins with it, in the asked time zone."""
+        await bot.add_article()
+
+        progress = await bot.planning.start(
+            GUILD,
+            ask_for(
+                "On reading",
+                times="0:00",
+                time_zone="Europe/Berlin",
+                starts_on=date(2026, 3, 4),
+            ),
+        )
+
+        assert progress.next_post.due_at == datetime(2026, 3, 3, 23, tzinfo=UTC)
+
+    async def test_today_is_over_elsewhere(self, bot):
+        """Which day it is, is asked where the discussion's clock hangs."""
+        await bot.add_article()
+        bot.clock.jump_to(NOW + timedelta(hours=16))
+
+        with pytest.raises(PastTime) as refusal:
+            await bot.planning.start(
+                GUILD,
+                ask_for("On reading", time_zone="Asia/Tokyo", starts_on=date(2026, 3, 2)),
+            )
+
+        assert refusal.value.given == datetime(2026, 3, 1, 15, tzinfo=UTC)
+        assert refusal.value.now == bot.clock.now()
+
+    @pytest.mark.parametrize(
+        ("changes", "error"),
+        [
+            ({"article": "Off reading"}, ArticleNotFound),
+            ({"article": ""}, ArticleNotFound),
+            ({"days": "every other monday"}, UnknownDays),
+            ({"times": "25:00"}, UnknownTime),
+            ({"time_zone": "Atlantis"}, UnknownTimeZone),
+            ({"starts_on": date(2026, 3, 1)}, PastTime),
+            ({"starts_on": date(1, 1, 1)}, DistantDate),
+            ({"starts_on": date(9999, 12, 31)}, DistantDate),
+            ({"channel_id": OTHER_CHANNEL}, MissingPermission),
+            ({"channel_id": CHANNEL + 1}, MissingPermission),
+        ],
+    )
+    async def test_refusals(self, bot, discord, changes, error):
+        """What cannot be is refused, and nothing is kept of it."""
+        await bot.add_article()
+        discord.add_channel(OTHER_GUILD, OTHER_CHANNEL)
+        discord.add_channel(GUILD, CHANNEL + 1)
+        discord.lacking[CHANNEL + 1] = ("Send Messages", "Add Reactions")
+
+        with pytest.raises(error):
+            await bot.planning.start(GUILD, ask_for(**{"article": "On reading"} | changes))
+
+        assert await bot.planning.list_all(GUILD) == ()
+        assert await bot.rest() is None
+
+    async def test_missing_permissions_are_named(self, bot, discord):
+        """The refusal names the permissions and the channel."""
+        await bot.add_article()
+        discord.lacking[CHANNEL] = ("Send Messages", "Add Reactions")
+
+        with pytest.raises(MissingPermission) as refusal:
+            await bot.planning.start(GUILD, ask_for("On reading"))
+
+        assert refusal.value.permissions == ("Send Messages", "Add Reactions")
+        assert refusal.value.channel_id == CHANNEL
+
+    async def test_a_channel_of_the_wrong_kind(self, bot, discord):
+        """A channel in which no discussion can be held is refused."""
+        await bot.add_article()
+        discord.forums.add(CHANNEL)
+
+        with pytest.raises(WrongChannelKind):
+            await bot.planning.start(GUILD, ask_for("On reading"))
+
+    async def test_nothing_to_ask(self, bot):
+        """An article without questions is refused unless prompts alone were asked for."""
+        await bot.add_article(make_article(kinds=((), ())))
+
+        with pytest.raises(NothingToAsk):
+            await bot.planning.start(GUILD, ask_for("On reading"))
+        assert await bot.planning.list_all(GUILD) == ()
+
+        progress = await bot.planning.start(GUILD, ask_for("On reading", prompts_only=True))
+        assert progress.polls == ()
+
+    async def test_twice(self, bot):
+        """An article that is being discussed in the channel is refused there, not elsewhere."""
+        await bot.begin()
+
+        with pytest.raises(DiscussionAlreadyRunning):
+            await bot.planning.start(GUILD, ask_for("On reading"))
+
+        bot.discord.add_channel(GUILD, CHANNEL + 1)
+        await bot.planning.start(GUILD, ask_for("On reading", channel_id=CHANNEL + 1))
+        assert len(await bot.planning.list_all(GUILD)) == 2
+
+    async def test_twice_at_once(self, bot):
+        """Of many who start the same discussion at once, one succeeds."""
+        await bot.add_article()
+
+        answers = await asyncio.gather(
+            *(bot.planning.start(GUILD, ask_for("On reading")) for _ in range(5)),
+            return_exceptions=True,
+        )
+
+        refused = [one for one in answers if isinstance(one, DiscussionAlreadyRunning)]
+        assert len(refused) == 4
+        assert len(await bot.planning.list_all(GUILD)) == 1
+        assert len(await bot.posts()) == 2
+
+    async def test_started_while_removed(self, bot):
+        """Of starting and removing at once, one is refused: no removed article is discussed."""
+        await bot.add_article()
+
+        started, removed = await asyncio.gather(
+            bot.planning.start(GUILD, ask_for("On reading")),
+            bot.library.remove(GUILD, "On reading"),
+            return_exceptions=True,
+        )
+
+        assert isinstance(started, ArticleNotFound) != isinstance(removed, ArticleInUse)
+
+    async def test_another_servers_article(self, bot):
+        """Another server's article cannot be discussed, by id or title."""
+        article_id = await bot.add_article(guild_id=OTHER_GUILD)
+
+        for given in (str(article_id), "On reading"):
+            with pytest.raises(ArticleNotFound):
+                await bot.planning.start(GUILD, ask_for(given))
+
+
+class TestChoosing:
+    """Which discussion is meant."""
+
+    async def test_by_title_the_one_that_is_on(self, bot):
+        """By title the discussion that is still on is meant, not one that has ended."""
+        first = await bot.begin()
+        await bot.planning.stop(GUILD, str(first), close_polls=True)
+        second = await bot.planning.start(GUILD, ask_for("On reading"))
+        by_title = await bot.planning.status(GUILD, "on reading")
+
+        assert by_title.discussion == second.discussion
+
+    @pytest.mark.parametrize("given", ["", "99", "Off reading", "9" * 400])
+    async def test_unknown(self, bot, given):
+        """What names no discussion is not found, by any command."""
+        await bot.begin()
+
+        for command in (bot.planning.status, bot.planning.pause, bot.planning.resume):
+            with pytest.raises(DiscussionNotFound):
+                await command(GUILD, given)
+
+    async def test_another_servers(self, bot):
+        """Another server's discussion is not found, by id or title."""
+        discussion_id = await bot.begin(guild_id=OTHER_GUILD, channel_id=OTHER_CHANNEL)
+
+        for given in (str(discussion_id), "On reading"):
+            with pytest.raises(DiscussionNotFound):
+                await bot.planning.stop(GUILD, given, close_polls=True)
+        assert (await bot.discussion(1, OTHER_GUILD)).state is DiscussionState.RUNNING
+
+
+class TestPausing:
+    """Pause and resume."""
+
+    async def test_halts_and_goes_on(self, bot, discord):
+        """Paused, nothing is posted; resumed, the series goes on from the next slot."""
+        await bot.begin(make_article(kinds=THREE))
+        await bot.play(until=FIRST_SLOT)
+
+        paused = await bot.planning.pause(GUILD, "1")
+        await bot.play(until=FIRST_SLOT + 3 * DAY)
+        in_pause = len(discord.standing("prompt"))
+        resumed = await bot.planning.resume(GUILD, "1")
+        await bot.play()
+
+        assert paused.discussion.pause_reason is PauseReason.ORGANIZER
+        assert paused.upcoming() == []
+        assert in_pause == 1
+        assert resumed.discussion.pause_reason is None
+        assert resumed.next_post.due_at == FIRST_SLOT + 4 * DAY
+        assert [prompt.at for prompt in discord.standing("prompt")] == [
+            FIRST_SLOT,
+            FIRST_SLOT + 4 * DAY,
+            FIRST_SLOT + 5 * DAY,
+        ]
+
+    async def test_polls_go_on(self, bot, discord):
+        """A pause stops posts, not polls: votes count and polls close in their time."""
+        await bot.begin(make_article(kinds=THREE))
+        await bot.play(until=FIRST_SLOT)
+        await bot.planning.pause(GUILD, "1")
+        poll = (await bot.polls())[0]
+
+        discord.react(501, poll.message_id, "✅")
+        await bot.play()
+
+        assert await bot.held(poll) == {(501, 0, True)}
+        assert [one.state for one in await bot.polls()] == [
+            PollState.CLOSED,
+            PollState.PLANNED,
+            PollState.PLANNED,
+        ]
+        assert len(discord.standing("results")) == 1
+
+    async def test_what_is_being_tried(self, bot, discord):
+        """A section that was refused and waits for another try is not sent during a pause."""
+        await bot.begin(make_article(kinds=THREE))
+        discord.refuse("prompt", temporary(), times=1)
+        bot.clock.jump_to(FIRST_SLOT)
+        await bot.rest()
+
+        await bot.planning.pause(GUILD, "1")
+        await bot.play()
+        in_pause = discord.standing("prompt")
+        await bot.planning.resume(GUILD, "1")
+        await bot.play()
+
+        assert in_pause == []
+        assert [prompt.body.number for prompt in discord.standing("prompt")] == [1, 2, 3]
+        assert (await bot.discussion()).state is DiscussionState.FINISHED
+
+    async def test_the_last_poll_closes_in_a_pause(self, bot):
+        """A paused discussion with nothing more to post ends when its last poll closes."""
+        await bot.begin(make_article(kinds=((YES_NO,),)))
+        await bot.play(until=FIRST_SLOT)
+        await bot.planning.pause(GUILD, "1")
+        await bot.play()
+
+        assert (await bot.discussion()).state is DiscussionState.FINISHED
+
+    async def test_resume_without_permission(self, bot, discord):
+        """Where it could not go on anyway, a discussion is not resumed."""
+        await bot.begin()
+        await bot.planning.pause(GUILD, "1")
+        discord.lacking[CHANNEL] = ("Send Messages",)
+
+        with pytest.raises(MissingPermission):
+            await bot.planning.resume(GUILD, "1")
+
+        assert (await bot.discussion()).state is DiscussionState.PAUSED
+
+    async def test_failed_for_good_then_skipped(self, bot, discord):
+        """A failed section of a discussion that is stopped is never sent."""
+        await bot.begin(make_article(kinds=THREE))
+        discord.refuse("prompt", access_lost())
+        await bot.play()
+        discord.allow_all()
+
+        await bot.planning.stop(GUILD, "1", close_polls=False)
+        await bot.play()
+
+        assert discord.standing("prompt") == []
+        assert {post.state for post in await bot.posts()} == {PostState.SKIPPED}
+
+
+class TestStopping:
+    """The end by an organizer's hand."""
+
+    async def test_polls_go_on(self, bot, discord):
+        """Stopped without closing polls, nothing more is posted and polls close in their time."""
+        await bot.begin(make_article(kinds=THREE))
+        await bot.play(until=FIRST_SLOT)
+
+        stopped = await bot.planning.stop(GUILD, "1", close_polls=False)
+        open_at_first = stopped.open_polls
+        await bot.play()
+
+        assert open_at_first == 1
+        (poll, *_) = await bot.polls()
+        assert (poll.state, poll.closed_at) == (PollState.CLOSED, FIRST_SLOT + 7 * DAY)
+        assert len(discord.standing("prompt")) == len(discord.standing("results")) == 1
+        assert (await bot.discussion()).state is DiscussionState.STOPPED
+
+    async def test_polls_close_now(self, bot, discord):
+        """Stopped with closing polls, results are shown at once."""
+        await bot.begin(make_article(kinds=THREE))
+        await bot.play(until=FIRST_SLOT + DAY)
+        discord.react(501, (await bot.polls())[1].message_id, "✅")
+
+        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.rest()
+
+        assert {poll.state for poll in await bot.polls()} == {
+            PollState.CLOSED,
+            PollState.WITHDRAWN,
+        }
+        assert [message.result.turnout for message in discord.standing("poll")] == [0, 1]
+        assert len(discord.standing("results")) == 2
+        assert await bot.rest() is None
+
+    async def test_what_is_being_tried(self, bot, discord):
+        """A section that was refused and waits for another try is not sent after the end."""
+        await bot.begin(make_article(kinds=THREE))
+        discord.refuse("prompt", temporary(), times=1)
+        bot.clock.jump_to(FIRST_SLOT)
+        await bot.rest()
+
+        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.play()
+
+        assert discord.standing("prompt") == []
+
+    async def test_half_made(self, bot, discord):
+        """A section whose polls are not all out when it ends puts no further ones."""
+        await bot.begin(make_article(kinds=((YES_NO, YES_NO), (YES_NO,))))
+        discord.refuse("poll 2", temporary(), times=1)
+        bot.clock.jump_to(FIRST_SLOT)
+        await bot.rest()
+
+        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.play()
+
+        assert [message.reference for message in discord.standing("poll")] == [("poll", 1)]
+        assert (await bot.polls())[0].state is PollState.CLOSED
+
+    async def test_from_a_pause(self, bot):
+        """A paused discussion can be stopped."""
+        await bot.begin()
+        await bot.planning.pause(GUILD, "1")
+
+        stopped = await bot.planning.stop(GUILD, "1", close_polls=False)
+
+        assert stopped.discussion.state is DiscussionState.STOPPED
+
+    async def test_what_has_ended_stays_ended(self, bot):
+        """A discussion that has ended can be neither paused, resumed nor stopped."""
+        await bot.begin()
+        await bot.planning.stop(GUILD, "1", close_polls=True)
+
+        with pytest.raises(IllegalMove):
+            await bot.planning.pause(GUILD, "1")
+        with pytest.raises(IllegalMove):
+            await bot.planning.resume(GUILD, "1")
+        with pytest.raises(IllegalMove):
+            await bot.planning.stop(GUILD, "1", close_polls=True)
+
+    async def test_once_more(self, bot, discord):
+        """After it has ended, the same article can be discussed in the channel again."""
+        await bot.begin(make_article(kinds=((YES_NO,),)))
+        await bot.play()
+
+        await bot.planning.start(GUILD, ask_for("On reading"))
+        await bot.play()
+
+        assert len(discord.standing("prompt")) == 2
+        assert set(discord.times_sent().values()) == {1}
