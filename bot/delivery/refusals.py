@@ -1,5 +1,6 @@
 """Discord's refusals in our own words: the one place where discord's errors are translated."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -40,6 +41,8 @@ def translated() -> Iterator[None]:
         raise Temporary(reason=f"no answer: {type(error).__name__}") from error
     except discord.RateLimited as error:
         raise Temporary(reason="Discord asks for patience") from error
+    except json.JSONDecodeError as error:
+        raise Temporary(reason="an answer was cut short") from error
 
 
 def translate(error: discord.HTTPException) -> DeliveryError:
