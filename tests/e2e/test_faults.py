@@ -1,0 +1,67 @@
+"""Discord stumbles: connections drop, answers fail or come late; every message stands once."""
+
+import pytest
+
+from bot.domain.discussion import DiscussionState
+from tests.e2e.troupe import is_prompt, references, standing_everywhere
+
+FAULTS = {
+    "dropped before it took effect": {"kind": "drop", "phase": "before"},
+    "dropped after it took effect": {"kind": "drop", "phase": "after"},
+    "an error before it took effect": {"kind": "status", "phase": "before", "status": 500},
+    "an error after it took effect": {"kind": "status", "phase": "after", "status": 502},
+    "a page instead of an answer": {"kind": "html", "phase": "before", "status": 503},
+    "half an answer": {"kind": "truncate", "phase": "after"},
+    "a limit": {"kind": "limit", "seconds": 0.05, "count": 3},
+    "a limit on everything": {"kind": "limit", "seconds": 0.05, "scope": "global"},
+    "a late answer": {"kind": "delay", "phase": "after", "seconds": 0.3},
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_every_message_stands_once_whatever_goes_wrong(fault, troupe, guild, sandbox):
+    """The fault strikes a prompt, then a poll, then a result; all of them stand, none twice."""
+    await troupe.begin(guild)
+    for skip in (0, 1, 0):
+        await sandbox.control.trouble.add_fault(
+            "POST /channels/[^/]+/messages$", skip=skip, **FAULTS[fault]
+        )
+        await troupe.jump()
+
+    await troupe.play_out()
+
+    await _check_all_stand_once(troupe, guild, sandbox)
+
+
+@pytest.mark.parametrize("fault", ["dropped before it took effect", "dropped after it took effect"])
+@pytest.mark.parametrize(
+    "match", ["POST .*/threads$", "PUT .*/reactions/", "PATCH .*/messages/", "GET .*/messages/"]
+)
+async def test_threads_seeds_and_results_survive_a_dropped_line(
+    match, fault, troupe, guild, sandbox
+):
+    """Whatever else is under way when the line drops is done again without harm."""
+    await sandbox.control.trouble.add_fault(match, **FAULTS[fault])
+    await troupe.begin(guild)
+
+    await troupe.play_out()
+
+    await _check_all_stand_once(troupe, guild, sandbox)
+    for poll in await troupe.polls(guild):
+        held = await sandbox.control.books.reactions(poll.channel_id, poll.message_id)
+        assert [each.emoji for each in held] == [option.emoji for option in poll.options]
+
+
+async def test_commands_are_answered_through_a_limit(troupe, guild, sandbox):
+    """A limited follow-up is waited for; the member still gets the answer."""
+    await sandbox.control.trouble.add_fault("POST /webhooks/", "limit", seconds=0.05, count=2)
+
+    assert (await troupe.command(guild, "article list")).embeds
+
+
+async def _check_all_stand_once(troupe, guild, sandbox) -> None:
+    assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
+    standing = await standing_everywhere(sandbox, guild)
+    assert len(set(references(standing))) == len(standing) == 9
+    headed = [each["embeds"][0]["author"]["name"] for each in standing if is_prompt(each)]
+    assert headed == ["1 of 3", "2 of 3", "3 of 3"]

@@ -1,0 +1,109 @@
+"""A permission is taken away in the middle of a series: it waits, says why, and goes on."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.discussion import DiscussionState, PauseReason
+from tests.e2e.troupe import (
+    ARTICLE,
+    channel_of,
+    is_prompt,
+    prompts,
+    references,
+    said,
+    standing_everywhere,
+)
+
+TITLE = ARTICLE.splitlines()[0]
+REQUIRED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+    "add_reactions": "Add Reactions",
+}
+
+
+@pytest.mark.parametrize("permission", REQUIRED)
+async def test_a_lost_permission_pauses_until_it_is_given_back(permission, troupe, guild, sandbox):
+    """Discord is asked once, not again and again; resumed, every section stands once."""
+    world = sandbox.control.world
+    await troupe.begin(guild)
+    await troupe.jump()
+    await world.set_overwrite(channel_of(guild), "bot", deny=[permission])
+
+    await troupe.jump()
+    for _ in range(4):
+        await troupe.advance(timedelta(hours=12))
+
+    progress = await troupe.progress(guild)
+    assert progress.discussion.state is DiscussionState.PAUSED
+    assert progress.discussion.pause_reason is PauseReason.PERMISSION
+    refused = await sandbox.control.books.requests(refused=True)
+    assert {each["status"] for each in refused} == {403}
+    # Without the history the thread is refused before the seed is.
+    assert len({each["route"] for each in refused}) == len(refused) <= 2
+    status = said(await troupe.command(guild, "discussion status", discussion=TITLE))
+    assert f"I lack a permission in <#{channel_of(guild)}>" in status
+    assert f"**{REQUIRED[permission]}**" in await troupe.refused(
+        guild, "discussion resume", discussion=TITLE
+    )
+
+    await world.set_overwrite(channel_of(guild), "bot")
+    assert "**Resumed.**" in said(
+        await troupe.command(guild, "discussion resume", discussion=TITLE)
+    )
+    await troupe.settle()
+    assert len(await prompts(sandbox, guild)) == 2
+    await troupe.play_out()
+    assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
+    standing = await standing_everywhere(sandbox, guild)
+    assert len(set(references(standing))) == len(standing) == 9
+    assert [each["embeds"][0]["author"]["name"] for each in filter(is_prompt, standing)] == [
+        "1 of 3",
+        "2 of 3",
+        "3 of 3",
+    ]
+    for poll in await troupe.polls(guild):
+        held = await sandbox.control.books.reactions(poll.channel_id, poll.message_id)
+        assert len(held) == len(poll.options)
+
+
+@pytest.mark.parametrize("permission", ["create_public_threads", "send_messages_in_threads"])
+async def test_without_threads_polls_go_to_the_channel(permission, troupe, guild, sandbox):
+    """What is merely nice never stops a series: every poll then stands in the channel."""
+    await sandbox.control.world.set_overwrite(channel_of(guild), "bot", deny=[permission])
+    await troupe.begin(guild)
+    await troupe.jump()
+    await troupe.jump()
+
+    _, pressing = await troupe.polls(guild)
+    assert pressing.channel_id == channel_of(guild)
+    await troupe.react(pressing, guild.members["ada"], 0)
+    await troupe.until_tallied(pressing, [1, 0, 0, 0])
+    await troupe.play_out()
+    assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
+    standing = await standing_everywhere(sandbox, guild)
+    assert len(set(references(standing))) == len(standing)
+    assert len(await prompts(sandbox, guild)) == 3
+
+
+async def test_a_poll_that_cannot_be_read_at_closing_waits_open(troupe, guild, sandbox):
+    """No result is told from votes that could not be read; resumed, the poll closes with all."""
+    await troupe.begin(guild)
+    await troupe.jump()
+    (poll,) = await troupe.polls(guild)
+    world = sandbox.control.world
+    await troupe.command(guild, "discussion pause", discussion=TITLE)
+    await world.set_overwrite(channel_of(guild), "bot", deny=["view_channel"])
+    await troupe.react(poll, guild.members["ada"], 1)
+
+    await troupe.advance(timedelta(days=8))
+    assert (await troupe.progress(guild)).open_polls == 1
+    await world.set_overwrite(channel_of(guild), "bot")
+    await troupe.command(guild, "discussion resume", discussion=TITLE)
+    await troupe.settle()
+
+    assert (await troupe.polls(guild))[0].closed_at is not None
+    assert await troupe.tallied(poll) == [0, 1, 0]
