@@ -20,6 +20,11 @@ HEARTBEAT_MILLISECONDS: Final = 41_250
 # A client that misses this many heartbeat intervals is closed with 4009.
 HEARTBEAT_GRACE: Final = 1.5
 
+# How many commands can be created in a day, for all servers together or for one. Discord documents
+# 200 a day and server; that an unchanged bulk overwrite creates nothing is documented too, the
+# status of the refusal (400, 30034) is not.
+COMMANDS_A_DAY: Final = 200
+
 # Ephemeral answers are told to nobody over the gateway, the bot included.
 EPHEMERAL_OVER_GATEWAY: Final = False
 
@@ -58,3 +63,17 @@ FOLLOWUP_TYPE: Final = 20
 # counts are exact at once, so there is no time in which a poll has ended and is not final. A poll
 # is only ended by its author; another's is refused with 50005. Answers to interactions need no
 # Send Polls. A message with a poll is never edited, not even in its flags.
+
+# Slow mode counts virtual time, like all that members do; a member who writes too soon is refused
+# with 429 (20016). Bots and those with Bypass Slowmode are never too fast.
+
+# A blocked user's reaction is refused with 403 (90001), also where the emoji stands already.
+
+# An emoji of another server asks for Use External Emojis where it is the first of its kind.
+
+# A role made over REST stands right above that of everyone. Nobody can give a role or overwrite a
+# permission they do not hold, nor touch roles and members at or above their own highest role.
+
+# Texts of components v2 may show 4000 characters in all; the libraries say so, Discord does not.
+
+# A forum post's tags that are moderated can neither be put on nor taken off without Manage Threads.

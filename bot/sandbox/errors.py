@@ -25,11 +25,21 @@ class Reason(Enum):
     UNKNOWN_ROLE = (404, 10011, "Unknown Role")
     UNKNOWN_USER = (404, 10013, "Unknown User")
     UNKNOWN_EMOJI = (400, 10014, "Unknown Emoji")
+    UNKNOWN_OVERWRITE = (404, 10009, "Unknown Permission Overwrite")
     UNKNOWN_WEBHOOK = (404, 10015, "Unknown Webhook")
     UNKNOWN_INTERACTION = (404, 10062, "Unknown interaction")
     UNKNOWN_COMMAND = (404, 10063, "Unknown application command")
+    SLOWMODE = (429, 20016, "This action cannot be performed due to slowmode rate limit")
     TOO_MANY_PINS = (400, 30003, "Maximum number of pins reached for the channel (250)")
     TOO_MANY_REACTIONS = (400, 30010, "Maximum number of reactions reached (20)")
+    TOO_MANY_PARTICIPANTS = (400, 30033, "Maximum number of thread participants reached (1000)")
+    TOO_MANY_COMMANDS = (
+        400,
+        30034,
+        "Maximum number of daily application command creates has been reached (200)",
+    )
+    TOO_LARGE = (413, 40005, "Request entity too large")
+    ALREADY_CROSSPOSTED = (400, 40033, "This message has already been crossposted")
     ALREADY_ACKNOWLEDGED = (400, 40060, "Interaction has already been acknowledged.")
     TAG_REQUIRED = (400, 40067, "A tag is required to create a forum post in this channel")
     MISSING_ACCESS = (403, 50001, "Missing Access")
@@ -51,9 +61,11 @@ class Reason(Enum):
     SYSTEM_MESSAGE = (403, 50021, "Cannot execute action on a system message")
     WRONG_CHANNEL_TYPE = (400, 50024, "Cannot execute action on this channel type")
     BULK_DELETE_AGE = (400, 50034, "You can only bulk delete messages under 14 days old")
+    INVALID_ROLE = (400, 50028, "Invalid role")
     INVALID_FORM = (400, 50035, "Invalid Form Body")
     THREAD_ARCHIVED = (400, 50083, "Thread is archived")
     INVALID_JSON = (400, 50109, "The request body contains invalid JSON.")
+    REACTION_BLOCKED = (403, 90001, "Reaction was blocked")
     NO_BURST_REACTION = (403, 90002, "Cannot use burst reactions")
     NO_HISTORY_FOR_REPLY = (
         400,
@@ -61,6 +73,7 @@ class Reason(Enum):
         "Cannot reply without permission to read message history",
     )
     THREAD_EXISTS = (400, 160004, "A thread has already been created for this message")
+    TOO_MANY_THREADS = (400, 160006, "Maximum number of active threads reached")
     POLL_ENDED = (400, 520001, "Poll expired")
     POLL_UNEDITABLE = (400, 520003, "Cannot edit a poll message")
     POLL_EMOJI = (400, 520004, "Cannot use an emoji included with the poll")

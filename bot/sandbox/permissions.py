@@ -83,6 +83,12 @@ CREATE_PRIVATE_THREADS: Final = mask("create_private_threads")
 SEND_MESSAGES_IN_THREADS: Final = mask("send_messages_in_threads")
 SEND_POLLS: Final = mask("send_polls")
 PIN_MESSAGES: Final = mask("pin_messages")
+BYPASS_SLOWMODE: Final = mask("bypass_slowmode")
+KICK_MEMBERS: Final = mask("kick_members")
+CHANGE_NICKNAME: Final = mask("change_nickname")
+MANAGE_NICKNAMES: Final = mask("manage_nicknames")
+MANAGE_ROLES: Final = mask("manage_roles")
+MODERATE_MEMBERS: Final = mask("moderate_members")
 
 # What a new server gives to everyone.
 EVERYONE_DEFAULT: Final = mask(

@@ -1,10 +1,12 @@
 """A client that answers interactions exactly as a test says, over REST as bare as it gets."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 
 import aiohttp
 import discord
+import yarl
 
 Answer = Callable[[discord.Interaction], Awaitable[None]]
 
@@ -33,6 +35,44 @@ class Puppet(discord.Client):
     async def next_interaction(self) -> discord.Interaction:
         """Wait for the next interaction, answered or not."""
         return await asyncio.wait_for(self.told.get(), 10)
+
+
+class Rest:
+    """Bare requests as the bot; answers are (status, Discord's code or 0, body)."""
+
+    def __init__(self, sandbox) -> None:
+        self._sandbox = sandbox
+
+    async def __call__(
+        self, method: str, path: str, body: object = None, **form: object
+    ) -> tuple[int, int, object]:
+        """Send a request; `form` holds files by field name, beside `body` as payload_json."""
+        url = yarl.URL(self._sandbox.api_url + path, encoded=True)
+        headers = {"Authorization": f"Bot {self._sandbox.bot_token}"}
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.request(method, url, **_payload(body, form)) as answer,
+        ):
+            raw = await answer.read()
+            shown = json.loads(raw) if raw else None
+            failed = answer.status >= 400 and isinstance(shown, dict)
+            return answer.status, shown["code"] if failed else 0, shown
+
+    async def ok(self, method: str, path: str, body: object = None, **form: object) -> object:
+        """Send a request that must succeed; gives its body."""
+        status, _, shown = await self(method, path, body, **form)
+        assert status < 300, shown
+        return shown
+
+
+def _payload(body: object, form: dict) -> dict:
+    if not form:
+        return {"json": body}
+    data = aiohttp.FormData()
+    data.add_field("payload_json", json.dumps(body or {}), content_type="application/json")
+    for number, (filename, content) in enumerate(form["files"]):
+        data.add_field(f"files[{number}]", content, filename=filename)
+    return {"data": data}
 
 
 async def call(

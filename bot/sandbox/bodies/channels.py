@@ -32,17 +32,47 @@ THREAD: Final = record(
     },
     required=("name",),
 )
+_TAG = record(
+    {
+        "id": nullable(snowflake),
+        "name": text(50, 1),
+        "moderated": boolean,
+        "emoji_id": nullable(snowflake),
+        "emoji_name": nullable(text(32)),
+    },
+    required=("name",),
+)
+_OVERWRITE = record(
+    {
+        "id": snowflake,
+        "type": one_of(0, 1),
+        "allow": nullable(snowflake),
+        "deny": nullable(snowflake),
+    },
+    required=("id", "type"),
+)
+_CHANNEL: Final[dict[str, Shape]] = {
+    "name": text(100, 1),
+    "topic": nullable(text(1024)),
+    "position": nullable(integer(0)),
+    "nsfw": nullable(boolean),
+    "rate_limit_per_user": nullable(integer(0, 21_600)),
+    "parent_id": nullable(snowflake),
+    "permission_overwrites": nullable(array(_OVERWRITE, 100)),
+    "available_tags": nullable(array(_TAG, 20)),
+    "default_auto_archive_duration": nullable(_archive_minutes),
+    "flags": integer(0),
+}
+NEW_CHANNEL: Final = record({**_CHANNEL, "type": nullable(integer(0, 16))}, required=("name",))
 EDIT_CHANNEL: Final = record(
     {
+        **_CHANNEL,
         "name": text(100, 1),
         "archived": boolean,
         "locked": boolean,
         "invitable": boolean,
         "auto_archive_duration": _archive_minutes,
-        "rate_limit_per_user": nullable(integer(0, 21_600)),
         "applied_tags": array(snowflake, 5),
-        "flags": integer(0),
-        "topic": nullable(text(1024)),
     }
 )
 PRIVATE_CHANNEL: Final = record({"recipient_id": snowflake}, required=("recipient_id",))

@@ -98,6 +98,10 @@ def refuse_wrong_commands(commands: list[Json]) -> None:
 
 def _refuse_wrong_command(command: Json, path: str) -> None:
     if command.get("type", CHAT_INPUT) != CHAT_INPUT:
+        for name in ("description", "options"):
+            if command.get(name):
+                words = "Context menu commands cannot have this."
+                raise invalid(f"{path}.{name}", "APPLICATION_COMMAND_CONTEXT_MENU", words)
         return
     if not command.get("description"):
         raise invalid(f"{path}.description", "BASE_TYPE_REQUIRED", "This field is required")
@@ -115,12 +119,17 @@ def _refuse_wrong_name(name: str, path: str) -> None:
         raise invalid(path, "APPLICATION_COMMAND_INVALID_NAME", words)
 
 
-def _refuse_wrong_options(options: list[Json], path: str) -> None:
+def _refuse_wrong_options(options: list[Json], path: str, depth: int = 0) -> None:
+    names = [each["name"] for each in options]
+    if len(set(names)) != len(names):
+        words = "Option names must be unique"
+        raise invalid(path, "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_TAKEN", words)
+    _refuse_wrong_kinds([each["type"] for each in options], path, depth)
     optional_seen = False
     for position, each in enumerate(options):
         here = f"{path}.{position}"
         _refuse_wrong_name(each["name"], f"{here}.name")
-        _refuse_wrong_options(each.get("options") or [], f"{here}.options")
+        _refuse_wrong_options(each.get("options") or [], f"{here}.options", depth + 1)
         if each["type"] in {SUBCOMMAND, GROUP}:
             continue
         if each.get("required") and optional_seen:
@@ -130,6 +139,15 @@ def _refuse_wrong_options(options: list[Json], path: str) -> None:
         if each.get("autocomplete") and each.get("choices"):
             words = "Autocomplete options cannot have choices"
             raise invalid(here, "APPLICATION_COMMAND_OPTION_AUTOCOMPLETE_CHOICES", words)
+
+
+def _refuse_wrong_kinds(kinds: list[int], path: str, depth: int) -> None:
+    """Refuse subcommands beside plain options, and nesting deeper than a group's subcommands."""
+    nested = [kind in {SUBCOMMAND, GROUP} for kind in kinds]
+    deep = (depth > 0 and GROUP in kinds) or (depth > 1 and any(nested))
+    if deep or (any(nested) and not all(nested)):
+        words = "Sub-command and sub-command group option types are mutually exclusive to others"
+        raise invalid(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", words)
 
 
 def _characters(node: Json) -> int:

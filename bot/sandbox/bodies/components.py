@@ -26,7 +26,9 @@ ACTION_ROW: Final = 1
 BUTTON: Final = 2
 STRING_SELECT: Final = 3
 SELECTS: Final = frozenset({3, 5, 6, 7, 8})
+TEXT_DISPLAY: Final = 10
 CONTAINER: Final = 17
+MOST_SHOWN: Final = 4000
 MOST_ROWS: Final = 5
 MOST_BUTTONS: Final = 5
 MOST_COMPONENTS: Final = 40
@@ -143,6 +145,10 @@ def refuse_misplaced(components: list[Json], *, modern: bool) -> None:
     if len(list(walk(components))) > MOST_COMPONENTS:
         words = f"Must be {MOST_COMPONENTS} or fewer components in total."
         raise invalid("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", words)
+    shown = sum(len(each["content"]) for each in walk(components) if each["type"] == TEXT_DISPLAY)
+    if shown > MOST_SHOWN:
+        words = f"Must be {MOST_SHOWN} or fewer characters in total."
+        raise invalid("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", words)
     if not modern:
         _refuse_outside_rows(components)
     _refuse_mixed_rows(components)

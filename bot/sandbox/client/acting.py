@@ -105,6 +105,18 @@ class MemberActions(Invocations):
         answer: Json = await self._line.call("POST", path, user_id=user_id, name=name)
         return answer
 
+    async def time_out(
+        self, user_id: int, guild_id: int, target_id: int, seconds: float | None
+    ) -> None:
+        """Silence a member for `seconds` of virtual time, or let them speak again (None)."""
+        path = f"/guilds/{guild_id}/members/{target_id}/timeout"
+        await self._line.call("PUT", path, user_id=user_id, seconds=seconds)
+
+    async def block(self, user_id: int, target_id: int, *, blocked: bool = True) -> None:
+        """Block a user or the bot, who then cannot react to one's messages; or unblock them."""
+        path = f"/users/{user_id}/blocked/{target_id}"
+        await self._line.call("PUT", path, blocked=blocked)
+
     async def look_at(self, user_id: int, channel_id: int) -> Json:
         """Look at a channel or thread."""
         answer: Json = await self._line.call("GET", f"/channels/{channel_id}", user_id=user_id)

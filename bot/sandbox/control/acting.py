@@ -1,11 +1,23 @@
 """Control: what a person does in a client, with that person's permissions."""
 
+from datetime import timedelta
+
 from bot.sandbox.bodies import channels as channel_bodies
 from bot.sandbox.bodies import messages as bodies
-from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_actor
+from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_actor, get_user
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.permissions import READ_MESSAGE_HISTORY
-from bot.sandbox.rules import access, guilds, history, messages, pins, polls, reactions, threads
+from bot.sandbox.rules import (
+    access,
+    governing,
+    guilds,
+    history,
+    messages,
+    pins,
+    polls,
+    reactions,
+    threads,
+)
 from bot.sandbox.shapes import check
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
@@ -122,6 +134,26 @@ def open_thread(desk: Desk, ask: Ask) -> Json:
     check(channel_bodies.THREAD_FROM_MESSAGE, body)
     thread = threads.open_from_message(desk.world, actor, channel, message, body)
     return render_thread(thread, actor.id)
+
+
+@ROUTES.on("PUT", "/guilds/{guild_id}/members/{target_id}/timeout")
+def time_out(desk: Desk, ask: Ask) -> None:
+    """Silence a member for so many seconds of virtual time; none lets them speak again."""
+    guild = access.get_guild(desk.world, get_actor(desk, ask), ask.integer("guild_id"))
+    member = governing.find_member(guild, ask.integer("target_id"))
+    span = timedelta(seconds=ask.number("seconds", 0.0))
+    until = desk.world.clock.now() + span if span else None
+    governing.time_out(desk.world, get_actor(desk, ask), guild, member, until)
+
+
+@ROUTES.on("PUT", "/users/{user_id}/blocked/{target_id}")
+def block(desk: Desk, ask: Ask) -> None:
+    """Block somebody, who then cannot react to one's messages; or unblock them."""
+    actor, target = get_actor(desk, ask), get_user(desk, ask.integer("target_id"))
+    if ask.flag("blocked", default=True):
+        actor.blocked.add(target.id)
+    else:
+        actor.blocked.discard(target.id)
 
 
 @ROUTES.on("GET", "/channels/{channel_id}")

@@ -15,14 +15,23 @@ from bot.sandbox.hooks import Hooks, Phase
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.limits import Limiter
 from bot.sandbox.pulse import Pulse
-from bot.sandbox.rest import channels, guilds, interactions, messages, polls, reactions, threads
+from bot.sandbox.rest import (
+    channels,
+    governing,
+    guilds,
+    interactions,
+    messages,
+    polls,
+    reactions,
+    threads,
+)
 from bot.sandbox.rest.body import read_body
 from bot.sandbox.rest.call import Call, Endpoint
 from bot.sandbox.routing import Match, RouteTable
 from bot.sandbox.shapes import check
 from bot.sandbox.state.world import World
 
-_NOUNS: Final = (channels, guilds, interactions, messages, polls, reactions, threads)
+_NOUNS: Final = (channels, governing, guilds, interactions, messages, polls, reactions, threads)
 _TRUNCATE_AT: Final = 0.5
 
 

@@ -1,9 +1,10 @@
 """REST: channels of every kind."""
 
 from bot.sandbox.bodies import channels as bodies
-from bot.sandbox.errors import NotEmulated, Reason, Refusal
-from bot.sandbox.rest.call import Call, Endpoints, Reply, ok
-from bot.sandbox.rules import access, guilds, threads
+from bot.sandbox.bodies.guilds import OVERWRITE
+from bot.sandbox.errors import Reason, Refusal
+from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
+from bot.sandbox.rules import access, channels, guilds, threads
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.wire.channels import render_any, render_private
 
@@ -23,11 +24,12 @@ def get_channel(call: Call) -> Reply:
 
 @ENDPOINTS.on("PATCH", _CHANNEL, body=bodies.EDIT_CHANNEL)
 def edit_channel(call: Call) -> Reply:
-    """Change a thread; other channels are changed by people, not by the bot."""
+    """Change a channel or thread."""
     channel = _find(call)
-    if channel.thread is None:
-        raise NotEmulated("PATCH of a channel that is no thread")
-    threads.edit(call.world, call.actor, channel, call.body)
+    if channel.thread:
+        threads.edit(call.world, call.actor, channel, call.body)
+    else:
+        channels.edit(call.world, call.actor, channel, call.body)
     return ok(render_any(channel, call.actor.id))
 
 
@@ -45,6 +47,28 @@ def list_channels(call: Call) -> Reply:
     """List a server's channels, without threads."""
     guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
     return ok([render_any(each, call.actor.id) for each in guild.channels.values()])
+
+
+@ENDPOINTS.on("POST", "/guilds/{guild_id}/channels", body=bodies.NEW_CHANNEL)
+def create_channel(call: Call) -> Reply:
+    """Make a channel."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    channel = channels.create(call.world, call.actor, guild, call.body)
+    return Reply(201, render_any(channel, call.actor.id))
+
+
+@ENDPOINTS.on("PUT", _CHANNEL + "/permissions/{target_id}", body=OVERWRITE)
+def set_overwrite(call: Call) -> Reply:
+    """Allow and deny a role or member something in a channel."""
+    channels.set_overwrite(call.world, call.actor, _find(call), call.id("target_id"), call.body)
+    return NOTHING
+
+
+@ENDPOINTS.on("DELETE", _CHANNEL + "/permissions/{target_id}")
+def delete_overwrite(call: Call) -> Reply:
+    """Take a role's or member's exceptions away."""
+    channels.delete_overwrite(call.world, call.actor, _find(call), call.id("target_id"))
+    return NOTHING
 
 
 @ENDPOINTS.on("POST", "/users/@me/channels", body=bodies.PRIVATE_CHANNEL)

@@ -84,6 +84,14 @@ def bulk_delete(call: Call) -> Reply:
     return NOTHING
 
 
+@ENDPOINTS.on("POST", _MESSAGE + "/crosspost")
+def crosspost(call: Call) -> Reply:
+    """Publish an announcement."""
+    channel, message = find(call)
+    messages.crosspost(call.world, call.actor, channel, message)
+    return ok(show(call, message))
+
+
 @ENDPOINTS.on("GET", _MESSAGES + "/pins", query=("limit", "before"))
 def list_pins(call: Call) -> Reply:
     """Read a channel's pins, the latest first."""

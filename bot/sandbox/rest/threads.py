@@ -1,5 +1,7 @@
 """REST: threads and forum posts."""
 
+from collections.abc import Callable
+
 from bot.sandbox import permissions
 from bot.sandbox.bodies import channels as bodies
 from bot.sandbox.errors import NotEmulated, Reason, Refusal, invalid
@@ -9,9 +11,11 @@ from bot.sandbox.rest.messages import find, show
 from bot.sandbox.rules import access, messages, threads
 from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
+from bot.sandbox.state.users import User
 from bot.sandbox.wire.channels import render_thread, render_thread_member
 
 ENDPOINTS = Endpoints()
+_MEMBERS = "/channels/{channel_id}/thread-members"
 
 
 @ENDPOINTS.on(
@@ -70,12 +74,41 @@ def _sees(call: Call, thread: Channel) -> bool:
     return access.has(call.world, call.actor, thread, permissions.VIEW_CHANNEL)
 
 
-@ENDPOINTS.on("GET", "/channels/{channel_id}/threads/archived/public", query=("limit", "before"))
+_ARCHIVED = "/channels/{channel_id}/threads/archived"
+
+
+@ENDPOINTS.on("GET", _ARCHIVED + "/public", query=("limit", "before"))
 def list_archived(call: Call) -> Reply:
     """List the archived public threads of a channel, the latest archived first."""
-    channel = access.get_channel(
-        call.world, call.actor, call.id("channel_id"), permissions.READ_MESSAGE_HISTORY
+    return _list_archived(call, lambda each: each.type is not ChannelType.PRIVATE_THREAD)
+
+
+@ENDPOINTS.on("GET", _ARCHIVED + "/private", query=("limit", "before"))
+def list_archived_private(call: Call) -> Reply:
+    """List the archived private threads of a channel, for moderators."""
+    return _list_archived(
+        call, lambda each: each.type is ChannelType.PRIVATE_THREAD, permissions.MANAGE_THREADS
     )
+
+
+@ENDPOINTS.on(
+    "GET",
+    "/channels/{channel_id}/users/@me/threads/archived/private",
+    query=("limit", "before"),
+)
+def list_joined_private(call: Call) -> Reply:
+    """List the archived private threads that the bot is in."""
+
+    def joined(each: Channel) -> bool:
+        there = each.thread is not None and call.actor.id in each.thread.members
+        return there and each.type is ChannelType.PRIVATE_THREAD
+
+    return _list_archived(call, joined)
+
+
+def _list_archived(call: Call, fits: Callable[[Channel], bool], needed: int = 0) -> Reply:
+    needed |= permissions.READ_MESSAGE_HISTORY
+    channel = access.get_channel(call.world, call.actor, call.id("channel_id"), needed)
     if channel.guild_id is None or channel.thread:
         raise Refusal(Reason.WRONG_CHANNEL_TYPE)
     limit = call.query_int("limit", 50, 2, 100)
@@ -86,7 +119,7 @@ def list_archived(call: Call) -> Reply:
         if each.thread
         and each.thread.archived
         and each.parent_id == channel.id
-        and each.type is not ChannelType.PRIVATE_THREAD
+        and fits(each)
         and (not before or stamp(each.thread.changed_at) < before)
     ]
     found.sort(key=lambda pair: (pair[0], pair[1].id), reverse=True)
@@ -105,6 +138,53 @@ def _listing(call: Call, found: list[Channel], *, has_more: bool) -> Json:
         ],
         "has_more": has_more,
     }
+
+
+@ENDPOINTS.on("GET", _MEMBERS, query=("with_member", "limit", "after"))
+def list_thread_members(call: Call) -> Reply:
+    """List who is in a thread, ascending by id."""
+    thread = _thread(call)
+    after, limit = call.query_id("after") or 0, call.query_int("limit", 100, 1, 100)
+    members = thread.thread.members if thread.thread else {}
+    found = sorted(each for each in members if each > after)[:limit]
+    return ok([render_thread_member(thread, each) for each in found])
+
+
+@ENDPOINTS.on("GET", _MEMBERS + "/{user_id}", query=("with_member",))
+def get_thread_member(call: Call) -> Reply:
+    """Look somebody up in a thread."""
+    thread, user_id = _thread(call), call.id("user_id")
+    if thread.thread is None or user_id not in thread.thread.members:
+        raise Refusal(Reason.UNKNOWN_MEMBER)
+    return ok(render_thread_member(thread, user_id))
+
+
+@ENDPOINTS.on("PUT", _MEMBERS + "/{user_id}")
+def add_thread_member(call: Call) -> Reply:
+    """Add somebody to a thread."""
+    threads.add_member(call.world, call.actor, _thread(call), _user(call))
+    return NOTHING
+
+
+@ENDPOINTS.on("DELETE", _MEMBERS + "/{user_id}")
+def remove_thread_member(call: Call) -> Reply:
+    """Take somebody out of a thread."""
+    threads.remove_member(call.world, call.actor, _thread(call), _user(call))
+    return NOTHING
+
+
+def _thread(call: Call) -> Channel:
+    channel = access.get_channel(call.world, call.actor, call.id("channel_id"))
+    if channel.thread is None:
+        raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+    return channel
+
+
+def _user(call: Call) -> User:
+    user = call.world.users.get(call.id("user_id"))
+    if user is None:
+        raise Refusal(Reason.UNKNOWN_USER)
+    return user
 
 
 @ENDPOINTS.on("PUT", "/channels/{channel_id}/thread-members/@me")

@@ -1,8 +1,9 @@
 """Registering application commands, and finding one the way a member's client does."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from bot.sandbox import permissions
+from bot.sandbox import assumptions, permissions
 from bot.sandbox.bodies.commands import CHAT_INPUT, GROUP, SUBCOMMAND, refuse_wrong_commands
 from bot.sandbox.errors import ClientRefusal, Reason, Refusal
 from bot.sandbox.happenings import CommandsRegistered
@@ -18,6 +19,7 @@ def overwrite_commands(world: World, guild_id: int | None, bodies: list[Json]) -
     """Replace all global commands, or all of one server; commands of the same name keep ids."""
     refuse_wrong_commands(bodies)
     present = {_key(each.body): each for each in world.commands.get(guild_id, {}).values()}
+    _count_creates(world, guild_id, sum(1 for body in bodies if _key(body) not in present))
     registered = {}
     for body in bodies:
         known = present.get(_key(body))
@@ -26,6 +28,15 @@ def overwrite_commands(world: World, guild_id: int | None, bodies: list[Json]) -
     world.commands[guild_id] = registered
     world.publish(CommandsRegistered(guild_id))
     return list(registered.values())
+
+
+def _count_creates(world: World, guild_id: int | None, new: int) -> None:
+    """Refuse more than 200 new commands in a day; an unchanged list creates none."""
+    since = world.clock.now() - timedelta(days=1)
+    made = [each for each in world.commands_made.get(guild_id, []) if each > since]
+    if len(made) + new > assumptions.COMMANDS_A_DAY:
+        raise Refusal(Reason.TOO_MANY_COMMANDS)
+    world.commands_made[guild_id] = made + [world.clock.now()] * new
 
 
 def upsert_command(world: World, guild_id: int | None, body: Json) -> Command:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.sandbox.errors import invalid
+from bot.sandbox.bodies.messages import MOST_ATTACHMENTS
+from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Attachment
@@ -29,6 +30,8 @@ def store(
     world: World, channel: Channel, upload: Upload, description: str | None = None
 ) -> Attachment:
     """Keep a file under an id of its own; it is served from the CDN address from now on."""
+    if len(upload.content) > LARGEST_FILE:
+        raise Refusal(Reason.TOO_LARGE)
     filename = _UNSAFE.sub("_", upload.filename) or "unknown"
     guessed = mimetypes.guess_type(filename)[0] or upload.content_type
     attachment = Attachment(
@@ -55,6 +58,9 @@ def attach(
 
     Files that the list does not mention are attached too, as Discord does.
     """
+    if len(files) > MOST_ATTACHMENTS:
+        words = f"Must be {MOST_ATTACHMENTS} or fewer in length."
+        raise invalid("files", "BASE_TYPE_MAX_LENGTH", words)
     kept = {each.id: each for each in present}
     result: list[Attachment] = []
     named: set[int] = set()

@@ -16,6 +16,7 @@ from bot.sandbox.snowflakes import created_at
 from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
 from bot.sandbox.state.messages import (
     COMPONENTS_V2,
+    CROSSPOSTED,
     EPHEMERAL,
     SUPPRESS_EMBEDS,
     SUPPRESS_NOTIFICATIONS,
@@ -75,6 +76,7 @@ def send(world: World, actor: User, channel: Channel, draft: Draft) -> Message:
     if (first := _first_of_nonce(world, actor, draft)) is not None:
         return first
     replied_to = _find_replied(world, actor, channel, draft.reference)
+    _keep_slow(world, actor, channel)
     threads.revive(world, actor, channel)
     message = new_message(world, actor, channel, draft)
     message.flags = draft.flags & SENDABLE_FLAGS
@@ -180,6 +182,18 @@ def _require_sending(world: World, actor: User, channel: Channel, draft: Draft) 
     access.require(world, actor, channel, needed)
 
 
+def _keep_slow(world: World, actor: User, channel: Channel) -> None:
+    """Refuse a member who writes again too soon in a slow channel; bots are never too fast."""
+    if not channel.slowmode or actor.bot:
+        return
+    if access.has(world, actor, channel, permissions.BYPASS_SLOWMODE):
+        return
+    now, last = world.clock.now(), channel.spoke.get(actor.id)
+    if last is not None and now - last < timedelta(seconds=channel.slowmode):
+        raise Refusal(Reason.SLOWMODE)
+    channel.spoke[actor.id] = now
+
+
 def _first_of_nonce(world: World, actor: User, draft: Draft) -> Message | None:
     """Find the message that already carries the nonce; a deleted one is refused, by design."""
     if draft.nonce is None or not draft.enforce_nonce:
@@ -275,6 +289,19 @@ def _after_edit(message: Message, body: Json, files: dict[int, Upload]) -> Draft
         files=files,
         flags=(message.flags if flags is None else flags) | message.flags & COMPONENTS_V2,
     )
+
+
+def crosspost(world: World, actor: User, channel: Channel, message: Message) -> None:
+    """Publish a message of an announcement channel to those who follow it."""
+    access.require(world, actor, channel, permissions.SEND_MESSAGES)
+    if message.author is not actor:
+        access.require(world, actor, channel, permissions.MANAGE_MESSAGES)
+    if channel.type is not ChannelType.ANNOUNCEMENT:
+        raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+    if message.flags & CROSSPOSTED:
+        raise Refusal(Reason.ALREADY_CROSSPOSTED)
+    message.flags |= CROSSPOSTED
+    world.publish(MessageChanged(message, Change.UPDATED))
 
 
 def delete(world: World, actor: User, channel: Channel, message: Message) -> None:

@@ -43,9 +43,13 @@ def add(
     """Put an emoji on a message; holding it already changes nothing."""
     access.require(world, actor, channel, permissions.READ_MESSAGE_HISTORY)
     access.require_unarchived(channel)
+    if actor.id in message.author.blocked:
+        raise Refusal(Reason.REACTION_BLOCKED)
     reaction = message.reactions.get(emoji.key)
     if reaction is None:
         access.require(world, actor, channel, permissions.ADD_REACTIONS)
+        if emoji.id and not _is_of(world, channel, emoji.id):
+            access.require(world, actor, channel, permissions.USE_EXTERNAL_EMOJIS)
         if len(message.reactions) >= MOST_DISTINCT:
             raise Refusal(Reason.TOO_MANY_REACTIONS)
         reaction = message.reactions[emoji.key] = Reaction(emoji)
@@ -56,6 +60,10 @@ def add(
     held = reaction.burst if burst else reaction.normal
     held[actor.id] = world.next_order()
     world.publish(ReactionAdded(message, actor, reaction.emoji, burst))
+
+
+def _is_of(world: World, channel: Channel, emoji_id: int) -> bool:
+    return channel.guild_id is not None and emoji_id in world.guilds[channel.guild_id].emojis
 
 
 def take_back(world: World, actor: User, channel: Channel, message: Message, emoji: Emoji) -> None:

@@ -21,6 +21,8 @@ from bot.sandbox.state.world import World
 STARTER_MESSAGE: Final = 21
 THREAD_CREATED: Final = 18
 DAY_MINUTES: Final = 1440
+MOST_PARTICIPANTS: Final = 1000
+MOST_ACTIVE: Final = 1000
 REQUIRE_TAG: Final = 1 << 4
 _HOLDS_THREADS: Final = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT})
 
@@ -64,13 +66,16 @@ def open_post(world: World, actor: User, channel: Channel, body: Json) -> Channe
     if channel.type not in FORUMS:
         raise Refusal(Reason.WRONG_CHANNEL_TYPE)
     tags = [int(each) for each in body.get("applied_tags") or []]
-    _check_tags(world, actor, channel, tags)
+    _check_tags(world, actor, channel, tags, left=bool(tags))
     kind = ChannelType.PUBLIC_THREAD
     return _open(world, actor, channel, kind, body, world.ids.draw(), tags)
 
 
-def _check_tags(world: World, actor: User, channel: Channel, tags: list[int]) -> None:
-    if channel.flags & REQUIRE_TAG and not tags:
+def _check_tags(
+    world: World, actor: User, channel: Channel, tags: list[int], *, left: bool
+) -> None:
+    """Check tags that come or go; `left` is whether the post has any afterwards."""
+    if channel.flags & REQUIRE_TAG and not left:
         raise Refusal(Reason.TAG_REQUIRED)
     known = {tag.id: tag for tag in channel.tags}
     for each in tags:
@@ -89,6 +94,9 @@ def _open(
     thread_id: int,
     tags: list[int] | None = None,
 ) -> Channel:
+    guild = world.guilds[parent.guild_id or 0]
+    if sum(1 for each in guild.threads.values() if not _state(each).archived) >= MOST_ACTIVE:
+        raise Refusal(Reason.TOO_MANY_THREADS)
     now = world.clock.now()
     thread = Channel(
         id=thread_id,
@@ -99,7 +107,9 @@ def _open(
         slowmode=body.get("rate_limit_per_user") or 0,
         thread=Thread(
             owner_id=actor.id,
-            auto_archive_minutes=body.get("auto_archive_duration") or DAY_MINUTES,
+            auto_archive_minutes=body.get("auto_archive_duration")
+            or parent.default_archive_minutes
+            or DAY_MINUTES,
             changed_at=now,
             active_at=now,
             invitable=body.get("invitable", True),
@@ -108,7 +118,7 @@ def _open(
         ),
     )
     world.channels[thread.id] = thread
-    world.guilds[parent.guild_id or 0].threads[thread.id] = thread
+    guild.threads[thread.id] = thread
     world.publish(ThreadChanged(thread, Change.CREATED))
     world.publish(ThreadMembersChanged(thread, added=(actor.id,)))
     return thread
@@ -172,6 +182,9 @@ def edit(world: World, actor: User, thread: Channel, body: Json) -> None:
     state.locked = body.get("locked", state.locked)
     state.invitable = body.get("invitable", state.invitable)
     if "applied_tags" in body:
+        parent = world.channels[thread.parent_id or 0]
+        changed = {int(each) for each in body["applied_tags"]} ^ set(state.tags)
+        _check_tags(world, actor, parent, sorted(changed), left=bool(body["applied_tags"]))
         state.tags = [int(each) for each in body["applied_tags"]]
     if "archived" in body and body["archived"] != state.archived:
         _set_archived(world, thread, archived=body["archived"])
@@ -213,8 +226,33 @@ def join(world: World, actor: User, thread: Channel) -> None:
     access.require_unarchived(thread)
     state = _state(thread)
     if actor.id not in state.members:
+        if len(state.members) >= MOST_PARTICIPANTS:
+            raise Refusal(Reason.TOO_MANY_PARTICIPANTS)
         state.members[actor.id] = world.clock.now()
         world.publish(ThreadMembersChanged(thread, added=(actor.id,)))
+
+
+def add_member(world: World, actor: User, thread: Channel, user: User) -> None:
+    """Add somebody who can see the parent; in a closed private thread only moderators may."""
+    access.require(world, actor, thread, permissions.SEND_MESSAGES_IN_THREADS)
+    state = _state(thread)
+    private = thread.type is ChannelType.PRIVATE_THREAD
+    if private and not state.invitable and state.owner_id != actor.id:
+        access.require(world, actor, thread, permissions.MANAGE_THREADS)
+    parent = world.channels[thread.parent_id or 0]
+    if not access.has(world, user, parent, permissions.VIEW_CHANNEL):
+        raise Refusal(Reason.MISSING_ACCESS)
+    join(world, user, thread)
+
+
+def remove_member(world: World, actor: User, thread: Channel, user: User) -> None:
+    """Take somebody out: moderators may, and the owner of a private thread."""
+    private = thread.type is ChannelType.PRIVATE_THREAD
+    if not private or _state(thread).owner_id != actor.id:
+        access.require(world, actor, thread, permissions.MANAGE_THREADS)
+    if user.id not in _state(thread).members:
+        raise Refusal(Reason.UNKNOWN_MEMBER)
+    leave(world, user, thread)
 
 
 def leave(world: World, actor: User, thread: Channel) -> None:

@@ -110,7 +110,10 @@ class Timeline:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A channel of any type; `thread` is set for threads, `recipients` for private ones."""
+    """A channel of any type; `thread` is set for threads, `recipients` for private ones.
+
+    `spoke` is when each member wrote last, for slow mode.
+    """
 
     id: int
     type: ChannelType
@@ -121,6 +124,9 @@ class Channel:
     topic: str | None = None
     slowmode: int = 0
     flags: int = 0
+    nsfw: bool = False
+    default_archive_minutes: int | None = None
+    spoke: dict[int, datetime] = field(default_factory=dict)
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     tags: list[Tag] = field(default_factory=list)
     recipients: list[User] = field(default_factory=list)

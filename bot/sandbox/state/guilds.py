@@ -17,6 +17,9 @@ class Role:
     permissions: int
     position: int = 0
     bot_id: int | None = None
+    colour: int = 0
+    hoist: bool = False
+    mentionable: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -8,6 +8,7 @@ from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.polls import Poll
 from bot.sandbox.state.users import User
 
+CROSSPOSTED = 1 << 0
 SUPPRESS_EMBEDS = 1 << 2
 HAS_THREAD = 1 << 5
 EPHEMERAL = 1 << 6

@@ -1,12 +1,13 @@
 """People and bots, whatever server they are in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True, eq=False)
 class User:
-    """One account."""
+    """One account; `blocked` are those it wants to hear nothing of."""
 
     id: int
     name: str
     bot: bool = False
+    blocked: set[int] = field(default_factory=set)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 
 from bot.sandbox import permissions
@@ -32,6 +33,7 @@ class World:
     guilds: dict[int, Guild] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     commands: dict[int | None, dict[int, Command]] = field(default_factory=dict)
+    commands_made: dict[int | None, list[datetime]] = field(default_factory=dict)
     interactions: dict[int, Interaction] = field(default_factory=dict)
     interactions_by_token: dict[str, Interaction] = field(default_factory=dict)
     nonces: dict[tuple[int, str], tuple[float, Message]] = field(default_factory=dict)

@@ -1,0 +1,167 @@
+"""Roles and members, governed by those who may: what stands above oneself cannot be touched."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.sandbox import permissions
+from bot.sandbox.errors import Reason, Refusal, invalid
+from bot.sandbox.happenings import Change, MemberChanged, RoleChanged
+from bot.sandbox.jsontypes import Json
+from bot.sandbox.rules import access, guilds
+from bot.sandbox.state.guilds import Guild, Member, Role
+from bot.sandbox.state.users import User
+from bot.sandbox.state.world import World
+
+LONGEST_TIMEOUT: Final = timedelta(days=28)
+
+
+def find_role(guild: Guild, role_id: int) -> Role:
+    """Find a role of a server."""
+    if role_id not in guild.roles:
+        raise Refusal(Reason.UNKNOWN_ROLE)
+    return guild.roles[role_id]
+
+
+def find_member(guild: Guild, user_id: int) -> Member:
+    """Find a member of a server."""
+    if user_id not in guild.members:
+        raise Refusal(Reason.UNKNOWN_MEMBER)
+    return guild.members[user_id]
+
+
+def add_role(world: World, actor: User, guild: Guild, body: Json) -> Role:
+    """Make a role right above the one of everyone."""
+    access.require_in_guild(guild, actor, permissions.MANAGE_ROLES)
+    everyone = guild.roles[guild.id].permissions
+    bits = everyone if body.get("permissions") is None else int(body["permissions"])
+    _refuse_unheld(guild, actor, bits)
+    for other in guild.roles.values():
+        if other.id != guild.id:
+            other.position += 1
+    role = Role(world.ids.draw(), body.get("name") or "new role", bits, position=1)
+    _look(role, body)
+    guild.roles[role.id] = role
+    world.publish(RoleChanged(guild, role, Change.CREATED))
+    return role
+
+
+def edit_role(world: World, actor: User, guild: Guild, role: Role, body: Json) -> None:
+    """Change a role below one's own."""
+    _require_above(guild, actor, role)
+    if body.get("permissions") is not None:
+        bits = int(body["permissions"])
+        _refuse_unheld(guild, actor, bits & ~role.permissions)
+        role.permissions = bits
+    role.name = body.get("name") or role.name
+    _look(role, body)
+    world.publish(RoleChanged(guild, role, Change.UPDATED))
+
+
+def _look(role: Role, body: Json) -> None:
+    given = body.get("colors") or {}
+    colour = given.get("primary_color") if given else body.get("color")
+    role.colour = role.colour if colour is None else colour
+    role.hoist = role.hoist if body.get("hoist") is None else body["hoist"]
+    role.mentionable = role.mentionable if body.get("mentionable") is None else body["mentionable"]
+
+
+def move_roles(world: World, actor: User, guild: Guild, wanted: Sequence[Json]) -> None:
+    """Put roles below one's own at other places."""
+    moved = [(find_role(guild, int(each["id"])), each.get("position")) for each in wanted]
+    for role, position in moved:
+        _require_above(guild, actor, role)
+        if position is not None and position >= _height(guild, actor):
+            raise Refusal(Reason.MISSING_PERMISSIONS)
+    for role, position in moved:
+        if position is not None and position != role.position:
+            role.position = position
+            world.publish(RoleChanged(guild, role, Change.UPDATED))
+
+
+def delete_role(world: World, actor: User, guild: Guild, role: Role) -> None:
+    """Delete a role below one's own; whoever had it has it no more."""
+    if role.id == guild.id or role.bot_id is not None:
+        raise Refusal(Reason.INVALID_ROLE)
+    _require_above(guild, actor, role)
+    del guild.roles[role.id]
+    for member in guild.members.values():
+        if role.id in member.roles:
+            member.roles.remove(role.id)
+    for channel in guild.channels.values():
+        channel.overwrites.pop(role.id, None)
+    world.publish(RoleChanged(guild, role, Change.DELETED))
+
+
+def set_roles(
+    world: World, actor: User, guild: Guild, member: Member, wanted: Collection[int]
+) -> None:
+    """Give a member these roles; only those below one's own can come or go."""
+    changed = set(wanted) ^ set(member.roles)
+    for role_id in changed:
+        role = find_role(guild, role_id)
+        if role.id == guild.id or role.bot_id is not None:
+            raise Refusal(Reason.INVALID_ROLE)
+        _require_above(guild, actor, role)
+    access.require_in_guild(guild, actor, permissions.MANAGE_ROLES)
+    if changed:
+        guilds.change_member(world, guild, member, [r for r in guild.roles if r in set(wanted)])
+
+
+def set_nick(world: World, actor: User, guild: Guild, member: Member, nick: str | None) -> None:
+    """Call a member otherwise; oneself with less right than others."""
+    if member.user is actor:
+        access.require_in_guild(guild, actor, permissions.CHANGE_NICKNAME)
+    else:
+        access.require_in_guild(guild, actor, permissions.MANAGE_NICKNAMES)
+        _require_over(guild, actor, member)
+    member.nick = nick or None
+    world.publish(MemberChanged(guild, member, Change.UPDATED))
+
+
+def time_out(
+    world: World, actor: User, guild: Guild, member: Member, until: datetime | None
+) -> None:
+    """Silence a member for at most 28 days, or let them speak again."""
+    access.require_in_guild(guild, actor, permissions.MODERATE_MEMBERS)
+    _require_over(guild, actor, member)
+    if permissions.in_guild(guild, member) & permissions.ADMINISTRATOR:
+        raise Refusal(Reason.MISSING_PERMISSIONS)
+    if until is not None and until > world.clock.now() + LONGEST_TIMEOUT:
+        words = "Must be no more than 28 days in the future."
+        raise invalid(
+            "communication_disabled_until", "COMMUNICATION_DISABLED_UNTIL_TOO_LONG", words
+        )
+    member.timed_out_until = until
+    world.publish(MemberChanged(guild, member, Change.UPDATED))
+
+
+def kick(world: World, actor: User, guild: Guild, member: Member) -> None:
+    """Throw a member out."""
+    access.require_in_guild(guild, actor, permissions.KICK_MEMBERS)
+    _require_over(guild, actor, member)
+    guilds.remove_member(world, guild, member.user)
+
+
+def _height(guild: Guild, user: User) -> int:
+    """Tell how high somebody's highest role stands; the owner's is above all."""
+    if guild.owner_id == user.id:
+        return 1 << 30
+    return max((guild.roles[each].position for each in guild.members[user.id].roles), default=0)
+
+
+def _require_above(guild: Guild, actor: User, role: Role) -> None:
+    access.require_in_guild(guild, actor, permissions.MANAGE_ROLES)
+    if _height(guild, actor) <= role.position:
+        raise Refusal(Reason.MISSING_PERMISSIONS)
+
+
+def _require_over(guild: Guild, actor: User, member: Member) -> None:
+    if member.user is not actor and _height(guild, actor) <= _height(guild, member.user):
+        raise Refusal(Reason.MISSING_PERMISSIONS)
+
+
+def _refuse_unheld(guild: Guild, actor: User, bits: int) -> None:
+    """Nobody gives away a permission they do not hold."""
+    if bits & permissions.ALL & ~permissions.in_guild(guild, guild.members[actor.id]):
+        raise Refusal(Reason.MISSING_PERMISSIONS)
