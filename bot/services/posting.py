@@ -1,7 +1,7 @@
 """Posting: takes one section as far along its walk as it can go now.
 
 Each step does one thing on Discord and records it before the next, so that whoever comes after a
-crash finds in the rows what is left to do. Before each step the rows are read anew: moderators and
+crash finds in the rows what is left to do. With each record the rows are read anew: moderators and
 organizers are at them too.
 """
 
@@ -111,11 +111,13 @@ class Posting:
         while True:
             step = section.next_step(self._clock.now())
             if isinstance(step, Rest):
-                if await self._rest(section):
+                stirred = await self._rest(section)
+                if stirred is None:
                     return
+                section = stirred
             else:
                 try:
-                    await self._take(section, step)
+                    section = await self._take(section, step)
                 except Temporary as error:
                     await self._try_later(section.post, error.reason)
                     return
@@ -124,8 +126,6 @@ class Posting:
                     if mended is None:
                         return
                     section = mended
-            async with self._database.read() as unit:
-                section = await _read_anew(unit, section)
 
     async def _load(self, guild_id: GuildId, post_id: PostId, *, fresh: bool) -> _Section:
         async with self._database.read() as unit:
@@ -143,24 +143,24 @@ class Posting:
             since=None if fresh else post.claimed_at,
         )
 
-    async def _take(self, section: _Section, step: Step) -> None:
+    async def _take(self, section: _Section, step: Step) -> _Section:
         match step:
             case SendPart(part):
-                await self._send_part(section, part)
+                return await self._send_part(section, part)
             case OpenThread():
-                await self._open_thread(section)
+                return await self._open_thread(section)
             case SendPoll(poll):
-                await self._send_poll(section, poll)
+                return await self._send_poll(section, poll)
             case SeedPoll(poll):
-                await self._seed(poll)
+                return await self._seed(section, poll)
             case Complete():
-                await self._complete(section.post)
+                return await self._complete(section)
             case ClosePoll(poll):
-                await self._close(poll)
+                return await self._close(section, poll)
             case ShowResult(poll):
-                await self._show(poll)
+                return await self._show(section, poll)
             case Conclude():
-                await self._conclude(section)
+                return await self._conclude(section)
             case Rest():
                 raise AssertionError(step)
             case _:
@@ -168,7 +168,7 @@ class Posting:
 
     # ── delivery ──────────────────────────────────────────────────────────────────────────────
 
-    async def _send_part(self, section: _Section, part: int) -> None:
+    async def _send_part(self, section: _Section, part: int) -> _Section:
         post, article = section.post, section.kept.article
         prompt = Prompt(
             post=post,
@@ -188,6 +188,7 @@ class Posting:
             await posts.record_part(unit, post=post, part=part, message_id=message_id)
             if part + 1 == len(section.parts):
                 await posts.record_posted(unit, post=post, at=self._clock.now())
+            return await _read_anew(unit, section)
 
     async def _standing_before(self, post: Post) -> CountedPoll | None:
         """Find how the section before stands: its poll with the greatest turnout."""
@@ -213,14 +214,15 @@ class Posting:
             held = await votes.list_of_poll(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
         return CountedPoll.count(poll, held)
 
-    async def _open_thread(self, section: _Section) -> None:
+    async def _open_thread(self, section: _Section) -> _Section:
         article = section.kept.article
         heading = article.sections[section.post.section].heading or article.title
         thread_id = await self._publisher.open_thread(section.post, name=heading)
         async with self._database.write() as unit:
             await posts.record_thread(unit, post=section.post, thread_id=thread_id)
+            return await _read_anew(unit, section)
 
-    async def _send_poll(self, section: _Section, poll: Poll) -> None:
+    async def _send_poll(self, section: _Section, poll: Poll) -> _Section:
         channel_id = section.channel_of(poll.place)
         now = self._clock.now()
         closes_at = now + POLL_OPEN_FOR
@@ -237,6 +239,7 @@ class Posting:
                     at=now,
                     closes_at=closes_at,
                 )
+                section = await _read_anew(unit, section)
             sent = replace(poll, channel_id=channel_id, message_id=message_id)
             if stands:
                 self._intake.listen(sent)
@@ -245,38 +248,46 @@ class Posting:
         elif section.since is not None:
             # An earlier try may have sent it, and members may have voted on it unheard.
             await self._readback.catch_up(sent)
+        return section
 
-    async def _seed(self, poll: Poll) -> None:
+    async def _seed(self, section: _Section, poll: Poll) -> _Section:
         with self._intake.watching(poll.poll_id) as watch:
             await self._publisher.seed_poll(poll)
             async with self._database.write() as unit:
                 # What was cleared meanwhile took seeds along: the next step puts them again.
                 if not watch.cleared:
                     await polls.record_seeded(unit, poll=poll, at=self._clock.now())
+                return await _read_anew(unit, section)
 
-    async def _complete(self, post: Post) -> None:
+    async def _complete(self, section: _Section) -> _Section:
+        post = section.post
         async with self._database.write() as unit:
             await posts.record_completed(unit, post=post, at=self._clock.now())
+            section = await _read_anew(unit, section)
         _log.info("section posted", **_ids(post), section=post.section + 1)
+        return section
 
     # ── closing ───────────────────────────────────────────────────────────────────────────────
 
-    async def _close(self, poll: Poll) -> None:
+    async def _close(self, section: _Section, poll: Poll) -> _Section:
         await self._readback.check(poll)
         async with self._database.write() as unit:
             await polls.record_closed(unit, poll=poll, at=self._clock.now())
+            section = await _read_anew(unit, section)
         self._intake.ignore(poll)
+        return section
 
-    async def _show(self, poll: Poll) -> None:
+    async def _show(self, section: _Section, poll: Poll) -> _Section:
         standing = await self._standing(poll)
         await self._publisher.show_result(poll, standing.tally)
-        await self._record_shown(poll)
+        return await self._record_shown(section, poll)
 
-    async def _record_shown(self, poll: Poll) -> None:
+    async def _record_shown(self, section: _Section, poll: Poll) -> _Section:
         async with self._database.write() as unit:
             await polls.record_shown(unit, poll=poll, at=self._clock.now())
+            return await _read_anew(unit, section)
 
-    async def _conclude(self, section: _Section) -> None:
+    async def _conclude(self, section: _Section) -> _Section:
         closed = [poll for poll in section.polls if poll.state is PollState.CLOSED]
         message_id = await self._publisher.send_results(
             section.post,
@@ -284,28 +295,31 @@ class Posting:
             channel_id=section.channel_of(Place.THREAD),
             since=min(poll.closed_at for poll in closed if poll.closed_at),
         )
-        await self._record_concluded(section.post, message_id)
+        return await self._record_concluded(section, message_id)
 
-    async def _record_concluded(self, post: Post, message_id: MessageId | None) -> None:
+    async def _record_concluded(self, section: _Section, message_id: MessageId | None) -> _Section:
+        now = self._clock.now()
         async with self._database.write() as unit:
-            await posts.record_concluded(
-                unit, post=post, message_id=message_id, at=self._clock.now()
-            )
+            await posts.record_concluded(unit, post=section.post, message_id=message_id, at=now)
+            return await _read_anew(unit, section)
 
     # ── rest, retry, refusal ──────────────────────────────────────────────────────────────────
 
-    async def _rest(self, section: _Section) -> bool:
-        """Record that nothing is to be done before an instant; False if that has just changed."""
+    async def _rest(self, section: _Section) -> _Section | None:
+        """Record that nothing is to be done before an instant.
+
+        Gives the section anew if something is to be done after all.
+        """
         now = self._clock.now()
         async with self._database.write() as unit:
             # Within one transaction, or what was asked for meanwhile would be slept through.
             section = await _read_anew(unit, section)
             step = section.next_step(now)
             if not isinstance(step, Rest):
-                return False
+                return section
             await posts.rest(unit, post=section.post, until=step.until)
             await _finish_if_over(unit, section.post, now)
-        return True
+        return None
 
     async def _try_later(self, post: Post, reason: str) -> None:
         if post.attempts + 1 >= _MOST_ATTEMPTS:
@@ -331,23 +345,24 @@ class Posting:
                 _log.warning("poll goes to the channel", **_ids(section.post), reason=error.reason)
                 return replace(section, wants_thread=False)
             case SeedPoll(poll) | ClosePoll(poll) | ShowResult(poll) if gone:
-                await self._withdraw(poll)
+                return await self._withdraw(section, poll)
             # A moderator may have locked the thread; that must not stop the series.
             case ShowResult(poll) if section.has_apart(poll):
                 _log.warning("result not shown", **_ids(section.post), reason=error.reason)
-                await self._record_shown(poll)
+                return await self._record_shown(section, poll)
             case Conclude() if gone or section.post.thread_id:
                 _log.warning("results not sent", **_ids(section.post), reason=error.reason)
-                await self._record_concluded(section.post, None)
+                return await self._record_concluded(section, None)
             case _:
                 await self._give_up(section.post, _reason_of(error), error.reason)
                 return None
-        return section
 
-    async def _withdraw(self, poll: Poll) -> None:
+    async def _withdraw(self, section: _Section, poll: Poll) -> _Section:
         async with self._database.write() as unit:
             await polls.record_withdrawn(unit, poll=poll, at=self._clock.now())
+            section = await _read_anew(unit, section)
         self._intake.ignore(poll)
+        return section
 
     async def _withdraw_section(self, section: _Section) -> None:
         """Take a section for withdrawn whose prompt was deleted while nobody listened."""
