@@ -24,9 +24,16 @@ def is_loopback(host: str) -> bool:
 
 
 def _check_api_url(url: str) -> str:
-    parts = urlsplit(url)
+    not_an_address = "must be an address such as https://proxy.example/api/v10"
+    try:
+        parts = urlsplit(url)
+        # Out of range, or no number: said here and not when the first request is made.
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError:
+        # What the library says repeats the address, and with it a password.
+        raise ValueError(not_an_address) from None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be an address such as https://proxy.example/api/v10")
+        raise ValueError(not_an_address)
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("must have no user name, password, query or fragment")
     if parts.scheme == "http" and not is_loopback(parts.hostname):
