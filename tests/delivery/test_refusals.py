@@ -1,0 +1,96 @@
+"""Discord's refusals in our words: what each answer means for another try."""
+
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+import pytest
+
+from bot.delivery.refusals import translate, translated
+from bot.errors import (
+    AccessLost,
+    Permanent,
+    TargetGone,
+    Temporary,
+    ThreadArchived,
+    ThreadExists,
+)
+
+
+def answer(status, code=0, message="said Discord"):
+    """Make the error that discord.py raises for an answer."""
+    kinds = {403: discord.Forbidden, 404: discord.NotFound}
+    kind = kinds.get(status, discord.DiscordServerError if status >= 500 else discord.HTTPException)
+    return kind(SimpleNamespace(status=status, reason="Reason"), {"code": code, "message": message})
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "meaning"),
+    [
+        (403, 50001, AccessLost),
+        (403, 50013, AccessLost),
+        (403, 90001, AccessLost),
+        (403, 0, AccessLost),
+        (404, 10003, TargetGone),
+        (404, 10004, TargetGone),
+        (404, 10008, TargetGone),
+        (404, 10014, Permanent),
+        (404, 0, Permanent),
+        (400, 50035, Permanent),
+        (400, 30010, Permanent),
+        (400, 30046, Temporary),
+        (429, 30046, Temporary),
+        (429, 0, Temporary),
+        (400, 50083, ThreadArchived),
+        (400, 160004, ThreadExists),
+        (401, 0, Permanent),
+        (500, 0, Temporary),
+        (502, 0, Temporary),
+        (503, 0, Temporary),
+        (504, 0, Temporary),
+        (524, 0, Temporary),
+    ],
+)
+def test_answers(status, code, meaning):
+    """Each status and code has one meaning, and its reason keeps what Discord said."""
+    error = translate(answer(status, code))
+
+    assert type(error) is meaning
+    assert error.reason == f"{status} {code} said Discord"
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        aiohttp.ClientConnectionError("reset"),
+        aiohttp.ServerDisconnectedError(),
+        ConnectionResetError(),
+        OSError("no route"),
+        TimeoutError(),
+        discord.RateLimited(31.0),
+    ],
+)
+def test_no_answer(trouble):
+    """Where there was no answer, it is worth trying again."""
+    with pytest.raises(Temporary) as refusal, translated():
+        raise trouble
+
+    assert refusal.value.__cause__ is trouble
+
+
+def test_answers_within():
+    """Answers are translated wherever they are raised within the context."""
+    with pytest.raises(AccessLost), translated():
+        raise answer(403, 50013)
+
+
+def test_bugs_stay_bugs():
+    """What is neither an answer nor a connection's trouble is passed on as it is."""
+    with pytest.raises(ZeroDivisionError), translated():
+        raise ZeroDivisionError
+
+
+def test_nothing_to_translate():
+    """Where all is well nothing happens."""
+    with translated():
+        pass

@@ -1,0 +1,202 @@
+"""A section's walk: the next step follows from its rows, and every walk comes to rest."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.ballot import PollState
+from bot.domain.post import PostState
+from bot.domain.walk import (
+    ClosePoll,
+    Complete,
+    Conclude,
+    OpenThread,
+    Rest,
+    SeedPoll,
+    SendPart,
+    SendPoll,
+    ShowResult,
+    next_step,
+)
+from tests.builders import CHANNEL, FIRST_SLOT, WEEK, make_open_poll, make_poll, make_post
+
+NOW = FIRST_SLOT
+CLOSING = FIRST_SLOT + WEEK
+
+
+def step(post, polls=(), *, parts=1, wants_thread=True, now=NOW):
+    """Give the next step, for a prompt of one part unless told otherwise."""
+    return next_step(post, polls, parts=parts, wants_thread=wants_thread, now=now)
+
+
+def posted(**changes):
+    """Make a post whose prompt stands."""
+    return make_post(**{"state": PostState.POSTED, "message_ids": (9,), "posted_at": NOW} | changes)
+
+
+def completed(**changes):
+    """Make a post of which everything stands."""
+    return posted(**{"thread_id": 9, "completed_at": NOW} | changes)
+
+
+def closed(poll_id=5, **changes):
+    """Make a poll that has closed."""
+    return make_open_poll(poll_id, **{"state": PollState.CLOSED, "closed_at": CLOSING} | changes)
+
+
+class TestDelivery:
+    """From the claim until everything stands."""
+
+    @pytest.mark.parametrize(
+        "state",
+        [PostState.PLANNED, PostState.FAILED, PostState.SKIPPED, PostState.WITHDRAWN],
+    )
+    def test_nothing_to_do(self, state):
+        """What is not to be sent, or no more, rests for good."""
+        assert step(make_post(state=state), [make_poll()]) == Rest(until=None)
+
+    @pytest.mark.parametrize(("sent", "expected"), [((), 0), ((9,), 1), ((9, 10), 2)])
+    def test_parts_in_order(self, sent, expected):
+        """The parts of a prompt are sent in order, before anything else."""
+        post = make_post(message_ids=sent)
+
+        assert step(post, [make_poll()], parts=3) == SendPart(expected)
+
+    def test_thread(self):
+        """After the prompt comes the thread."""
+        assert step(posted(), [make_poll()]) == OpenThread()
+
+    def test_no_thread(self):
+        """Where no thread can be had the polls come at once."""
+        poll = make_poll()
+
+        assert step(posted(), [poll], wants_thread=False) == SendPoll(poll)
+
+    def test_polls_before_seeds(self):
+        """All polls stand before the first is seeded."""
+        standing, planned = make_open_poll(5, seeded_at=None), make_poll(6)
+
+        assert step(posted(thread_id=9), [standing, planned]) == SendPoll(planned)
+
+    def test_seeds_in_order(self):
+        """Polls are seeded in order, withdrawn ones not at all."""
+        polls = [
+            make_open_poll(5),
+            make_open_poll(6, state=PollState.WITHDRAWN, seeded_at=None),
+            make_open_poll(7, seeded_at=None),
+        ]
+
+        assert step(posted(thread_id=9), polls) == SeedPoll(polls[2])
+
+    @pytest.mark.parametrize("polls", [(), (make_open_poll(),)])
+    def test_complete(self, polls):
+        """When thread, polls and seeds stand the delivery is complete."""
+        assert step(posted(thread_id=9), polls) == Complete()
+
+
+class TestClosing:
+    """From completion until the results stand."""
+
+    def test_rests_until_the_first_closes(self):
+        """While polls are open it rests until the first of them closes."""
+        polls = [make_open_poll(5, closes_at=CLOSING + WEEK), make_open_poll(6)]
+
+        assert step(completed(), polls) == Rest(until=CLOSING)
+
+    def test_closes_in_its_time(self):
+        """A poll closes when its time has come, not before."""
+        poll = make_open_poll()
+
+        assert step(completed(), [poll], now=CLOSING) == ClosePoll(poll)
+
+    def test_seeds_again(self):
+        """Seeds that were cleared are put again; but what is to close is closed first."""
+        cleared, due = make_open_poll(5, seeded_at=None), make_open_poll(6)
+        later = replace(cleared, closes_at=CLOSING + WEEK)
+
+        assert step(completed(), [cleared, due]) == SeedPoll(cleared)
+        assert step(completed(), [later, due], now=CLOSING) == ClosePoll(due)
+
+    def test_shows_each_result(self):
+        """Each closed poll's result is shown, once."""
+        shown, hidden = closed(5, shown_at=CLOSING), closed(6)
+
+        assert step(completed(), [shown, hidden], now=CLOSING) == ShowResult(hidden)
+
+    def test_one_result_message(self):
+        """When the last poll has closed and is shown, the results are told, once."""
+        polls = [closed(5, shown_at=CLOSING), closed(6, shown_at=CLOSING)]
+
+        assert step(completed(), polls, now=CLOSING) == Conclude()
+        assert step(completed(concluded_at=CLOSING), polls, now=CLOSING) == Rest(until=None)
+
+    def test_not_while_one_is_open(self):
+        """While one poll is open the section's results wait."""
+        polls = [closed(5, shown_at=NOW), make_open_poll(6)]
+
+        assert step(completed(), polls) == Rest(until=CLOSING)
+
+    @pytest.mark.parametrize("polls", [(), (make_open_poll(state=PollState.WITHDRAWN),)])
+    def test_nothing_to_tell(self, polls):
+        """Without a poll that was counted there are no results to tell."""
+        assert step(completed(), polls, now=CLOSING) == Rest(until=None)
+
+
+def take(post, polls, taken):
+    """Do a step on the rows, as posting would record it."""
+
+    def with_poll(poll, **changes):
+        return [replace(one, **changes) if one == poll else one for one in polls]
+
+    match taken:
+        case SendPart():
+            ids = (*post.message_ids, 9 + len(post.message_ids))
+            return replace(post, message_ids=ids, state=PostState.POSTED), polls
+        case OpenThread():
+            return replace(post, thread_id=9), polls
+        case SendPoll(poll):
+            opened = {"state": PollState.OPEN, "channel_id": CHANNEL, "closes_at": CLOSING}
+            return post, with_poll(poll, **opened)
+        case SeedPoll(poll):
+            return post, with_poll(poll, seeded_at=NOW)
+        case Complete():
+            return replace(post, completed_at=NOW), polls
+        case ClosePoll(poll):
+            return post, with_poll(poll, state=PollState.CLOSED, closed_at=CLOSING)
+        case ShowResult(poll):
+            return post, with_poll(poll, shown_at=CLOSING)
+        case Conclude():
+            return replace(post, concluded_at=CLOSING), polls
+    raise AssertionError(taken)
+
+
+@given(
+    parts=st.integers(1, 3),
+    count=st.integers(0, 3),
+    wants_thread=st.booleans(),
+    withdrawn=st.sets(st.integers(0, 2)),
+)
+def test_every_walk_ends(parts, count, wants_thread, withdrawn):
+    """Taking each step once, every section comes to rest with nothing left to do."""
+    post = make_post()
+    polls = [
+        make_poll(5 + n, state=PollState.WITHDRAWN if n in withdrawn else PollState.PLANNED)
+        for n in range(count)
+    ]
+    now, taken = NOW, []
+    while True:
+        following = next_step(post, polls, parts=parts, wants_thread=wants_thread, now=now)
+        if isinstance(following, Rest):
+            if following.until is None:
+                break
+            now = following.until
+            continue
+        assert following not in taken
+        taken.append(following)
+        post, polls = take(post, polls, following)
+
+    asked = count - len(withdrawn & set(range(count)))
+    expected = parts + wants_thread + 1 + 4 * asked + bool(asked)
+    assert len(taken) == expected
