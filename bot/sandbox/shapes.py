@@ -126,11 +126,11 @@ def instant(value: Any, path: Path, problems: Problems) -> None:
         problems.note(path, "DATE_TIME_TYPE_PARSE", words)
 
 
-def url(*schemes: str) -> Shape:
-    """Accept an address of at most 2048 characters with one of the schemes."""
+def url(*schemes: str, most: int = 2048) -> Shape:
+    """Accept an address of at most so many characters with one of the schemes."""
 
     def shape(value: Any, path: Path, problems: Problems) -> None:
-        text(2048)(value, path, problems)
+        text(most)(value, path, problems)
         if isinstance(value, str) and not value.startswith(tuple(f"{s}://" for s in schemes)):
             words = f"Scheme must be one of {schemes}."
             problems.note(path, "URL_TYPE_INVALID_SCHEME", words)

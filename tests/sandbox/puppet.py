@@ -1,6 +1,7 @@
 """A client that answers interactions exactly as a test says, over REST as bare as it gets."""
 
 import asyncio
+import io
 import json
 from collections.abc import Awaitable, Callable
 
@@ -71,7 +72,7 @@ def _payload(body: object, form: dict) -> dict:
     data = aiohttp.FormData()
     data.add_field("payload_json", json.dumps(body or {}), content_type="application/json")
     for number, (filename, content) in enumerate(form["files"]):
-        data.add_field(f"files[{number}]", content, filename=filename)
+        data.add_field(f"files[{number}]", io.BytesIO(content), filename=filename)
     return {"data": data}
 
 

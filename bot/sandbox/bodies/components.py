@@ -84,7 +84,7 @@ _FIELDS: Final[dict[int, dict[str, Shape]]] = {
         "label": nullable(text(80)),
         "emoji": _emoji,
         "custom_id": _custom_id,
-        "url": url("http", "https", "discord"),
+        "url": url("http", "https", "discord", most=512),
         "sku_id": snowflake,
         "disabled": boolean,
     },
@@ -153,6 +153,9 @@ def refuse_misplaced(components: list[Json], *, modern: bool) -> None:
         _refuse_outside_rows(components)
     _refuse_mixed_rows(components)
     refuse_repeated_ids(components)
+    for each in walk(components):
+        if each["type"] in SELECTS:
+            refuse_wrong_select(each)
 
 
 def _refuse_outside_rows(components: list[Json]) -> None:
@@ -163,6 +166,18 @@ def _refuse_outside_rows(components: list[Json]) -> None:
         if each["type"] != ACTION_ROW:
             words = 'Value of field "type" must be one of (1,).'
             raise invalid(f"components.{position}.type", "UNION_TYPE_CHOICES", words)
+
+
+def refuse_wrong_select(select: Json) -> None:
+    """Refuse options of the same value, and bounds that cross or ask for more than there is."""
+    values = [each["value"] for each in select.get("options") or []]
+    if len(set(values)) != len(values):
+        words = "The specified option value is already used"
+        raise invalid("components.options", "COMPONENT_OPTION_VALUE_DUPLICATED", words)
+    low, high = select.get("min_values"), select.get("max_values")
+    if low is not None and low > (1 if high is None else high):
+        words = "min_values must be less than or equal to max_values."
+        raise invalid("components.min_values", "BASE_TYPE_BAD_BOUNDS", words)
 
 
 def _refuse_mixed_rows(components: list[Json]) -> None:

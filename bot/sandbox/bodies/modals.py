@@ -10,6 +10,7 @@ from bot.sandbox.bodies.components import (
     SELECTS,
     STRING_SELECT,
     refuse_repeated_ids,
+    refuse_wrong_select,
 )
 from bot.sandbox.errors import invalid
 from bot.sandbox.jsontypes import Json
@@ -173,7 +174,9 @@ def refuse_inconsistent(modal: Json) -> None:
     refuse_repeated_ids(fields)
     for each in fields:
         _refuse_crossed(each, "min_length", "max_length")
-        if each["type"] in SELECTS | {FILE_UPLOAD, CHECKBOX_GROUP}:
+        if each["type"] in SELECTS:
+            refuse_wrong_select(each)
+        elif each["type"] in {FILE_UPLOAD, CHECKBOX_GROUP}:
             _refuse_crossed(each, "min_values", "max_values")
 
 
