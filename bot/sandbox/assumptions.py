@@ -25,6 +25,37 @@ HEARTBEAT_GRACE: Final = 1.5
 # status of the refusal (400, 30034) is not.
 COMMANDS_A_DAY: Final = 200
 
+# Discord publishes no limit of any route. What is taken here, by the route's `METHOD /template`:
+# a pattern, a name (empty: each route has its own), so many requests, in so many seconds, per
+# channel, server or token. Creating messages is often said to be 5 in 5 s. Reactions are 1 in
+# 0.25 s with one bucket for adding and removing, as Discord's staff once confirmed.
+BUCKETS: Final = (
+    (r"^(PUT|DELETE) .*/reactions", "reactions", 1, 0.25),
+    (r"^POST /channels/\{channel_id\}/messages$", "", 5, 5.0),
+    (r"^PATCH /channels/\{channel_id\}/messages/", "", 5, 5.0),
+    (r" /webhooks/", "webhook", 5, 2.0),
+)
+OTHER_BUCKETS: Final = (10, 1.0)
+
+# How long the ban for too many invalid requests lasts; Discord says "temporarily".
+BAN_SECONDS: Final = 600.0
+
+# A 429 for the global limit comes before the route's bucket is asked, and costs nothing there; the
+# limit is a fixed second that begins with the first request.
+
+# How often IDENTIFY is allowed for one key of max_concurrency: 1 in 5 s as documented; one too many
+# is answered with op 9 (false). It is only watched over where rate limits are.
+
+# GET /gateway/bot recommends a shard for so many servers.
+SERVERS_A_SHARD: Final = 1_000
+
+# A session whose client resumes from a number it was never given is closed with 4007 and forgotten.
+
+# Asking for all members without the members intent is answered with an empty chunk.
+
+# A member who comes to see a channel again is told its active threads (THREAD_LIST_SYNC) right
+# after the event that brought it about.
+
 # Ephemeral answers are told to nobody over the gateway, the bot included.
 EPHEMERAL_OVER_GATEWAY: Final = False
 

@@ -1,10 +1,12 @@
-"""Faults on REST requests: what goes wrong on purpose, where, when and how often."""
+"""Faults on requests and on gateway events: what goes wrong on purpose, where, when, how often."""
 
+import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Final, get_args
 
 from bot.sandbox.hooks import Phase
 
@@ -14,18 +16,39 @@ class FaultKind(StrEnum):
 
     STATUS = "status"
     HTML = "html"
+    LIMIT = "limit"
     DROP = "drop"
     DELAY = "delay"
     TRUNCATE = "truncate"
-    LIMIT = "limit"
+    LOSE = "lose"
+    HOLD = "hold"
+    DUPLICATE = "duplicate"
+    LATE = "late"
+    ABORT = "abort"
+    CLOSE = "close"
+
+
+ON_EVENTS: Final = frozenset(
+    {
+        FaultKind.LOSE,
+        FaultKind.HOLD,
+        FaultKind.DUPLICATE,
+        FaultKind.LATE,
+        FaultKind.ABORT,
+        FaultKind.CLOSE,
+    }
+)
+ON_REQUESTS: Final = frozenset(FaultKind) - ON_EVENTS
+SCOPES: Final = ("user", "global", "shared")
 
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """One rule; `match` is a regular expression over `METHOD /route/{template}`.
+    """One rule; `match` is a regular expression over `METHOD /route/{template}` or an event's name.
 
-    `count` is how often it strikes (None: always); `phase` is before or after the request took
-    effect; `seconds` is a delay, or the retry_after of a limit; `via` and `scope` are for limits.
+    `count` is how often it strikes (None: always), after letting `skip` pass; `phase` is before or
+    after the request took effect, or the event was sent; `seconds` is a delay, or the retry_after
+    of a limit; `via` and `scope` are for limits, `code` for closing; `shard` None means any.
     """
 
     id: int
@@ -39,20 +62,96 @@ class Fault:
     probability: float = 1.0
     scope: str = "user"
     via: bool = True
+    code: int = 4000
+    shard: int | None = None
+
+
+class BadFault(ValueError):
+    """A fault that cannot be; the message is a sentence for whoever wrote it."""
+
+
+_CHECKS: Final[Mapping[str, tuple[str, Any]]] = {
+    "match": ("a regular expression", lambda v: isinstance(v, str) and _compiles(v)),
+    "kind": (f"one of {', '.join(FaultKind)}", lambda v: v in set(FaultKind)),
+    "phase": ("before or after", lambda v: v in get_args(Phase)),
+    "status": ("an HTTP status from 400", lambda v: _is_int(v) and 400 <= v <= 599),  # noqa: PLR2004
+    "seconds": ("a number from 0", lambda v: _is_number(v) and v >= 0),
+    "count": ("a whole number from 1, or null for always", lambda v: v is None or _counts(v, 1)),
+    "skip": ("a whole number from 0", lambda v: _counts(v, 0)),
+    "probability": ("a number from 0 to 1", lambda v: _is_number(v) and 0 <= v <= 1),
+    "scope": (f"one of {', '.join(SCOPES)}", lambda v: v in SCOPES),
+    "via": ("true or false", lambda v: isinstance(v, bool)),
+    "code": ("a close code from 1000 to 4999", lambda v: _is_int(v) and 1000 <= v <= 4999),  # noqa: PLR2004
+    "shard": ("a shard's number, or null for any", lambda v: v is None or _counts(v, 0)),
+}
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
+def _is_int(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _counts(value: Any, least: int) -> bool:
+    return _is_int(value) and value >= least
+
+
+def read_fault(given: Any, number: int) -> Fault:
+    """Read one fault as docs/sandbox.md describes it; raises BadFault."""
+    if not isinstance(given, dict):
+        raise BadFault("A fault is an object.")
+    for name in ("match", "kind"):
+        if name not in given:
+            raise BadFault(f"A fault needs {name!r}.")
+    for name, value in given.items():
+        if name not in _CHECKS:
+            raise BadFault(f"A fault has no {name!r}; it has {', '.join(_CHECKS)}.")
+        wanted, holds = _CHECKS[name]
+        if not holds(value):
+            raise BadFault(f"A fault's {name!r} must be {wanted}.")
+    return Fault(id=number, **{**given, "kind": FaultKind(given["kind"])})
+
+
+def read_faults(text: str) -> list[Fault]:
+    """Read a file of faults, a JSON list; raises BadFault."""
+    try:
+        given = json.loads(text)
+    except ValueError as error:
+        raise BadFault(f"The file is not JSON: {error}.") from None
+    if not isinstance(given, list):
+        raise BadFault("The file must be a JSON list of faults.")
+    return [_numbered(each, number) for number, each in enumerate(given, 1)]
+
+
+def _numbered(given: Any, number: int) -> Fault:
+    try:
+        return read_fault(given, number)
+    except BadFault as error:
+        raise BadFault(f"Fault {number}: {error}") from None
 
 
 class Faults:
-    """Decides which faults strike a request; chance is seeded."""
+    """Decides which faults strike; chance is seeded. Requests and events have one each."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311 - reproducible accidents, not secrets
         self._rules: list[Fault] = []
-        self._next_id = 1
 
-    def draw_id(self) -> int:
-        """Draw the number of the next fault."""
-        self._next_id += 1
-        return self._next_id - 1
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)
 
     def add(self, fault: Fault) -> None:
         """Add a rule after the others."""
@@ -62,10 +161,12 @@ class Faults:
         """Let nothing go wrong any more."""
         self._rules.clear()
 
-    def strike(self, label: str, phase: Phase) -> Iterator[Fault]:
+    def strike(self, label: str, phase: Phase, shard: int | None = None) -> Iterator[Fault]:
         """Yield the faults that strike now, using up their counts."""
         for fault in tuple(self._rules):
             if fault.phase != phase or not re.search(fault.match, label):
+                continue
+            if fault.shard not in {None, shard}:
                 continue
             if fault.skip > 0:
                 fault.skip -= 1
@@ -78,6 +179,3 @@ class Faults:
             fault.count -= 1
             if fault.count <= 0:
                 self._rules.remove(fault)
-
-    def __iter__(self) -> Iterator[Fault]:
-        return iter(self._rules)

@@ -3,24 +3,28 @@
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from math import ceil
 from types import TracebackType
-from typing import Final, Self
+from typing import ClassVar, Final, Self
 
 from aiohttp import web
 
-from bot.sandbox import intents, permissions
+from bot.sandbox import assumptions, intents, permissions
 from bot.sandbox.books import Books, Unrouted
 from bot.sandbox.client import ControlClient
 from bot.sandbox.control.ask import Desk
 from bot.sandbox.control.server import PREFIX, Control
+from bot.sandbox.exchanges import Observer
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.gateway.server import Gateway
+from bot.sandbox.gateway.starts import Starts
 from bot.sandbox.happenings import Happening
 from bot.sandbox.hooks import Hooks, RequestHook
-from bot.sandbox.limits import Limiter, LimitMode
+from bot.sandbox.limits import Limiter
 from bot.sandbox.pulse import Pulse
 from bot.sandbox.rest.api import Api
+from bot.sandbox.rest.call import Advice
 from bot.sandbox.snowflakes import Clock, Snowflakes
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
@@ -37,21 +41,27 @@ _PRIVILEGED: Final = {
 class Sandbox:
     """A local Discord for one bot; enter it to start it, leave it to stop it.
 
+    `limits` is "off", "real", or "x4" for limits four times as fast. `shards` and `concurrency`
+    are what GET /gateway/bot says, at least one shard for a thousand servers.
     `privileged` names the intents enabled for the bot's application: members, presences,
     message_content. `start` is where the virtual clock begins (None means now) and `frozen` keeps
     it there. Leaving raises what went wrong inside the sandbox itself, so that a test cannot pass
     over it.
     """
 
-    def __init__(
+    # Told of every exchange over REST; the conformance tests look on.
+    observers: ClassVar[tuple[Observer, ...]] = ()
+
+    def __init__(  # noqa: PLR0913 - each by name
         self,
         seed: int = 0,
-        limits: LimitMode = "off",
+        limits: str = "off",
         *,
         port: int = 0,
         bot_name: str = "Colloquy",
         privileged: Iterable[str] = (),
         shards: int = 1,
+        concurrency: int = 1,
         start: datetime | None = None,
         frozen: bool = False,
     ) -> None:
@@ -65,20 +75,42 @@ class Sandbox:
         self.world.publish = self._publish
         self.pulse = Pulse()
         self.books = Books(self.world)
-        self.hub = Hub(self.world, self.pulse)
+        self.limiter = Limiter(limits, self._monotonic)
+        self.hub = Hub(self.world, self.pulse, Faults(seed))
         self.faults = Faults(seed)
         self.hooks = Hooks()
-        limiter = Limiter(limits)
-        self._api = Api(self.world, self.books, self.hooks, self.faults, limiter, self.pulse)
-        self._api.shards = shards
-        self._gateway = Gateway(self.world, self.hub)
-        desk = Desk(
-            self.world, self.hub, self.books, self.faults, self.pulse, permissions.BOT_DEFAULT
+        self._shards = shards
+        self._starts = Starts(self.limiter.factor, concurrency, self._monotonic)
+        self._api = Api(
+            self.world, self.books, self.hooks, self.faults, self.limiter, self.pulse, self._advise
         )
-        self._control = Control(desk)
+        self._api.observers = self.observers
+        self._gateway = Gateway(self.world, self.hub, self._starts)
+        self.desk = Desk(
+            self.world,
+            self.hub,
+            self.books,
+            self.faults,
+            self.limiter,
+            self.pulse,
+            permissions.BOT_DEFAULT,
+        )
+        self._control = Control(self.desk)
         self._wanted_port = port
         self._runner: web.AppRunner | None = None
         self._client: ControlClient | None = None
+
+    def _monotonic(self) -> float:
+        return self.world.monotonic()
+
+    def _advise(self) -> Advice:
+        servers = sum(1 for _ in self.world.bot_guilds())
+        return Advice(
+            shards=max(self._shards, ceil(servers / assumptions.SERVERS_A_SHARD)),
+            remaining=self._starts.left,
+            reset_after=self._starts.reset_after,
+            concurrency=self._starts.concurrency,
+        )
 
     def _publish(self, happening: Happening) -> None:
         self.books.write(happening)

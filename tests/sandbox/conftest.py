@@ -4,6 +4,7 @@ import asyncio
 import warnings
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
 import yarl
 
@@ -13,6 +14,7 @@ with warnings.catch_warnings():
     import discord
 
 from bot.sandbox import Sandbox
+from tests.sandbox.raw import Raw
 from tests.sandbox.stranger import Stranger
 
 
@@ -90,3 +92,15 @@ async def bot(connect, guild):  # noqa: ARG001 - the server must be there first
     """Connect the stranger and wait until it is ready."""
     async with connect(Stranger()) as connected:
         yield connected
+
+
+@pytest.fixture
+async def dial(sandbox):
+    """Open raw gateway connections."""
+    async with aiohttp.ClientSession() as session:
+
+        async def connect(query="v=10&encoding=json", *, of=sandbox):
+            socket = await session.ws_connect(f"{of.gateway_url}?{query}")
+            return Raw(socket, compressed="zlib" in query)
+
+        yield connect

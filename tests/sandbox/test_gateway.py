@@ -1,14 +1,13 @@
 """The gateway: sessions that are lost, resumed, refused, and split over shards."""
 
 import asyncio
-import json
-import zlib
 
 import aiohttp
 import discord
 import pytest
 
 from bot.sandbox import Sandbox
+from tests.sandbox.raw import Raw, identity
 from tests.sandbox.stranger import Stranger
 
 
@@ -101,54 +100,6 @@ class TestShards:
             assert client.get_guild(guild.id).name == "Readers"
 
 
-class Raw:
-    """A client written by hand, to say what discord.py never says."""
-
-    def __init__(self, socket, *, compressed=False):
-        self.socket = socket
-        self._inflate = zlib.decompressobj() if compressed else None
-
-    async def hear(self):
-        """Read one frame."""
-        frame = await self.socket.receive(timeout=5)
-        if frame.type is aiohttp.WSMsgType.BINARY:
-            return json.loads(self._inflate.decompress(frame.data))
-        assert frame.type is aiohttp.WSMsgType.TEXT, frame
-        return json.loads(frame.data)
-
-    async def say(self, op, data):
-        """Send one frame."""
-        await self.socket.send_json({"op": op, "d": data})
-
-    async def hear_close(self):
-        """Wait for the connection to end; returns its close code."""
-        ends = {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED}
-        while (await self.socket.receive(timeout=5)).type not in ends:
-            pass
-        return self.socket.close_code
-
-
-@pytest.fixture
-async def dial(sandbox):
-    """Open raw gateway connections."""
-    async with aiohttp.ClientSession() as session:
-
-        async def connect(query="v=10&encoding=json"):
-            socket = await session.ws_connect(f"{sandbox.gateway_url}?{query}")
-            return Raw(socket, compressed="zlib" in query)
-
-        yield connect
-
-
-def _identify(sandbox, **changes):
-    return {
-        "token": sandbox.bot_token,
-        "properties": {"os": "linux", "browser": "raw", "device": "raw"},
-        "intents": 1537,
-        **changes,
-    }
-
-
 class TestHandshake:
     """What the gateway accepts."""
 
@@ -159,7 +110,7 @@ class TestHandshake:
         assert (await raw.hear())["d"]["heartbeat_interval"] > 0
         await raw.say(1, None)
         assert (await raw.hear())["op"] == 11
-        await raw.say(2, _identify(sandbox))
+        await raw.say(2, identity(sandbox))
 
         ready, server = await raw.hear(), await raw.hear()
 
@@ -184,7 +135,7 @@ class TestHandshake:
         """Each mistake ends the connection with its own close code."""
         raw = await dial()
         await raw.hear()
-        await raw.say(op, _identify(sandbox, **data) if op == 2 else data)
+        await raw.say(op, identity(sandbox, **data) if op == 2 else data)
         assert await raw.hear_close() == code
 
     async def test_wrong_version(self, dial):
@@ -205,14 +156,14 @@ class TestHandshake:
         await raw.hear()
         await raw.say(6, {"token": sandbox.bot_token, "session_id": "x", "seq": 3})
         assert await raw.hear() == {"op": 9, "d": False, "s": None, "t": None}
-        await raw.say(2, _identify(sandbox))
+        await raw.say(2, identity(sandbox))
         assert (await raw.hear())["t"] == "READY"
 
     async def test_intents_filter(self, sandbox, dial, guild, control):
         """Without the reactions intent reactions are not told, messages are."""
         raw = await dial()
         await raw.hear()
-        await raw.say(2, _identify(sandbox, intents=1 | 1 << 9))
+        await raw.say(2, identity(sandbox, intents=1 | 1 << 9))
         await raw.hear()
         await raw.hear()
         ada, channel = guild.members["ada"], guild.channels["general"]

@@ -120,5 +120,6 @@ async def get_state(desk: Desk, ask: Ask) -> Json:
         ],
         "identifies": desk.hub.identifies,
         **desk.books.summary(),
-        "faults": [asdict(each) for each in desk.faults],
+        "invalid_requests": desk.limiter.invalid,
+        "faults": [asdict(each) for each in (*desk.faults, *desk.hub.faults)],
     }

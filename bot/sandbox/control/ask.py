@@ -2,15 +2,17 @@
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from bot.sandbox.books import Books
 from bot.sandbox.errors import ClientRefusal
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import ON_EVENTS, Fault, Faults
 from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.jsontypes import Json
+from bot.sandbox.limits import Limiter
 from bot.sandbox.pulse import Pulse
 from bot.sandbox.routing import RouteTable
 from bot.sandbox.rules.files import Upload
@@ -31,8 +33,18 @@ class Desk:
     hub: Hub
     books: Books
     faults: Faults
+    limiter: Limiter
     pulse: Pulse
     default_bot_permissions: int
+    fault_ids: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def next_fault_id(self) -> int:
+        """Draw the number of the next fault."""
+        return next(self.fault_ids)
+
+    def enter_fault(self, fault: Fault) -> None:
+        """Let a fault strike from now on, requests or events according to its kind."""
+        (self.hub.faults if fault.kind in ON_EVENTS else self.faults).add(fault)
 
 
 @dataclass(slots=True)

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from bot.sandbox.control.ask import ROUTES, Ask, Desk
 from bot.sandbox.errors import ClientRefusal
-from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.faults import BadFault, read_fault
 from bot.sandbox.gateway.hub import CLOSE_UNKNOWN, INVALID_SESSION, RECONNECT
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.jsontypes import Json
+from bot.sandbox.limits import Denial, Grant, describe
 from bot.sandbox.rules import elapsing
 from bot.sandbox.snowflakes import stamp
 
@@ -52,33 +53,46 @@ def _read_instant(text: str) -> datetime:
 
 @ROUTES.on("POST", "/faults")
 def add_fault(desk: Desk, ask: Ask) -> Json:
-    """Let something go wrong on requests whose `METHOD /route` matches."""
+    """Let something go wrong on requests, or events, whose `METHOD /route` or name matches."""
     try:
-        kind = FaultKind(ask.text("kind"))
-    except ValueError:
-        raise ClientRefusal(f"A fault is one of {sorted(FaultKind)}.") from None
-    fault = Fault(
-        id=desk.faults.draw_id(),
-        match=ask.text("match"),
-        kind=kind,
-        phase="after" if ask.text("phase", "before") == "after" else "before",
-        status=ask.integer("status", 500),
-        seconds=ask.number("seconds", 0.0),
-        count=None if ask.get("count", 1) == "always" else ask.integer("count", 1),
-        skip=ask.integer("skip", 0),
-        probability=ask.number("probability", 1.0),
-        scope=ask.text("scope", "user"),
-        via=ask.flag("via", default=True),
-    )
-    desk.faults.add(fault)
+        fault = read_fault(ask.get("fault"), desk.next_fault_id())
+    except BadFault as error:
+        raise ClientRefusal(str(error)) from None
+    desk.enter_fault(fault)
     return {"id": fault.id}
 
 
 @ROUTES.on("DELETE", "/faults")
 def clear_faults(desk: Desk, ask: Ask) -> None:
-    """Let nothing go wrong any more."""
+    """Let nothing go wrong any more; what was held back stays so until it is released."""
     del ask
     desk.faults.clear()
+    desk.hub.faults.clear()
+
+
+@ROUTES.on("POST", "/events/release")
+def release_events(desk: Desk, ask: Ask) -> Json:
+    """Dispatch the events that were held back."""
+    del ask
+    return {"released": desk.hub.release_events()}
+
+
+@ROUTES.on("POST", "/limits")
+def script_limits(desk: Desk, ask: Ask) -> None:
+    """Give the next requests of a route these answers to the question of their rate."""
+    answers = [_read_answer(each) for each in ask.get("answers", [])]
+    desk.limiter.script(ask.text("match"), answers)
+
+
+def _read_answer(given: Json) -> Grant | Denial:
+    try:
+        if "retry_after" in given:
+            return Denial(**given)
+        return Grant(describe(given.pop("bucket", "scripted"), **given))
+    except TypeError:
+        raise ClientRefusal(
+            "An answer is {retry_after, scope, via} or {bucket, limit, remaining, reset_after}."
+        ) from None
 
 
 @ROUTES.on("POST", "/gateway")

@@ -1,13 +1,15 @@
 """All gateway sessions: who is told what, who may resume, and what tests do to them."""
 
 import asyncio
-import time
 from collections.abc import Iterator
 
 from bot.sandbox import assumptions
+from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.gateway.connection import Connection
+from bot.sandbox.gateway.event import Event
 from bot.sandbox.gateway.events import render
 from bot.sandbox.gateway.session import Session
+from bot.sandbox.gateway.sight import Sight
 from bot.sandbox.happenings import GuildWent, Happening
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.pulse import Pulse
@@ -19,15 +21,17 @@ from bot.sandbox.wire.users import render_self
 CLOSE_UNKNOWN = 4000
 RECONNECT = 7
 INVALID_SESSION = 9
-SESSIONS_A_DAY = 1000
 
 
 class Hub:
     """Keeps the sessions of the bot's shards and fans events out to them."""
 
-    def __init__(self, world: World, pulse: Pulse) -> None:
+    def __init__(self, world: World, pulse: Pulse, faults: Faults) -> None:
         self._world = world
         self._pulse = pulse
+        self._sight = Sight(world)
+        self._held: list[tuple[Session, Event]] = []
+        self.faults = faults
         self._sessions: dict[str, Session] = {}
         self._open = asyncio.Event()
         self._open.set()
@@ -43,14 +47,44 @@ class Hub:
 
     def publish(self, happening: Happening) -> None:
         """Tell the sessions that want to know what happened, connected or not."""
+        came_to_see = self._sight.follow(happening)
         if not self._sessions:
             return
-        event = render(self._world, happening)
-        if event is None or self._silenced(event.guild_id, happening):
+        for event in (render(self._world, happening), came_to_see):
+            if event is None or self._silenced(event.guild_id, happening):
+                continue
+            for session in self._sessions.values():
+                if session.wants(event):
+                    self._tell(session, event)
+
+    def _tell(self, session: Session, event: Event) -> None:
+        """Dispatch an event, unless a fault has it otherwise."""
+        if not self.faults:
+            session.tell(event)
             return
-        for session in self._sessions.values():
-            if session.wants(event):
+        for fault in self.faults.strike(event.name, "before", session.shard):
+            if fault.kind is FaultKind.LOSE:
+                return
+            if fault.kind is FaultKind.HOLD:
+                self._held.append((session, event))
+                return
+            if fault.kind is FaultKind.LATE:
+                loop = asyncio.get_running_loop()
+                loop.call_later(fault.seconds, session.tell, event)
+                return
+            if fault.kind is FaultKind.DUPLICATE:
                 session.tell(event)
+            _break(session, fault)
+        session.tell(event)
+        for fault in self.faults.strike(event.name, "after", session.shard):
+            _break(session, fault)
+
+    def release_events(self) -> int:
+        """Dispatch the events that were held back, in their order; gives how many."""
+        held, self._held = self._held, []
+        for session, event in held:
+            session.tell(event)
+        return len(held)
 
     def _silenced(self, guild_id: int | None, happening: Happening) -> bool:
         """Nothing comes from a server during its outage, but that it began."""
@@ -89,6 +123,18 @@ class Hub:
             "_trace": [],
         }
 
+    def count_servers(self, shard: int, shards: int) -> int:
+        """Count the servers of a shard."""
+        return sum((each.id >> 22) % shards == shard for each in self._world.bot_guilds())
+
+    def never_sent(self, session_id: str, sequence: int) -> bool:
+        """Tell whether a session is asked to go on from what it never sent; it is over then."""
+        session = self._sessions.get(session_id)
+        if session is None or 0 <= sequence <= session.sequence:
+            return False
+        self.forget(session)
+        return True
+
     def resume(self, session_id: str, sequence: int, connection: Connection) -> Session | None:
         """Take a session up again and replay what was missed; None if that is impossible."""
         self._drop_expired()
@@ -108,7 +154,7 @@ class Hub:
         if session.connection is not connection:
             return
         session.connection = None
-        session.lost_at = time.monotonic()
+        session.lost_at = self._world.monotonic()
         if ended:
             self._sessions.pop(session.id, None)
         self._pulse.beat()
@@ -118,7 +164,7 @@ class Hub:
         self._sessions.pop(session.id, None)
 
     def _drop_expired(self) -> None:
-        now = time.monotonic()
+        now = self._world.monotonic()
         for session in tuple(self._sessions.values()):
             lost = session.lost_at
             if lost is not None and now - lost > assumptions.RESUME_SECONDS:
@@ -134,6 +180,15 @@ class Hub:
     async def admit(self) -> None:
         """Wait while connections are held off."""
         await self._open.wait()
+
+
+def _break(session: Session, fault: Fault) -> None:
+    if session.connection is None:
+        return
+    if fault.kind is FaultKind.ABORT:
+        session.connection.abort()
+    elif fault.kind is FaultKind.CLOSE:
+        session.connection.close(fault.code)
 
 
 def _on_shard(guild: Guild, session: Session) -> bool:

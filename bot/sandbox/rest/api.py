@@ -1,8 +1,7 @@
 """Serving the REST API: one path for every request, from the socket to the books and back."""
 
 import asyncio
-import json
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,10 +9,11 @@ from aiohttp import web
 
 from bot.sandbox.books import Books, Unrouted
 from bot.sandbox.errors import ConnectionDropped, NotEmulated, Reason, Refusal
+from bot.sandbox.exchanges import Exchange, Observer
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.hooks import Hooks, Phase
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.limits import Limiter
+from bot.sandbox.limits import Denial, Grant, Limiter
 from bot.sandbox.pulse import Pulse
 from bot.sandbox.rest import (
     channels,
@@ -25,14 +25,14 @@ from bot.sandbox.rest import (
     reactions,
     threads,
 )
+from bot.sandbox.rest.answers import deny, hang_up, respond, strike, truncate
 from bot.sandbox.rest.body import read_body
-from bot.sandbox.rest.call import Call, Endpoint
+from bot.sandbox.rest.call import Advice, Call, Endpoint
 from bot.sandbox.routing import Match, RouteTable
 from bot.sandbox.shapes import check
 from bot.sandbox.state.world import World
 
 _NOUNS: Final = (channels, governing, guilds, interactions, messages, polls, reactions, threads)
-_TRUNCATE_AT: Final = 0.5
 
 
 class FaultAnswer(Exception):
@@ -53,7 +53,8 @@ class Api:
     faults: Faults
     limiter: Limiter
     pulse: Pulse
-    shards: int = 1
+    advise: Callable[[], Advice] = Advice
+    observers: tuple[Observer, ...] = ()
     crashes: list[Exception] = field(default_factory=list)
     table: RouteTable[Endpoint] = field(default_factory=RouteTable)
 
@@ -68,18 +69,27 @@ class Api:
         if match is None:
             return self._unrouted(request, path, "route")
         route = match.route
+        asked = self.limiter.ask(route.label, match.variables, exempt=route.handler.open)
+        if isinstance(asked, Denial):
+            self._note(request.method, route.template, path, 429, scope=asked.scope)
+            return deny(asked)
+        exchange = Exchange(route.method, route.template, dict(request.query))
         try:
-            response = await self._answer(request, match)
+            response = await self._answer(request, match, asked, exchange)
         except ConnectionDropped:
             self._note(request.method, route.template, path, 0)
-            return _hang_up(request)
+            return hang_up(request)
         except FaultAnswer as struck:
-            response = _faulty(struck.fault)
+            response = strike(struck.fault)
+            scope = struck.fault.scope
+            self._note(request.method, route.template, path, response.status, scope=scope)
+            return response
         except Refusal as refusal:
-            response = _respond(refusal.reason.status, refusal.as_json())
-            response.headers.update(self.limiter.headers(route.label, time.time()))
-            code = refusal.reason.code
-            self._note(request.method, route.template, path, response.status, code)
+            status, code = refusal.reason.status, refusal.reason.code
+            self._observe(exchange, status, refusal.as_json())
+            self._note(request.method, route.template, path, status, code)
+            response = respond(status, refusal.as_json())
+            response.headers.update(asked.headers)
             return response
         except NotEmulated as unknown:
             return self._unrouted(request, path, unknown.what)
@@ -89,26 +99,43 @@ class Api:
         self._note(request.method, route.template, path, response.status)
         return response
 
-    def _note(self, method: str, route: str, path: str, status: int, code: int = 0) -> None:
+    def _note(
+        self,
+        method: str,
+        route: str,
+        path: str,
+        status: int,
+        code: int = 0,
+        scope: str = "user",
+    ) -> None:
+        self.limiter.note(status, scope)
         self.books.note_request(method, route, path, status, code)
         self.pulse.beat()
 
-    async def _answer(self, request: web.Request, match: Match[Endpoint]) -> web.Response:
+    def _observe(self, exchange: Exchange, status: int, answer: Json | list[Json] | None) -> None:
+        exchange.status, exchange.answer = status, answer
+        for observer in self.observers:
+            observer(exchange)
+
+    async def _answer(
+        self, request: web.Request, match: Match[Endpoint], granted: Grant, exchange: Exchange
+    ) -> web.StreamResponse:
         route = match.route
-        call = await self._read(request, match)
+        call = await self._read(request, match, exchange)
         number = self.hooks.number(route.method, route.template)
         await self.hooks.call(route.method, route.template, "before", number)
-        await self._strike(route.label, "before")
+        cut = await self._strike(route.label, "before")
         try:
             reply = route.handler.handle(call)
         finally:
             await self.hooks.call(route.method, route.template, "after", number)
-        cut = await self._strike(route.label, "after")
-        response = _respond(reply.status, reply.body)
-        response.headers.update(self.limiter.headers(route.label, time.time()))
-        return _truncate(response) if cut else response
+        self._observe(exchange, reply.status, reply.body)
+        cut = await self._strike(route.label, "after") or cut
+        response = respond(reply.status, reply.body)
+        response.headers.update(granted.headers)
+        return await truncate(request, response) if cut else response
 
-    async def _read(self, request: web.Request, match: Match[Endpoint]) -> Call:
+    async def _read(self, request: web.Request, match: Match[Endpoint], exchange: Exchange) -> Call:
         endpoint = match.route.handler
         if not endpoint.open:
             self._authorize(request)
@@ -116,13 +143,13 @@ class Api:
         if unknown:
             raise NotEmulated(f"query parameter {sorted(unknown)}")
         body, files = await read_body(request, endpoint)
+        exchange.body, exchange.multipart = body, bool(files)
         if endpoint.body is not None:
             check(endpoint.body, body)
         elif body:
             raise NotEmulated("a body where none belongs")
-        call = Call(self.world, match.variables, dict(request.query), body, files)
-        call.shards = self.shards
-        return call
+        query = dict(request.query)
+        return Call(self.world, match.variables, query, body, files, self.advise)
 
     def _authorize(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bot {self.world.bot_token}":
@@ -146,52 +173,4 @@ class Api:
         self.books.unrouted.append(Unrouted(request.method, path, what))
         self._note(request.method, "(unrouted)", path, 501)
         words = f"The sandbox does not emulate this: {what} ({request.method} {path})"
-        return _respond(501, {"message": words, "code": 0})
-
-
-def _respond(status: int, body: Json | list[Json] | None) -> web.Response:
-    if body is None:
-        return web.Response(status=status)
-    # Exactly this type: with a charset appended, discord.py takes the body for text.
-    headers = {"Content-Type": "application/json"}
-    return web.Response(status=status, body=json.dumps(body).encode(), headers=headers)
-
-
-def _faulty(fault: Fault) -> web.Response:
-    if fault.kind is FaultKind.HTML:
-        page = "<html><body>The service is temporarily unavailable.</body></html>"
-        return web.Response(status=fault.status, text=page, content_type="text/html")
-    if fault.kind is FaultKind.LIMIT:
-        return _limited(fault)
-    return _respond(fault.status, {"message": f"{fault.status}: injected", "code": 0})
-
-
-def _limited(fault: Fault) -> web.Response:
-    everywhere = fault.scope == "global"
-    body = {
-        "message": "You are being rate limited.",
-        "retry_after": fault.seconds,
-        "global": everywhere,
-    }
-    response = _respond(429, body)
-    response.headers["Retry-After"] = str(int(fault.seconds + 0.999))
-    response.headers["X-RateLimit-Scope"] = fault.scope
-    if everywhere:
-        response.headers["X-RateLimit-Global"] = "true"
-    # Without Via, discord.py takes a 429 for a ban by Cloudflare.
-    if fault.via:
-        response.headers["Via"] = "1.1 sandbox"
-    return response
-
-
-def _truncate(response: web.Response) -> web.Response:
-    body = response.body
-    if isinstance(body, bytes):
-        response.body = body[: int(len(body) * _TRUNCATE_AT)]
-    return response
-
-
-def _hang_up(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)
+        return respond(501, {"message": words, "code": 0})

@@ -13,6 +13,17 @@ from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """How a bot should connect to the gateway; `reset_after` counts milliseconds."""
+
+    shards: int = 1
+    total: int = 1000
+    remaining: int = 1000
+    reset_after: int = 0
+    concurrency: int = 1
+
+
 @dataclass(slots=True)
 class Call:
     """A request whose route, query and body were found to be understood."""
@@ -22,8 +33,7 @@ class Call:
     query: dict[str, str]
     body: Any = None
     files: dict[int, Upload] = field(default_factory=dict)
-    sessions_left: int = 1000
-    shards: int = 1
+    advise: Callable[[], Advice] = Advice
 
     @property
     def actor(self) -> User:

@@ -71,14 +71,15 @@ def get_gateway(call: Call) -> Reply:
 @ENDPOINTS.on("GET", "/gateway/bot")
 def get_gateway_bot(call: Call) -> Reply:
     """Tell where the gateway is, with how many shards to connect, and how often one may."""
+    advice = call.advise()
     start_limit = {
-        "total": 1000,
-        "remaining": call.sessions_left,
-        "reset_after": 86_400_000,
-        "max_concurrency": 1,
+        "total": advice.total,
+        "remaining": advice.remaining,
+        "reset_after": advice.reset_after,
+        "max_concurrency": advice.concurrency,
     }
-    shards = call.shards
-    return ok({"url": _gateway_url(call), "shards": shards, "session_start_limit": start_limit})
+    shown: Json = {"url": _gateway_url(call), "shards": advice.shards}
+    return ok({**shown, "session_start_limit": start_limit})
 
 
 def _gateway_url(call: Call) -> str:
