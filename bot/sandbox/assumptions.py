@@ -108,3 +108,6 @@ FOLLOWUP_TYPE: Final = 20
 # Texts of components v2 may show 4000 characters in all; the libraries say so, Discord does not.
 
 # A forum post's tags that are moderated can neither be put on nor taken off without Manage Threads.
+
+# During an outage of a server REST answers 503 for it and its channels. discord.py does not ask
+# again after a 503, so a bot meets the outage at once.

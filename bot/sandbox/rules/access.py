@@ -14,6 +14,8 @@ def get_channel(world: World, actor: User, channel_id: int, needed: int = 0) -> 
     channel = world.channels.get(channel_id)
     if channel is None:
         raise Refusal(Reason.UNKNOWN_CHANNEL)
+    if channel.guild_id and world.guilds[channel.guild_id].unavailable:
+        raise Refusal(Reason.UNAVAILABLE)
     require(world, actor, channel, needed)
     return channel
 
@@ -51,6 +53,8 @@ def get_guild(world: World, actor: User, guild_id: int) -> Guild:
     guild = world.guilds.get(guild_id)
     if guild is None or actor.id not in guild.members:
         raise Refusal(Reason.UNKNOWN_GUILD)
+    if guild.unavailable:
+        raise Refusal(Reason.UNAVAILABLE)
     return guild
 
 

@@ -24,6 +24,7 @@ DAY_MINUTES: Final = 1440
 MOST_PARTICIPANTS: Final = 1000
 MOST_ACTIVE: Final = 1000
 REQUIRE_TAG: Final = 1 << 4
+PINNED: Final = 1 << 1
 _HOLDS_THREADS: Final = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT})
 
 
@@ -283,7 +284,8 @@ def archive_idle(world: World) -> None:
         for thread in guild.threads.values():
             state = _state(thread)
             limit = timedelta(minutes=state.auto_archive_minutes)
-            if not state.archived and now - state.active_at > limit:
+            idle = now - state.active_at > limit and not thread.flags & PINNED
+            if idle and not state.archived:
                 _set_archived(world, thread, archived=True)
                 world.publish(ThreadChanged(thread, Change.UPDATED))
 
