@@ -119,17 +119,17 @@ def _refuse_wrong_name(name: str, path: str) -> None:
         raise invalid(path, "APPLICATION_COMMAND_INVALID_NAME", words)
 
 
-def _refuse_wrong_options(options: list[Json], path: str, depth: int = 0) -> None:
+def _refuse_wrong_options(options: list[Json], path: str, parent: int = 0) -> None:
     names = [each["name"] for each in options]
     if len(set(names)) != len(names):
         words = "Option names must be unique"
         raise invalid(path, "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_TAKEN", words)
-    _refuse_wrong_kinds([each["type"] for each in options], path, depth)
+    _refuse_wrong_kinds({each["type"] for each in options}, path, parent)
     optional_seen = False
     for position, each in enumerate(options):
         here = f"{path}.{position}"
         _refuse_wrong_name(each["name"], f"{here}.name")
-        _refuse_wrong_options(each.get("options") or [], f"{here}.options", depth + 1)
+        _refuse_wrong_options(each.get("options") or [], f"{here}.options", each["type"])
         if each["type"] in {SUBCOMMAND, GROUP}:
             continue
         if each.get("required") and optional_seen:
@@ -141,11 +141,11 @@ def _refuse_wrong_options(options: list[Json], path: str, depth: int = 0) -> Non
             raise invalid(here, "APPLICATION_COMMAND_OPTION_AUTOCOMPLETE_CHOICES", words)
 
 
-def _refuse_wrong_kinds(kinds: list[int], path: str, depth: int) -> None:
+def _refuse_wrong_kinds(kinds: set[int], path: str, parent: int) -> None:
     """Refuse subcommands beside plain options, and nesting deeper than a group's subcommands."""
-    nested = [kind in {SUBCOMMAND, GROUP} for kind in kinds]
-    deep = (depth > 0 and GROUP in kinds) or (depth > 1 and any(nested))
-    if deep or (any(nested) and not all(nested)):
+    nested = kinds & {SUBCOMMAND, GROUP}
+    deep = bool(nested) if parent == SUBCOMMAND else parent == GROUP and kinds - {SUBCOMMAND}
+    if deep or (nested and kinds - nested):
         words = "Sub-command and sub-command group option types are mutually exclusive to others"
         raise invalid(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", words)
 
