@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading import marks
+from bot.reading.wording import Span
 from bot.reading.wrapping import Wrapping, is_unfinished, join_lines
 
 # More lines than any article has; it bounds what a text made of line ends costs.
@@ -20,8 +21,10 @@ _LONGEST_RUN = 12  # paragraphs of one quotation
 class Piece:
     """A block before it has a section.
 
-    `apart`: an empty line stands before it. `is_heading`: known to be one. `lines` counts the
-    lines it had in the file.
+    `apart`: an empty line stands before it. `is_heading`: known to be one, of that `level` if the
+    text has levels. `is_listed`: surely an item of a list, not a numbered heading. `lines` counts
+    the lines it had in the file. `foreign` are the spans of links
+    and code in it, as far as its text no longer shows them.
     """
 
     kind: BlockKind
@@ -29,6 +32,9 @@ class Piece:
     apart: bool
     is_heading: bool = False
     lines: int = 1
+    level: int = 0
+    is_listed: bool = False
+    foreign: tuple[Span, ...] = ()
 
 
 def read_pieces(text: str) -> list[Piece]:
@@ -39,7 +45,7 @@ def read_pieces(text: str) -> list[Piece]:
     """
     lines = [line.expandtabs(4).rstrip() for line in text.split("\n", MOST_LINES)]
     rest = " ".join(lines[MOST_LINES].split()) if len(lines) > MOST_LINES else ""
-    pieces = _quotations(list(_Cursor(lines[:MOST_LINES]).pieces()))
+    pieces = gather_quotations(list(_Cursor(lines[:MOST_LINES]).pieces()))
     if rest:
         pieces.append(Piece(kind=BlockKind.PARAGRAPH, text=rest, apart=True))
     return pieces
@@ -174,7 +180,7 @@ def _marked_heading(line: str, following: str, after: str) -> tuple[str, int]:
 # ── quotations ────────────────────────────────────────────────────────────────────────────────
 
 
-def _quotations(pieces: list[Piece]) -> list[Piece]:
+def gather_quotations(pieces: list[Piece]) -> list[Piece]:
     """Find the paragraphs that are quotations, each with its further paragraphs and its author."""
     found: list[Piece] = []
     at = 0

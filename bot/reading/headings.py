@@ -62,9 +62,14 @@ class _Shape(IntEnum):
     MARKED = 6
 
 
-def find_headings(pieces: Sequence[Piece], language: Language) -> list[Piece]:
-    """Give the pieces with every heading known as one; glued ones get a piece of their own."""
-    if sum(piece.is_heading for piece in pieces) >= _ESTABLISHED:
+def find_headings(
+    pieces: Sequence[Piece], language: Language, *, is_marked_up: bool = False
+) -> list[Piece]:
+    """Give the pieces with every heading known as one; glued ones get a piece of their own.
+
+    Where a text is marked up by its format, one marked heading is enough to show its style.
+    """
+    if sum(piece.is_heading for piece in pieces) >= (1 if is_marked_up else _ESTABLISHED):
         return list(pieces)
     separated = _join_wrapped(_separate_glued(pieces, language))
     shapes = [_unlisted_shape(place, separated) for place in range(len(separated))]
@@ -90,6 +95,8 @@ def _lowest_shape(shapes: Sequence[_Shape]) -> _Shape:
 def _unlisted_shape(place: int, pieces: list[Piece]) -> _Shape:
     """Give the shape of a line; one that is numbered on from its neighbour is an item."""
     piece = pieces[place]
+    if piece.is_listed:
+        return _Shape.NONE
     if piece.kind is BlockKind.ITEM:
         before = _number(pieces[place - 1]) if place else None
         after = _number(pieces[place + 1]) if place + 1 < len(pieces) else None

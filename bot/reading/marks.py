@@ -2,6 +2,7 @@
 
 import re
 
+_LONGEST_BOLD = 200
 _LONGEST_MARKED = 300  # characters of a line that may be a heading or a rule
 
 FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})[ ]*[\w+#.-]{0,30}$")
@@ -69,9 +70,13 @@ def heading_words(line: str) -> str:
     if hashes:
         return _unbold(hashes["words"].rstrip().rstrip("#").rstrip())
     bold = _BOLD_LINE.fullmatch(line)
-    if bold and not _SENTENCE_STOP.search(bold["words"].rstrip()):
-        return bold["words"].strip()
-    return ""
+    return bold["words"].strip() if bold and is_bold_heading(bold["words"]) else ""
+
+
+def is_bold_heading(words: str) -> bool:
+    """Say whether words that stand in bold on a line of their own are a heading."""
+    is_short = 0 < len(words) <= _LONGEST_BOLD
+    return is_short and has_words(words) and not _SENTENCE_STOP.search(words.rstrip())
 
 
 def _unbold(words: str) -> str:

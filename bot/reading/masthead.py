@@ -10,6 +10,7 @@ from bot.reading.blocks import Piece
 from bot.reading.casing import is_title_case
 from bot.reading.marks import has_words
 
+_TITLE_REACH = 5  # pieces among which the title may stand
 _REACH = 7  # pieces below the title among which a byline may stand
 _LONGEST_LINE = 300
 _LONGEST_TITLE = 160  # of a line that nothing marks as a heading
@@ -71,15 +72,21 @@ class Masthead:
     body: tuple[Piece, ...]
 
 
-def read_masthead(pieces: Sequence[Piece], *, name: str) -> Masthead:
-    """Take the title, the byline and a repeated beginning off the pieces; `name` is the file's."""
-    title = _find_title(pieces)
-    rest = list(pieces if title is None else pieces[1:])
-    author, dropped = _read_lines_above(rest, title)
+def read_masthead(
+    pieces: Sequence[Piece], *, name: str, title: str | None = None, author: str | None = None
+) -> Masthead:
+    """Take the title, the byline and a repeated beginning off the pieces; `name` is the file's.
+
+    A `title` and `author` that the file itself declares go before those of its lines.
+    """
+    above, title, rest = _take_title(pieces, title)
+    rest = [*above, *rest]
+    found, dropped = _read_lines_above(rest, title)
+    author = author or found
     if len(dropped) == len(rest):
         # Nothing would be left to read: then what looks like a masthead is the text.
-        above = title or _title_from(name)
-        return Masthead(title=above, author=author, dropped=(), lead=(), body=tuple(rest))
+        headed = title or _title_from(name)
+        return Masthead(title=headed, author=author, dropped=(), lead=(), body=tuple(rest))
     end = max(dropped, default=-1) + 1
     lead = [piece for place, piece in enumerate(rest[:end]) if place not in dropped]
     return Masthead(
@@ -89,6 +96,36 @@ def read_masthead(pieces: Sequence[Piece], *, name: str) -> Masthead:
         lead=tuple(replace(piece, is_heading=False) for piece in lead),
         body=tuple(rest[end:]),
     )
+
+
+def _take_title(
+    pieces: Sequence[Piece], title: str | None
+) -> tuple[list[Piece], str | None, list[Piece]]:
+    """Give the pieces above the title, the title, and the pieces below it."""
+    place = _place_of_title(pieces, title)
+    if place is not None:
+        return list(pieces[:place]), title or pieces[place].text, list(pieces[place + 1 :])
+    if title is None:
+        title = _find_title(pieces)
+        return [], title, list(pieces if title is None else pieces[1:])
+    return [], title[:LONGEST_HEADING], list(pieces)
+
+
+def _place_of_title(pieces: Sequence[Piece], title: str | None) -> int | None:
+    """Find the title among the first pieces: the declared one, or the only heading of its level."""
+    first = pieces[:_TITLE_REACH]
+    if title is not None:
+        wanted = _folded(title)
+        return next((at for at, piece in enumerate(first) if _folded(piece.text) == wanted), None)
+    tops = [at for at, piece in enumerate(pieces) if piece.is_heading and piece.level == 1]
+    if len(tops) != 1 or tops[0] not in range(1, _TITLE_REACH):
+        return None
+    is_above_all = not any(piece.is_heading for piece in first[: tops[0]])
+    return tops[0] if is_above_all and all(map(_may_be_above, first[: tops[0]])) else None
+
+
+def _folded(words: str) -> str:
+    return "".join(filter(str.isalnum, words[: 2 * LONGEST_HEADING].casefold()))
 
 
 def _read_lines_above(

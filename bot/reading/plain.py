@@ -40,6 +40,15 @@ _MOSTLY = 0.4  # of the bytes at even or odd places, if Latin text is in UTF-16
 _CONTROLS_TOLERATED = 0.02
 _DAMAGE_TOLERATED = 0.1
 
+_CHARSET = re.compile(
+    rb"""(?:charset|encoding)\s{0,5}=\s{0,5}["']?(?P<name>[A-Za-z0-9_:-]{2,20})""", re.IGNORECASE
+)
+_LATIN = frozenset({"iso-8859-1", "latin1", "latin-1", "iso8859-1", "us-ascii", "ascii"})
+_ENCODINGS = re.compile(
+    r"windows-125\d|iso-8859-(?:[2-9]|1[0-6])|koi8-[ru]|macintosh|shift[_-]jis|euc-jp|euc-kr"
+    r"|gb2312|gbk|gb18030|big5"
+)
+
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 # Typesetting in one character: ligatures, and the bullet of word processors' symbol fonts.
@@ -48,8 +57,10 @@ _TYPESETTING = str.maketrans(
 )
 
 
-def decode_article(data: bytes, *, name: str) -> str:
+def decode_article(data: bytes, *, name: str, media_type: str | None = None) -> str:
     """Give the file's text with its line ends, spaces and invisible characters evened out.
+
+    The encoding that a page or `media_type` declares counts where the bytes are no UTF-8.
 
     Raises:
         UnreadableArticle: it is no text, or in no encoding we read.
@@ -57,20 +68,36 @@ def decode_article(data: bytes, *, name: str) -> str:
     """
     if data.startswith(_FOREIGN):
         raise UnreadableArticle(name)
-    text = _decode(data)
+    text = _decode(data, _declared_encoding(data, media_type))
     if text is None or _is_noise(text):
         raise UnreadableArticle(name)
-    return _even_out(text)
+    return even_out(text)
 
 
-def _decode(data: bytes) -> str | None:
+def _decode(data: bytes, declared: str | None) -> str | None:
     for mark, encoding in _MARKED:
         if data.startswith(mark):
             return _try(data[len(mark) :], encoding)
     wide = _wide_encoding(data)
     if wide:
         return _try(data, wide)
-    return _try(data, "utf-8") or _damaged_utf8(data) or _try(data, "windows-1252")
+    text = _try(data, "utf-8")
+    if text is None and declared:
+        text = _try(data, declared)
+    return text or _damaged_utf8(data) or _try(data, "windows-1252")
+
+
+def _declared_encoding(data: bytes, media_type: str | None) -> str | None:
+    """Give the encoding that the media type or the page's head names, if we read it."""
+    declaration = _CHARSET.search((media_type or "").encode("ascii", "ignore"))
+    if declaration is None and b"<" in data[:_SAMPLE]:
+        declaration = _CHARSET.search(data[:_SAMPLE])
+    if declaration is None:
+        return None
+    named = declaration["name"].decode("ascii").lower()
+    if named in _LATIN:
+        return "windows-1252"  # as browsers do
+    return named if _ENCODINGS.fullmatch(named) else None
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -106,7 +133,7 @@ def _is_noise(text: str) -> bool:
     return controls > len(text) * _CONTROLS_TOLERATED
 
 
-def _even_out(text: str) -> str:
+def even_out(text: str) -> str:
     """Leave newlines, tabs and plain spaces as the only spacing, and nothing invisible."""
     text = _LINE_END.sub("\n", text)
     text = _CONTROL.sub("", text).translate(_TYPESETTING)

@@ -19,8 +19,10 @@ from bot.reading.alternatives import find_alternatives
 from bot.reading.clauses import Opening, find_core
 from bot.reading.furniture import is_appendix, is_call
 from bot.reading.languages import Language
+from bot.reading.sections import Cut
 from bot.reading.sentences import Voice, listen, sentence_spans
 from bot.reading.shortening import raise_first, shorten, shorten_start
+from bot.reading.wording import Span
 
 # More than any discussion could ask; it also bounds what a text made of question marks costs.
 MOST_QUESTIONS = 500
@@ -58,21 +60,20 @@ class _Asked:
     sentence: str
 
 
-def find_questions(
-    title: str, sections: Sequence[Section], language: Language
-) -> tuple[Question, ...]:
+def find_questions(title: str, cut: Cut, language: Language) -> tuple[Question, ...]:
     """Give the body's questions in reading order, then the headings', the title's first."""
-    body = islice(_in_body(sections, language), MOST_QUESTIONS)
-    return (*body, *_in_headings(title, sections, language))
+    body = islice(_in_body(cut, language), MOST_QUESTIONS)
+    return (*body, *_in_headings(title, cut.sections, language))
 
 
-def _in_body(sections: Sequence[Section], language: Language) -> Iterator[Question]:
-    for number, section in enumerate(sections):
+def _in_body(cut: Cut, language: Language) -> Iterator[Question]:
+    for number, section in enumerate(cut.sections):
         if is_appendix(section.heading):
             continue
-        for block in section.blocks:
+        for place, block in enumerate(section.blocks):
             if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and "?" in block.text:
-                for asked in _asked_in(block, language):
+                foreign = cut.foreign.get((number, place), ())
+                for asked in _asked_in(block, language, foreign):
                     yield _question(asked, number, QuestionSource.BODY, language)
 
 
@@ -89,9 +90,9 @@ def _in_headings(title: str, sections: Sequence[Section], language: Language) ->
             yield _question(whole, number, QuestionSource.HEADING, language)
 
 
-def _asked_in(block: Block, language: Language) -> Iterator[_Asked]:
+def _asked_in(block: Block, language: Language, foreign: Sequence[Span] = ()) -> Iterator[_Asked]:
     """Give what a block asks outside its quotations, code and addresses."""
-    voice = listen(block.text)
+    voice = listen(block.text, foreign)
     mark = marks.ITEM.match(block.text) if block.kind is BlockKind.ITEM else None
     first = mark.end() if mark else 0
     for start, end in sentence_spans(voice, language):

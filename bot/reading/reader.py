@@ -1,11 +1,13 @@
-"""Bytes ▶ `Article`: the whole reading of a plain text, step by step."""
+"""Bytes ▶ `Article`: the whole reading, step by step, whatever the format."""
 
 from bot.domain.article import Article
 from bot.errors import ArticleTooLarge, EmptyArticle
-from bot.reading.blocks import read_pieces
+from bot.reading.formats import Format, recognise_format
 from bot.reading.furniture import set_furniture_aside
 from bot.reading.headings import find_headings
 from bot.reading.languages import recognise_language
+from bot.reading.manuscript import Manuscript, read_plain
+from bot.reading.markdown import read_markdown
 from bot.reading.marks import has_words
 from bot.reading.masthead import read_masthead
 from bot.reading.plain import decode_article
@@ -15,30 +17,49 @@ from bot.reading.sections import cut_sections
 MAX_ARTICLE_BYTES = 2_000_000
 
 
-def read_article(data: bytes, *, name: str, source: str | None = None) -> Article:
+def read_article(
+    data: bytes, *, name: str, media_type: str | None = None, source: str | None = None
+) -> Article:
     """Read a file's text; `name` is the file's, `source` the address it came from.
 
+    `media_type` is what whoever sent the file calls it; the content goes before it.
+
     Raises:
-        UnreadableArticle: the file is no text, or in no encoding we read.
+        UnreadableArticle: the file is no text, or in no encoding or format we read.
         EmptyArticle: it has no readable words.
         ArticleTooLarge: it has more than `MAX_ARTICLE_BYTES`.
 
     """
     if len(data) > MAX_ARTICLE_BYTES:
         raise ArticleTooLarge(name, len(data), MAX_ARTICLE_BYTES)
-    text = decode_article(data, name=name)
-    pieces = read_pieces(text)
-    if not any(has_words(piece.text) for piece in pieces):
+    text = decode_article(data, name=name, media_type=media_type)
+    manuscript = _read_format(text, recognise_format(text, name=name, media_type=media_type))
+    if not any(has_words(piece.text) for piece in manuscript.pieces):
         raise EmptyArticle(name)
-    language = recognise_language(text)
-    masthead = read_masthead(pieces, name=name)
-    kept, aside = set_furniture_aside(masthead.body)
-    sections, bare = cut_sections([*masthead.lead, *find_headings(kept, language)])
+    return _compose(manuscript, name=name, source=source)
+
+
+def _read_format(text: str, written_as: Format) -> Manuscript:
+    match written_as:
+        case Format.MARKDOWN:
+            return read_markdown(text)
+        case _:
+            return read_plain(text)
+
+
+def _compose(manuscript: Manuscript, *, name: str, source: str | None) -> Article:
+    """Tell masthead, furniture and sections apart, and find the questions."""
+    pieces = manuscript.pieces
+    language = recognise_language("\n".join(piece.text for piece in pieces))
+    masthead = read_masthead(pieces, name=name, title=manuscript.title, author=manuscript.author)
+    kept, furniture = set_furniture_aside(masthead.body)
+    headed = find_headings(kept, language, is_marked_up=manuscript.is_marked_up)
+    cut = cut_sections([*masthead.lead, *headed])
     return Article(
         title=masthead.title,
         author=masthead.author,
-        source=source,
-        dropped=(*masthead.dropped, *aside, *bare),
-        sections=sections,
-        questions=find_questions(masthead.title, sections, language),
+        source=source or manuscript.source,
+        dropped=(*masthead.dropped, *furniture, *cut.bare, *manuscript.aside),
+        sections=cut.sections,
+        questions=find_questions(masthead.title, cut, language),
     )

@@ -5,10 +5,11 @@ Never cuts inside a quotation, an address, a link or code; the sentences joined 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.reading.languages import Language
+from bot.reading.wording import Span
 
 _LITERAL = re.compile(
     r"""
@@ -80,11 +81,26 @@ class Voice:
         return begun == 0 or self.spans[begun - 1][1] <= position
 
 
-def listen(text: str) -> Voice:
-    """Tell the article's own words in a text from those it quotes or points to."""
+def listen(text: str, foreign: Sequence[Span] = ()) -> Voice:
+    """Tell the article's own words in a text from those it quotes or points to.
+
+    `foreign` are spans already known to be links' or code's, in order and apart.
+    """
+    masked = _LITERAL.sub(lambda match: "x" * len(match[0]), _mask(text, foreign))
     spans = [match.span() for match in _LITERAL.finditer(text)]
-    masked = _LITERAL.sub(lambda match: "x" * len(match[0]), text)
-    return Voice(text, _merge(sorted([*spans, *_quotations(masked)])))
+    return Voice(text, _merge(sorted([*spans, *foreign, *_quotations(masked)])))
+
+
+def _mask(text: str, foreign: Sequence[Span]) -> str:
+    """Cover known spans, so that a mark inside opens no quotation outside."""
+    if not foreign:
+        return text
+    parts, end = [], 0
+    for start, stop in foreign:
+        stop = min(stop, len(text))  # noqa: PLW2901
+        parts += [text[end:start], "x" * (stop - start)]
+        end = max(stop, end)
+    return "".join([*parts, text[end:]])
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.reading.reader import read_article
 
-CORPUS = sorted((Path(__file__).parent / "articles").glob("*.txt"))
+CORPUS = sorted((Path(__file__).parents[1] / "articles").glob("*.txt"))
 
 
 def read_gold(path):

@@ -1,0 +1,275 @@
+"""Markdown ▶ manuscript: CommonMark with tables and footnotes, front matter taken off.
+
+Marks become what they mean or go: links and images are reduced to their words, emphasis to what
+it stresses. HTML is not shown; its words are.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from bot.domain.article import LONGEST_HEADING, BlockKind
+from bot.reading import footnotes, marks
+from bot.reading.blocks import Piece, gather_quotations
+from bot.reading.front_matter import take_front_matter
+from bot.reading.manuscript import Manuscript
+from bot.reading.tables import draw_table
+from bot.reading.tags import without_tags
+from bot.reading.wording import Line, Wording, join
+
+_BULLET = "-"
+_LIST_OF_ONE = 6  # tokens from the opening of a list to its end, if it has one line
+_BREAKS = frozenset({"softbreak", "hardbreak"})
+_ENTERS = frozenset({"link_open"})
+_LEAVES = frozenset({"link_close"})
+_LINE_TAG = re.compile(r"<br\b", re.IGNORECASE)
+_TASK = re.compile(r"\[[ xX]\]\s+")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return footnotes.with_footnotes(parser)
+
+
+def read_markdown(text: str) -> Manuscript:
+    """Read a Markdown text; its notes are set aside, in order."""
+    front = take_front_matter(text)
+    walk = _Walk(_parser().parse(front.text))
+    pieces = gather_quotations(list(walk.pieces()))
+    return Manuscript(
+        pieces=pieces,
+        title=front.title,
+        author=front.author,
+        source=front.source,
+        is_marked_up=True,
+        aside=tuple(walk.notes),
+    )
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open; `number` is the next item's, None where items have bullets.
+
+    `is_one_line`: one item of one paragraph, which may be a numbered heading.
+    """
+
+    number: int | None
+    delimiter: str
+    is_one_line: bool
+
+    def next_mark(self) -> str:
+        """Give what stands before an item's words."""
+        if self.number is None:
+            return f"{_BULLET} "
+        self.number += 1
+        return f"{self.number - 1}{self.delimiter} "
+
+
+class _Walk:
+    """Goes through a parser's tokens once, and keeps which lists and quotations are open."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._lists: list[_List] = []
+        self._mark = ""
+        self._quotes = 0
+        self._quoted: list[str] = []
+        self._rows: list[list[str]] = []
+        self.notes: list[str] = []
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give the pieces in order."""
+        for place, (before, token) in enumerate(pairwise([None, *self._tokens])):
+            if token is None:
+                continue
+            self._enter_or_leave(token, place)
+            for piece in self._read(token, before):
+                if self._quotes:
+                    self._quoted.append(piece.text)
+                else:
+                    yield piece
+            if token.type == "blockquote_close" and not self._quotes and self._quoted:
+                yield Piece(kind=BlockKind.QUOTE, text="\n".join(self._quoted), apart=True)
+                self._quoted = []
+
+    def _enter_or_leave(self, token: Token, place: int) -> None:
+        match token.type:
+            case "blockquote_open":
+                self._quotes += 1
+            case "blockquote_close":
+                self._quotes -= 1
+            case "bullet_list_open":
+                self._lists.append(_List(None, "", is_one_line=False))
+            case "ordered_list_open":
+                first = token.attrGet("start")
+                self._lists.append(
+                    _List(
+                        1 if first is None else int(first),
+                        token.markup,
+                        is_one_line=self._is_one_line(place),
+                    )
+                )
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists.pop()
+            case "list_item_open":
+                self._mark = self._lists[-1].next_mark()
+            case "list_item_close":
+                self._mark = ""
+            case _:
+                pass
+
+    def _is_one_line(self, place: int) -> bool:
+        """Say whether the list that opens here is one item of one paragraph."""
+        closing = self._tokens[place + _LIST_OF_ONE : place + _LIST_OF_ONE + 1]
+        return bool(closing) and closing[0].type == "ordered_list_close"
+
+    def _read(self, token: Token, before: Token | None) -> Iterator[Piece]:
+        match token.type:
+            case "inline" if before is not None:
+                yield from self._read_words(token, before)
+            case "fence" | "code_block" if marks.has_words(token.content):
+                yield Piece(kind=BlockKind.CODE, text=token.content.strip("\n"), apart=True)
+            case "html_block":
+                for words in without_tags(token.content):
+                    yield Piece(kind=BlockKind.PARAGRAPH, text=words, apart=True)
+            case "tr_open":
+                self._rows.append([])
+            case "table_close":
+                drawn, self._rows = draw_table(self._rows), []
+                if marks.has_words(drawn):
+                    yield Piece(kind=BlockKind.CODE, text=drawn, apart=True)
+            case _:
+                pass
+
+    def _read_words(self, token: Token, before: Token) -> Iterator[Piece]:
+        children = token.children or []
+        match before.type:
+            case footnotes.NOTE_OPEN:
+                self.notes += [line.text for line in [join(_lines(children))] if line.text]
+            case "th_open" | "td_open":
+                self._rows[-1].append(join(_lines(children)).text)
+            case "heading_open":
+                yield from self._read_heading(children, int(before.tag[1:]))
+            case _:
+                yield from self._read_paragraph(children, _height(token))
+
+    def _read_heading(self, children: Sequence[Token], level: int) -> Iterator[Piece]:
+        words = join(_lines(children))
+        if not words.text:
+            return
+        if self._lists or self._quotes or len(words.text) > LONGEST_HEADING:
+            yield from self._plain(words)
+            return
+        yield Piece(
+            kind=BlockKind.PARAGRAPH, text=words.text, apart=True, is_heading=True, level=level
+        )
+
+    def _read_paragraph(self, children: Sequence[Token], height: int) -> Iterator[Piece]:
+        bold, rest = ([], children) if self._lists or self._quotes else _split_bold(children)
+        if bold:
+            yield Piece(kind=BlockKind.PARAGRAPH, text=join(bold).text, apart=True, is_heading=True)
+        lines = _lines(rest)
+        if self._lists:
+            yield from self._plain(join(lines))
+            return
+        for number, line in enumerate(lines):
+            yield Piece(
+                kind=BlockKind.PARAGRAPH,
+                text=line.text,
+                apart=not number and not bold,
+                foreign=line.foreign,
+                lines=height if len(lines) == 1 else 1,
+            )
+
+    def _plain(self, line: Line) -> Iterator[Piece]:
+        """Give an item, or a further paragraph of one."""
+        mark, self._mark = self._mark, ""
+        if not line.text:
+            return
+        task = _TASK.match(line.text) if mark else None
+        words = join([line], mark)
+        if task and not marks.has_words(line.text[task.end() :]):
+            words = Line(line.text)
+        kind = BlockKind.ITEM if mark else BlockKind.PARAGRAPH
+        yield Piece(
+            kind=kind,
+            text=words.text,
+            apart=not mark,
+            is_listed=bool(mark) and (len(self._lists) > 1 or not self._lists[-1].is_one_line),
+            foreign=words.foreign,
+        )
+
+
+def _height(token: Token) -> int:
+    return token.map[1] - token.map[0] if token.map else 1
+
+
+def _split_bold(children: Sequence[Token]) -> tuple[list[Line], Sequence[Token]]:
+    """Take off a first line all in bold, which is a heading; without one, nothing is taken."""
+    place = 0
+    while place < len(children) and _is_nothing(children[place]):
+        place += 1
+    if place >= len(children) or children[place].type != "strong_open":
+        return [], children
+    level = children[place].level
+    closing = next(
+        (at for at in range(place + 1, len(children)) if _closes_bold(children[at], level)), None
+    )
+    if closing is None:
+        return [], children
+    bold, rest = children[: closing + 1], children[closing + 1 :]
+    while rest and _is_nothing(rest[0]):
+        rest = rest[1:]
+    words = _lines(bold)
+    below = join(_lines(rest)).text
+    is_line = not rest or (rest[0].type in _BREAKS and not below[:1].islower())
+    is_heading = is_line and len(words) == 1 and marks.is_bold_heading(words[0].text)
+    return (words, rest) if is_heading else ([], children)
+
+
+def _closes_bold(token: Token, level: int) -> bool:
+    return token.type == "strong_close" and token.level == level
+
+
+def _is_nothing(token: Token) -> bool:
+    return token.type == "text" and not token.content.strip()
+
+
+# ── words in a line ───────────────────────────────────────────────────────────────────────────
+
+
+def _lines(children: Sequence[Token]) -> list[Line]:
+    wording = Wording()
+    for token in children:
+        _add(wording, token)
+    return wording.lines()
+
+
+def _add(wording: Wording, token: Token) -> None:
+    if token.type in _ENTERS:
+        wording.enter()
+    elif token.type in _LEAVES:
+        wording.leave()
+    elif token.type == "code_inline":
+        wording.enter()
+        wording.add(token.content)
+        wording.leave()
+    elif token.type == "image":
+        wording.enter()
+        for child in token.children or []:
+            _add(wording, child)
+        wording.leave()
+    elif token.type == "softbreak":
+        wording.add(" ")
+    elif token.type == "hardbreak" or (
+        token.type == "html_inline" and _LINE_TAG.match(token.content)
+    ):
+        wording.break_line()
+    elif token.type == "text":
+        wording.add(token.content)
