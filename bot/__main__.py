@@ -101,15 +101,36 @@ def demo(article: Path | None, database: Path | None, *, exits: bool, as_json: b
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0 takes a free one.")
 @click.option("--guilds", type=click.IntRange(0), default=1, help="How many servers there are.")
 @click.option("--members", type=click.IntRange(0), default=5, help="Members in each server.")
+@click.option("--limits", default="off", show_default=True, help="Rate limits: off, real, or xN.")
+@click.option("--faults", type=_readable, help="A JSON list of what shall go wrong.")
 @click.option("--seed", type=int, default=0, help="Decides ids and the chance of faults.")
-def sandbox(port: int, guilds: int, members: int, seed: int) -> None:
+def sandbox(
+    port: int, guilds: int, members: int, limits: str, faults: Path | None, seed: int
+) -> None:
     """Run a local Discord for any bot; prints one JSON line (see docs/sandbox.md)."""
-    from bot.sandbox import serve_alone
+    from bot.sandbox import BadFault, read_factor, read_faults, serve_alone
+
+    try:
+        read_factor(limits)
+    except ValueError:
+        raise click.BadParameter("off, real, or xN as in x4", param_hint="--limits") from None
+    try:
+        planned = read_faults(faults.read_text("utf-8")) if faults else []
+    except UnicodeDecodeError:
+        raise click.BadParameter("the file must be UTF-8 text", param_hint="--faults") from None
+    except BadFault as error:
+        raise click.BadParameter(str(error), param_hint="--faults") from None
 
     async def serve(stop: asyncio.Event) -> None:
-        await serve_alone(seed, port=port, guilds=guilds, members=members, stop=stop)
+        await serve_alone(
+            seed, limits, port=port, guilds=guilds, members=members, faults=planned, stop=stop
+        )
 
-    asyncio.run(_until_signal(serve))
+    try:
+        asyncio.run(_until_signal(serve))
+    except OSError as error:
+        words = f"the port cannot be had: {error.strerror}"
+        raise click.BadParameter(words, param_hint="--port") from None
 
 
 async def _until_signal(work: Callable[[asyncio.Event], Awaitable[_T]]) -> _T:

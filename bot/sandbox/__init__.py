@@ -8,9 +8,12 @@ async with Sandbox() as sandbox:
 from bot.sandbox.alone import serve_alone
 from bot.sandbox.client import ControlClient, ControlRefusal, File, GuildView, Held, Outcome
 from bot.sandbox.errors import ConnectionDropped
+from bot.sandbox.faults import BadFault, read_faults
+from bot.sandbox.limits import read_factor
 from bot.sandbox.server import Sandbox
 
 __all__ = [
+    "BadFault",
     "ConnectionDropped",
     "ControlClient",
     "ControlRefusal",
@@ -19,5 +22,7 @@ __all__ = [
     "Held",
     "Outcome",
     "Sandbox",
+    "read_factor",
+    "read_faults",
     "serve_alone",
 ]
