@@ -51,11 +51,12 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Run the bot on Discord; needs COLLOQUY_TOKEN (see docs/settings.md)."""
+    settings = load_settings()
+    token = settings.require_token()
+
     from bot.app import assembled
     from bot.clock import SystemClock
 
-    settings = load_settings()
-    token = settings.require_token()
     configure_logs(settings.log)
     _warn_of_other_api(settings)
 

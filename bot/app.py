@@ -1,7 +1,7 @@
 """The composition root: settings in, ready bot out; the only file that knows every room."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -51,13 +51,16 @@ class App:
 
         Raises `TokenRefused` or `ApiUnreachable` where it cannot begin.
         """
+        if not (token.isascii() and token.isprintable()):
+            # No header can carry it.
+            raise TokenRefused
         async with self.database.read() as unit:
             open_polls = await polls.list_open(unit)
         await self.services.intake.load(open_polls)
         self._alarm.start()
         try:
-            await self._login(token)
-            await self._serve(stop)
+            if await _unless(stop, self._login(token)):
+                await self._serve(stop)
         finally:
             self._alarm.stop()
             await self._say_goodbye()
@@ -106,6 +109,21 @@ class App:
         except TimeoutError:
             # Nothing is lost by it: the next start reads the votes back from Discord.
             _log.warning("stopped before the last votes were written")
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> bool:
+    """Do `work`; give it up and return False if `stop` is set before it is done."""
+    working = asyncio.create_task(work)
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+        return working.done()
+    finally:
+        working.cancel()
+        stopping.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
 @asynccontextmanager
