@@ -1,439 +1,168 @@
-"""An unmodified discord.py bot lives in the sandbox as it would on Discord."""
+"""An unrelated bot, written for Discord alone, lives in the sandbox unchanged."""
 
-from datetime import timedelta
+import asyncio
 
-import discord
 import pytest
 
-from bot.sandbox import ControlRefusal, File
+from bot.sandbox import File, Sandbox
+from tests.sandbox.librarian import Librarian
+
+NEEDED = [
+    "view_channel",
+    "send_messages",
+    "read_message_history",
+    "add_reactions",
+    "send_polls",
+    "pin_messages",
+    "create_public_threads",
+    "send_messages_in_threads",
+    "manage_threads",
+]
 
 
-class TestLogin:
-    """Connecting."""
-
-    async def test_sees_its_servers(self, bot, guild):
-        """A ready bot knows the servers, channels and its own permissions."""
-        seen = bot.get_guild(guild.id)
-
-        assert seen.name == "Readers"
-        assert {each.name for each in seen.text_channels} == {"general", "books"}
-        assert seen.me.guild_permissions.send_messages
-        assert not seen.me.guild_permissions.manage_messages
-
-    async def test_wrong_token(self, sandbox, point_at):
-        """A wrong token is a failed login."""
-        point_at(sandbox)
-        client = discord.Client(intents=discord.Intents.none())
-        with pytest.raises(discord.LoginFailure):
-            await client.login("wrong")
-        await client.close()
-
-    async def test_disallowed_intent(self, connect):
-        """A privileged intent that is not enabled ends the client."""
-        client = discord.Client(intents=discord.Intents.all())
-        with pytest.raises(discord.PrivilegedIntentsRequired):
-            async with connect(client):
-                pass
+@pytest.fixture
+async def sandbox():
+    """Run a sandbox whose application may read words; what it does not understand is fatal."""
+    async with Sandbox(seed=7, privileged=["message_content"]) as running:
+        yield running
+        assert running.unrouted == []
 
 
-class TestMessages:
-    """Messages out and in."""
+@pytest.fixture
+async def librarian(connect, control, guild):
+    """Connect the librarian."""
+    await control.world.invite_bot(guild.id, NEEDED)
+    async with connect(Librarian()) as connected:
+        yield connected
 
-    async def test_embed_and_edit(self, bot, guild, control):
-        """What the bot sends and edits stands in the books."""
-        channel = bot.get_channel(guild.channels["general"])
-        embed = discord.Embed(title="One", description="Text").set_footer(text="1 of 7")
 
-        message = await channel.send("hello", embed=embed, nonce="part-1")
-        await message.edit(content="hello again")
+class Reader:
+    """Ada, who talks to the librarian in one channel."""
 
-        (kept,) = await control.books.messages(channel.id)
-        assert kept["content"] == "hello again"
-        assert kept["embeds"][0]["footer"]["text"] == "1 of 7"
-        assert kept["nonce"] == "part-1"
+    def __init__(self, control, guild) -> None:
+        self._control = control
+        self.id, self.channel = guild.members["ada"], guild.channels["general"]
 
-    async def test_nonce_sends_once(self, bot, guild, control):
-        """The same enforced nonce gives the first message back."""
-        channel = bot.get_channel(guild.channels["general"])
+    async def say(self, words, answers=1):
+        """Say something; gives what was posted after it, once so much has come."""
+        kept = await self._control.books.messages(self.channel)
+        await self._control.members.send(self.id, self.channel, words)
+        count = len(kept) + 1
+        found = await self._control.books.messages(self.channel, at_least=count + answers)
+        return found[count:]
 
-        first = await channel.send("once", nonce="n-1")
-        second = await channel.send("twice", nonce="n-1")
+    async def press(self, message, custom_id):
+        """Press a button."""
+        return await self._control.members.click(
+            self.id, self.channel, int(message["id"]), custom_id
+        )
 
-        assert second.id == first.id
-        assert len(await control.books.messages(channel.id)) == 1
+    async def choose(self, message, custom_id, values):
+        """Choose from a select."""
+        return await self._control.members.choose(
+            self.id, self.channel, int(message["id"]), custom_id, values
+        )
 
-    async def test_nonce_of_a_deleted_message(self, bot, guild):
-        """The nonce of a deleted message is refused as unknown."""
-        channel = bot.get_channel(guild.channels["general"])
-        await (await channel.send("once", nonce="n-1")).delete()
 
-        with pytest.raises(discord.NotFound) as refused:
-            await channel.send("once", nonce="n-1")
-        assert refused.value.code == 10008
+@pytest.fixture
+def ada(control, guild):
+    """Give the reader."""
+    return Reader(control, guild)
 
-    async def test_nonce_length(self, bot, guild):
-        """A nonce of 26 characters is refused."""
-        channel = bot.get_channel(guild.channels["general"])
-        with pytest.raises(discord.HTTPException) as refused:
-            await channel.send("x", nonce="n" * 26)
-        assert refused.value.code == 50035
 
-    @pytest.mark.parametrize(
-        "fields",
-        [
-            {"content": "x" * 2001},
-            {"embed": discord.Embed(title="x" * 257)},
-            {"embed": discord.Embed(description="x" * 4097)},
-            {
-                "embeds": [
-                    discord.Embed(description="x" * 4000),
-                    discord.Embed(description="x" * 2001),
-                ]
-            },
-        ],
+async def test_buttons_outlive_a_restart(connect, control, guild, ada):
+    """A dynamic button and a persistent view answer a bot that was started anew."""
+    await control.world.invite_bot(guild.id, NEEDED)
+    async with connect(Librarian()):
+        (offer,) = await ada.say("lend emma")
+        assert (await ada.press(offer, "lend:emma:0")).outcome == "update"
+        (desk,) = await ada.say("desk")
+    async with connect(Librarian()):
+        outcome = await ada.press(offer, "lend:emma:1")
+        assert outcome.components[0]["components"][0]["label"] == "Lend emma (2)"
+        chosen = await ada.choose(desk, "desk:shelf", ["maps", "plays"])
+    assert chosen.content == "maps and plays"
+
+
+@pytest.mark.usefixtures("librarian")
+async def test_desk(control, ada, guild):
+    """Selects and a modal with a text, a choice and a file."""
+    (desk,) = await ada.say("desk")
+    chosen = await ada.choose(desk, "desk:reader", [guild.members["ben"]])
+    assert (chosen.content, chosen.ephemeral) == ("for ben", True)
+
+    opened = await ada.press(desk, "desk:write")
+    names = {each["label"]: each["component"]["custom_id"] for each in opened.modal["components"]}
+    outcome = await control.members.submit_modal(
+        ada.id,
+        opened.interaction_id,
+        {names["Book"]: "Emma", names["Kind"]: "old"},
+        {names["Cover"]: [File("a.png", b"png")]},
     )
-    async def test_limits(self, bot, guild, fields):
-        """Too long content and embeds are invalid forms."""
-        channel = bot.get_channel(guild.channels["general"])
-        with pytest.raises(discord.HTTPException) as refused:
-            await channel.send(**fields)
-        assert (refused.value.status, refused.value.code) == (400, 50035)
-
-    async def test_files(self, bot, guild):
-        """Files are uploaded and can be downloaded again."""
-        channel = bot.get_channel(guild.channels["general"])
-        file = discord.File(__file__, filename="story.txt")
-
-        message = await channel.send("here", file=file)
-
-        assert message.attachments[0].filename == "story.txt"
-        assert b"Files are uploaded" in await message.attachments[0].read()
-
-    async def test_history_pages(self, bot, guild, control):
-        """History comes in pages, newest first, and across pages without gaps."""
-        channel = bot.get_channel(guild.channels["general"])
-        ada = guild.members["ada"]
-        sent = [await control.members.send(ada, channel.id, str(n)) for n in range(205)]
-
-        found = [each.id async for each in channel.history(limit=None)]
-        forward = [each.id async for each in channel.history(limit=None, oldest_first=True)]
-
-        assert found == [int(each["id"]) for each in reversed(sent)]
-        assert forward == found[::-1]
-
-    async def test_content_is_withheld(self, bot, guild, control):
-        """Without the intent others' words are empty, on the gateway and over REST."""
-        channel = bot.get_channel(guild.channels["general"])
-
-        sent = await control.members.send(guild.members["ada"], channel.id, "secret")
-
-        assert await bot.next_event() == ("message", "", channel.id)
-        assert (await channel.fetch_message(int(sent["id"]))).content == ""
-
-    async def test_mention_is_readable(self, bot, guild, control):
-        """Words that mention the bot are readable."""
-        channel = guild.channels["general"]
-        words = f"hello <@{bot.user.id}>"
-        await control.members.send(guild.members["ada"], channel, words)
-        assert await bot.next_event() == ("message", words, channel)
-
-    async def test_deleted_by_a_moderator(self, bot, guild, control):
-        """A moderator's deletion is told, and the message is gone."""
-        channel = bot.get_channel(guild.channels["general"])
-        message = await channel.send("bad")
-
-        await control.members.delete_message(guild.owner_id, channel.id, message.id)
-
-        assert await bot.next_event() == ("deleted", message.id)
-        with pytest.raises(discord.NotFound):
-            await channel.fetch_message(message.id)
+    assert outcome.content == "Emma, old, ['a.png']"
 
 
-class TestReactions:
-    """Reactions of members and the bot."""
-
-    async def test_members_react(self, bot, guild, control):
-        """Adding, changing and taking back is told and stands in the books in order."""
-        channel = bot.get_channel(guild.channels["general"])
-        message = await channel.send("vote")
-        await message.add_reaction("🅰️")
-        await message.add_reaction("❔")
-        ada, ben = guild.members["ada"], guild.members["ben"]
-
-        await control.members.react(ben, channel.id, message.id, "❔")
-        await control.members.react(ada, channel.id, message.id, "🅰️")
-        await control.members.unreact(ben, channel.id, message.id, "❔")
-
-        seen = [await bot.next_event() for _ in range(5)]
-        assert seen == [
-            ("add", "🅰️", bot.user.id),
-            ("add", "❔", bot.user.id),
-            ("add", "❔", ben),
-            ("add", "🅰️", ada),
-            ("remove", "❔", ben),
-        ]
-        held = await control.books.reactions(channel.id, message.id)
-        assert [(each.emoji, each.user_id, each.bot) for each in held] == [
-            ("🅰️", bot.user.id, True),
-            ("❔", bot.user.id, True),
-            ("🅰️", ada, False),
-        ]
-
-    async def test_voters_page_by_id(self, bot, guild, control):
-        """Everybody who reacted is found over several pages, ascending by id."""
-        channel = bot.get_channel(guild.channels["general"])
-        message = await channel.send("vote")
-        voters = [await control.world.add_member(guild.id, f"m{n}") for n in range(150)]
-        for each in voters:
-            await control.members.react(each, channel.id, message.id, "✅")
-
-        message = await channel.fetch_message(message.id)
-        found = {user.id async for user in message.reactions[0].users(limit=1000)}
-
-        assert found == set(voters)
-        page = await bot.http.get_reaction_users(channel.id, message.id, "✅", 100, after=None)
-        assert [int(each["id"]) for each in page] == sorted(voters)[:100]
-
-    async def test_cleared(self, bot, guild, control):
-        """A moderator's clearing is told, for one emoji and for all."""
-        channel = bot.get_channel(guild.channels["general"])
-        message = await channel.send("vote")
-        for emoji in "✅❌":
-            await message.add_reaction(emoji)
-            await bot.next_event()
-
-        await control.members.clear_reactions(guild.owner_id, channel.id, message.id, "❌")
-        await control.members.clear_reactions(guild.owner_id, channel.id, message.id)
-
-        assert await bot.next_event() == ("clear emoji", "❌", message.id)
-        assert await bot.next_event() == ("clear", message.id)
-        assert await control.books.reactions(channel.id, message.id) == []
-
-    async def test_twenty_distinct(self, bot, guild):
-        """The twenty-first emoji is refused."""
-        message = await bot.get_channel(guild.channels["general"]).send("vote")
-        letters = [chr(0x1F1E6 + n) for n in range(21)]
-        for each in letters[:20]:
-            await message.add_reaction(each)
-        with pytest.raises(discord.HTTPException) as refused:
-            await message.add_reaction(letters[20])
-        assert refused.value.code == 30010
-
-    async def test_unknown_emoji(self, bot, guild):
-        """Text that is no emoji is refused."""
-        message = await bot.get_channel(guild.channels["general"]).send("vote")
-        with pytest.raises(discord.HTTPException) as refused:
-            await message.add_reaction("x")
-        assert refused.value.code == 10014
-
-    async def test_custom_emoji(self, bot, guild, control):
-        """A custom emoji of a server is known by its id."""
-        emoji = await control.world.add_emoji(guild.id, "owl")
-        message = await bot.get_channel(guild.channels["general"]).send("vote")
-
-        await message.add_reaction(emoji)
-
-        assert await bot.next_event() == ("add", f"<:{emoji}>", bot.user.id)
-
-    async def test_only_the_first_use_needs_the_permission(self, bot, guild, control):
-        """Without Add Reactions a member can still join in with an emoji that is there."""
-        channel = bot.get_channel(guild.channels["general"])
-        message = await channel.send("vote")
-        await message.add_reaction("✅")
-        ada = guild.members["ada"]
-        await control.world.set_overwrite(channel.id, ada, deny=["add_reactions"])
-
-        await control.members.react(ada, channel.id, message.id, "✅")
-        with pytest.raises(ControlRefusal) as refused:
-            await control.members.react(ada, channel.id, message.id, "❌")
-        assert (refused.value.status, refused.value.code) == (403, 50013)
+async def test_poll(librarian, control, ada):
+    """A native poll is posted and voted in."""
+    (poll,) = await ada.say("poll tea coffee")
+    await control.members.vote(ada.id, ada.channel, int(poll["id"]), [2])
+    assert await asyncio.wait_for(librarian.votes.get(), 10) == 2
 
 
-class TestThreads:
-    """Threads under messages."""
-
-    async def test_thread_of_a_message(self, bot, guild, control):
-        """A thread has its message's id; there is only one; members write in it."""
-        channel = bot.get_channel(guild.channels["general"])
-        message = await channel.send("section")
-
-        thread = await message.create_thread(name="Talk", auto_archive_duration=10080)
-        with pytest.raises(discord.HTTPException) as refused:
-            await message.create_thread(name="Again")
-        await control.members.send(guild.members["ada"], thread.id, "hi")
-        await thread.send("welcome")
-
-        assert thread.id == message.id
-        assert refused.value.code == 160004
-        assert await bot.next_event() == ("message", "", thread.id)
-        kept = await control.books.messages(thread.id)
-        assert [each["content"] for each in kept] == ["", "hi", "welcome"]
-
-    async def test_archived(self, bot, guild):
-        """In an archived thread nobody reacts or edits; writing opens it again."""
-        channel = bot.get_channel(guild.channels["general"])
-        thread = await (await channel.send("section")).create_thread(name="Talk")
-        inside = await thread.send("poll")
-        await thread.edit(archived=True)
-
-        with pytest.raises(discord.HTTPException) as refused:
-            await inside.add_reaction("✅")
-        await thread.send("again")
-
-        assert refused.value.code == 50083
-        await inside.add_reaction("✅")
-
-    async def test_archives_by_the_clock(self, bot, guild, control):
-        """A thread in which nobody writes is archived when its time has gone by."""
-        channel = bot.get_channel(guild.channels["general"])
-        thread = await (await channel.send("section")).create_thread(
-            name="Talk", auto_archive_duration=1440
-        )
-        await thread.send("first")
-
-        await control.world.move_clock(advance=timedelta(days=2))
-
-        fetched = await bot.fetch_channel(thread.id)
-        assert fetched.archived
-        listed = [each.id async for each in channel.archived_threads()]
-        assert listed == [thread.id]
-
-    async def test_deleted(self, bot, guild, control):
-        """Deleted threads and channels are told."""
-        channel = bot.get_channel(guild.channels["general"])
-        thread = await (await channel.send("section")).create_thread(name="Talk")
-
-        await control.members.delete_channel(guild.owner_id, thread.id)
-        await control.members.delete_channel(guild.owner_id, channel.id)
-
-        assert await bot.next_event() == ("thread deleted", thread.id)
-        assert await bot.next_event() == ("channel deleted", channel.id)
-        with pytest.raises(discord.NotFound) as refused:
-            await bot.fetch_channel(channel.id)
-        assert refused.value.code == 10003
-
-    async def test_forum_post(self, bot, guild, control):
-        """A forum post is a thread whose first message has its id."""
-        forum_id = await control.world.add_channel(guild.id, "forum", "forum", tags=["series"])
-        forum = await bot.fetch_channel(forum_id)
-
-        thread, message = await forum.create_thread(
-            name="Part 1", content="text", applied_tags=forum.available_tags
-        )
-
-        assert thread.id == message.id
-        assert [each.name for each in thread.applied_tags] == ["series"]
-        assert [each["content"] for each in await control.books.messages(thread.id)] == ["text"]
+@pytest.mark.usefixtures("librarian")
+async def test_pins(ada):
+    """Each pin leaves a notice and is listed."""
+    await ada.say("pin one", answers=2)
+    _, counted = await ada.say("pin two", answers=2)
+    assert counted["content"] == "2 pinned"
 
 
-@pytest.mark.usefixtures("bot")
-class TestCommands:
-    """Slash commands of members."""
+@pytest.mark.usefixtures("librarian")
+async def test_threads(control, guild, sandbox, ada):
+    """A thread is opened, spoken in, renamed."""
+    await control.members.send(ada.id, ada.channel, "thread talk")
+    threads = sandbox.world.guilds[guild.id].threads
+    await sandbox.until(lambda: any(each.name == "talk!" for each in threads.values()))
+    (thread,) = threads
+    kept = await control.books.messages(thread)
+    assert [each["content"] for each in kept] == ["", "Here we are."]
 
-    async def test_reply_is_ephemeral(self, guild, control):
-        """A member runs a command with all kinds of options and alone sees the answer."""
-        ada, ben = guild.members["ada"], guild.members["ben"]
-        channel = guild.channels["general"]
 
-        outcome = await control.members.run_command(
-            ada,
-            channel,
-            "library add",
-            {"title": "Emma", "pages": 300, "shelf": guild.channels["books"], "giver": ben},
-            {"cover": File("cover.txt", b"owl")},
-        )
+@pytest.mark.usefixtures("librarian")
+async def test_forum_posts(control, guild, sandbox, ada):
+    """A post is made in the forum, with a tag."""
+    await control.world.add_channel(guild.id, "forum", "forum", tags=["series"])
+    await control.members.send(ada.id, ada.channel, "post first")
+    threads = sandbox.world.guilds[guild.id].threads
+    await sandbox.until(lambda: bool(threads))
+    (post,) = threads.values()
+    assert (post.name, len(post.thread.tags)) == ("first", 1)
+    kept = await control.books.messages(post.id, at_least=1)
+    assert kept[0]["content"] == "A new book."
 
-        assert outcome.outcome == "message"
-        assert outcome.content == "Emma 300 cover.txt:owl #books @ben"
-        assert outcome.ephemeral
-        assert len(await control.members.read(ada, channel)) == 1
-        assert await control.members.read(ben, channel) == []
 
-    async def test_defer_and_follow_up(self, guild, control, sandbox):
-        """A deferred answer is waited for, follow-ups are listed."""
-        outcome = await control.members.run_command(
-            guild.members["ada"], guild.channels["general"], "library count"
-        )
-        assert outcome.deferred
-        assert outcome.content == "three books"
-        assert outcome.ephemeral
+@pytest.mark.usefixtures("librarian")
+async def test_pages(control, guild, ada):
+    """History and reaction users are read to the end, over several pages."""
+    first = await control.members.send(ada.id, ada.channel, "mark me")
+    for n in range(120):
+        member = await control.world.add_member(guild.id, f"m{n}")
+        await control.members.react(member, ada.channel, int(first["id"]), "✅")
+        await control.members.send(member, ada.channel, "-")
+    (counted,) = await ada.say("count")
+    assert counted["content"] == "122 said, 120 marked"
 
-        interaction = sandbox.world.interactions[outcome.interaction_id]
-        await sandbox.until(lambda: bool(interaction.followups))
-        again = await control.members.get_outcome(outcome.interaction_id)
-        assert [each["content"] for each in again.followups] == ["and a map"]
 
-    async def test_no_answer(self, guild, control):
-        """A bot that does not answer within three seconds has failed."""
-        outcome = await control.members.run_command(
-            guild.members["ada"], guild.channels["general"], "library ignore"
-        )
-        assert outcome.outcome == "timeout"
-
-    async def test_autocomplete(self, guild, control):
-        """Typing into an option brings the bot's choices."""
-        choices = await control.members.autocomplete(
-            guild.members["ada"],
-            guild.channels["general"],
-            "library add",
-            focused="title",
-            value="em",
-        )
-        assert choices == [{"name": "Emma", "value": "emma"}, {"name": "Emil", "value": "emil"}]
-
-    @pytest.mark.parametrize(
-        ("command", "options"),
-        [
-            ("library", {}),
-            ("library burn", {}),
-            ("library add", {}),
-            ("library add", {"title": "x" * 41}),
-            ("library add", {"title": 5}),
-            ("library add", {"title": "x", "pages": "many"}),
-            ("library add", {"title": "x", "pages": 901}),
-            ("library add", {"title": "x", "colour": "red"}),
-            ("library add", {"title": "x", "giver": 12}),
-        ],
+@pytest.mark.usefixtures("librarian")
+async def test_context_menus(control, guild, ada):
+    """A message is quoted, and a member's card shown in components v2."""
+    sent = await control.members.send(guild.members["ben"], ada.channel, "so it is")
+    quoted = await control.members.run_context_menu(
+        ada.id, ada.channel, "Quote", message_id=int(sent["id"])
     )
-    async def test_client_refuses(self, guild, control, command, options):
-        """What a client would not let a person send never reaches the bot."""
-        with pytest.raises(ControlRefusal) as refused:
-            await control.members.run_command(
-                guild.members["ada"], guild.channels["general"], command, options
-            )
-        assert refused.value.status == 422
-
-
-class TestLifecycle:
-    """Servers come and go."""
-
-    async def test_kicked_and_invited(self, bot, guild, control):
-        """Removal, invitation and outage are told apart."""
-        await control.world.set_outage(guild.id, unavailable=True)
-        await control.world.set_outage(guild.id, unavailable=False)
-        await control.world.kick_bot(guild.id)
-        await control.world.invite_bot(guild.id)
-
-        seen = [await bot.next_event() for _ in range(4)]
-        assert seen == [
-            ("outage", guild.id),
-            ("back", guild.id),
-            ("left", guild.id),
-            ("joined", guild.id),
-        ]
-
-    async def test_permissions_taken_away(self, bot, guild, control):
-        """What an overwrite denies the bot is refused with Discord's codes."""
-        channel = bot.get_channel(guild.channels["general"])
-        await control.world.set_overwrite(channel.id, "bot", deny=["send_messages"])
-        with pytest.raises(discord.Forbidden) as refused:
-            await channel.send("x")
-        assert refused.value.code == 50013
-
-        await control.world.set_overwrite(channel.id, "bot", deny=["view_channel"])
-        with pytest.raises(discord.Forbidden) as refused:
-            await channel.send("x")
-        assert refused.value.code == 50001
-
-        await control.world.set_overwrite(channel.id, "bot")
-        await channel.send("x")
+    card = await control.members.run_context_menu(
+        ada.id, ada.channel, "Card", target_id=guild.members["ben"]
+    )
+    assert quoted.content == "> so it is"
+    assert card.components[0]["components"][0]["content"] == "Card of ben"
+    assert card.ephemeral
