@@ -3,8 +3,9 @@
 ColloquyError
 ├─ UserError              the person can mend it: an ephemeral reply, nothing changed
 │  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, UnknownTimeZone,
-│  │                        UnknownDays, UnknownTime, UnknownDate, PastTime, DistantDate,
-│  │                        NothingToAsk, WrongChannelKind
+│  │                        UnknownDays, UnknownTime, UnknownDate, UnknownDates, UnknownRhythm,
+│  │                        UnknownMonthDay, UnknownCronLine, UnreadableCalendar, NoSlotLeft,
+│  │                        PastTime, DistantDate, NothingToAsk, WrongChannelKind
 │  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning, IllegalMove
 ├─ SetupError             an admin can mend it: the reply names permission and channel
@@ -96,6 +97,48 @@ class UnknownDate(InvalidInput):
     """The date could not be read."""
 
     given: str
+
+
+@dataclass(eq=False)
+class UnknownDates(InvalidInput):
+    """The day or range of days could not be read."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class UnknownRhythm(InvalidInput):
+    """The words for every how many days or weeks could not be read, or are too many."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class UnknownMonthDay(InvalidInput):
+    """The words for one weekday of each month could not be read."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class UnknownCronLine(InvalidInput):
+    """The cron line could not be read or never comes due."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class UnreadableCalendar(InvalidInput):
+    """The file is no iCalendar file."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class NoSlotLeft(InvalidInput):
+    """The schedule has no slot any more; it may have an end, a local day."""
+
+    ends_on: date | None
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from bot.domain.article import (
 from bot.domain.ballot import Place, PollState, default_options
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
+from bot.domain.recurrence import Weekly
 from bot.domain.schedule import Schedule
 
 # A Monday, an hour before the default schedule's slot.
@@ -81,9 +82,10 @@ def make_article(title="On reading", *, kinds=((QuestionKind.YES_NO,), (Question
     )
 
 
-def make_schedule(*, days=range(7), times=(time(9),), time_zone="UTC"):
+def make_schedule(*, days=range(7), times=(time(9),), time_zone="UTC", **more):
     """Make a schedule: every day at nine, unless told otherwise."""
-    return Schedule(days=frozenset(days), times=tuple(times), time_zone=time_zone)
+    recurrence = Weekly(days=frozenset(days), times=tuple(times))
+    return Schedule(recurrence=recurrence, time_zone=time_zone, **more)
 
 
 def make_post(**changes):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from bot.domain.ballot import PollState
 from bot.domain.discussion import Discussion
@@ -33,12 +34,12 @@ class Progress:
     def upcoming(self) -> list[tuple[Post, datetime]]:
         """Give the planned sections with the slots they will have if nothing comes between.
 
-        Empty while the discussion is paused: a pause moves all later sections.
+        Empty while the discussion is paused: a pause moves all later sections. Sections for which
+        the schedule ends too early are left out.
         """
         planned = [post for post in self.posts if post.state is PostState.PLANNED]
         if not planned or planned[0].due_at is None:
             return []
         first = planned[0].due_at
-        later = slots_after(self.schedule, first)
-        slots = [first, *(next(later) for _ in planned[1:])]
-        return list(zip(planned, slots, strict=True))
+        slots = chain([first], slots_after(self.schedule, first))
+        return list(zip(planned, slots, strict=False))

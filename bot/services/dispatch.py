@@ -12,7 +12,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.ids import GuildId, PostId
-from bot.domain.schedule import next_slot, settle_missed
+from bot.domain.schedule import settle_missed, slot_of_next
 from bot.errors import StorageError
 from bot.services.posting import Posting
 from bot.storage import posts
@@ -95,9 +95,10 @@ class Dispatch:
         async with self._database.write() as unit:
             due = await posts.list_due(unit, now=now)
             settled = [(post, settle_missed(post.schedule, post.due_at, now)) for post in due]
-            claimed = [post for post, at in settled if at <= now]
+            claimed = [post for post, at in settled if at is not None and at <= now]
             await posts.claim_all(unit, claimed, at=now)
-            await posts.date_all(unit, [_moved(post, at) for post, at in settled if at > now])
+            moved = [_moved(post, at) for post, at in settled if at is None or at > now]
+            await posts.date_all(unit, moved)
             await posts.date_all(unit, [_successor(post, now) for post in claimed])
         return {post.post_id for post in claimed}
 
@@ -114,7 +115,7 @@ class Dispatch:
             self.ring()
 
 
-def _moved(post: DuePost, due_at: datetime) -> Dating:
+def _moved(post: DuePost, due_at: datetime | None) -> Dating:
     return Dating(
         guild_id=post.guild_id,
         discussion_id=post.discussion_id,
@@ -128,5 +129,5 @@ def _successor(post: DuePost, now: datetime) -> Dating:
         guild_id=post.guild_id,
         discussion_id=post.discussion_id,
         section=post.section + 1,
-        due_at=next_slot(post.schedule, now),
+        due_at=slot_of_next(post.schedule, post.due_at, now),
     )

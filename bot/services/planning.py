@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import Clock
+from bot.domain.calendar_words import parse_days, parse_times
 from bot.domain.discussion import (
     OPEN_STATES,
     Action,
@@ -17,14 +18,10 @@ from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId, PostId
 from bot.domain.library import KeptArticle
 from bot.domain.poll import plan_polls
 from bot.domain.progress import Progress
-from bot.domain.schedule import (
-    Schedule,
-    instant_of,
-    next_slot,
-    parse_days,
-    parse_time_zone,
-    parse_times,
-)
+from bot.domain.recurrence import Weekly
+from bot.domain.schedule import Schedule, next_slot
+from bot.domain.time_zone import parse_time_zone
+from bot.domain.wall_time import instant_of
 from bot.errors import (
     DiscussionNotFound,
     DistantDate,
@@ -76,8 +73,7 @@ class Planning:
     async def start(self, guild_id: GuildId, request: StartRequest) -> Progress:
         """Start a discussion; nothing is kept unless everything about it is in order."""
         schedule = Schedule(
-            days=parse_days(request.days),
-            times=parse_times(request.times),
+            recurrence=Weekly(days=parse_days(request.days), times=parse_times(request.times)),
             time_zone=parse_time_zone(request.time_zone),
         )
         now = self._clock.now()

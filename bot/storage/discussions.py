@@ -48,7 +48,7 @@ async def add(
                 article_id=article_id,
                 state=DiscussionState.RUNNING,
                 prompts_only=prompts_only,
-                **schedules.columns(schedule),
+                schedule=schedules.dump(schedule),
                 started_by=started_by,
                 started_at=at,
             )
@@ -92,21 +92,14 @@ async def get_schedule(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
 ) -> Schedule:
     """Give a discussion's schedule; raise `DiscussionNotFound`."""
-    row = (
-        (
-            await unit.execute(
-                sa.select(discussions.c.days, discussions.c.times, discussions.c.time_zone).where(
-                    discussions.c.guild_id == guild_id,
-                    discussions.c.discussion_id == discussion_id,
-                )
-            )
+    kept = await unit.scalar(
+        sa.select(discussions.c.schedule).where(
+            discussions.c.guild_id == guild_id, discussions.c.discussion_id == discussion_id
         )
-        .mappings()
-        .first()
     )
-    if row is None:
+    if kept is None:
         raise DiscussionNotFound(given=str(discussion_id))
-    return schedules.parse(row)
+    return schedules.parse(kept)
 
 
 async def set_state(

@@ -33,12 +33,12 @@ class DuePost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dating:
-    """The slot a planned section is given."""
+    """The slot a planned section is given; None where the schedule has ended."""
 
     guild_id: GuildId
     discussion_id: DiscussionId
     section: int
-    due_at: datetime
+    due_at: datetime | None
 
 
 async def add_series(
@@ -94,9 +94,7 @@ async def list_due(unit: AsyncConnection, *, now: datetime) -> tuple[DuePost, ..
             posts.c.discussion_id,
             posts.c.section,
             posts.c.due_at,
-            discussions.c.days,
-            discussions.c.times,
-            discussions.c.time_zone,
+            discussions.c.schedule,
         )
         .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
         .where(posts.c.attend_at <= now, posts.c.state == PostState.PLANNED, ~on_the_way)
@@ -109,7 +107,7 @@ async def list_due(unit: AsyncConnection, *, now: datetime) -> tuple[DuePost, ..
             discussion_id=DiscussionId(row["discussion_id"]),
             section=row["section"],
             due_at=row["due_at"],
-            schedule=schedules.parse(row),
+            schedule=schedules.parse(row["schedule"]),
         )
         for row in rows.mappings()
     )

@@ -121,9 +121,8 @@ discussions = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("pause_reason", sa.Text),
     sa.Column("prompts_only", sa.Boolean, nullable=False),
-    sa.Column("days", sa.JSON, nullable=False),
-    sa.Column("times", sa.JSON, nullable=False),
-    sa.Column("time_zone", sa.Text, nullable=False),
+    # In the form that `schedules.py` knows.
+    sa.Column("schedule", sa.JSON, nullable=False),
     sa.Column("started_by", _snowflake, nullable=False),
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),

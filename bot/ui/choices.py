@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from discord import app_commands
 
 from bot.domain.ballot import PollState
+from bot.domain.calendar_words import parse_days
 from bot.domain.discussion import Discussion
 from bot.domain.library import ArticleSummary
 from bot.domain.poll import Poll
-from bot.domain.schedule import find_time_zones, parse_days
+from bot.domain.time_zone import find_time_zones
 from bot.errors import UnknownDays
-from bot.ui.discussions import describe_days
 from bot.ui.limits import CHOICE_NAME, CHOICES
 from bot.ui.markup import clip
+from bot.ui.schedules import describe_days
 
 Choices = list[app_commands.Choice[str]]
 

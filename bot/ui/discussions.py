@@ -9,20 +9,13 @@ import discord
 from bot.domain.discussion import Discussion, DiscussionState, PauseReason
 from bot.domain.post import Post, PostState
 from bot.domain.progress import Progress
-from bot.domain.schedule import Schedule
 from bot.ui.bars import counted
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
 from bot.ui.prompts import OPENING
+from bot.ui.schedules import describe_schedule
 
 _LONGEST_TITLE = 256
-
-_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAY_GROUPS: Final = {
-    frozenset(range(7)): "every day",
-    frozenset(range(5)): "on weekdays",
-    frozenset({5, 6}): "at weekends",
-}
 
 # Why it is paused, and what to do; `{channel}` is filled in.
 _PAUSES: Final[Mapping[PauseReason, str]] = {
@@ -183,22 +176,6 @@ def describe_pause(discussion: Discussion) -> str:
     return _PAUSES[reason].format(channel=f"<#{discussion.channel_id}>")
 
 
-def describe_schedule(schedule: Schedule) -> str:
-    """Say on which days, when and in which zone."""
-    times = _joined([f"{time:%H:%M}" for time in schedule.times])
-    return f"{describe_days(schedule.days)} at {times}, {schedule.time_zone} time"
-
-
-def describe_days(days: frozenset[int]) -> str:
-    """Name days of the week, 0 = Monday, in words that follow "I post"."""
-    named = _joined([_DAYS[day] for day in sorted(days)])
-    return _DAY_GROUPS.get(days) or f"every {named}"
-
-
 def when(instant: datetime) -> str:
     """Give an instant in the reader's own time, and how far off it is."""
     return f"{discord.utils.format_dt(instant, 'F')} ({discord.utils.format_dt(instant, 'R')})"
-
-
-def _joined(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -21,7 +21,12 @@ def explain(error: errors.ColloquyError) -> str:
     """Say in one or two sentences why something was refused and what to do about it."""
     match error:
         case errors.InvalidInput():
-            return _about_file(error) or _about_schedule(error) or _about_start(error)
+            return (
+                _about_file(error)
+                or _about_schedule(error)
+                or _about_rhythm(error)
+                or _about_start(error)
+            )
         case errors.NotFound():
             return _about_missing(error)
         case errors.Conflict():
@@ -58,6 +63,11 @@ def _about_file(error: errors.InvalidInput) -> str | None:
             return (
                 f"{_quoted(name)} has no words in it. "
                 "Check that it is the right file, and attach it again."
+            )
+        case errors.UnreadableCalendar(name):
+            return (
+                f"{_quoted(name)} is no calendar I can read. "
+                "Export the holidays as an iCalendar file (.ics) of up to 1 MB and give me that."
             )
         case errors.ArticleTooLarge(name, size, limit):
             return (
@@ -102,6 +112,35 @@ def _about_schedule(error: errors.InvalidInput) -> str | None:
                 f"{_quoted(str(given_on))} is too far from today. "
                 "Choose a nearer day for `starts`, or leave it out to begin today."
             )
+        case _:
+            return None
+
+
+def _about_rhythm(error: errors.InvalidInput) -> str | None:
+    match error:
+        case errors.UnknownRhythm(given):
+            return (
+                f"I cannot read every how many days {_quoted(given)} is. "
+                "Give it as `3 days` or `2 weeks`, a year at most."
+            )
+        case errors.UnknownMonthDay(given):
+            return (
+                f"I cannot read the day of the month {_quoted(given)}. "
+                "Give it as `first-mon`, `third-thu` or `last-fri`."
+            )
+        case errors.UnknownCronLine(given):
+            return (
+                f"I cannot read the cron line {_quoted(given)}. Give minute, hour, day of the "
+                "month, month and day of the week, such as `0 9 * * 1,4`, that come due some day."
+            )
+        case errors.UnknownDates(given):
+            return (
+                f"I cannot read the days {_quoted(given)}. "
+                "Give one as `2026-12-24`, or the first and the last as `2026-12-24..2027-01-02`."
+            )
+        case errors.NoSlotLeft(ends_on):
+            last = f" after {_quoted(str(ends_on))}" if ends_on else ""
+            return f"The schedule has no slot left{last}. Choose a later end, or other days."
         case _:
             return None
 

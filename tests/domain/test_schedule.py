@@ -1,242 +1,82 @@
-"""Schedules: slots against an independent reckoning, late slots, and what people type."""
+"""Schedules: slots against an independent reckoning, their bounds, and slots that were missed."""
 
-import contextlib
 import itertools
-from datetime import UTC, datetime, time, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from dataclasses import replace
+from datetime import UTC, date, time, timedelta
 
 import pytest
-from dateutil.rrule import DAILY, rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.recurrence import CronLine, EveryFewDays, Monthly, Weekly
 from bot.domain.schedule import (
+    CATCH_UP_PAUSE,
     LATE_AT_MOST,
+    PUNCTUAL,
+    DaySpan,
+    MissedSlot,
+    QuietHours,
     Schedule,
-    find_time_zones,
-    instant_of,
+    find_next_slot,
+    join_spans,
     next_slot,
-    parse_days,
-    parse_time_zone,
-    parse_times,
     settle_missed,
+    slot_of_next,
     slots_after,
 )
-from bot.errors import UnknownDays, UnknownTime, UnknownTimeZone
-
-# Each for a peculiarity: half-hour changes, a skipped day, changes at midnight, a minute past it
-# or by two hours, summer time that is the standard, a pause for Ramadan, odd offsets, none at all.
-ZONES = (
-    "Africa/Cairo",
-    "Africa/Casablanca",
-    "America/New_York",
-    "America/Sao_Paulo",
-    "America/St_Johns",
-    "Antarctica/Troll",
-    "Asia/Gaza",
-    "Asia/Kathmandu",
-    "Asia/Kolkata",
-    "Asia/Pyongyang",
-    "Asia/Tehran",
-    "Australia/Lord_Howe",
-    "Europe/Berlin",
-    "Europe/Dublin",
-    "Pacific/Apia",
-    "Pacific/Chatham",
-    "UTC",
+from bot.errors import NoSlotLeft
+from tests.calendars import (
+    MINUTE,
+    THOROUGHNESS,
+    ZONES,
+    at,
+    dates,
+    instants,
+    instants_near_clock_changes,
+    is_black,
+    reckoned_slots,
+    recurrences,
+    schedules,
+    shown,
+    spans,
+    wall,
+    weekly,
+    zones,
 )
-FIRST_YEAR, LAST_YEAR = 2010, 2030
-EVERY_DAY = frozenset(range(7))
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+SECOND = timedelta(seconds=1)
+CHRISTMAS = DaySpan(date(2026, 12, 24), date(2027, 1, 2))
 
 
-def at(text: str) -> datetime:
-    """Read an instant: ISO without zone, taken as UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def wall(text: str) -> datetime:
-    """Read a wall time: ISO without zone, naive."""
-    return datetime.fromisoformat(text)
-
-
-def shown(instant: datetime, time_zone: str) -> datetime:
-    """Say what the zone's clocks show, naive."""
-    return instant.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
-
-
-def weekly(*times: str, zone: str, days: frozenset[int] = EVERY_DAY) -> Schedule:
-    """Make a schedule in few words."""
-    return Schedule(
-        days=days, times=tuple(time.fromisoformat(text) for text in times), time_zone=zone
-    )
-
-
-# ── the independent reckoning ─────────────────────────────────────────────────────────────────
-
-
-@cache
-def offsets(time_zone: str) -> list[tuple[datetime, timedelta]]:
-    """List the zone's offsets and since when each holds, found by walking through the years."""
-    instant = at(f"{FIRST_YEAR - 1}-12-01")
-    found: list[tuple[datetime, timedelta]] = []
-    while instant < at(f"{LAST_YEAR + 1}-02-01"):
-        offset = offset_at(instant, time_zone)
-        if not found:
-            found.append((instant, offset))
-        elif offset != found[-1][1]:
-            found.append((when_it_changed(instant, time_zone), offset))
-        instant += 12 * HOUR
-    return found
-
-
-def when_it_changed(instant: datetime, time_zone: str) -> datetime:
-    """Walk back, hours then minutes, to the first instant that has the offset of this one."""
-    offset = offset_at(instant, time_zone)
-    for step in (HOUR, MINUTE):
-        while offset_at(instant - step, time_zone) == offset:
-            instant -= step
-    return instant
-
-
-def offset_at(instant: datetime, time_zone: str) -> timedelta:
-    """Give the difference between the zone's clocks and UTC."""
-    return shown(instant, time_zone) - instant.replace(tzinfo=None)
-
-
-def reckoned_instant(time: datetime, time_zone: str) -> datetime:
-    """Give the first instant at which the clocks show `time` or more: the law in one clause."""
-    spans = offsets(time_zone)
-    ends = [since for since, _ in spans[1:]] + [datetime.max.replace(tzinfo=UTC)]
-    return next(
-        instant
-        for (since, offset), end in zip(spans, ends, strict=True)
-        if (instant := max(since, (time - offset).replace(tzinfo=UTC))) < end
-    )
-
-
-def reckoned_slots(schedule: Schedule, after: datetime, until: datetime) -> list[datetime]:
-    """Give the slots in (after, until] from rrule's wall times and the reckoned instants."""
-    first = after.replace(tzinfo=None) - timedelta(days=3)
-    walls = itertools.chain.from_iterable(
-        rrule(
-            DAILY,
-            dtstart=first.replace(hour=0, minute=0, second=0, microsecond=0),
-            until=until.replace(tzinfo=None) + timedelta(days=3),
-            byweekday=sorted(schedule.days),
-            byhour=moment.hour,
-            byminute=moment.minute,
-            bysecond=0,
-        )
-        for moment in schedule.times
-    )
-    instants = {reckoned_instant(time, schedule.time_zone) for time in walls}
-    return sorted(instant for instant in instants if after < instant <= until)
-
-
-def slots_until(schedule: Schedule, after: datetime, until: datetime) -> list[datetime]:
+def slots_until(schedule, after, until):
     """Give the slots in (after, until] as the bot reckons them."""
     return list(itertools.takewhile(lambda slot: slot <= until, slots_after(schedule, after)))
-
-
-# ── strategies ────────────────────────────────────────────────────────────────────────────────
-
-small_hours = st.builds(time, st.integers(0, 4), st.integers(0, 59))
-any_time = st.builds(time, st.integers(0, 23), st.integers(0, 59))
-times_of_day = st.sets(small_hours | any_time, min_size=1, max_size=4).map(
-    lambda times: tuple(sorted(times))
-)
-some_days = st.sets(st.integers(0, 6), min_size=1).map(frozenset) | st.just(EVERY_DAY)
-zones = st.sampled_from(ZONES)
-schedules = st.builds(Schedule, days=some_days, times=times_of_day, time_zone=zones)
-instants = st.datetimes(
-    wall(f"{FIRST_YEAR}-01-01"), wall(f"{LAST_YEAR}-12-01"), timezones=st.just(UTC)
-)
-
-
-@st.composite
-def instants_near_clock_changes(draw, time_zone):
-    """Draw an instant within three days of a clock change of the zone, where there are any."""
-    changes = [since for since, _ in offsets(time_zone)[1:] if since.year <= LAST_YEAR]
-    base = draw(st.sampled_from(changes)) if changes else draw(instants)
-    return base + timedelta(seconds=draw(st.integers(-3 * 86_400, 86_400)))
-
-
-class TestInstants:
-    """A wall time becomes an instant."""
-
-    @pytest.mark.parametrize(
-        ("time", "zone", "instant"),
-        [
-            ("2026-07-01 09:00", "Europe/Berlin", "2026-07-01 07:00"),
-            ("2026-01-01 09:00", "Europe/Berlin", "2026-01-01 08:00"),
-            ("2026-03-29 02:30", "Europe/Berlin", "2026-03-29 01:00"),  # skipped
-            ("2026-03-29 02:00", "Europe/Berlin", "2026-03-29 01:00"),  # the gap's first moment
-            ("2026-03-29 03:00", "Europe/Berlin", "2026-03-29 01:00"),  # the first after it
-            ("2026-10-25 02:30", "Europe/Berlin", "2026-10-25 00:30"),  # doubled
-            ("2026-10-25 03:00", "Europe/Berlin", "2026-10-25 02:00"),
-            ("2026-03-08 02:59", "America/New_York", "2026-03-08 07:00"),
-            ("2026-11-01 01:30", "America/New_York", "2026-11-01 05:30"),
-            ("2026-10-04 02:15", "Australia/Lord_Howe", "2026-10-03 15:30"),
-            ("2026-04-05 01:45", "Australia/Lord_Howe", "2026-04-04 14:45"),
-            ("2011-12-30 09:00", "Pacific/Apia", "2011-12-30 10:00"),  # a day that never was
-            ("2018-11-04 00:00", "America/Sao_Paulo", "2018-11-04 03:00"),  # no midnight
-            ("2026-03-29 02:30", "Antarctica/Troll", "2026-03-29 01:00"),
-            ("2026-08-15 09:00", "Asia/Kolkata", "2026-08-15 03:30"),
-        ],
-    )
-    def test_known_instants(self, time, zone, instant):
-        """Skipped times move behind the gap, doubled ones are their first occurrence."""
-        assert instant_of(wall(time), zone) == at(instant)
-
-    @settings(deadline=None)
-    @given(
-        st.datetimes(wall("1990-01-01"), wall("2040-01-01")),
-        st.sampled_from(sorted(available_timezones() - {"Factory", "localtime"})),
-    )
-    def test_clocks_show_the_time_or_jump_over_it(self, time, zone):
-        """At the instant any zone's clocks first show the wall time, or have just passed it."""
-        time = time.replace(microsecond=0)
-
-        instant = instant_of(time, zone)
-
-        assert instant.utcoffset() == timedelta(0)
-        assert shown(instant, zone) >= time
-        assert shown(instant - timedelta(seconds=1), zone) < time
-        assert all(shown(instant - n * 10 * MINUTE, zone) != time for n in range(1, 6 * 26))
-
-    @settings(deadline=None)
-    @given(st.data(), zones)
-    def test_instants_agree_with_the_reckoning(self, data, zone):
-        """Near clock changes every wall time is the instant that a walk through time finds."""
-        near = shown(data.draw(instants_near_clock_changes(zone)), zone).replace(second=0)
-
-        assert instant_of(near, zone) == reckoned_instant(near, zone)
-
-    @settings(deadline=None)
-    @given(st.data(), zones, st.integers(0, 180))
-    def test_later_wall_times_never_come_earlier(self, data, zone, minutes):
-        """The order of wall times is the order of their instants."""
-        earlier = shown(data.draw(instants_near_clock_changes(zone)), zone)
-
-        assert instant_of(earlier, zone) <= instant_of(earlier + minutes * MINUTE, zone)
 
 
 class TestSlots:
     """A schedule gives its slots."""
 
     @pytest.mark.parametrize("zone", ZONES)
-    def test_four_years_of_nights_agree_with_the_reckoning(self, zone):
-        """Over four years no slot of the small hours is wrong, doubled or lost."""
-        schedule = weekly("00:00", "02:30", zone=zone)
-        start = at("2010-06-01")
-        end = at("2014-06-01")
+    def test_ten_years_of_nights_agree_with_the_reckoning(self, zone):
+        """Over ten years no slot of the small hours is wrong, doubled or lost."""
+        nights = weekly("00:00", "02:30", zone=zone)
+        start, end = at("2010-06-01"), at("2020-06-01")
+
+        assert slots_until(nights, start, end) == reckoned_slots(nights, start, end)
+
+    @settings(deadline=None, max_examples=20 * THOROUGHNESS)
+    @given(recurrences, zones, st.datetimes(wall("2010-02-01"), wall("2020-11-01")))
+    def test_ten_years_of_anything_agree_with_the_reckoning(self, recurrence, zone, start):
+        """Over ten years of any recurrence in any zone no slot is wrong, doubled or lost."""
+        schedule = Schedule(recurrence=recurrence, time_zone=zone)
+        start = start.replace(tzinfo=UTC)
+        found = list(itertools.islice(slots_after(schedule, start), 3000))
+        end = min(start + timedelta(days=3653), (found or [start])[-1])
 
         assert slots_until(schedule, start, end) == reckoned_slots(schedule, start, end)
 
-    @settings(deadline=None)
-    @given(st.data(), schedules)
+    @settings(deadline=None, max_examples=100 * THOROUGHNESS)
+    @given(st.data(), schedules())
     def test_slots_near_clock_changes_agree_with_the_reckoning(self, data, schedule):
         """From any instant near a clock change the slots are those of the reckoning."""
         after = data.draw(instants_near_clock_changes(schedule.time_zone))
@@ -244,35 +84,27 @@ class TestSlots:
 
         assert slots_until(schedule, after, until) == reckoned_slots(schedule, after, until)
 
-    @settings(deadline=None, max_examples=50)
-    @given(schedules, instants)
+    @settings(deadline=None, max_examples=60 * THOROUGHNESS)
+    @given(schedules(), instants)
     def test_slots_at_any_season_agree_with_the_reckoning(self, schedule, after):
         """From any instant of two decades the slots are those of the reckoning."""
         until = after + timedelta(days=40)
 
         assert slots_until(schedule, after, until) == reckoned_slots(schedule, after, until)
 
-    @settings(deadline=None)
-    @given(st.data(), schedules)
-    def test_slots_ascend_and_are_aware(self, data, schedule):
-        """Slots ascend strictly from the instant given, in UTC."""
-        after = data.draw(instants_near_clock_changes(schedule.time_zone))
-
-        slots = list(itertools.islice(slots_after(schedule, after), 30))
-
-        assert all(earlier < later for earlier, later in itertools.pairwise([after, *slots]))
-        assert all(slot.tzinfo is UTC for slot in slots)
-
-    @settings(deadline=None)
-    @given(st.data(), schedules)
-    def test_a_restart_changes_nothing(self, data, schedule):
-        """Going on from any slot gives the same slots as never having stopped."""
-        after = data.draw(instants_near_clock_changes(schedule.time_zone))
+    @settings(deadline=None, max_examples=50 * THOROUGHNESS)
+    @given(st.data(), recurrences, zones)
+    def test_a_restart_changes_nothing(self, data, recurrence, zone):
+        """Slots ascend in UTC, and going on from any gives the same as never having stopped."""
+        schedule = Schedule(recurrence=recurrence, time_zone=zone)
+        after = data.draw(instants_near_clock_changes(zone))
         slots = list(itertools.islice(slots_after(schedule, after), 12))
 
-        resumed = [next_slot(schedule, slot) for slot in [after, *slots[:-1]]]
+        resumed = [next_slot(schedule, slot) for slot in [after, *slots[:-1]]][: len(slots)]
 
         assert resumed == slots
+        assert all(earlier < later for earlier, later in itertools.pairwise([after, *slots]))
+        assert all(slot.tzinfo is UTC for slot in slots)
 
     def test_two_times_in_one_gap_are_one_slot(self):
         """Times that one clock change moves to the same instant are used once."""
@@ -326,25 +158,131 @@ class TestSlots:
         assert next_slot(schedule, at("2026-11-23 09:00:00.000001")) == at("2026-11-24 09:00")
 
     @pytest.mark.parametrize(
-        ("days", "times"),
+        ("line", "hours"),
         [
-            (frozenset(), (time(9),)),
-            (frozenset({7}), (time(9),)),
-            (frozenset({0}), ()),
-            (frozenset({0}), (time(18), time(9))),
-            (frozenset({0}), (time(9), time(9))),
+            ("0 * * * *", ["22:00", "23:00", "00:00", "02:00"]),
+            ("*/30 2 * * *", ["00:00", "00:30"]),
         ],
     )
-    def test_a_schedule_that_cannot_work_is_not_made(self, days, times):
-        """No days, no such day, no times, times out of order or repeated are refused."""
+    def test_cron_in_autumn_fires_once_per_wall_time(self, line, hours):
+        """Where 02:00 comes twice, an hourly line has a slot the first time only."""
+        schedule = Schedule(recurrence=CronLine(line), time_zone="Europe/Berlin")
+
+        night = slots_until(schedule, at("2026-10-24 21:59"), at("2026-10-25 02:00"))
+
+        assert [f"{slot:%H:%M}" for slot in night] == hours
+
+    def test_leap_days(self):
+        """The 29th of February comes when it comes."""
+        schedule = Schedule(recurrence=CronLine("0 9 29 2 *"), time_zone="UTC")
+
+        slots = list(itertools.islice(slots_after(schedule, at("2095-01-01")), 2))
+
+        assert slots == [at("2096-02-29 09:00"), at("2104-02-29 09:00")]
+
+    def test_the_calendar_ends_without_an_error(self):
+        """Before the last years that can be reckoned with, slots just end."""
+        for recurrence in (
+            CronLine("0 9 1 1 *"),
+            Weekly(days=frozenset({0}), times=(time(9),)),
+            EveryFewDays(step=366, since=date(2026, 1, 1), times=(time(9),)),
+            Monthly(nth=1, days=frozenset({0}), times=(time(9),)),
+        ):
+            schedule = Schedule(recurrence=recurrence, time_zone="Pacific/Apia")
+
+            assert 0 < len(list(slots_after(schedule, at("9996-12-01")))) < 110
+
+
+class TestBounds:
+    """Slots lie from the first day to the last and on no blackout day."""
+
+    def test_first_and_last_day_are_included(self):
+        """A slot at midnight belongs to the day that begins."""
+        schedule = weekly(
+            *("00:00", "23:59"),
+            zone="Europe/Berlin",
+            starts_on=date(2026, 10, 24),
+            ends_on=date(2026, 10, 25),
+        )
+
+        assert list(slots_after(schedule, at("2026-01-01"))) == [
+            at("2026-10-23 22:00"),
+            at("2026-10-24 21:59"),
+            at("2026-10-24 22:00"),
+            at("2026-10-25 22:59"),
+        ]
+
+    def test_blackout_days_have_no_slot(self):
+        """What would come due on a blackout day moves to the next slot after it."""
+        schedule = weekly(
+            "09:00", zone="Europe/Berlin", days=frozenset({0, 3}), blackout=(CHRISTMAS,)
+        )
+
+        slots = list(itertools.islice(slots_after(schedule, at("2026-12-20")), 2))
+
+        assert slots == [at("2026-12-21 08:00"), at("2027-01-04 08:00")]
+
+    def test_nothing_is_moved_onto_a_blackout_day(self):
+        """A slot of a day that a zone left out does not land on a blackout day."""
+        lost_day = at("2011-12-29 19:30")
+        black = DaySpan(date(2011, 12, 31), date(2011, 12, 31))
+
+        slot = next_slot(weekly("09:00", zone="Pacific/Apia", blackout=(black,)), lost_day)
+
+        assert shown(slot, "Pacific/Apia") == wall("2012-01-01 09:00")
+
+    def test_after_the_end_there_is_no_slot(self):
+        """A schedule that has ended says so."""
+        schedule = weekly("09:00", zone="UTC", ends_on=date(2026, 10, 20))
+
+        assert find_next_slot(schedule, at("2026-10-20 09:00")) is None
+        with pytest.raises(NoSlotLeft) as refused:
+            next_slot(schedule, at("2026-10-20 09:00"))
+        assert refused.value.ends_on == date(2026, 10, 20)
+
+    @settings(deadline=None)
+    @given(st.lists(spans, max_size=8), dates)
+    def test_joined_spans_hold_the_same_days(self, some, day):
+        """Joining spans changes no day, and a schedule takes the result."""
+        schedule = weekly("09:00", zone="UTC", blackout=join_spans(some))
+
+        assert (schedule.blackout_on(day) is not None) == any(
+            span.first <= day <= span.last for span in some
+        )
+
+    @pytest.mark.parametrize(
+        "make",
+        [
+            lambda: weekly(zone="UTC"),
+            lambda: weekly("09:00", zone="UTC", days=frozenset()),
+            lambda: weekly("09:00", zone="UTC", days=frozenset({7})),
+            lambda: weekly("18:00", "09:00", zone="UTC"),
+            lambda: weekly("09:00", "09:00", zone="UTC"),
+            lambda: EveryFewDays(step=0, since=date(2026, 1, 1), times=(time(9),)),
+            lambda: EveryFewDays(step=2, since=date(2026, 1, 1), times=()),
+            lambda: Monthly(nth=0, days=frozenset({0}), times=(time(9),)),
+            lambda: Monthly(nth=1, days=frozenset(), times=(time(9),)),
+            lambda: CronLine("0 9 31 2 *"),
+            lambda: DaySpan(date(2026, 1, 2), date(2026, 1, 1)),
+            lambda: QuietHours(begins=time(9), ends=time(9)),
+            lambda: weekly(
+                "09:00", zone="UTC", starts_on=date(2026, 1, 2), ends_on=date(2026, 1, 1)
+            ),
+            lambda: weekly("09:00", zone="UTC", blackout=(CHRISTMAS, CHRISTMAS)),
+        ],
+    )
+    def test_what_cannot_work_is_not_made(self, make):
+        """Nothing to come due, and parts out of order or upside down, are refused."""
         with pytest.raises(ValueError):
-            Schedule(days=days, times=times, time_zone="UTC")
+            make()
 
 
 class TestMissedSlots:
     """A slot came while nobody could send its section."""
 
-    schedule = weekly("09:00", zone="UTC")
+    shift = weekly("09:00", zone="UTC")
+    skip = replace(shift, missed=MissedSlot.SKIP)
+    catch_up = replace(shift, missed=MissedSlot.CATCH_UP)
     due_at = at("2026-11-23 09:00")
 
     @pytest.mark.parametrize("late", [timedelta(0), MINUTE, LATE_AT_MOST])
@@ -352,264 +290,134 @@ class TestMissedSlots:
         """Up to twelve hours late the section is sent now."""
         now = self.due_at + late
 
-        assert settle_missed(self.schedule, self.due_at, now) == now
+        assert settle_missed(self.shift, self.due_at, now) == now
 
     def test_too_late_waits_for_the_next_slot(self):
         """More than twelve hours late the section waits for the next slot."""
         now = self.due_at + LATE_AT_MOST + timedelta(microseconds=1)
 
-        assert settle_missed(self.schedule, self.due_at, now) == at("2026-11-24 09:00")
+        assert settle_missed(self.shift, self.due_at, now) == at("2026-11-24 09:00")
 
     def test_after_weeks_away_the_next_slot_is_still_ahead(self):
         """However long the absence, the section gets a slot that is yet to come."""
         now = at("2027-01-10 12:00")
 
-        assert settle_missed(self.schedule, self.due_at, now) == at("2027-01-11 09:00")
+        assert settle_missed(self.shift, self.due_at, now) == at("2027-01-11 09:00")
 
-    def test_what_is_not_due_yet_is_not_hurried(self):
+    @pytest.mark.parametrize("schedule", [shift, skip, catch_up])
+    def test_what_is_not_due_yet_is_not_hurried(self, schedule):
         """A slot in the future stays where it is."""
-        assert settle_missed(self.schedule, self.due_at, at("2026-11-23 08:00")) == self.due_at
+        assert settle_missed(schedule, self.due_at, at("2026-11-23 08:00")) == self.due_at
 
+    @pytest.mark.parametrize("schedule", [shift, skip, catch_up])
+    def test_minutes_are_not_late(self, schedule):
+        """Within minutes a section is on time, whatever the policy, also in quiet hours."""
+        quiet = replace(schedule, quiet=QuietHours(begins=time(8), ends=time(12)))
+        now = self.due_at + PUNCTUAL
 
-class TestDays:
-    """Days as people write them."""
+        assert settle_missed(quiet, self.due_at, now) == now
 
-    @pytest.mark.parametrize(
-        ("text", "days"),
-        [
-            ("mon, thu", {0, 3}),
-            ("Monday and Thursday", {0, 3}),
-            ("MONDAY", {0}),
-            ("mon", {0}),
-            ("tues/thurs", {1, 3}),
-            ("Mo Mi", None),
-            ("mo we", {0, 2}),
-            ("weds", {2}),
-            ("sat.", {5}),
-            ("sat & sun", {5, 6}),
-            ("su; mo", {6, 0}),
-            ("Mondays and Fridays", {0, 4}),
-            ("on every Tuesday", {1}),
-            ("mon mon", {0}),
-            ("daily", EVERY_DAY),
-            ("every day", EVERY_DAY),
-            ("Everyday", EVERY_DAY),
-            ("all days", EVERY_DAY),
-            ("weekdays", {0, 1, 2, 3, 4}),
-            ("weekends", {5, 6}),
-            ("weekends and wed", {2, 5, 6}),
-            ("mon-fri", {0, 1, 2, 3, 4}),
-            ("Mon – Wed", {0, 1, 2}),
-            ("Tuesday through Thursday, sun", {1, 2, 3, 6}),
-            ("fri-mon", {4, 5, 6, 0}),
-            ("mon-mon", {0}),
-            ("", None),
-            ("and", None),
-            ("t", None),
-            ("s", None),
-            ("someday", None),
-            ("every other monday", None),
-            ("every 2 days", None),
-            ("mon-", None),
-            ("-fri", None),
-            ("mon-wed-fri", None),
-            ("weekdays-sun", None),
-            ("mon, xyz", None),
-        ],
-    )
-    def test_words_for_days(self, text, days):
-        """Names, beginnings, lists, ranges and groups are read; what is unclear is refused."""
-        if days is None:
-            with pytest.raises(UnknownDays) as refused:
-                parse_days(text)
-            assert refused.value.given == text
-        else:
-            assert parse_days(text) == days
+    def test_nothing_late_in_quiet_hours(self):
+        """What may not be sent now, though little late, waits for the next slot."""
+        quiet = replace(self.shift, quiet=QuietHours(begins=time(20), ends=time(7)))
 
-    @given(st.sets(st.integers(0, 6), min_size=1), st.integers(2, 9))
-    def test_any_beginning_of_two_letters_names_a_day(self, days, length):
-        """The first letters of a day's name, two at least, stand for it."""
-        names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+        assert settle_missed(quiet, self.due_at, at("2026-11-23 19:59")) == at("2026-11-23 19:59")
+        assert settle_missed(quiet, self.due_at, at("2026-11-23 20:00")) == at("2026-11-24 09:00")
 
-        assert parse_days(", ".join(names[day][:length] for day in days)) == days
+    def test_nothing_late_on_a_blackout_day(self):
+        """A slot missed on the eve of a blackout is not made up for within it."""
+        black = DaySpan(date(2026, 11, 24), date(2026, 11, 25))
+        schedule = weekly("23:00", zone="UTC", blackout=(black,))
 
-    @given(st.text(max_size=40))
-    def test_any_text_is_read_or_refused(self, text):
-        """Nothing that can be typed makes it fall over."""
-        with contextlib.suppress(UnknownDays):
-            assert parse_days(text) <= EVERY_DAY
+        settled = settle_missed(schedule, at("2026-11-23 23:00"), at("2026-11-24 00:30"))
 
+        assert settled == at("2026-11-26 23:00")
 
-class TestTimes:
-    """Times of day as people write them."""
+    def test_skipping_leaves_the_slot_out(self):
+        """Under *skip* nothing is sent late: the section takes the next slot."""
+        now = self.due_at + PUNCTUAL + SECOND
 
-    @pytest.mark.parametrize(
-        ("text", "times"),
-        [
-            ("09:00", ["09:00"]),
-            ("9", ["09:00"]),
-            ("9am", ["09:00"]),
-            ("9 a.m.", ["09:00"]),
-            ("9:15PM", ["21:15"]),
-            ("12am", ["00:00"]),
-            ("12 pm", ["12:00"]),
-            ("18.30", ["18:30"]),
-            ("18h", ["18:00"]),
-            ("18h30", ["18:30"]),
-            ("0930", ["09:30"]),
-            ("at 9", ["09:00"]),
-            ("９：３０", ["09:30"]),
-            ("noon", ["12:00"]),
-            ("Midnight", ["00:00"]),
-            ("9:00, 18:30", ["09:00", "18:30"]),
-            ("18:30; 9:00", ["09:00", "18:30"]),
-            ("9:00 18:30", ["09:00", "18:30"]),
-            ("9am and 6 pm", ["09:00", "18:00"]),
-            ("9, 09:00, 9am", ["09:00"]),
-            ("0:00", ["00:00"]),
-            ("23:59", ["23:59"]),
-            ("9:00,", ["09:00"]),
-        ],
-    )
-    def test_words_for_times(self, text, times):
-        """Twelve and twenty-four hours, with or without minutes, one or several, are read."""
-        assert parse_times(text) == tuple(time.fromisoformat(each) for each in times)
+        assert settle_missed(self.skip, self.due_at, now) == at("2026-11-24 09:00")
 
-    @pytest.mark.parametrize(
-        ("text", "blamed"),
-        [
-            ("", ""),
-            (" , ", " , "),
-            ("24:00", "24:00"),
-            ("9:60", "9:60"),
-            ("13pm", "13pm"),
-            ("0am", "0am"),
-            ("930", "930"),
-            ("9 15", "9 15"),
-            ("9:5", "9:5"),
-            ("-9", "-9"),
-            ("morning", "morning"),
-            ("9:00, 25:00", "25:00"),
-        ],
-    )
-    def test_unclear_times_are_refused(self, text, blamed):
-        """What is no time of day, or could be two, is refused by name."""
-        with pytest.raises(UnknownTime) as refused:
-            parse_times(text)
+    @pytest.mark.parametrize("policy", MissedSlot)
+    def test_once_it_has_ended_there_is_no_slot(self, policy):
+        """Where no slot is left, only *catch up* still sends what was missed."""
+        schedule = replace(self.shift, missed=policy, ends_on=date(2026, 11, 23))
+        now = at("2026-11-25 12:00")
 
-        assert refused.value.given == blamed
+        settled = settle_missed(schedule, self.due_at, now)
 
-    @given(times_of_day, st.sampled_from([", ", ",", "; ", " and ", " & ", " "]))
-    def test_written_times_are_read_back(self, times, separator):
-        """Whatever times a schedule has, their usual form is read as those times."""
-        assert parse_times(separator.join(f"{each:%H:%M}" for each in times)) == times
+        assert settled == (now if policy is MissedSlot.CATCH_UP else None)
+        assert slot_of_next(schedule, self.due_at, now) is None
 
-    @given(st.text(max_size=40))
-    def test_any_text_is_read_or_refused(self, text):
-        """Nothing that can be typed makes it fall over."""
-        with contextlib.suppress(UnknownTime):
-            assert parse_times(text)
+    def test_the_next_section_is_dated_from_now(self):
+        """After a late section the one after it takes the next slot that is ahead."""
+        now = at("2026-11-25 12:00")
 
+        assert slot_of_next(self.shift, self.due_at, now) == at("2026-11-26 09:00")
+        assert slot_of_next(self.catch_up, self.due_at, now) == at("2026-11-24 09:00")
 
-class TestTimeZones:
-    """Time zones as people name them."""
+    def test_catching_up_sends_all_that_were_missed_one_by_one(self):
+        """Three missed sections come a quarter of an hour apart, the fourth in its own slot."""
+        back = at("2026-11-25 12:00")
 
-    @pytest.mark.parametrize("change", [str, str.upper, str.lower, lambda s: s.replace("_", " ")])
-    def test_every_zone_is_known_however_it_is_spelt(self, change):
-        """Every IANA name is accepted in any case, blanks for underscores, and given as IANA's."""
-        names = available_timezones() - {"Factory", "localtime"}
+        assert caught_up(self.catch_up, self.due_at, back, 4) == [
+            back,
+            back + CATCH_UP_PAUSE,
+            back + 2 * CATCH_UP_PAUSE,
+            at("2026-11-26 09:00"),
+        ]
 
-        assert {name: parse_time_zone(change(name)) for name in names} == {n: n for n in names}
-
-    @pytest.mark.parametrize(
-        ("given", "suggestions"),
-        [
-            ("Berlin", ("Europe/Berlin",)),
-            ("Berln", ("Europe/Berlin",)),
-            ("Europe/Berln", ("Europe/Berlin",)),
-            ("new york", ("America/New_York",)),
-            ("Munich", ("Europe/Berlin",)),
-            ("Zürich", ("Europe/Zurich",)),
-            ("são paulo", ("America/Sao_Paulo",)),
-            ("PST", ("America/Los_Angeles",)),
-            ("UTC+2", ()),
-            ("xyzzy", ()),
-            ("", ()),
-            ("x" * 5000, ()),
-            ("../../etc/passwd", ()),
-            ("localtime", ()),
-            ("Factory", ()),
-        ],
-    )
-    def test_other_names_are_refused_with_suggestions(self, given, suggestions):
-        """A place alone is refused, and the zones that may be meant are named, best first."""
-        with pytest.raises(UnknownTimeZone) as refused:
-            parse_time_zone(given)
-
-        assert refused.value.given == given
-        assert refused.value.suggestions[: len(suggestions) or None] == suggestions
-
-    def test_at_most_three_are_suggested(self):
-        """A name that fits many zones brings three suggestions."""
-        with pytest.raises(UnknownTimeZone) as refused:
-            parse_time_zone("Americ")
-
-        assert len(refused.value.suggestions) == 3
-
-    @pytest.mark.parametrize(
-        ("query", "first"),
-        [
-            ("Berlin", "Europe/Berlin"),
-            ("ber", "Europe/Berlin"),
-            ("CET", "CET"),
-            ("Kolkata", "Asia/Kolkata"),
-            ("calcutta", "Asia/Kolkata"),
-            ("new york", "America/New_York"),
-            ("york", "America/New_York"),
-            ("New_Y", "America/New_York"),
-            ("europe/be", "Europe/Berlin"),
-            ("us", "America/Chicago"),
-            ("buenos aires", "America/Argentina/Buenos_Aires"),
-            ("india", "Asia/Kolkata"),
-            ("est", "America/New_York"),
-            ("sidney", "Australia/Sydney"),
-            ("utc", "UTC"),
-            ("gmt", "UTC"),
-        ],
-    )
-    def test_search_finds(self, query, first):
-        """Places, parts of them, abbreviations, countries and misspellings lead to a zone."""
-        assert find_time_zones(query)[0] == first
-
-    def test_an_abbreviation_finds_every_large_place_that_uses_it(self):
-        """CET offers Berlin, Madrid, Paris and Rome besides itself."""
-        assert find_time_zones("CET") == (
-            "CET",
-            "Europe/Berlin",
-            "Europe/Madrid",
-            "Europe/Paris",
-            "Europe/Rome",
+    def test_catching_up_rests_in_quiet_hours_and_blackouts(self):
+        """Missed sections wait for the end of quiet hours, and of a blackout behind them."""
+        schedule = replace(
+            self.catch_up,
+            quiet=QuietHours(begins=time(22), ends=time(7)),
+            blackout=(DaySpan(date(2026, 11, 27), date(2026, 11, 27)),),
         )
 
-    def test_before_anything_is_typed_there_is_a_short_list(self):
-        """An empty query offers well-known zones, one line each, all of them real."""
-        offered = find_time_zones(" ")
+        assert caught_up(schedule, self.due_at, at("2026-11-26 21:50"), 3) == [
+            at("2026-11-26 21:50"),
+            at("2026-11-28 07:00"),
+            at("2026-11-28 07:15"),
+        ]
 
-        assert 10 < len(offered) <= 25
-        assert len(set(offered)) == len(offered)
-        assert [parse_time_zone(zone) for zone in offered] == list(offered)
+    @settings(deadline=None, max_examples=100 * THOROUGHNESS)
+    @given(st.data(), schedules())
+    def test_whatever_is_settled_keeps_the_rules(self, data, schedule):
+        """Nothing is sent early, nor late where that is not wanted, nor twice within the pause."""
+        due_at = data.draw(instants_near_clock_changes(schedule.time_zone))
+        now = due_at + data.draw(st.integers(0, 3 * 24 * 60)) * MINUTE
+        sent_at = now - data.draw(st.integers(0, 30)) * MINUTE
 
-    @settings(deadline=None)
-    @given(st.text(max_size=20) | st.sampled_from(["a", "e", "us", "/"]), st.integers(0, 25))
-    def test_what_is_found_is_real_and_within_the_limit(self, query, limit):
-        """Any query gives distinct zones that `parse_time_zone` accepts, at most `limit`."""
-        found = find_time_zones(query, limit=limit)
+        settled = settle_missed(schedule, due_at, now, sent_at=sent_at)
 
-        assert len(set(found)) == len(found) <= limit
-        assert [parse_time_zone(zone) for zone in found] == list(found)
+        if now - due_at <= PUNCTUAL:
+            assert settled == now
+        elif schedule.missed is MissedSlot.CATCH_UP:
+            assert settled >= max(now, sent_at + CATCH_UP_PAUSE)
+            assert may_be_late(schedule, settled)
+        elif settled == now:
+            assert schedule.missed is MissedSlot.SHIFT
+            assert may_be_late(schedule, settled)
+        else:
+            assert settled == find_next_slot(schedule, now)
 
-    @pytest.mark.parametrize("trap", ["Etc/GMT+1", "EST", "US/Eastern", "Asia/Calcutta"])
-    def test_traps_are_accepted_but_not_offered(self, trap):
-        """Reversed, clockless and former names work when typed out but are never proposed."""
-        assert parse_time_zone(trap) == trap
-        assert trap not in find_time_zones(trap)
+
+def may_be_late(schedule, instant):
+    """Say whether something late may be sent then."""
+    local = shown(instant, schedule.time_zone)
+    quiet = schedule.quiet is not None and schedule.quiet.cover(local)
+    return not quiet and not is_black(schedule, local.date())
+
+
+def caught_up(schedule, slot, back, count):
+    """Give when the sections from the slot on are sent by a bot that is back at `back`."""
+    sent = []
+    for _ in range(count):
+        sent_at = sent[-1] if sent else None
+        now = max(filter(None, [back, sent_at]))
+        settled = settle_missed(schedule, slot, now, sent_at=sent_at)
+        sent.append(settled)
+        slot = slot_of_next(schedule, slot, settled)
+    return sent

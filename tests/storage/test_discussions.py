@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.post import PostState
-from bot.domain.schedule import Schedule
 from bot.errors import (
     ArticleNotFound,
     DiscussionAlreadyRunning,
@@ -31,16 +30,8 @@ from tests.builders import (
     make_article,
     make_schedule,
 )
+from tests.calendars import schedules
 from tests.storage.stands import undone
-
-_schedules = st.builds(
-    Schedule,
-    days=st.frozensets(st.integers(0, 6), min_size=1),
-    times=st.sets(st.times().map(lambda wall: wall.replace(microsecond=0)), min_size=1).map(
-        lambda walls: tuple(sorted(walls))
-    ),
-    time_zone=st.sampled_from(["UTC", "Europe/Berlin", "America/New_York"]),
-)
 
 
 async def start(unit, *, channel_id=CHANNEL, schedule=None, title="Another", article_id=None):
@@ -115,7 +106,7 @@ class TestInstants:
 class TestDiscussions:
     """Discussions with their schedules."""
 
-    @given(schedule=_schedules)
+    @given(schedule=schedules())
     @settings(
         max_examples=30,
         deadline=None,

@@ -1,18 +1,15 @@
 """How a discussion stands is told with its dates and, where it is paused, with a way on."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.post import PostState
 from bot.domain.progress import Progress
-from bot.domain.schedule import Schedule
 from bot.ui.discussions import (
-    describe_days,
     describe_pause,
-    describe_schedule,
     overview_embeds,
     say_paused,
     say_resumed,
@@ -21,10 +18,11 @@ from bot.ui.discussions import (
     status_embeds,
 )
 from bot.ui.limits import EMBED_DESCRIPTION, MESSAGE_CONTENT, length
+from tests.builders import make_schedule
 from tests.ui.samples import NOW, make_poll, make_post
 from tests.ui.test_tallies import DISCUSSION, text_of
 
-SCHEDULE = Schedule(days=frozenset({0, 3}), times=(time(9),), time_zone="UTC")
+SCHEDULE = make_schedule(days={0, 3})
 SLOT = f"<t:{int(NOW.timestamp())}:F> (<t:{int(NOW.timestamp())}:R>)"
 LATER = f"<t:{int((NOW + timedelta(days=3)).timestamp())}:f>"
 
@@ -161,26 +159,3 @@ def test_every_pause_says_what_to_do(reason):
 
     assert "`/discussion resume`" in text
     assert "{" not in text
-
-
-@pytest.mark.parametrize(
-    ("days", "words"),
-    [
-        ({0}, "every Monday"),
-        ({0, 3}, "every Monday and Thursday"),
-        ({0, 2, 4}, "every Monday, Wednesday and Friday"),
-        ({5, 6}, "at weekends"),
-        (range(5), "on weekdays"),
-        (range(7), "every day"),
-    ],
-)
-def test_names_days_as_people_do(days, words):
-    """Lists and common groups have their usual words."""
-    assert describe_days(frozenset(days)) == words
-
-
-def test_names_several_times():
-    """A schedule may have several times a day."""
-    schedule = replace(SCHEDULE, times=(time(9), time(18, 30)))
-
-    assert describe_schedule(schedule).endswith("at 09:00 and 18:30, UTC time")

@@ -1,0 +1,85 @@
+"""Schedules have words that follow "I post"."""
+
+from datetime import date, time
+
+import pytest
+
+from bot.domain.recurrence import (
+    EVERY_DAY,
+    LAST,
+    WORKDAYS,
+    CronLine,
+    EveryFewDays,
+    Monthly,
+)
+from bot.domain.schedule import Schedule
+from bot.ui.schedules import describe_days, describe_schedule
+from tests.builders import make_schedule
+
+SINCE = date(2026, 10, 20)
+NINE = (time(9),)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({0}, "every Monday"),
+        ({0, 3}, "every Monday and Thursday"),
+        ({0, 2, 4}, "every Monday, Wednesday and Friday"),
+        ({5, 6}, "at weekends"),
+        (range(5), "on weekdays"),
+        (range(7), "every day"),
+    ],
+)
+def test_names_days_as_people_do(days, words):
+    """Lists and common groups have their usual words."""
+    assert describe_days(frozenset(days)) == words
+
+
+def test_names_several_times():
+    """A schedule may have several times a day."""
+    schedule = make_schedule(times=[time(9), time(18, 30)])
+
+    assert describe_schedule(schedule) == "every day at 09:00 and 18:30, UTC time"
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "words"),
+    [
+        (
+            EveryFewDays(step=14, since=SINCE, times=NINE),
+            "every 2 weeks, counted from 2026-10-20, at 09:00",
+        ),
+        (
+            EveryFewDays(step=7, since=SINCE, times=NINE),
+            "every week, counted from 2026-10-20, at 09:00",
+        ),
+        (
+            EveryFewDays(step=10, since=SINCE, times=NINE),
+            "every 10 days, counted from 2026-10-20, at 09:00",
+        ),
+        (
+            Monthly(nth=1, days=frozenset({0}), times=NINE),
+            "on the first Monday of each month at 09:00",
+        ),
+        (
+            Monthly(nth=LAST, days=WORKDAYS, times=NINE),
+            "on the last weekday of each month at 09:00",
+        ),
+        (
+            Monthly(nth=LAST, days=EVERY_DAY, times=NINE),
+            "on the last day of each month at 09:00",
+        ),
+        (CronLine("0 9 * * 1,4"), "by the cron line `0 9 * * 1,4`"),
+    ],
+)
+def test_names_every_rhythm(recurrence, words):
+    """Whatever the recurrence, the words say when it comes due."""
+    schedule = Schedule(recurrence=recurrence, time_zone="Europe/Berlin")
+
+    assert describe_schedule(schedule) == f"{words}, Europe/Berlin time"
+
+
+def test_names_the_end():
+    """A schedule with a last day says so."""
+    assert describe_schedule(make_schedule(ends_on=SINCE)).endswith("UTC time, until 2026-10-20")
