@@ -1,5 +1,6 @@
 """Discord's refusals in our words: what each answer means for another try."""
 
+import json
 from types import SimpleNamespace
 
 import aiohttp
@@ -68,6 +69,7 @@ def test_answers(status, code, meaning):
         OSError("no route"),
         TimeoutError(),
         discord.RateLimited(31.0),
+        json.JSONDecodeError("cut short", "{", 1),
     ],
 )
 def test_no_answer(trouble):

@@ -10,11 +10,11 @@ from tests.builders import CHANNEL, GUILD, make_article
 from tests.fakes import FakePublisher, temporary
 from tests.services.running import running
 
-# Two sections: a poll for the channel and one for the thread, then a poll for the channel.
-_KINDS = ((QuestionKind.YES_NO, QuestionKind.WH), (QuestionKind.YES_NO,))
-# prompt, thread, two polls, 3 + 4 seeds; prompt, thread, poll, 3 seeds; three times voters and
-# result; two result messages, each looked for first.
-_REQUESTS = 11 + 6 + 6 + 4
+# Two sections: with a poll for the channel and one for the thread, and without any.
+_KINDS = ((QuestionKind.YES_NO, QuestionKind.WH), ())
+# prompt, thread, two polls, 3 + 4 seeds; prompt, thread; voters and result of both polls; a result
+# message that is looked for first.
+_REQUESTS = 11 + 2 + 4 + 2
 
 
 def make_world(clock, *, forgets):
@@ -45,14 +45,12 @@ async def assert_whole(bot, world):
     assert kinds == [
         (("poll", 1), "channel"),
         (("poll", 2), "thread"),
-        (("poll", 3), "channel"),
         (("prompt", 1, 0), "channel"),
         (("prompt", 2, 0), "channel"),
         (("results", 1), "thread"),
-        (("results", 2), "thread"),
     ]
-    assert seeds == [["✅", "❌", "❔"], ["🔥", "👀", "💤", "❔"], ["✅", "❌", "❔"]]
-    assert results == [True, True, True]
+    assert seeds == [["✅", "❌", "❔"], ["🔥", "👀", "💤", "❔"]]
+    assert results == [True, True]
     assert threads == 2
 
 

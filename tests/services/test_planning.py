@@ -230,6 +230,21 @@ class TestChoosing:
 
         assert by_title.discussion == second.discussion
 
+    async def test_without_a_name(self, bot):
+        """Where none is named the latest that is on is meant; where none is on there is none."""
+        for channel_id in (CHANNEL, CHANNEL + 1, CHANNEL + 2):
+            await bot.begin(make_article(str(channel_id)), channel_id=channel_id)
+        await bot.planning.stop(GUILD, "3", close_polls=True)
+        await bot.planning.pause(GUILD, "1")
+
+        assert (await bot.planning.find(GUILD, None)).discussion_id == 2
+        assert (await bot.planning.find(GUILD, "3")).discussion_id == 3
+        on = [one.discussion.discussion_id for one in await bot.planning.list_progress(GUILD)]
+        assert on == [2, 1]
+        with pytest.raises(DiscussionNotFound):
+            await bot.planning.find(OTHER_GUILD, None)
+        assert await bot.planning.list_progress(OTHER_GUILD) == ()
+
     @pytest.mark.parametrize("given", ["", "99", "Off reading", "9" * 400])
     async def test_unknown(self, bot, given):
         """What names no discussion is not found, by any command."""

@@ -265,3 +265,18 @@ async def test_only_the_shard_that_reconnected(bot, discord):
         ]
         assert discord.requests == [f"voters {expected.poll_id}"]
         discord.requests.clear()
+
+
+async def test_only_the_server_that_came_back(bot, discord):
+    """Invited again, a server has its polls read, and no other server has."""
+    await bot.begin()
+    await bot.begin(guild_id=OTHER_GUILD, channel_id=OTHER_CHANNEL)
+    await bot.play(until=FIRST_SLOT)
+    (theirs, _) = await bot.polls(OTHER_GUILD)
+    discord.requests.clear()
+
+    bot.readback.ask_guild(OTHER_GUILD)
+    async with asyncio.timeout(5):
+        await bot.readback.settled()
+
+    assert discord.requests == [f"voters {theirs.poll_id}"]
