@@ -52,9 +52,9 @@ _ENCODINGS = re.compile(
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 # Typesetting in one character: ligatures, and the bullet of word processors' symbol fonts.
-_TYPESETTING = str.maketrans(
-    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\uf0b7": "•", "\uf0a7": "▪"}
-)
+_TYPESETTING = {
+    "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\uf0b7": "•", "\uf0a7": "▪",
+}  # fmt: skip
 
 
 def decode_article(data: bytes, *, name: str, media_type: str | None = None) -> str:
@@ -136,14 +136,17 @@ def _is_noise(text: str) -> bool:
 def even_out(text: str) -> str:
     """Leave newlines, tabs and plain spaces as the only spacing, and nothing invisible."""
     text = _LINE_END.sub("\n", text)
-    text = _CONTROL.sub("", text).translate(_TYPESETTING)
+    text = _CONTROL.sub("", text)
     seen = {character: _visible(character) for character in set(text)}
     changed = {ord(old): new for old, new in seen.items() if old != new}
-    return unicodedata.normalize("NFC", text.translate(changed))
+    # Most texts need no change, and looking at every character takes longer than all else here.
+    return unicodedata.normalize("NFC", text.translate(changed) if changed else text)
 
 
 def _visible(character: str) -> str:
     """Give a plain space for any spacing character, and nothing for one that cannot be seen."""
+    if character in _TYPESETTING:
+        return _TYPESETTING[character]
     if character in "\n\t\u200c\u200d":
         return character  # the zero-width joiners hold emoji families and Persian words together
     category = unicodedata.category(character)

@@ -43,7 +43,12 @@ def _read_format(text: str, written_as: Format) -> Manuscript:
     match written_as:
         case Format.MARKDOWN:
             return read_markdown(text)
-        case _:
+        case Format.HTML:
+            # Only here, for it takes longer to load than most articles to read.
+            from bot.reading.pages import read_page  # noqa: PLC0415
+
+            return read_page(text)
+        case Format.PLAIN:
             return read_plain(text)
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from bot.reading.reader import read_article
 
-CORPUS = sorted((Path(__file__).parents[1] / "articles").glob("*.txt"))
+ARTICLES = Path(__file__).parents[1] / "articles"
+CORPUS = sorted(path for path in ARTICLES.iterdir() if path.suffix in {".txt", ".md", ".html"})
+TEXTS = [path for path in CORPUS if path.suffix != ".html"]
 
 
 def read_gold(path):
@@ -33,13 +35,15 @@ def outline(article):
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_an_article_of_any_style_is_read_as_its_gold_says(path):
     """Title, author, headings, quotations and questions are those of the gold."""
-    assert outline(read_article(path.read_bytes(), name=path.name)) == read_gold(path)
+    found, gold = outline(read_article(path.read_bytes(), name=path.name)), read_gold(path)
+
+    assert {key: found[key] for key in gold} == gold
 
 
 @pytest.mark.parametrize(
     "encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1252"]
 )
-@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_the_encoding_and_the_line_ends_make_no_difference(path, encoding):
     """The same text in another encoding, with Windows line ends, is the same article."""
     text = path.read_text("utf-8")
@@ -51,7 +55,7 @@ def test_the_encoding_and_the_line_ends_make_no_difference(path, encoding):
     assert outline(article) == read_gold(path)
 
 
-@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_no_break_spaces_and_trailing_spaces_make_no_difference(path):
     """Spaces of other sorts are spaces, and what nobody sees is nothing."""
     text = path.read_text("utf-8")

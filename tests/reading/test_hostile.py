@@ -54,3 +54,21 @@ def test_markdown_takes_time_with_its_size_only(unit):
     large = seconds((unit * LARGE)[:LARGE], name="x.md")
 
     assert large <= max(FLOOR, small) * SLACK
+
+
+PAGE_UNITS = [
+    "<", "<p>", "<div>", "<b>", "<a href=x>", "<ul><li>", "<table><tr><td>", "<blockquote>", "&",
+    "<!--", "<p>a</p>", "<li>a", "<h2>a</h2>", "<p>Who? ", "<br>", "<script>", "<p class='a-b'>",
+    "<p><a href=x>a</a></p>", "<span><p>a", "<figure class=pullquote>a</figure>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", PAGE_UNITS)
+def test_a_page_takes_time_with_its_size_only(unit):
+    """Tags heaped up, never closed or laid inside one another cost no more than others."""
+    start = "<!doctype html><body><p>A first paragraph, so that there is something to read.</p>"
+    seconds(start, name="x.html")  # loads what pages need
+    small = seconds(start + (unit * SMALL)[:SMALL], name="x.html")
+    large = seconds(start + (unit * LARGE)[:LARGE], name="x.html")
+
+    assert large <= max(FLOOR, small) * SLACK

@@ -1,0 +1,130 @@
+"""Which parts of a page are around its article: told by their tags, roles and the names they bear.
+
+Publishing systems call their boxes alike; the words stand in one table. What holds most of the
+page's text is the article, whatever it is called.
+"""
+
+import re
+from typing import Any
+
+from bot.reading.languages import word_set
+
+_BOX_TAGS = word_set(
+    """
+    script style noscript template svg math iframe object embed video audio canvas map form button
+    input select textarea label dialog menu nav aside footer head link meta
+    """
+)
+_BOX_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "form"})
+_NEVER = frozenset({"html", "body", "main"})
+_REPLIES = "comments? commentlist respond replies responses disqus discussion"
+_BOXES = """
+    share sharing shares sharedaddy social related relatedposts recommended recommendations likes?
+    read-?(?:next|more|also) more-?(?:posts|stories|from) up-?next jetpack-likes claps? reactions?
+    newsletter subscri(?:be|ption|ptions) sign-?up opt-?in mailing-?list about-?(?:the-?)?author bio
+    author-?(?:box|bio|info|card|profile|footer|description|section|widget) sidebar widgets? nav
+    navigation navbar menu breadcrumbs? pagination pager footer cookies? consent gdpr pop-?up modal
+    overlay toc table-of-contents ads? advert(?:isement)? sponsor(?:ed)? promo paywall tags
+    tag-?(?:list|cloud|links) cat-links categories (?:post|entry|article)-meta meta-?data byline
+    dateline post-date timestamp reading-time rating print skip-link edit-link hidden
+    screen-reader(?:-text)? sr-only visually-?hidden toolbar actions cta outbrain taboola donate
+    donations? membership follow followers bookmark-card signup-card cta-card copyright search login
+    feedback button-wrapper (?:post|site)-footer site-header post-ufi
+"""
+_NOTES = re.compile(r"(?:^|[\s_-])(?:footnotes?|endnotes?|fn-?list)(?:$|[\s_-])", re.IGNORECASE)
+# What WordPress writes on every article: its subject's names are no names of boxes.
+_SUBJECT = re.compile(r"(?:category|tag|type|status|format|has|is|no|wp-image|post-\d+)-\S*")
+_SUBTITLE = re.compile(
+    r"(?:^|[\s_-])(?:sub-?title|subhead|standfirst|dek|deck|excerpt|tagline|lede|post-summary)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PULLED = re.compile(r"pull-?quote", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
+_LONGEST_NAME = 400
+_MOST_OF_IT = 0.5
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])", re.IGNORECASE)
+
+
+_IS_REPLY, _IS_BOX = _pattern(_REPLIES), _pattern(_BOXES)
+
+
+def remove_boxes(root: Any) -> None:
+    """Take out of a page's tree what is around the article; what follows a part stays."""
+    total = _prose(root)
+    for element in list(root.iter()):
+        if element is root or element.tag in _NEVER:
+            continue
+        if not isinstance(element.tag, str) or _is_box(element, total):
+            _remove(element)
+
+
+def _is_box(element: Any, total: int) -> bool:
+    if element.tag in _BOX_TAGS:
+        return not (element.tag == "footer" and _is_within(element, "blockquote"))
+    if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
+        return True
+    names = _names(element)
+    if _IS_REPLY.search(names):
+        return not _has_title(element)
+    is_box = (
+        element.get("role") in _BOX_ROLES
+        or element.get("aria-hidden") == "true"
+        or (element.tag != "article" and _IS_BOX.search(names) is not None)
+    )
+    if not is_box or _has_title(element):
+        return False
+    return _prose(element) <= total * _MOST_OF_IT
+
+
+def _names(element: Any) -> str:
+    """Give the class and id of an element, without the names of subjects."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
+    return " ".join(name for name in names.split() if not _SUBJECT.fullmatch(name))
+
+
+def is_notes(element: Any) -> bool:
+    """Say whether an element holds footnotes."""
+    return element.get("role") in {"doc-endnotes", "doc-footnote"} or bool(
+        _NOTES.search(_names(element))
+    )
+
+
+def is_pulled(element: Any) -> bool:
+    """Say whether an element shows words of the text once more, in large letters."""
+    return _PULLED.search(_names(element)) is not None
+
+
+def is_subtitle(element: Any) -> bool:
+    """Say whether an element is a line below the title."""
+    return _SUBTITLE.search(_names(element)) is not None
+
+
+def _is_within(element: Any, tag: str) -> bool:
+    return next(element.iterancestors(tag), None) is not None
+
+
+def _has_title(element: Any) -> bool:
+    return element.tag == "h1" or element.find(".//h1") is not None
+
+
+def _prose(element: Any) -> int:
+    """Count the characters that stand directly in an element's paragraphs."""
+    return sum(len(paragraph.text or "") + 1 for paragraph in element.iter("p"))
+
+
+def _remove(element: Any) -> None:
+    """Take an element out of its tree, and leave the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)

@@ -1,0 +1,151 @@
+"""What a page declares about its article: title, author and address, in its head or as data."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*|:\s+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author)(?:$|[\s_-])", re.IGNORECASE)
+_BY = re.compile(
+    r"(?:(?:written\s+|words\s+)?by|por|par|von|di)\s+(?P<name>[^\d|·•,(–—]{2,80})", re.IGNORECASE
+)
+_LONGEST_DATA = 200_000
+_LONGEST_NAME = 120
+_MOST_AUTHORS = 5
+_DEEPEST = 4
+_ARTICLES = ("Article", "BlogPosting", "Posting", "Report")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHead:
+    """The declared things, each None where the page does not say; `site` is the publication's."""
+
+    title: str | None
+    whole_title: str | None
+    site: str | None
+    author: str | None
+    address: str | None
+
+
+def read_head(root: Any) -> PageHead:
+    """Read what a page declares, before anything is taken out of it."""
+    metas = _metas(root)
+    data = _article_data(root)
+    site = metas.get("og:site_name")
+    whole = _squeezed(root.findtext(".//title"))
+    declared = metas.get("og:title") or metas.get("twitter:title") or _text(data.get("headline"))
+    title = declared or whole
+    return PageHead(
+        title=_without_site(title, site) if title else None,
+        whole_title=whole,
+        site=site,
+        author=_author(metas, data, root, site),
+        address=_address(metas, root),
+    )
+
+
+def _metas(root: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        content = _squeezed(meta.get("content"))
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _squeezed(text: str | None) -> str | None:
+    return " ".join((text or "").split()) or None
+
+
+def _text(value: Any) -> str | None:
+    return _squeezed(value) if isinstance(value, str) else None
+
+
+def _without_site(title: str, site: str | None) -> str:
+    """Take the publication's name off the end of a title, or off its beginning."""
+    parts = _SEPARATOR.split(title)
+    if len(parts) == 1:
+        return title
+    last, first = parts[-1], parts[0]
+    if site and last.casefold() == site.casefold():
+        return title[: title.rindex(last)].rstrip(" |–—·•»:-")
+    if site and first.casefold() == site.casefold():
+        return title[len(first) :].lstrip(" |–—·•»:-")
+    return title
+
+
+def _author(metas: dict[str, str], data: dict[str, Any], root: Any, site: str | None) -> str | None:
+    names = [name for name in _names(data.get("author")) if name != site]
+    if names:
+        return ", ".join(names[:_MOST_AUTHORS])
+    for key in ("author", "article:author", "parsely-author", "dc.creator", "twitter:data1"):
+        name = metas.get(key)
+        if name and not _ADDRESS.match(name) and len(name) <= _LONGEST_NAME and name != site:
+            is_labelled = metas.get("twitter:label1", "").lower() in {"written by", "author"}
+            if key != "twitter:data1" or is_labelled:
+                return name.removeprefix("By ").removeprefix("by ")
+    return _author_shown(root)
+
+
+def _author_shown(root: Any) -> str | None:
+    """Give the name on the page itself: a link to its author, or a line that is called so."""
+    lines = []
+    for element in root.iter("a", "span", "p", "div", "address"):
+        if "author" in (element.get("rel") or "").split():
+            return _squeezed("".join(element.itertext())[:_LONGEST_NAME])
+        if _BYLINE.search((element.get("class") or "")[:_LONGEST_NAME]):
+            lines.append(element)
+    for element in lines[:_MOST_AUTHORS]:
+        words = _squeezed("".join(element.itertext())[: 2 * _LONGEST_NAME])
+        byline = _BY.match(words or "")
+        if byline:
+            return byline["name"].rstrip(" ,")
+    return None
+
+
+def _names(author: Any) -> Iterator[str]:
+    """Give the names in what data says of authors: a name, a person, or several."""
+    for person in author if isinstance(author, list) else [author]:
+        name = _text(person.get("name") if isinstance(person, dict) else person)
+        if name and len(name) <= _LONGEST_NAME and not _ADDRESS.match(name):
+            yield name
+
+
+def _address(metas: dict[str, str], root: Any) -> str | None:
+    links = (link for link in root.iter("link") if link.get("rel") == "canonical")
+    given = [next((link.get("href") for link in links), None), metas.get("og:url")]
+    return next((address for address in given if address and _ADDRESS.fullmatch(address)), None)
+
+
+def _article_data(root: Any) -> dict[str, Any]:
+    """Give what the page's structured data says of an article."""
+    for script in root.iter("script"):
+        text = script.text or ""
+        if script.get("type") != "application/ld+json" or len(text) > _LONGEST_DATA:
+            continue
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        found = next(_articles_in(data, 0), None)
+        if found:
+            return found
+    return {}
+
+
+def _articles_in(data: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(data, list):
+        for part in data:
+            yield from _articles_in(part, depth + 1)
+    elif isinstance(data, dict):
+        kinds = data.get("@type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(kind, str) and kind.endswith(_ARTICLES) for kind in kinds):
+            yield data
+        yield from _articles_in(data.get("@graph"), depth + 1)

@@ -1,0 +1,259 @@
+"""HTML pages ▶ manuscript: the article of a page, without what the page puts around it.
+
+Two judges agree on what is article: trafilatura by the look of the text, our tables by the names
+of the boxes. The words are always read from the page itself, since trafilatura loses headings,
+lists and links of some pages.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+import trafilatura
+from lxml import etree, html  # type: ignore[import-untyped]
+
+from bot.domain.article import LONGEST_HEADING, BlockKind
+from bot.reading import marks
+from bot.reading.blocks import Piece, gather_quotations
+from bot.reading.furniture import is_call
+from bot.reading.manuscript import Manuscript
+from bot.reading.page_blocks import PageBlock, Part, read_blocks
+from bot.reading.page_boxes import remove_boxes
+from bot.reading.page_head import PageHead, read_head
+
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
+_KEY = 60  # letters by which a paragraph is known again
+_SHORTEST_KEY = 12
+_MOSTLY, _WHOLLY = 0.6, 0.95
+_LONGEST_LINK = 160
+_LONGEST_CALL = 200
+_ABOUT_AUTHOR = re.compile(
+    r"(?:about|written\s+by|meet)\s+(?:the\s+)?(?:authors?|writers?|contributors?)\b.{0,60}"
+    r"|sobre\s+(?:el|la|o|a)\s+autora?|à\s+propos\s+de\s+l.auteure?|über\s+(?:den|die)\s+autor(?:in)?"
+    r"|note\s+sull.autore|l.autore|l.autrice",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"(?:share|share\s+this.{0,30}|follow\s+us.{0,20}|tags?|filed\s+under|categor(?:y|ies)"
+    r"|compartir|partager|teilen|compartilhar|condividi)\s*:?",
+    re.IGNORECASE,
+)
+
+# Its warnings are about pages that have nothing to give, which we say ourselves.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+def read_page(text: str) -> Manuscript:
+    """Read a page; what is around the article is left out, captions and notes are set aside."""
+    root = _parse(text)
+    if root is None:
+        return Manuscript(pieces=[])
+    head = read_head(root)
+    remove_boxes(root)
+    blocks = _without_pulled(read_blocks(root))
+    title = _title(head, blocks)
+    chosen = _choose(blocks, _kept_by_judge(root), title)
+    body, calls = _without_ends(chosen)
+    aside = [block.piece.text for block in blocks if _is_beside(block, body)] + calls
+    return Manuscript(
+        pieces=gather_quotations([block.piece for block in body]),
+        title=title,
+        author=head.author,
+        source=head.address,
+        is_marked_up=True,
+        aside=tuple(dict.fromkeys(aside)),
+    )
+
+
+def _parse(text: str) -> Any:
+    parser = html.HTMLParser(recover=True, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(_DECLARATION.sub("", text, count=1), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+# ── what is article ───────────────────────────────────────────────────────────────────────────
+
+
+def _kept_by_judge(root: Any) -> frozenset[str]:
+    """Give the keys of the paragraphs that trafilatura takes for the article's."""
+    source = html.tostring(root, encoding="unicode")
+    # Its second opinions take as long as itself, and our tables are one already.
+    body = _ask_judge(source, fast=True)
+    if body is None:
+        body = _ask_judge(source, fast=False)
+    if body is None:
+        return frozenset()
+    return frozenset(_key("".join(element.itertext())) for element in body.iter())
+
+
+def _ask_judge(source: str, *, fast: bool) -> Any:
+    try:
+        found = trafilatura.bare_extraction(
+            source, fast=fast, include_formatting=True, include_comments=False
+        )
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
+        return None  # a page that breaks it is read by names alone
+    return getattr(found, "body", None)
+
+
+def _key(text: str) -> str:
+    return "".join(filter(str.isalnum, text[: 3 * _KEY]))[:_KEY].casefold()
+
+
+def _choose(
+    blocks: Sequence[PageBlock], kept: frozenset[str], title: str | None
+) -> list[PageBlock]:
+    """Choose the text's blocks: from the first kept one to the last, and their neighbours."""
+    start = _below_title(blocks, title)
+    places = [
+        place
+        for place, block in enumerate(blocks)
+        if place >= start and block.part is Part.TEXT and _is_kept(block, kept)
+    ]
+    if not places:
+        return [block for block in blocks[start:] if block.part is Part.TEXT and _reads(block)]
+    home = _home([blocks[place] for place in places])
+    first, last = places[0], places[-1]
+    return [
+        block
+        for place, block in enumerate(blocks[start:], start=start)
+        if block.part is Part.TEXT
+        and (first <= place <= last or _stands_in(block, home))
+        and (_is_kept(block, kept) or _reads(block))
+        and not _points_away(block)
+    ]
+
+
+def _is_kept(block: PageBlock, kept: frozenset[str]) -> bool:
+    key = _key(_bare(block.piece))
+    return len(key) >= _SHORTEST_KEY and key in kept
+
+
+def _bare(piece: Piece) -> str:
+    mark = marks.ITEM.match(piece.text) if piece.kind is BlockKind.ITEM else None
+    return piece.text[mark.end() :] if mark else piece.text
+
+
+def _reads(block: PageBlock) -> bool:
+    """Say whether a block that only our tables let pass is text, rather than a link or a call."""
+    text = block.piece.text
+    if block.piece.is_heading:
+        return True
+    return not (
+        (block.linked >= _MOSTLY and len(text) <= _LONGEST_LINK) or is_call(text)
+    ) and marks.has_words(text)
+
+
+def _points_away(block: PageBlock) -> bool:
+    """Say whether a paragraph is nothing but a link, to another article most likely."""
+    piece = block.piece
+    is_line = piece.kind is BlockKind.PARAGRAPH and not piece.is_heading
+    return is_line and block.linked >= _WHOLLY and len(piece.text) <= _LONGEST_LINK
+
+
+def _home(blocks: Sequence[PageBlock]) -> Any:
+    """Give the element in which most of the kept paragraphs stand side by side."""
+    sizes: dict[Any, int] = {}
+    for block in blocks:
+        parent = block.element.getparent()
+        if parent is not None and block.piece.kind is not BlockKind.ITEM:
+            sizes[parent] = sizes.get(parent, 0) + len(block.piece.text)
+    return max(sizes, key=lambda element: sizes[element], default=None)
+
+
+def _stands_in(block: PageBlock, home: Any) -> bool:
+    return home is not None and any(
+        above is home for above in chain([block.element], block.element.iterancestors())
+    )
+
+
+def _without_pulled(blocks: Sequence[PageBlock]) -> list[PageBlock]:
+    """Leave out what was pulled out of the text; what only looks so is a quotation."""
+    texts = [_key_of_all(block.piece.text) for block in blocks if block.part is Part.TEXT]
+    found = []
+    for block in blocks:
+        if block.part is Part.PULLED:
+            key = _key_of_all(block.piece.text)
+            if any(key in text for text in texts):
+                continue
+            found.append(replace(block, part=Part.TEXT))
+        else:
+            found.append(block)
+    return found
+
+
+def _without_ends(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[str]]:
+    """Leave out share lines, words about the author, and headings that head nothing.
+
+    Gives the calls that stood at the end apart: an organizer may want to see them.
+    """
+    kept: list[PageBlock] = []
+    is_about = False
+    for block in blocks:
+        text = block.piece.text
+        if block.piece.is_heading:
+            is_about = _ABOUT_AUTHOR.fullmatch(text[:_LONGEST_LINK]) is not None
+        if not is_about and not (len(text) < _LONGEST_LINK and _SHARE.fullmatch(text)):
+            kept.append(block)
+    calls: list[str] = []
+    while len(kept) > 1 and (kept[-1].piece.is_heading or _is_last_call(kept[-1].piece)):
+        last = kept.pop()
+        if not last.piece.is_heading:
+            calls.insert(0, last.piece.text)
+    return kept, calls
+
+
+def _is_last_call(piece: Piece) -> bool:
+    return len(piece.text) <= _LONGEST_CALL and is_call(piece.text)
+
+
+def _is_beside(block: PageBlock, body: Sequence[PageBlock]) -> bool:
+    """Say whether a caption or note belongs to the article: it stands where its text does."""
+    is_line = block.part is Part.BESIDE and any(map(str.isalpha, block.piece.text))
+    return is_line and bool(body) and _stands_in(block, _home(body))
+
+
+# ── the title ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _title(head: PageHead, blocks: Sequence[PageBlock]) -> str | None:
+    """Choose the title: the page's top heading that it also declares, else what it declares."""
+    declared = _key(f"{head.title or ''}")
+    whole = _key_of_all(f"{head.whole_title or ''} {head.title or ''}")
+    tops = [block.piece.text for block in blocks if block.piece.level == 1]
+    for text in (*tops, *_headings(blocks)):
+        key = _key_of_all(text)
+        if key and len(text) <= LONGEST_HEADING and (key == declared or key in whole):
+            return text
+    if len(tops) == 1 and len(tops[0]) <= LONGEST_HEADING and tops[0] != head.site:
+        return tops[0]
+    return head.title[:LONGEST_HEADING].rstrip() if head.title else None
+
+
+def _headings(blocks: Sequence[PageBlock]) -> Iterator[str]:
+    """Give the headings above the first paragraph; some systems set the title as a lower one."""
+    for block in blocks:
+        if block.piece.is_heading:
+            yield block.piece.text
+        elif block.part is Part.TEXT and len(block.piece.text) > _LONGEST_LINK:
+            return
+
+
+def _key_of_all(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _below_title(blocks: Sequence[PageBlock], title: str | None) -> int:
+    """Give the place of the first block below the title, where the page shows it."""
+    if title is None:
+        return 0
+    wanted = _key_of_all(title)
+    for place, block in enumerate(blocks):
+        if block.piece.level and _key_of_all(block.piece.text) == wanted:
+            return place + 1
+    return 0

@@ -1,0 +1,284 @@
+"""A page in, its article out: boxes around it are left out, its headings, lists and links kept."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import EmptyArticle, InvalidInput
+from bot.reading import pages
+from bot.reading.reader import read_article
+
+PROSE = "The grid was built for a city that slept at night, and it feeds another one by now."
+MORE = "A substation hums in B flat, and the rest of the street sleeps through it these days."
+DATA = '<script type="application/ld+json">%s</script>'
+LAST = "Nobody has asked the bakers, who start at three and would like to see their own hands."
+
+
+def page(body, head=""):
+    """Give a page of an article with a text around what is tested."""
+    return (
+        f"<!DOCTYPE html><html><head><title>On Grids</title>{head}</head><body><main>"
+        f"<article><h1>On Grids</h1><div class='entry-content'><p>{PROSE}</p>{body}"
+        f"<p>{LAST}</p></div></article></main></body></html>"
+    )
+
+
+def read(text, name="x.html"):
+    """Give the article of a page."""
+    return read_article(text.encode("utf-8", "ignore"), name=name)
+
+
+def blocks(body):
+    """Give the kinds and texts of what stands between two paragraphs."""
+    (section,) = read(page(body)).sections
+    return [(block.kind.value, block.text) for block in section.blocks[1:-1]]
+
+
+def headings(body):
+    """Give the headings below the title."""
+    return [section.heading for section in read(page(body)).sections]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<ul><li>one</li><li><p>two</p></li></ul>", [("item", "- one"), ("item", "- two")]),
+        (
+            "<ol start=3><li>one<ul><li>a</ul><li>two</ol>",
+            [("item", "3. one"), ("item", "- a"), ("item", "4. two")],
+        ),
+        (
+            "<blockquote><p>One.</p><p>Two.</p><footer>Jane</footer></blockquote>",
+            [("quote", "One.\nTwo.\nJane")],
+        ),
+        ("<p>“One and all.”</p>", [("quote", "“One and all.”")]),
+        ("<pre><code>a = 1\n  b?</code></pre>", [("code", "a = 1\n  b?")]),
+        (
+            "<table><tr><th>a</th><th>b</th></tr><tr><td>c?</td><td>d</td></tr></table>",
+            [("code", "a  | b\nc? | d")],
+        ),
+        (
+            "<p>One.<br><br>Two &amp; <b>th</b>ree.</p>",
+            [("paragraph", "One."), ("paragraph", "Two & three.")],
+        ),
+        (
+            "<div>One <a href='https://evil.example/'>two</a>&nbsp;&#8203; <q>so</q>.</div>",
+            [("paragraph", "One two “so”.")],
+        ),
+        (
+            "<p>One.</p><p hidden>Two.</p><p style='display: none'>Three.</p>",
+            [("paragraph", "One.")],
+        ),
+        ("<dl><dt>One:</dt><dd>Two.</dd></dl>", [("paragraph", "One:"), ("paragraph", "Two.")]),
+    ],
+)
+def test_blocks_come_out_as_what_they_are(html, expected):
+    """Lists are items, quotations are whole, tables are drawn, code is kept as it is."""
+    assert blocks(html) == expected
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2>Who Pays</h2>",
+        "<h3 class='x'><a href='#who'>Who <em>Pays</em></a></h3>",
+        "<h1>Who Pays</h1>",
+        "<p><strong>Who Pays</strong></p>",
+        "<p><b>Who</b> <b>Pays</b><br></p>",
+        "<div><h4><span>Who Pays</span></h4></div>",
+    ],
+)
+def test_headings_of_every_sort_head_sections(heading):
+    """Levels do not matter, and a line in bold is a heading too."""
+    assert headings(f"<h2>One</h2><p>{MORE}</p>{heading}") == [None, "One", "Who Pays"]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<nav><ul><li><a href='/'>Why us?</a></li></ul></nav>",
+        "<aside><p>Why not? Read this and that, and then the other thing.</p></aside>",
+        "<div class='sharedaddy'><h3>Share this?</h3><ul><li>Here</li></ul></div>",
+        "<div class='newsletter-signup'><p>Why not join twelve thousand readers of this?</p></div>",
+        "<section id='comments'><h2>2 Comments</h2><p>Is anybody bored by this?</p></section>",
+        "<div class='author-bio'><h3>About Jane</h3><p>Have you met her yet?</p></div>",
+        "<div class='related-posts'><h2>Related</h2><p><a href='/x'>Who Owns Kerbs?</a></p></div>",
+        "<form><p>Your name?</p><label>Mail?</label></form><button>Really?</button>",
+        "<p><a href='/x'>Read also: who owns the kerbs?</a></p>",
+        "<script>var a = 'who?';</script><style>p{}</style><noscript>Who?</noscript><!-- Who? -->",
+        "<div role='navigation'>Who?</div><svg><text>Who?</text></svg><iframe>Who?</iframe>",
+    ],
+)
+def test_what_is_around_the_article_is_left_out(box):
+    """Nothing of a box is in the text, and nothing in it is asked."""
+    article = read(page(f"<p>{MORE}</p>{box}"))
+
+    assert [section.text for section in article.sections] == [f"{PROSE}\n{MORE}\n{LAST}"]
+    assert article.questions == ()
+
+
+def test_words_about_the_author_at_the_end_are_left_out():
+    """A heading says whom they are about."""
+    article = read(page(f"<p>{LAST}</p><h3>About the author</h3><p>Jane walks. Have you?</p>"))
+
+    assert all("Jane" not in section.text for section in article.sections)
+
+
+def test_captions_notes_and_calls_are_set_aside():
+    """They are kept where the organizer sees them, and ask nothing."""
+    article = read(
+        page(
+            "<figure><img src='a'><figcaption>Who is that?</figcaption></figure>"
+            f"<p>{MORE}<sup><a href='#n1'>1</a></sup></p><div class='footnotes'><p>Is it?</p></div>"
+        ).replace(
+            "</div></article>", "<p>Like this? Subscribe to our newsletter!</p></div></article>"
+        )
+    )
+
+    assert article.dropped == ("Who is that?", "Is it?", "Like this? Subscribe to our newsletter!")
+    assert article.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "questions"),
+    [
+        ("<p>Who <em>pays</em> for <a href='/x'>it</a>?</p>", ["Who pays for it?"]),
+        ("<p>See <a href='/x'>who pays?</a></p>", []),
+        ("<p>Type <code>who?</code> now.</p>", []),
+        ("<blockquote>Who pays?</blockquote>", []),
+        ("<ul><li><strong>Who pays?</strong> Nobody.</li></ul>", ["Who pays?"]),
+    ],
+)
+def test_links_code_and_quotations_ask_nothing(html, questions):
+    """Only the article's own voice asks."""
+    assert [question.text for question in read(page(html)).questions] == questions
+
+
+@pytest.mark.parametrize(
+    ("head", "author", "source"),
+    [
+        ("<meta name=author content='Jane Doe'>", "Jane Doe", None),
+        ("<meta name=author content='https://example.org/jane'>", None, None),
+        ("<link rel=canonical href='https://example.org/a'>", None, "https://example.org/a"),
+        (
+            "<link rel=canonical href='/a'><meta property='og:url' content='https://a.example/'>",
+            None,
+            "https://a.example/",
+        ),
+        ("<link rel=canonical href='javascript:alert(1)'>", None, None),
+        (
+            DATA % '{"@graph":[{"@type":"BlogPosting","author":["Jane Doe",{"name":"Ann Lee"}]}]}',
+            "Jane Doe, Ann Lee",
+            None,
+        ),
+        (DATA % '{"@type":', None, None),
+    ],
+)
+def test_the_head_declares_author_and_address(head, author, source):
+    """Names and addresses are taken only where they are such."""
+    article = read(page("", head))
+
+    assert (article.title, article.author, article.source) == ("On Grids", author, source)
+
+
+@pytest.mark.parametrize(
+    ("title", "h1", "expected"),
+    [
+        ("On Grids | The Paper", "On Grids", "On Grids"),
+        ("On Grids - The Paper", "", "On Grids"),
+        ("The Paper: On Grids", "", "On Grids"),
+        ("", "On Grids", "On Grids"),
+        ("Who pays - and who does not? | The Paper", "", "Who pays - and who does not?"),
+    ],
+)
+def test_the_title_comes_without_the_publications_name(title, h1, expected):
+    """The heading the page shows goes before the title of its window."""
+    head = f"<title>{title}</title><meta property='og:site_name' content='The Paper'>"
+    shown = f"<h1>{h1}</h1>" if h1 else ""
+    text = f"<html><head>{head}</head><body>{shown}<p>{PROSE}</p><p>{MORE}</p></body></html>"
+
+    assert read(text).title == expected
+
+
+def test_a_page_that_breaks_the_judge_is_read_by_names(monkeypatch):
+    """Without trafilatura's word the boxes' names decide."""
+    monkeypatch.setattr(pages.trafilatura, "bare_extraction", lambda *_, **__: None)
+    assert headings(f"<h2>One</h2><p>{MORE}</p>") == [None, "One"]
+
+    def fail(*_, **__):
+        raise ValueError
+
+    monkeypatch.setattr(pages.trafilatura, "bare_extraction", fail)
+    assert headings(f"<h2>One</h2><p>{MORE}</p>") == [None, "One"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html></html>",
+        "<html><body><script>a</script></body></html>",
+        "<!doctype html>",
+        "<p></p><p></p>",
+    ],
+)
+def test_a_page_without_words_is_refused(text):
+    """There is nothing to read in tags."""
+    with pytest.raises(EmptyArticle):
+        read(text)
+
+
+TAGS = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<h2>",
+        "</h2>",
+        "<ul>",
+        "<li>",
+        "</ul>",
+        "<blockquote>",
+        "</blockquote>",
+        "<a href=x>",
+        "</a>",
+        "<b>",
+        "</b>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</table>",
+        "<pre>",
+        "</pre>",
+        "<br>",
+        "<div class=toc>",
+        "</div>",
+        "<!--",
+        "-->",
+        "<script>",
+        "</script>",
+        "<h1>A Title</h1>",
+        "Who pays?",
+        PROSE,
+        "&nbsp;",
+        "<",
+        "<figure><figcaption>",
+        "</figcaption></figure>",
+        "<svg>",
+        "<template>",
+        "<article>",
+        "</article>",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.one_of(st.lists(TAGS, max_size=30).map("".join), st.text(max_size=60)))
+def test_any_page_is_an_article_or_is_refused(text):
+    """However broken the tags, the answer is an article with something in every section."""
+    try:
+        article = read(f"<html><body>{text}")
+    except InvalidInput:
+        return
+
+    assert all(section.blocks for section in article.sections)
+    assert all(block.text.strip() for section in article.sections for block in section.blocks)
+    assert all("<script" not in section.text for section in article.sections)
