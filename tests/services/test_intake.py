@@ -327,7 +327,7 @@ _events = st.one_of(
 
 @given(events=st.lists(_events, max_size=25))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_any_events(database, clock, stand, events):
     """Any sequence of events, however batched, gives the rows and the order of a plain model."""
