@@ -14,6 +14,7 @@ with warnings.catch_warnings():
     import discord
 
 from bot.sandbox import Sandbox
+from tests.sandbox.openapi import conforms  # noqa: F401 - a fixture that looks on by itself
 from tests.sandbox.raw import Raw
 from tests.sandbox.stranger import Stranger
 

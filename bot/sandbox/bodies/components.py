@@ -192,7 +192,10 @@ def _refuse_mixed_rows(components: list[Json]) -> None:
 
 
 def number(components: list[Json]) -> list[Json]:
-    """Give every component without an `id` the next free one, as Discord returns them."""
+    """Give every component without an `id` the next free one, as Discord returns them.
+
+    A select that names no bounds has one and one.
+    """
     taken = {each["id"] for each in walk(components) if each.get("id")}
     free = (each for each in count(1) if each not in taken)
     return [_numbered(each, free) for each in components]
@@ -200,6 +203,8 @@ def number(components: list[Json]) -> list[Json]:
 
 def _numbered(component: Json, free: Iterator[int]) -> Json:
     done = {**component, "id": component.get("id") or next(free)}
+    if component["type"] in SELECTS:
+        done = {"min_values": 1, "max_values": 1, **done}
     if "components" in component:
         done["components"] = [_numbered(each, free) for each in component["components"]]
     for name in ("accessory", "component"):

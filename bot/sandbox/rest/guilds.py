@@ -45,6 +45,7 @@ def _render_application(call: Call) -> Json:
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
         "flags": 0,
+        "flags_new": "0",
         "hook": True,
         "is_monetized": False,
         "is_verified": False,
@@ -57,6 +58,7 @@ def _render_application(call: Call) -> Json:
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
         "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": ["bot", "applications.commands"],
         "max_participants": None,
         "integration_types_config": {"0": {}},
     }

@@ -72,6 +72,7 @@ def _register(world: World, guild_id: int | None, body: Json, command_id: int) -
         "nsfw": False,
         **body,
         "type": body.get("type", CHAT_INPUT),
+        "integration_types": body.get("integration_types") or [0],
         "id": str(command_id),
         "application_id": str(world.bot.id),
         "version": str(world.ids.draw()),

@@ -38,8 +38,9 @@ def render_channel(channel: Channel) -> Json:
         "nsfw": channel.nsfw,
         "rate_limit_per_user": channel.slowmode,
         "last_message_id": _optional_id(channel.last_message_id),
-        "default_auto_archive_duration": channel.default_archive_minutes,
     }
+    if channel.default_archive_minutes is not None:
+        shown["default_auto_archive_duration"] = channel.default_archive_minutes
     if channel.type is ChannelType.VOICE:
         shown |= {"bitrate": 64_000, "user_limit": 0, "rtc_region": None}
     if channel.type in FORUMS:

@@ -10,6 +10,13 @@ from bot.sandbox.wire.polls import render_emoji_part, render_poll
 from bot.sandbox.wire.users import render_user
 
 
+def _render_embed(embed: Json) -> Json:
+    """Render an embed; each field says whether it stands in line."""
+    if "fields" not in embed:
+        return embed
+    return {**embed, "fields": [{"inline": False, **each} for each in embed["fields"]]}
+
+
 def render_message(world: World, message: Message, viewer_id: int) -> Json:
     """Render a message as REST answers it to a viewer."""
     shown = _render_alone(world, message, viewer_id)
@@ -41,7 +48,7 @@ def _render_alone(world: World, message: Message, viewer_id: int) -> Json:
         "mentions": [render_user(each) for each in message.mentions],
         "mention_roles": [str(each) for each in message.mention_roles],
         "attachments": [render_attachment(world, each) for each in message.attachments],
-        "embeds": message.embeds,
+        "embeds": [_render_embed(each) for each in message.embeds],
         "components": message.components,
         "pinned": channel is not None and message.id in channel.pins,
         "flags": message.flags,
