@@ -2,10 +2,11 @@
 
 ColloquyError
 ├─ UserError              the person can mend it: an ephemeral reply, nothing changed
-│  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, UnknownTimeZone,
-│  │                        UnknownDays, UnknownTime, UnknownDate, UnknownDates, UnknownRhythm,
-│  │                        UnknownMonthDay, UnknownCronLine, UnreadableCalendar, NoSlotLeft,
-│  │                        PastTime, DistantDate, NothingToAsk, WrongChannelKind
+│  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, ReadingTookTooLong,
+│  │                        ReadingBroke, UnknownTimeZone, UnknownDays, UnknownTime,
+│  │                        UnknownDate, UnknownDates, UnknownRhythm, UnknownMonthDay,
+│  │                        UnknownCronLine, UnreadableCalendar, NoSlotLeft, PastTime,
+│  │                        DistantDate, NothingToAsk, WrongChannelKind
 │  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning, IllegalMove
 ├─ SetupError             an admin can mend it: the reply names permission and channel
@@ -68,6 +69,21 @@ class ArticleTooLarge(InvalidInput):
     name: str
     size: int
     limit: int
+
+
+@dataclass(eq=False)
+class ReadingTookTooLong(InvalidInput):
+    """The text was not read within the seconds given to it."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(eq=False)
+class ReadingBroke(InvalidInput):
+    """The process that reads ended over the text; its last words are in its own log."""
+
+    name: str
 
 
 @dataclass(eq=False)

@@ -73,7 +73,7 @@ def read_holidays(data: bytes, *, name: str, time_zone: str) -> Holidays:
             continue
         try:
             spans.append(_span(event, time_zone))
-        except ValueError:
+        except (ValueError, OverflowError):
             counts["unreadable"] += 1
             continue
         counts["timed"] += "T" in event["DTSTART"].value
@@ -108,7 +108,7 @@ def _events(text: str) -> Iterator[_Event]:
 
 
 def _span(event: _Event, time_zone: str) -> DaySpan:
-    """Give the local days an event touches; raise `ValueError`."""
+    """Give the local days an event touches; raise `ValueError` or `OverflowError`."""
     if "DTSTART" not in event:
         raise ValueError(event)
     begin = _parse(event["DTSTART"], time_zone)

@@ -57,7 +57,8 @@ def _about_file(error: errors.InvalidInput) -> str | None:
         case errors.UnreadableArticle(name):
             return (
                 f"{_quoted(name)} is not a text I can read. "
-                "Save the article as plain text (.txt, UTF-8) and attach that file."
+                "Save the article as plain text (.txt, UTF-8), Markdown (.md) or a web page "
+                "(.html) and attach that file."
             )
         case errors.EmptyArticle(name):
             return (
@@ -73,6 +74,16 @@ def _about_file(error: errors.InvalidInput) -> str | None:
             return (
                 f"{_quoted(name)} has {_megabytes(size)}; I read up to {_megabytes(limit)}. "
                 "Attach the article’s text alone, or cut it into several files."
+            )
+        case errors.ReadingTookTooLong(name):
+            return (
+                f"I gave up on {_quoted(name)}: reading it took too long. "
+                "Save the article’s text alone as plain text (.txt) and attach that file."
+            )
+        case errors.ReadingBroke(name):
+            return (
+                f"I could not get through {_quoted(name)}. "
+                "Save the article’s text alone as plain text (.txt) and attach that file."
             )
         case _:
             return None

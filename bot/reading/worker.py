@@ -1,0 +1,219 @@
+"""Reading in a process of its own, which is ended and replaced when a text takes too long.
+
+A thread could not be stopped, and would hold up the loop. One text is read at a time; what comes
+back is JSON, for a process that reads foreign pages is not to be trusted with more.
+"""
+
+import asyncio
+import base64
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+from bot import errors
+from bot.domain.article import (
+    Article,
+    Block,
+    BlockKind,
+    Question,
+    QuestionKind,
+    QuestionSource,
+    Section,
+)
+from bot.errors import InvalidInput, ReadingBroke, ReadingTookTooLong
+
+READING_SECONDS = 5
+_STARTING_SECONDS = 30.0  # a busy machine may be slow to load what reading needs
+_STOPPING_SECONDS = 2.0
+_LONGEST_LINE = 64_000_000
+_PACKAGES = Path(__file__).resolve().parents[2]
+_READY = b"ready\n"
+
+
+class ReadingWorker:
+    """Reads articles elsewhere; its process starts with the first one."""
+
+    def __init__(self, seconds: float = READING_SECONDS) -> None:
+        self._seconds = seconds
+        self._process: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def read(
+        self, data: bytes, *, name: str, media_type: str | None = None, source: str | None = None
+    ) -> Article:
+        """Read an article as `read_article` does; the time counts from when its turn has come.
+
+        Raises what `read_article` raises, `ReadingTookTooLong`, and `ReadingBroke` where the
+        process ended over the text. The next text finds a new process.
+        """
+        job = {
+            "data": base64.b64encode(data).decode("ascii"),
+            "name": name,
+            "media_type": media_type,
+            "source": source,
+            "seconds": self._seconds,
+        }
+        async with self._turn:
+            answer = await self._ask(json.dumps(job).encode() + b"\n", name)
+        return _opened(answer)
+
+    async def close(self) -> None:
+        """End the process; a later text would start another."""
+        async with self._turn:
+            process = self._process
+            if process is None or process.stdin is None:
+                return
+            process.stdin.close()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), _STOPPING_SECONDS)
+            await self._end()
+
+    async def _ask(self, job: bytes, name: str) -> dict[str, Any]:
+        is_answered = False
+        try:
+            process = await self._started(name)
+            async with asyncio.timeout(self._seconds):
+                answer = await _answer_of(process, job)
+            is_answered = bool(answer)
+        except TimeoutError:
+            raise ReadingTookTooLong(name=name, seconds=self._seconds) from None
+        finally:
+            # Also where the asking task is cancelled: its answer must not become another's.
+            if not is_answered:
+                await self._end()
+        if not answer:
+            raise ReadingBroke(name=name)
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    async def _started(self, name: str) -> asyncio.subprocess.Process:
+        if self._process is not None and self._process.returncode is None:
+            return self._process
+        self._process = process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",
+            "-m",
+            "bot.reading.worker",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=_environment(),
+            limit=_LONGEST_LINE,
+            start_new_session=True,  # Ctrl-C is for us; we end the process ourselves
+        )
+        async with asyncio.timeout(_STARTING_SECONDS):
+            ready = await process.stdout.readline() if process.stdout else b""
+        if ready != _READY:
+            await self._end()
+            raise ReadingBroke(name=name)
+        return process
+
+    async def _end(self) -> None:
+        """End the process at once and wait until it is gone."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await asyncio.shield(process.communicate())
+
+
+async def _answer_of(process: asyncio.subprocess.Process, job: bytes) -> bytes:
+    """Give the process's answer; nothing if it ended instead."""
+    if process.stdin is None or process.stdout is None:
+        return b""
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(job)
+        await process.stdin.drain()
+        return await process.stdout.readline()
+    return b""
+
+
+def _environment() -> Mapping[str, str]:
+    """Give the process what it needs to find itself, and none of the bot's settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COLLOQUY_")}
+    paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return kept | {"PYTHONPATH": os.pathsep.join(paths)}
+
+
+# ── what goes over the pipe ───────────────────────────────────────────────────────────────────
+
+
+def _opened(answer: Mapping[str, Any]) -> Article:
+    """Give the article of an answer, or raise the refusal it holds."""
+    if "refusal" in answer:
+        refusal = getattr(errors, answer["refusal"], None)
+        if isinstance(refusal, type) and issubclass(refusal, InvalidInput):
+            raise refusal(**answer["data"])
+        raise ReadingBroke(name=str(answer["data"].get("name", "")))
+    found = answer["article"]
+    sections = tuple(
+        Section(
+            heading=section["heading"],
+            blocks=tuple(
+                Block(kind=BlockKind(block["kind"]), text=block["text"])
+                for block in section["blocks"]
+            ),
+        )
+        for section in found["sections"]
+    )
+    questions = tuple(
+        Question(
+            **question
+            | {
+                "kind": QuestionKind(question["kind"]),
+                "source": QuestionSource(question["source"]),
+                "alternatives": tuple(question["alternatives"]),
+            }
+        )
+        for question in found["questions"]
+    )
+    return Article(
+        **found | {"dropped": tuple(found["dropped"]), "sections": sections, "questions": questions}
+    )
+
+
+def _answer(job: Mapping[str, Any]) -> dict[str, Any]:
+    from bot.reading.reader import read_article  # noqa: PLC0415 - only the process reads
+
+    try:
+        article = read_article(
+            base64.b64decode(job["data"]),
+            name=job["name"],
+            media_type=job["media_type"],
+            source=job["source"],
+        )
+    except InvalidInput as refusal:
+        return {"refusal": type(refusal).__name__, "data": vars(refusal)}
+    return {"article": asdict(article)}
+
+
+def _serve() -> None:
+    """Read what comes in on stdin, a job to a line, until it is closed."""
+    answers = sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing that reading may print gets between the answers
+    answers.write(_READY)
+    answers.flush()
+    for line in sys.stdin.buffer:
+        job = json.loads(line)
+        # Should the bot be gone by then, nobody else would end a text that never does.
+        signal.setitimer(signal.ITIMER_REAL, 2 * job["seconds"])
+        answer = json.dumps(_answer(job)).encode()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        answers.write(answer + b"\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    _serve()
