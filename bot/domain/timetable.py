@@ -33,8 +33,9 @@ class BlackedOut:
 
 @dataclass(frozen=True, slots=True)
 class OffsetChanged:
-    """From a slot on, local time is `now` ahead of UTC, and was `before` at the slot before."""
+    """From the slot shown as `since`, local time is `now` ahead of UTC; before it, `before`."""
 
+    since: datetime
     before: timedelta
     now: timedelta
 
@@ -94,9 +95,10 @@ def _causes(one: Appointment, before: list[Slot], time_zone: str) -> Iterator[Ca
         yield Skipped(shown)
     elif occurs_twice(one.wall, time_zone):
         yield Doubled(one.wall.date())
-    offset = _offset(one.instant, time_zone)
-    if one.is_slot and before and offset != _offset(before[-1].instant, time_zone):
-        yield OffsetChanged(_offset(before[-1].instant, time_zone), offset)
+    if one.is_slot and before:
+        was, now = _offset(before[-1].instant, time_zone), _offset(one.instant, time_zone)
+        if was != now:
+            yield OffsetChanged(shown, was, now)
 
 
 def _offset(instant: datetime, time_zone: str) -> timedelta:
