@@ -141,12 +141,14 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         posting = Posting(database, publisher, intake, readback, clock)
         dispatch = Dispatch(database, posting, clock, alarm)
         library = Library(database, clock)
+        moderation = Moderation(database, publisher, intake, dispatch, clock)
+        readback.report_to(moderation)
         services = Services(
             library=library,
             planning=Planning(database, library, publisher, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),
-            moderation=Moderation(database, publisher, intake, dispatch, clock),
+            moderation=moderation,
             intake=intake,
             readback=readback,
             dispatch=dispatch,

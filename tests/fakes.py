@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.ballot import normalise_emoji
 from bot.errors import AccessLost, TargetGone, Temporary, WrongChannelKind
-from bot.services.publisher import CastVote
+from bot.services.publisher import CastVote, Reading
 from bot.storage.database import Database
 
 BOT = 1
@@ -181,17 +181,19 @@ class FakePublisher:
 
         def effect():
             reactions = self._require_message(poll.message_id).reactions
-            return [
+            votes = frozenset(
                 CastVote(positions[normalise_emoji(emoji)], member_id)
                 for emoji, members in reactions.items()
                 for member_id in members - {BOT} - self.other_bots
                 if normalise_emoji(emoji) in positions
-            ]
+            )
+            seeds = [option for option in poll.options if BOT in reactions.get(option.emoji, ())]
+            return Reading(votes, seeded=len(seeds) == len(poll.options))
 
-        votes = await self._ask(f"voters {poll.poll_id}", effect)
+        reading = await self._ask(f"voters {poll.poll_id}", effect)
         if self.while_reading is not None:
             await self.while_reading(poll)
-        return votes
+        return reading
 
     async def show_result(self, poll, tally):
         """Write a result into a poll's message."""

@@ -18,7 +18,7 @@ from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
 from bot.errors import TargetGone, ThreadArchived, ThreadExists, WrongChannelKind
-from bot.services.publisher import CastVote
+from bot.services.publisher import CastVote, Reading
 from bot.ui.polls import poll_embed, results_embed
 from bot.ui.prompts import prompt_content, prompt_embed, thread_name
 
@@ -169,18 +169,21 @@ class DiscordPublisher:
 
     # ── reading voters ────────────────────────────────────────────────────────────────────────
 
-    async def fetch_votes(self, poll: Poll) -> Sequence[CastVote]:
+    async def fetch_votes(self, poll: Poll) -> Reading:
         """Read every member's mark on a poll, super reactions included, bots left out."""
         await self._pace.turn(Priority.SWEEP)
         with translated():
             message = await self._message_of(poll).fetch()
         positions = {normalise_emoji(option.emoji): option.position for option in poll.options}
         votes: set[CastVote] = set()
+        seeded: set[int] = set()
         for reaction in message.reactions:
             emoji = _name_of(reaction.emoji)
             position = positions.get(normalise_emoji(emoji))
             if position is None:
                 continue
+            if reaction.me:
+                seeded.add(position)
             # Nobody to list where only the bot's own seed stands.
             for kind, others in (
                 (discord.ReactionType.normal, reaction.normal_count - reaction.me),
@@ -189,7 +192,7 @@ class DiscordPublisher:
                 if others > 0:
                     voters = await self._fetch_voters(poll, emoji, kind)
                     votes.update(CastVote(position, member_id) for member_id in voters)
-        return sorted(votes)
+        return Reading(frozenset(votes), seeded=len(seeded) == len(poll.options))
 
     async def _fetch_voters(
         self, poll: Poll, emoji: str, kind: discord.ReactionType

@@ -22,6 +22,13 @@ class CastVote(NamedTuple):
     member_id: MemberId
 
 
+class Reading(NamedTuple):
+    """What Discord shows on a poll now; `seeded` if the bot's own mark is on each option."""
+
+    votes: frozenset[CastVote]
+    seeded: bool
+
+
 class Publisher(Protocol):
     """Discord, as far as a discussion needs it.
 
@@ -49,7 +56,7 @@ class Publisher(Protocol):
     async def seed_poll(self, poll: Poll) -> None:
         """Put the bot's own reaction for each option; those that stand already do no harm."""
 
-    async def fetch_votes(self, poll: Poll) -> Sequence[CastVote]:
+    async def fetch_votes(self, poll: Poll) -> Reading:
         """Read every member's mark on a poll, super reactions included, bots left out."""
 
     async def show_result(self, poll: Poll, tally: Tally) -> None:

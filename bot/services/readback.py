@@ -5,14 +5,15 @@ then), for those of a server that the bot is added to again, and for every poll 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import NamedTuple, Protocol
 
 import structlog
 
 from bot.clock import Clock
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, MessageId, PollId
 from bot.domain.poll import Poll
-from bot.errors import Permanent, StorageError, Temporary
+from bot.errors import Permanent, StorageError, TargetGone, Temporary
 from bot.services.intake import Intake, Watch
 from bot.services.publisher import Publisher
 from bot.storage import polls, votes
@@ -23,6 +24,23 @@ _RETRY_SECONDS = 30.0
 _GUILD_SHIFT = 22  # a guild's shard is its id above the low 22 bits, modulo the shard count
 
 _log = structlog.get_logger()
+
+
+class Check(NamedTuple):
+    """How many marks were mended, and whether the bot's own mark is on each option."""
+
+    mended: int
+    seeded: bool
+
+
+class Findings(Protocol):
+    """Whoever sees to what reading back finds besides votes: the same as events tell."""
+
+    async def reactions_cleared(self, guild_id: GuildId, poll_id: PollId) -> None:
+        """Hear that an open poll lacks its seeds."""
+
+    async def messages_deleted(self, guild_id: GuildId, message_ids: Collection[MessageId]) -> None:
+        """Hear that a poll's message is gone."""
 
 
 class Readback:
@@ -38,6 +56,11 @@ class Readback:
         self._asked: asyncio.Queue[Callable[[GuildId], bool]] = asyncio.Queue()
         self._done = asyncio.Event()
         self._done.set()
+        self._findings: Findings | None = None
+
+    def report_to(self, findings: Findings) -> None:
+        """Have cleared seeds and deleted polls that are found seen to."""
+        self._findings = findings
 
     def ask(self, *, shard_id: int, shard_count: int) -> None:
         """Have a shard's open polls read back: its new session tells nothing of what was before."""
@@ -80,22 +103,23 @@ class Readback:
                 checked &= await self.catch_up(poll)
         return checked
 
-    async def check(self, poll: Poll) -> int:
-        """Bring a poll's rows to what Discord shows now; give how many marks were mended.
+    async def check(self, poll: Poll) -> Check:
+        """Bring a poll's rows to what Discord shows now.
 
         Events that arrive meanwhile are newer than the reading, so the marks they speak of are
         left to them. Marks found here have no order: the counting rule knows what that means.
         """
         while True:
             with self._intake.watching(poll.poll_id) as watch:
+                reading = await self._publisher.fetch_votes(poll)
                 shown = {
                     Mark(poll.guild_id, poll.poll_id, cast.position, cast.member_id)
-                    for cast in await self._publisher.fetch_votes(poll)
+                    for cast in reading.votes
                 }
                 await self._intake.flush()
                 # Reactions that were cleared while they were read may stand in the reading.
                 if not watch.cleared:
-                    return await self._mend(poll, shown, watch)
+                    return Check(await self._mend(poll, shown, watch), reading.seeded)
 
     async def _mend(self, poll: Poll, shown: set[Mark], watch: Watch) -> int:
         async with self._database.write() as unit:
@@ -118,13 +142,19 @@ class Readback:
         """Check a poll, whatever Discord says to it; False where it is worth trying again."""
         log = _log.bind(guild_id=poll.guild_id, poll_id=poll.poll_id)
         try:
-            mended = await self.check(poll)
+            check = await self.check(poll)
         except Temporary as error:
             log.warning("poll could not be read back yet", reason=error.reason)
             return False
+        except TargetGone:
+            if self._findings and poll.message_id:
+                await self._findings.messages_deleted(poll.guild_id, {poll.message_id})
         except Permanent as error:
             # The section's own walk meets the same refusal when it closes the poll, and says so.
             log.warning("poll cannot be read back", reason=error.reason)
         else:
-            log.info("poll read back", mended=mended)
+            log.info("poll read back", mended=check.mended)
+            # One that is just being seeded is seen to already.
+            if self._findings and poll.seeded_at and not check.seeded:
+                await self._findings.reactions_cleared(poll.guild_id, poll.poll_id)
         return True

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState
 from bot.sandbox import ConnectionDropped, Sandbox
 from tests.e2e.troupe import (
@@ -158,3 +159,36 @@ async def test_votes_cast_after_the_last_start_are_counted_at_closing(
     async with running(sandbox, database_file, now=later) as troupe:
         await troupe.settle()
         assert await troupe.tallied(poll) == [0, 0, 1]
+
+
+async def test_seeds_cleared_while_the_bot_is_away_come_back(sandbox, guild, database_file):
+    """What a moderator cleared meanwhile counts no more, and members can vote with a tap again."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+        await troupe.jump()
+        (poll,) = await troupe.polls(guild)
+        await troupe.react(poll, guild.members["ada"], 0)
+        await troupe.until_tallied(poll, [1, 0, 0])
+        now = troupe.clock.now()
+    await sandbox.control.members.clear_reactions(guild.owner_id, poll.channel_id, poll.message_id)
+
+    async with running(sandbox, database_file, now=now) as troupe:
+        await troupe.until_tallied(poll, [0, 0, 0])
+        held = await sandbox.control.books.reactions(poll.channel_id, poll.message_id, at_least=3)
+
+    assert [each.emoji for each in held if each.bot] == [option.emoji for option in poll.options]
+
+
+async def test_a_poll_deleted_while_the_bot_is_away_is_withdrawn(sandbox, guild, database_file):
+    """A poll whose message is gone at the start is not kept open until its time."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+        await troupe.jump()
+        (poll,) = await troupe.polls(guild)
+        now = troupe.clock.now()
+    await sandbox.control.members.delete_message(guild.owner_id, poll.channel_id, poll.message_id)
+
+    async with running(sandbox, database_file, now=now) as troupe:
+        (poll,) = await troupe.polls(guild)
+
+    assert poll.state is PollState.WITHDRAWN

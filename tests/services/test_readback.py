@@ -99,7 +99,7 @@ class TestAway:
         discord.react(ANNA, poll.message_id, YES)
         discord.react(ANNA, poll.message_id, NO)
 
-        assert await bot.readback.check(poll) == 0
+        assert (await bot.readback.check(poll)).mended == 0
 
         assert await bot.held(poll) == {(ANNA, 0, True), (ANNA, 1, True)}
 
