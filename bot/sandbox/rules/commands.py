@@ -65,12 +65,13 @@ def _as_sent(body: Json) -> Json:
 
 
 def _register(world: World, guild_id: int | None, body: Json, command_id: int) -> Command:
+    needed = body.get("default_member_permissions")
     completed: Json = {
         "description": "",
         "options": [],
-        "default_member_permissions": None,
         "nsfw": False,
         **body,
+        "default_member_permissions": None if needed is None else str(needed),
         "type": body.get("type", CHAT_INPUT),
         "integration_types": body.get("integration_types") or [0],
         "id": str(command_id),
