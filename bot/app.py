@@ -25,6 +25,7 @@ from bot.services.posting import Posting
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.services import Services
+from bot.services.steps import Steps
 from bot.settings import Settings
 from bot.storage import polls
 from bot.storage.database import Database, open_database
@@ -138,7 +139,8 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         alarm = Alarm(clock)
         intake = Intake(database, clock)
         readback = Readback(database, publisher, intake, clock)
-        posting = Posting(database, publisher, intake, readback, clock)
+        steps = Steps(database, publisher, intake, readback, clock)
+        posting = Posting(database, steps, clock)
         dispatch = Dispatch(database, posting, clock, alarm)
         library = Library(database, clock)
         moderation = Moderation(database, publisher, intake, dispatch, clock)

@@ -13,6 +13,7 @@ from bot.services.planning import Planning, StartRequest
 from bot.services.posting import Posting
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
+from bot.services.steps import Steps
 from bot.storage import articles, discussions, polls, posts, votes
 from bot.storage.database import open_database
 from tests.builders import CHANNEL, GUILD, NOW, ORGANIZER, make_article
@@ -28,7 +29,9 @@ class RunningBot:
         self.alarm = Alarm(clock)
         self.intake = Intake(database, clock)
         self.readback = Readback(database, discord, self.intake, clock)
-        posting = Posting(database, discord, self.intake, self.readback, clock)
+        posting = Posting(
+            database, Steps(database, discord, self.intake, self.readback, clock), clock
+        )
         self.dispatch = Dispatch(database, posting, clock, self.alarm)
         self.library = Library(database, clock)
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)

@@ -13,7 +13,7 @@ from bot.domain.post import PostState
 from bot.errors import DatabaseFailed, Permanent, TargetGone
 from bot.services import dispatch as dispatch_module
 from bot.services.dispatch import Dispatch
-from bot.services.posting import POLL_OPEN_FOR
+from bot.services.steps import POLL_OPEN_FOR
 from tests.builders import (
     CHANNEL,
     DAY,

@@ -1,0 +1,73 @@
+"""A section in hand while it walks: its rows as last read, and what they are made from."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.ballot import Place
+from bot.domain.ids import ChannelId, GuildId, PostId
+from bot.domain.library import KeptArticle
+from bot.domain.poll import Poll
+from bot.domain.post import Post
+from bot.domain.walk import Step, next_step
+from bot.storage import articles, discussions, polls, posts
+from bot.storage.database import Unit
+from bot.ui.markup import render_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a section's steps are decided and made from.
+
+    `since` is when an unrecorded earlier try may have begun; None if there was none.
+    """
+
+    post: Post
+    polls: tuple[Poll, ...]
+    kept: KeptArticle
+    parts: tuple[str, ...]
+    since: datetime | None
+    wants_thread: bool = True
+
+    def next_step(self, now: datetime) -> Step:
+        """Give the next step by the section's rows."""
+        return next_step(
+            self.post,
+            self.polls,
+            parts=len(self.parts),
+            wants_thread=self.wants_thread,
+            now=now,
+        )
+
+    def channel_of(self, place: Place) -> ChannelId:
+        """Give the channel or thread for what belongs in `place`."""
+        if place is Place.THREAD and self.wants_thread and self.post.thread_id:
+            return self.post.thread_id
+        return self.post.channel_id
+
+    def has_apart(self, poll: Poll) -> bool:
+        """Say whether a poll stands in the thread and not in the discussion's channel."""
+        return poll.channel_id != self.post.channel_id
+
+
+async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh: bool) -> Section:
+    """Read a section; `fresh` if nothing was ever tried for it before."""
+    post = await posts.get(unit, guild_id=guild_id, post_id=post_id)
+    discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=post.discussion_id)
+    kept = await articles.get(unit, guild_id=guild_id, article_id=discussion.article_id)
+    return Section(
+        post=post,
+        polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
+        kept=kept,
+        parts=render_parts(kept.article.sections[post.section]),
+        since=None if fresh else post.claimed_at,
+    )
+
+
+async def read_anew(unit: Unit, section: Section) -> Section:
+    """Read a section's rows again: moderators and organizers are at them too."""
+    guild_id, post_id = section.post.guild_id, section.post.post_id
+    return replace(
+        section,
+        post=await posts.get(unit, guild_id=guild_id, post_id=post_id),
+        polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
+    )

@@ -1,0 +1,234 @@
+"""The steps of a section's walk: each does one thing on Discord and records it.
+
+Whoever comes after a crash finds in the rows what is left to do.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.ballot import Place, PollState
+from bot.domain.ids import MessageId
+from bot.domain.poll import Poll
+from bot.domain.post import Post
+from bot.domain.prompt import Prompt
+from bot.domain.report import CountedPoll
+from bot.domain.walk import (
+    ClosePoll,
+    Complete,
+    Conclude,
+    OpenThread,
+    Rest,
+    SeedPoll,
+    SendPart,
+    SendPoll,
+    ShowResult,
+    Step,
+)
+from bot.services.intake import Intake
+from bot.services.publisher import Publisher
+from bot.services.readback import Readback
+from bot.services.section import Section, read_anew
+from bot.storage import polls, posts, votes
+from bot.storage.database import Database
+
+POLL_OPEN_FOR = timedelta(days=7)
+
+_log = structlog.get_logger()
+
+
+class Steps:
+    """Takes the steps that the rows call for, one at a time."""
+
+    def __init__(
+        self,
+        database: Database,
+        publisher: Publisher,
+        intake: Intake,
+        readback: Readback,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._intake = intake
+        self._readback = readback
+        self._clock = clock
+
+    async def take(self, section: Section, step: Step) -> Section:
+        """Take one step and give the section as it is then.
+
+        Raises what the publisher raises; then nothing was recorded.
+        """
+        match step:
+            case SendPart(part):
+                return await self._send_part(section, part)
+            case OpenThread():
+                return await self._open_thread(section)
+            case SendPoll(poll):
+                return await self._send_poll(section, poll)
+            case SeedPoll(poll):
+                return await self._seed(section, poll)
+            case Complete():
+                return await self._complete(section)
+            case ClosePoll(poll):
+                return await self._close(section, poll)
+            case ShowResult(poll):
+                return await self._show(section, poll)
+            case Conclude():
+                return await self._conclude(section)
+            case Rest():
+                raise AssertionError(step)
+            case _:
+                assert_never(step)
+
+    # ── delivery ──────────────────────────────────────────────────────────────────────────────
+
+    async def _send_part(self, section: Section, part: int) -> Section:
+        post, article = section.post, section.kept.article
+        prompt = Prompt(
+            post=post,
+            part=part,
+            parts=len(section.parts),
+            text=section.parts[part],
+            title=article.title,
+            author=article.author,
+            source=article.source,
+            heading=article.sections[post.section].heading,
+            number=post.section + 1,
+            of=len(article.sections),
+            standing=await self._standing_before(post) if part == 0 else None,
+        )
+        message_id = await self._publisher.send_prompt(prompt, since=section.since)
+        async with self._database.write() as unit:
+            await posts.record_part(unit, post=post, part=part, message_id=message_id)
+            if part + 1 == len(section.parts):
+                await posts.record_posted(unit, post=post, at=self._clock.now())
+            return await read_anew(unit, section)
+
+    async def _standing_before(self, post: Post) -> CountedPoll | None:
+        """Find how the section before stands: its poll with the greatest turnout."""
+        if post.section == 0:
+            return None
+        await self._intake.flush()
+        async with self._database.read() as unit:
+            series = await posts.list_series(
+                unit, guild_id=post.guild_id, discussion_id=post.discussion_id
+            )
+            before = series[post.section - 1]
+            found = await polls.list_of_post(unit, guild_id=post.guild_id, post_id=before.post_id)
+        standings = [
+            await self._standing(poll)
+            for poll in found
+            if poll.state in {PollState.OPEN, PollState.CLOSED}
+        ]
+        best = max(standings, key=lambda standing: standing.tally.turnout, default=None)
+        return best if best and best.tally.leading else None
+
+    async def _standing(self, poll: Poll) -> CountedPoll:
+        async with self._database.read() as unit:
+            held = await votes.list_of_poll(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
+        return CountedPoll.count(poll, held)
+
+    async def _open_thread(self, section: Section) -> Section:
+        article = section.kept.article
+        heading = article.sections[section.post.section].heading or article.title
+        thread_id = await self._publisher.open_thread(section.post, name=heading)
+        async with self._database.write() as unit:
+            await posts.record_thread(unit, post=section.post, thread_id=thread_id)
+            return await read_anew(unit, section)
+
+    async def _send_poll(self, section: Section, poll: Poll) -> Section:
+        channel_id = section.channel_of(poll.place)
+        now = self._clock.now()
+        closes_at = now + POLL_OPEN_FOR
+        with self._intake.expecting():
+            message_id = await self._publisher.send_poll(
+                poll, channel_id=channel_id, closes_at=closes_at, since=section.since
+            )
+            async with self._database.write() as unit:
+                stands = await polls.record_opened(
+                    unit,
+                    poll=poll,
+                    channel_id=channel_id,
+                    message_id=message_id,
+                    at=now,
+                    closes_at=closes_at,
+                )
+                section = await read_anew(unit, section)
+            sent = replace(poll, channel_id=channel_id, message_id=message_id)
+            if stands:
+                self._intake.listen(sent)
+        if not stands:
+            await self._publisher.delete_message(channel_id, message_id)
+        elif section.since is not None:
+            # An earlier try may have sent it, and members may have voted on it unheard.
+            await self._readback.catch_up(sent)
+        return section
+
+    async def _seed(self, section: Section, poll: Poll) -> Section:
+        with self._intake.watching(poll.poll_id) as watch:
+            await self._publisher.seed_poll(poll)
+            async with self._database.write() as unit:
+                # What was cleared meanwhile took seeds along: the next step puts them again.
+                if not watch.cleared:
+                    await polls.record_seeded(unit, poll=poll, at=self._clock.now())
+                return await read_anew(unit, section)
+
+    async def _complete(self, section: Section) -> Section:
+        post = section.post
+        async with self._database.write() as unit:
+            await posts.record_completed(unit, post=post, at=self._clock.now())
+            section = await read_anew(unit, section)
+        _log.info(
+            "section posted", guild_id=post.guild_id, post_id=post.post_id, section=post.section + 1
+        )
+        return section
+
+    # ── closing ───────────────────────────────────────────────────────────────────────────────
+
+    async def _close(self, section: Section, poll: Poll) -> Section:
+        await self._readback.check(poll)
+        async with self._database.write() as unit:
+            await polls.record_closed(unit, poll=poll, at=self._clock.now())
+            section = await read_anew(unit, section)
+        self._intake.ignore(poll)
+        return section
+
+    async def _show(self, section: Section, poll: Poll) -> Section:
+        standing = await self._standing(poll)
+        await self._publisher.show_result(poll, standing.tally)
+        return await self.record_shown(section, poll)
+
+    async def record_shown(self, section: Section, poll: Poll) -> Section:
+        """Record that a poll's result stands, or cannot."""
+        async with self._database.write() as unit:
+            await polls.record_shown(unit, poll=poll, at=self._clock.now())
+            return await read_anew(unit, section)
+
+    async def _conclude(self, section: Section) -> Section:
+        closed = [poll for poll in section.polls if poll.state is PollState.CLOSED]
+        message_id = await self._publisher.send_results(
+            section.post,
+            [await self._standing(poll) for poll in closed],
+            channel_id=section.channel_of(Place.THREAD),
+            since=min(poll.closed_at for poll in closed if poll.closed_at),
+        )
+        return await self.record_concluded(section, message_id)
+
+    async def record_concluded(self, section: Section, message_id: MessageId | None) -> Section:
+        """Record that the results stand; None where they could not be sent."""
+        now = self._clock.now()
+        async with self._database.write() as unit:
+            await posts.record_concluded(unit, post=section.post, message_id=message_id, at=now)
+            return await read_anew(unit, section)
+
+    async def withdraw(self, section: Section, poll: Poll) -> Section:
+        """Record that a poll was taken away."""
+        async with self._database.write() as unit:
+            await polls.record_withdrawn(unit, poll=poll, at=self._clock.now())
+            section = await read_anew(unit, section)
+        self._intake.ignore(poll)
+        return section
