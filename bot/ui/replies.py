@@ -139,10 +139,11 @@ def _about_rhythm(error: errors.InvalidInput) -> str | None:
                 f"I cannot read the day of the month {_quoted(given)}. "
                 "Give it as `first-mon`, `third-thu` or `last-fri`."
             )
-        case errors.UnknownCronLine(given):
+        case errors.UnknownCronLine():
+            # Not quoted: its stars would have to be escaped.
             return (
-                f"I cannot read the cron line {_quoted(given)}. Give minute, hour, day of the "
-                "month, month and day of the week, such as `0 9 * * 1,4`, that come due some day."
+                "I cannot read that cron line, or it never comes due. Give minute, hour, day of "
+                "the month, month and day of the week, such as `0 9 * * 1,4`."
             )
         case errors.UnknownDates(given):
             return (
