@@ -4,10 +4,10 @@ import argparse
 import asyncio
 import sys
 
-from benchmarks import sandbox
+from benchmarks import reading, sandbox
 from benchmarks.figures import measure
 
-SUITES = {"sandbox": sandbox.BENCHES}
+SUITES = {"sandbox": sandbox.BENCHES, "reading": reading.BENCHES}
 
 
 def main() -> int:

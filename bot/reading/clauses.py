@@ -76,6 +76,8 @@ def opening_of(clause: str, language: Language) -> Opening:
         return Opening.WH
     if first in language.wh:
         is_subordinate = first in language.subordinators and second not in language.auxiliaries
+        if language is not ENGLISH and "," not in clause:
+            is_subordinate = False  # "Como se ensina?" has no other clause to depend on
         return Opening.NONE if is_subordinate and len(words) > _FEWEST_WORDS else Opening.WH
     if first in language.auxiliaries and second not in _NO_SUBJECT:
         return Opening.AUXILIARY

@@ -4,6 +4,7 @@ Everything that depends on a language stands here; a further language is a furth
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 
@@ -207,5 +208,5 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def recognise_language(text: str) -> Language:
     """Give the language whose commonest words the text has most of; English where none is."""
-    words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
-    return max(LANGUAGES, key=lambda language: sum(word in language.common for word in words))
+    counts = Counter(_WORD.findall(text[:_SAMPLE].lower()))
+    return max(LANGUAGES, key=lambda language: sum(counts[word] for word in language.common))

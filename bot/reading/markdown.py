@@ -20,7 +20,7 @@ from bot.reading.front_matter import take_front_matter
 from bot.reading.manuscript import Manuscript
 from bot.reading.tables import draw_table
 from bot.reading.tags import without_tags
-from bot.reading.wording import Line, Wording, join
+from bot.reading.wording import Line, Wording, join, mend_breaks
 
 _BULLET = "-"
 _LIST_OF_ONE = 6  # tokens from the opening of a list to its end, if it has one line
@@ -174,7 +174,7 @@ class _Walk:
         bold, rest = ([], children) if self._lists or self._quotes else _split_bold(children)
         if bold:
             yield Piece(kind=BlockKind.PARAGRAPH, text=join(bold).text, apart=True, is_heading=True)
-        lines = _lines(rest)
+        lines = mend_breaks(_lines(rest))
         if self._lists:
             yield from self._plain(join(lines))
             return

@@ -12,7 +12,7 @@ from bot.reading.blocks import Piece
 from bot.reading.languages import word_set
 from bot.reading.page_boxes import is_notes, is_pulled, is_subtitle
 from bot.reading.tables import draw_table
-from bot.reading.wording import Wording, join
+from bot.reading.wording import Wording, join, mend_breaks
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INLINE = word_set(
@@ -91,6 +91,7 @@ class _Walk:
         if self.quotes:
             self.quoted += [line.text for line in lines]
             return
+        lines = mend_breaks(lines)
         mark, kind = "", BlockKind.PARAGRAPH
         if self.mark:
             mark, self.mark, kind = self.mark, "", BlockKind.ITEM

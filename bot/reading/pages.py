@@ -57,7 +57,8 @@ def read_page(text: str) -> Manuscript:
     title = _title(head, blocks)
     chosen = _choose(blocks, _kept_by_judge(root), title)
     body, calls = _without_ends(chosen)
-    aside = [block.piece.text for block in blocks if _is_beside(block, body)] + calls
+    below = blocks[_below_title(blocks, title) :]
+    aside = [block.piece.text for block in below if _is_beside(block, body)] + calls
     return Manuscript(
         pieces=gather_quotations([block.piece for block in body]),
         title=title,

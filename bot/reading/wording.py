@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.reading.plain import even_out
+from bot.reading.wrapping import is_unfinished
 
 Span = tuple[int, int]
 """Where a stretch of a text begins and ends."""
@@ -89,3 +90,14 @@ def join(lines: list[Line], lead: str = "") -> Line:
         texts.append(line.text)
         length += len(line.text) + 1
     return Line(lead + " ".join(texts), tuple(spans))
+
+
+def mend_breaks(lines: list[Line]) -> list[Line]:
+    """Put lines together that a break cuts in the middle of a sentence."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and is_unfinished(groups[-1][-1].text) and line.text[:1].islower():
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [join(group) for group in groups]

@@ -17,9 +17,9 @@ def read_gold(path):
     return json.loads(path.with_suffix(".json").read_text("utf-8"))
 
 
-def outline(article):
-    """Give what was found, in the shape of the gold."""
-    return {
+def outline(article, path):
+    """Give what was found, in the shape of an article's gold and as far as that says anything."""
+    found = {
         "title": article.title,
         "author": article.author,
         "dropped": list(article.dropped),
@@ -30,14 +30,13 @@ def outline(article):
             for q in article.questions
         ],
     }
+    return {key: found[key] for key in read_gold(path)}
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_an_article_of_any_style_is_read_as_its_gold_says(path):
     """Title, author, headings, quotations and questions are those of the gold."""
-    found, gold = outline(read_article(path.read_bytes(), name=path.name)), read_gold(path)
-
-    assert {key: found[key] for key in gold} == gold
+    assert outline(read_article(path.read_bytes(), name=path.name), path) == read_gold(path)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +51,7 @@ def test_the_encoding_and_the_line_ends_make_no_difference(path, encoding):
     article = read_article(data, name=path.name)
 
     assert article.revision == read_article(text.encode(), name=path.name).revision
-    assert outline(article) == read_gold(path)
+    assert outline(article, path) == read_gold(path)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
@@ -61,4 +60,4 @@ def test_no_break_spaces_and_trailing_spaces_make_no_difference(path):
     text = path.read_text("utf-8")
     spaced = text.replace("a ", "a\u00a0").replace("e ", "e\u200b ").replace("\n", "  \n")
 
-    assert outline(read_article(spaced.encode(), name=path.name)) == read_gold(path)
+    assert outline(read_article(spaced.encode(), name=path.name), path) == read_gold(path)

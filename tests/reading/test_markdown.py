@@ -187,7 +187,7 @@ def test_unmarked_headings_are_found_in_markdown_too():
         ("~~~\n# a\n~~~", [("code", "# a")]),
         ("    a?\n      b", [("code", "a?\n  b")]),
         ("|a|b *c*|\n|-|:-:|\n|`d`|[e](f)|", [("code", "a | b c\nd | e")]),
-        ("a,  \nb,\\\nc.", [("paragraph", "a,"), ("paragraph", "b,"), ("paragraph", "c.")]),
+        ("A,  \nB\\\nC,  \nd.", [("paragraph", "A,"), ("paragraph", "B"), ("paragraph", "C, d.")]),
         ("***\n\n---", []),
         ('[a]: https://example.org/ "b"\n\n[c][a]', [("paragraph", "c")]),
     ],
