@@ -30,7 +30,7 @@ from bot.settings import Settings
 from bot.storage import polls
 from bot.storage.database import Database, open_database
 
-_GOODBYE_SECONDS = 5.0
+_GOODBYE_SECONDS = 3.0
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
 
 _log = structlog.get_logger()
@@ -72,7 +72,7 @@ class App:
         except discord.LoginFailure:
             # Not chained: nothing about the token belongs in a traceback.
             raise TokenRefused from None
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
             raise ApiUnreachable(url=discord.http.Route.BASE) from error
 
     async def _listen(self) -> None:
@@ -103,13 +103,14 @@ class App:
             raise group_of_errors.exceptions[0] from None
 
     async def _say_goodbye(self) -> None:
-        try:
-            async with asyncio.timeout(_GOODBYE_SECONDS):
-                await self.client.close()
-                await self.services.intake.flush()
-        except TimeoutError:
-            # Nothing is lost by it: the next start reads the votes back from Discord.
-            _log.warning("stopped before the last votes were written")
+        # What was heard first, since closing may hang; then what was heard meanwhile.
+        for farewell in (self.services.intake.flush, self.client.close, self.services.intake.flush):
+            try:
+                async with asyncio.timeout(_GOODBYE_SECONDS):
+                    await farewell()
+            except TimeoutError:
+                # The next start reads votes back from Discord, though without their order.
+                _log.warning("stopped without waiting any longer", waited_for=farewell.__name__)
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> bool:

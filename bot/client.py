@@ -23,6 +23,9 @@ EXTENSIONS = ("cogs.articles", "cogs.discussions", "cogs.tallies", "cogs.servers
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
 
+# Votes by the thousand: no task is made of each.
+_HEARD_ONLY = frozenset({"raw_reaction_add", "raw_reaction_remove"})
+
 _log = structlog.get_logger()
 
 
@@ -85,6 +88,8 @@ class ColloquyBot(commands.AutoShardedBot):
         self._ears: dict[str, Callable[..., None]] = {
             "raw_reaction_add": self._hear_added,
             "raw_reaction_remove": self._hear_removed,
+            "raw_reaction_clear": self._hear_cleared,
+            "raw_reaction_clear_emoji": self._hear_cleared_emoji,
             "shard_connect": self._hear_new_session,
         }
 
@@ -103,16 +108,18 @@ class ColloquyBot(commands.AutoShardedBot):
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Hand votes straight to intake; leave everything else to discord.py."""
         hear = self._ears.get(event_name)
-        if hear is None:
+        if hear is not None:
+            try:
+                hear(*args)
+            except Exception:
+                _log.exception("an event could not be heard", event_name=event_name)
+        if event_name not in _HEARD_ONLY:
             super().dispatch(event_name, *args, **kwargs)
-            return
-        try:
-            hear(*args)
-        except Exception:
-            _log.exception("an event could not be heard", event_name=event_name)
 
     def _hear_added(self, event: discord.RawReactionActionEvent) -> None:
-        if event.member is not None and event.member.bot:
+        # The member is missing where the server is not in the cache; our own marks even then.
+        own = self.user is not None and event.user_id == self.user.id
+        if own or (event.member and event.member.bot):
             return
         self.services.intake.added(
             MessageId(event.message_id), _name_of(event.emoji), MemberId(event.user_id)
@@ -124,6 +131,12 @@ class ColloquyBot(commands.AutoShardedBot):
             MessageId(event.message_id), _name_of(event.emoji), MemberId(event.user_id)
         )
 
+    def _hear_cleared(self, event: discord.RawReactionClearEvent) -> None:
+        self.services.intake.cleared(MessageId(event.message_id))
+
+    def _hear_cleared_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        self.services.intake.cleared(MessageId(event.message_id), _name_of(event.emoji))
+
     def _hear_new_session(self, shard_id: int) -> None:
         self.services.readback.ask(shard_id=shard_id, shard_count=self.shard_count or 1)
 
@@ -131,14 +144,14 @@ class ColloquyBot(commands.AutoShardedBot):
 
     async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
         """Hear that all reactions of a message were cleared."""
-        await self._hear_cleared(event.guild_id, event.message_id, None)
+        await self._reseed(event.guild_id, event.message_id)
 
     async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
         """Hear that all reactions of one emoji were cleared."""
-        await self._hear_cleared(event.guild_id, event.message_id, _name_of(event.emoji))
+        await self._reseed(event.guild_id, event.message_id)
 
-    async def _hear_cleared(self, guild_id: int | None, message_id: int, emoji: str | None) -> None:
-        poll_id = self.services.intake.cleared(MessageId(message_id), emoji)
+    async def _reseed(self, guild_id: int | None, message_id: int) -> None:
+        poll_id = self.services.intake.find_poll(MessageId(message_id))
         if poll_id is not None and guild_id is not None:
             await self.services.moderation.reactions_cleared(GuildId(guild_id), poll_id)
 

@@ -102,7 +102,10 @@ class FakePublisher:
         reactions = self.messages[message_id].reactions
         for cleared in [emoji] if emoji else list(reactions):
             reactions.pop(cleared, None)
-        return self.intake.cleared(message_id, emoji) if self.intake is not None else None
+        if self.intake is None:
+            return None
+        self.intake.cleared(message_id, emoji)
+        return self.intake.find_poll(message_id)
 
     def lose_message(self, message_id):
         """Have somebody delete a message; the thread under it stays, as it does on Discord."""

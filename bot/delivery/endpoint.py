@@ -15,7 +15,7 @@ import yarl
 from bot.errors import ApiUnreachable, BadSetting
 from bot.settings import is_loopback
 
-_ANSWER_WITHIN = aiohttp.ClientTimeout(total=10)
+_ANSWER_WITHIN = aiohttp.ClientTimeout(total=5)
 _SETTING = "COLLOQUY_API_URL"
 
 

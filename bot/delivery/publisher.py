@@ -24,7 +24,7 @@ from bot.ui.prompts import prompt_content, prompt_embed, thread_name
 
 _NONCE_LENGTH = 16  # Discord takes 25 at most; 80 bits do not repeat
 _CLOCKS_MAY_DIFFER_BY = timedelta(minutes=5)
-_MOST_HISTORY = 1000
+_MOST_HISTORY = 10_000  # messages looked through before a retry, a hundred to a request
 _PAGE = 100
 
 # In the order and the words of Discord's client.

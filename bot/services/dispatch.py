@@ -13,7 +13,6 @@ import structlog
 from bot.clock import Clock
 from bot.domain.ids import GuildId, PostId
 from bot.domain.schedule import settle_missed, slot_of_next
-from bot.errors import StorageError
 from bot.services.posting import Posting
 from bot.storage import posts
 from bot.storage.database import Database
@@ -67,8 +66,9 @@ class Dispatch:
                 self._bell.clear()
                 try:
                     await self._look(walks)
-                except StorageError:
-                    _log.exception("dispatch waits for the database")
+                except Exception:
+                    # Whatever it is, one server's rows must not end the bot for all.
+                    _log.exception("dispatch could not look")
                     await asyncio.sleep(_STORAGE_PAUSE_SECONDS)
                     self.ring()
                 if not self._walking and not self._bell.is_set():

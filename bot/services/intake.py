@@ -23,6 +23,8 @@ from bot.storage.votes import Addition, Clearing, Mark
 
 _BATCH_SECONDS = 0.01
 _RETRY_SECONDS = 1.0
+# While polls are being sent, every reacted message anywhere may be one of them.
+_MOST_EARLY_MESSAGES = 2_000
 
 _log = structlog.get_logger()
 
@@ -98,6 +100,7 @@ class Intake:
         self._arrival = 0
         self._expected = 0
         self._early: dict[MessageId, list[_Event]] = {}
+        self._early_missed = False
         self._watches: dict[PollId, list[Watch]] = {}
 
     # ── what is listened for ──────────────────────────────────────────────────────────────────
@@ -109,14 +112,18 @@ class Intake:
         for poll in polls:
             self.listen(poll)
 
-    def listen(self, poll: Poll) -> None:
-        """Take reactions on an open poll's message for votes from now on."""
+    def listen(self, poll: Poll) -> bool:
+        """Take reactions on an open poll's message for votes from now on.
+
+        False if some that came before may have been missed: then it is to be read back.
+        """
         if poll.message_id is None:
-            return
+            return True
         positions = {normalise_emoji(option.emoji): option.position for option in poll.options}
         self._ballots[poll.message_id] = _Ballot(poll.guild_id, poll.poll_id, positions)
         for event in self._early.pop(poll.message_id, ()):
             self._take(event)
+        return not self._early_missed
 
     def ignore(self, poll: Poll) -> None:
         """Take reactions on a poll for votes no longer."""
@@ -136,6 +143,7 @@ class Intake:
             self._expected -= 1
             if not self._expected:
                 self._early.clear()
+                self._early_missed = False
 
     @contextmanager
     def watching(self, poll_id: PollId) -> Iterator[Watch]:
@@ -162,12 +170,12 @@ class Intake:
         """Hear that a member's reaction was taken back."""
         self._hear(_Event(_Change.REMOVED, message_id, emoji, member_id))
 
-    def cleared(self, message_id: MessageId, emoji: str | None = None) -> PollId | None:
-        """Hear that a moderator took all reactions away, or all of one emoji.
-
-        Gives the open poll concerned, if any: its seeds are gone too.
-        """
+    def cleared(self, message_id: MessageId, emoji: str | None = None) -> None:
+        """Hear that a moderator took all reactions away, or all of one emoji."""
         self._hear(_Event(_Change.CLEARED, message_id, emoji, None))
+
+    def find_poll(self, message_id: MessageId) -> PollId | None:
+        """Find the open poll that a message bears."""
         ballot = self._ballots.get(message_id)
         return None if ballot is None else PollId(ballot.poll_id)
 
@@ -175,7 +183,13 @@ class Intake:
         if event.message_id in self._ballots:
             self._take(event)
         elif self._expected:
+            self._keep_early(event)
+
+    def _keep_early(self, event: _Event) -> None:
+        if len(self._early) < _MOST_EARLY_MESSAGES or event.message_id in self._early:
             self._early.setdefault(event.message_id, []).append(event)
+        else:
+            self._early_missed = True
 
     def _take(self, event: _Event) -> None:
         ballot = self._ballots[event.message_id]

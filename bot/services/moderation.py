@@ -17,8 +17,6 @@ from bot.services.publisher import Publisher
 from bot.storage import discussions, guilds, polls, posts
 from bot.storage.database import Database
 
-_STANDING = (PollState.OPEN, PollState.CLOSED)
-
 _log = structlog.get_logger()
 
 
@@ -75,16 +73,23 @@ class Moderation:
         self._dispatch.ring()
 
     async def channel_deleted(self, guild_id: GuildId, channel_id: ChannelId) -> None:
-        """Withdraw the polls of a deleted channel or thread and pause the channel's discussions."""
+        """Withdraw the open polls of a deleted channel or thread; pause the channel's discussions.
+
+        Polls that have closed keep their tallies.
+        """
         async with self._database.read() as unit:
-            standing = await polls.list_of_guild(unit, guild_id=guild_id, states=_STANDING)
-            held_there = await discussions.list_all(
-                unit, guild_id=guild_id, states=OPEN_STATES, channel_id=channel_id
+            open_polls = await polls.list_of_guild(
+                unit, guild_id=guild_id, states=(PollState.OPEN,)
             )
-        await self._withdraw(poll for poll in standing if poll.channel_id == channel_id)
-        await self._pause(
-            guild_id, [one.discussion_id for one in held_there], PauseReason.CHANNEL_GONE
+            held_there = await discussions.list_all(unit, guild_id=guild_id, channel_id=channel_id)
+        # With a channel go its threads, and Discord does not tell of each.
+        gone = {one.discussion_id for one in held_there}
+        await self._withdraw(
+            poll
+            for poll in open_polls
+            if poll.channel_id == channel_id or poll.discussion_id in gone
         )
+        await self._pause(guild_id, gone, PauseReason.CHANNEL_GONE)
 
     async def guild_left(self, guild_id: GuildId) -> None:
         """Pause a server's discussions when the bot is removed; its rows stay for thirty days."""

@@ -118,6 +118,9 @@ class Posting:
             case ShowResult(poll) if section.has_apart(poll):
                 _log.warning("result not shown", **_ids(section.post), reason=error.reason)
                 return await self._steps.record_shown(section, poll)
+            case Conclude() if section.wants_thread and section.post.thread_id:
+                _log.warning("results go to the channel", **_ids(section.post), reason=error.reason)
+                return replace(section, wants_thread=False)
             case Conclude() if gone or section.post.thread_id:
                 _log.warning("results not sent", **_ids(section.post), reason=error.reason)
                 return await self._steps.record_concluded(section, None)
@@ -142,14 +145,23 @@ class Posting:
         _log.warning("prompt gone; section withdrawn", **_ids(post))
 
     async def _give_up(self, post: Post, reason: PauseReason, said: str) -> None:
+        now = self._clock.now()
         async with self._database.write() as unit:
+            discussion = await discussions.get(
+                unit, guild_id=post.guild_id, discussion_id=post.discussion_id
+            )
+            if discussion.state not in OPEN_STATES:
+                # Nobody can resume it, yet its polls are to close: try on, now and then.
+                attend_at = now + _LONGEST_PAUSE
+                await posts.record_retry(unit, post=post, attend_at=attend_at, reason=said)
+                return
             await posts.record_failed(unit, post=post, reason=said)
             await discussions.pause(
                 unit,
                 guild_id=post.guild_id,
                 discussion_id=post.discussion_id,
                 reason=reason,
-                at=self._clock.now(),
+                at=now,
             )
         _log.warning("discussion paused", **_ids(post), why=reason.value, reason=said)
 

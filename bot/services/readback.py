@@ -75,7 +75,7 @@ class Readback:
         self._asked.put_nowait(concerns)
 
     async def settled(self) -> None:
-        """Wait until everything asked for so far has been read back."""
+        """Wait until everything asked for so far has been tried; what failed is tried again."""
         await self._done.wait()
 
     async def run(self) -> None:
@@ -117,12 +117,16 @@ class Readback:
                     for cast in reading.votes
                 }
                 await self._intake.flush()
-                # Reactions that were cleared while they were read may stand in the reading.
-                if not watch.cleared:
-                    return Check(await self._mend(poll, shown, watch), reading.seeded)
+                mended = await self._mend(poll, shown, watch)
+                if mended is not None:
+                    return Check(mended, reading.seeded)
 
-    async def _mend(self, poll: Poll, shown: set[Mark], watch: Watch) -> int:
+    async def _mend(self, poll: Poll, shown: set[Mark], watch: Watch) -> int | None:
+        """Bring the rows to what is shown; None if reactions were cleared since it was read."""
         async with self._database.write() as unit:
+            # Only here, where no batch can come between: the reading may hold what was cleared.
+            if watch.cleared:
+                return None
             held = {
                 Mark(poll.guild_id, poll.poll_id, vote.position, vote.member_id)
                 for vote in await votes.list_of_poll(

@@ -1,5 +1,7 @@
 """Reporting: tallies of one poll or a whole discussion, and what a member has chosen."""
 
+import asyncio
+
 from bot.domain.ballot import Option, PollState, Vote, choices
 from bot.domain.ids import DiscussionId, GuildId, MemberId, PollId
 from bot.domain.poll import Poll
@@ -35,7 +37,8 @@ class Reporting:
             if poll.state not in _COUNTED:
                 raise PollNotFound(given=given)
             held = await votes.list_of_poll(unit, guild_id=guild_id, poll_id=poll.poll_id)
-        return CountedPoll.count(poll, held)
+        # Off the loop: a hundred thousand votes take a while.
+        return await asyncio.to_thread(CountedPoll.count, poll, held)
 
     async def tally_discussion(self, guild_id: GuildId, discussion_id: DiscussionId) -> Report:
         """Count every open or closed poll of a discussion."""
@@ -49,7 +52,7 @@ class Reporting:
             ):
                 if poll.state in _COUNTED:
                     held = await votes.list_of_poll(unit, guild_id=guild_id, poll_id=poll.poll_id)
-                    counted.append(CountedPoll.count(poll, held))
+                    counted.append(await asyncio.to_thread(CountedPoll.count, poll, held))
                     voters.update(vote.member_id for vote in held)
         return Report(discussion=discussion, polls=tuple(counted), turnout=len(voters))
 

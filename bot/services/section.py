@@ -1,5 +1,6 @@
 """A section in hand while it walks: its rows as last read, and what they are made from."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,7 +59,8 @@ async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh:
         post=post,
         polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
         kept=kept,
-        parts=render_parts(kept.article.sections[post.section]),
+        # Off the loop: a section may be a whole book.
+        parts=await asyncio.to_thread(render_parts, kept.article.sections[post.section]),
         since=None if fresh else post.claimed_at,
     )
 

@@ -3,6 +3,7 @@
 Whoever comes after a crash finds in the rows what is left to do.
 """
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
@@ -13,7 +14,7 @@ from bot.clock import Clock
 from bot.domain.ballot import Place, PollState
 from bot.domain.ids import MessageId
 from bot.domain.poll import Poll
-from bot.domain.post import Post
+from bot.domain.post import Post, PostState
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.walk import (
@@ -106,7 +107,11 @@ class Steps:
             await posts.record_part(unit, post=post, part=part, message_id=message_id)
             if part + 1 == len(section.parts):
                 await posts.record_posted(unit, post=post, at=self._clock.now())
-            return await read_anew(unit, section)
+            section = await read_anew(unit, section)
+        if section.post.state is PostState.WITHDRAWN:
+            # A moderator deleted an earlier part while this one was under way.
+            await self._publisher.delete_message(post.channel_id, message_id)
+        return section
 
     async def _standing_before(self, post: Post) -> CountedPoll | None:
         """Find how the section before stands: its poll with the greatest turnout."""
@@ -130,7 +135,7 @@ class Steps:
     async def _standing(self, poll: Poll) -> CountedPoll:
         async with self._database.read() as unit:
             held = await votes.list_of_poll(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
-        return CountedPoll.count(poll, held)
+        return await asyncio.to_thread(CountedPoll.count, poll, held)
 
     async def _open_thread(self, section: Section) -> Section:
         article = section.kept.article
@@ -159,11 +164,10 @@ class Steps:
                 )
                 section = await read_anew(unit, section)
             sent = replace(poll, channel_id=channel_id, message_id=message_id)
-            if stands:
-                self._intake.listen(sent)
+            heard_all = self._intake.listen(sent) if stands else True
         if not stands:
             await self._publisher.delete_message(channel_id, message_id)
-        elif section.since is not None:
+        elif section.since is not None or not heard_all:
             # An earlier try may have sent it, and members may have voted on it unheard.
             await self._readback.catch_up(sent)
         return section

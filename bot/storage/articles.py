@@ -56,7 +56,8 @@ async def list_all(unit: AsyncConnection, *, guild_id: GuildId) -> tuple[Article
 
     def count(table: sa.Table) -> sa.ScalarSelect[int]:
         of_article = table.c.article_id == articles.c.article_id
-        return sa.select(sa.func.count()).where(of_article).scalar_subquery()
+        of_guild = table.c.guild_id == guild_id
+        return sa.select(sa.func.count()).where(of_article, of_guild).scalar_subquery()
 
     rows = await unit.execute(
         sa.select(

@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -86,7 +86,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
 
 def _make_engine(path: Path) -> AsyncEngine:
     engine = create_async_engine(
-        sa.URL.create("sqlite+aiosqlite", database=str(path)),
+        sa.URL.create("sqlite+aiosqlite", database=str(path.absolute())),
         connect_args={"timeout": _BUSY_SECONDS},
     )
     event.listen(engine.sync_engine, "connect", _prepare_connection)
@@ -175,11 +175,12 @@ def _held(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn what the driver raises into our own tree; a broken constraint is its caller's matter."""
+    """Turn what the driver raises into our own tree.
+
+    A broken constraint that means something is caught where it is met, within the transaction.
+    """
     try:
         yield
-    except IntegrityError:
-        raise
     except (DBAPIError, NoConnectionFree) as error:
         raise DatabaseFailed(reason=_reason(error)) from error
 

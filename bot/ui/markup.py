@@ -20,10 +20,20 @@ _JOINERS = "\u200c\u200d"
 _STRAY_JOINER = re.compile(rf"(?<![^\x00-\x7f])[{_JOINERS}]+|[{_JOINERS}]+(?![^\x00-\x7f])")
 
 
+class _Visible(dict[int, str]):
+    """What each character shows as, looked up once: texts may have two million of them."""
+
+    def __missing__(self, code: int) -> str:
+        shown = self[code] = _shown(chr(code))
+        return shown
+
+
+_VISIBLE = _Visible()
+
+
 def plain(text: str) -> str:
     """Give the text without invisible characters, for places that render no markup."""
-    visible = {ord(character): _visible(character) for character in set(text)}
-    return _STRAY_JOINER.sub("", text.translate(visible))
+    return _STRAY_JOINER.sub("", text.translate(_VISIBLE))
 
 
 def one_line(text: str) -> str:
@@ -31,7 +41,7 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def _visible(character: str) -> str:
+def _shown(character: str) -> str:
     if character in "\n\t" or character in _JOINERS:
         return character
     category = unicodedata.category(character)
@@ -98,6 +108,9 @@ def _shorten(text: str, limit: int, render: Callable[[str], str]) -> str:
     return render(text[:at].rstrip()) + _ELLIPSIS
 
 
+_LONGEST_RENDERED = 4
+
+
 def _longest(text: str, render: Callable[[str], str], limit: int) -> int:
     """Find how many characters from the beginning fit once rendered; at least one."""
     low, high = 1, min(len(text), limit)
@@ -108,8 +121,9 @@ def _longest(text: str, render: Callable[[str], str], limit: int) -> int:
         else:
             high = middle - 1
     # Where a cut falls decides what is markup, so longer is not always longer once rendered.
-    while low > 1 and length(render(text[:low])) > limit:
-        low -= 1
+    # No character renders as more than a few, so this many must go at least.
+    while low > 1 and (excess := length(render(text[:low])) - limit) > 0:
+        low -= min(max(excess // _LONGEST_RENDERED, 1), low - 1)
     return _whole_character(text, low)
 
 

@@ -402,16 +402,28 @@ class TestRefusedForGood:
         assert [message.reference for message in discord.standing("results")] == [("results", 2)]
 
     async def test_the_thread_is_deleted_before_the_results(self, bot, discord):
-        """Where the thread is gone there is no result message, and the discussion ends."""
+        """Where the thread is gone the results go into the channel, and the discussion ends."""
         await bot.begin(make_article(kinds=((YES_NO,),)))
         await bot.play(until=FIRST_SLOT)
         (thread_id,) = discord.threads
         discord.lose_channel(thread_id)
         await bot.play()
 
-        assert discord.standing("results") == []
+        (results,) = discord.standing("results")
+        assert results.channel_id == discord.standing("prompt")[0].channel_id
         assert discord.standing("poll")[0].result is not None
         assert (await bot.discussion()).state is DiscussionState.FINISHED
+
+    async def test_a_stopped_discussion_closes_its_polls_when_it_may(self, bot, discord):
+        """A closing that is refused after a stop is tried again until Discord allows it."""
+        discussion_id = await bot.begin(make_article(kinds=((YES_NO,),)))
+        await bot.play(until=FIRST_SLOT)
+        await bot.planning.stop(GUILD, str(discussion_id), close_polls=False)
+        discord.refuse("voters", access_lost(), times=3)
+        await bot.play()
+
+        assert [poll.state for poll in await bot.polls()] == [PollState.CLOSED]
+        assert discord.standing("poll")[0].result is not None
 
     @pytest.mark.parametrize("when", ["before seeding", "before closing"])
     async def test_the_poll_is_deleted(self, bot, discord, when):

@@ -280,3 +280,27 @@ async def test_only_the_server_that_came_back(bot, discord):
         await bot.readback.settled()
 
     assert discord.requests == [f"voters {theirs.poll_id}"]
+
+
+class TestClearedInTheGap:
+    """Between reading and writing there is a wait for the database."""
+
+    async def test_cleared_before_the_rows_are_written(self, bot, discord, poll):
+        """What is cleared while the reading waits to be written does not come back."""
+        discord.intake = None
+        discord.react(ANNA, poll.message_id, YES)
+        discord.intake = bot.intake
+        read = asyncio.Event()
+
+        async def note(_poll):
+            read.set()
+
+        discord.while_reading = note
+        async with bot.database.write():
+            checking = asyncio.create_task(bot.readback.check(poll))
+            await read.wait()
+            await asyncio.sleep(0)
+            discord.clear(poll.message_id)
+        await checking
+
+        assert await bot.held(poll) == set()

@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy.exc import IntegrityError
 
 from bot.errors import DatabaseFailed, DatabaseInUse, DatabaseTooNew, DatabaseUnreadable
 from bot.storage import database as storage
@@ -99,7 +98,7 @@ class TestPromises:
 
     async def test_foreign_keys_bite(self, database):
         """A row that refers to nothing is refused."""
-        with pytest.raises(IntegrityError):
+        with pytest.raises(DatabaseFailed):
             async with database.write() as unit:
                 await unit.execute(sa.text("INSERT INTO options VALUES (99, 0, 1, 'Yes', '✅', 0)"))
 
