@@ -103,7 +103,7 @@ def _take_title(
 ) -> tuple[list[Piece], str | None, list[Piece]]:
     """Give the pieces above the title, the title, and the pieces below it."""
     place = _place_of_title(pieces, title)
-    if place is not None:
+    if place is not None and len(pieces) > 1:  # the only words there are stay the text
         return list(pieces[:place]), title or pieces[place].text, list(pieces[place + 1 :])
     if title is None:
         title = _find_title(pieces)

@@ -105,6 +105,13 @@ def test_a_declared_title_is_not_said_twice():
     assert [section.heading for section in article.sections] == [None, "Next"]
 
 
+def test_a_text_of_its_title_only_keeps_it_as_text():
+    """There is nothing else to read."""
+    article = read("---\ntitle: On Grids\n---\n\n# On Grids\n")
+
+    assert (article.title, article.sections[0].text) == ("On Grids", "On Grids")
+
+
 def test_the_address_it_was_fetched_from_goes_before_the_declared_one():
     """Whoever gave an address knows better."""
     text = f"---\ntitle: A\nurl: https://example.org/a\n---\n\n{PROSE}"

@@ -227,6 +227,13 @@ def test_a_page_without_words_is_refused(text):
         read(text)
 
 
+def test_a_page_of_its_title_only_keeps_it_as_text():
+    """A title quoted below itself is something to read."""
+    article = read("<html><h1>On Grids</h1><blockquote>On Grids</blockquote></html>")
+
+    assert (article.title, article.sections[0].text) == ("On Grids", "On Grids")
+
+
 TAGS = st.sampled_from(
     [
         "<p>",
