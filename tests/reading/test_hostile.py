@@ -8,7 +8,7 @@ import pytest
 from bot.errors import EmptyArticle
 from bot.reading.reader import read_article
 
-SMALL, LARGE = 3_000, 24_000
+SMALL, LARGE = 2_000, 16_000
 # Twice the proportional time, for caches and clocks, and a floor for what is too quick to measure.
 SLACK = 2.0 * LARGE / SMALL
 FLOOR = 0.05
