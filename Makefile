@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test chaos bench check format lock clean
+.PHONY: help install demo run test coverage chaos bench check format lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,9 @@ run: $(VENV)/.runtime ## Run the bot on Discord (needs COLLOQUY_TOKEN)
 	@$(RUN) -m bot run $(ARGS)
 
 test: $(VENV)/.dev ## Run every test (ARGS="-k name" for some)
+	$(RUN) -m pytest -n 2 $(ARGS)
+
+coverage: $(VENV)/.dev ## Run every test under coverage (half as fast) and hold it to its floors
 	$(RUN) -m pytest -n 2 --cov --cov-report= $(ARGS)
 	$(RUN) -m tests.coverage_floors
 
