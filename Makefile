@@ -53,17 +53,20 @@ lock: ## Renew the locked requirements from requirements/*.in (needs uv)
 	cd requirements && $(LOCK) dev.in -o ../requirements-dev.txt
 	@! grep -n '://' requirements*.txt
 
+# What is said while installing goes to stderr: stdout belongs to the command, to `demo --json` say.
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Colloquy needs Python 3.11 or later; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Colloquy needs Python 3.11 or later; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@echo "Installing the locked requirements into $(VENV) …" >&2
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt >&2
 	@touch $@
 
 $(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
-	$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@echo "Installing the locked requirements for tests into $(VENV) …" >&2
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt >&2
 	@touch $(VENV)/.runtime $@
 
 clean: ## Remove what make made (the database stays)
