@@ -15,6 +15,7 @@ from bot.delivery.endpoint import api_at
 from bot.delivery.pace import Pace
 from bot.delivery.publisher import DiscordPublisher
 from bot.errors import ApiUnreachable, TokenRefused
+from bot.reading.worker import ReadingWorker
 from bot.services.access import Access
 from bot.services.dispatch import Dispatch
 from bot.services.intake import Intake
@@ -134,7 +135,11 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
 
     Raises what `open_database` and `api_at` raise.
     """
-    async with open_database(settings.database) as database, api_at(settings.api_url):
+    async with (
+        open_database(settings.database) as database,
+        api_at(settings.api_url),
+        ReadingWorker() as worker,
+    ):
         client = ColloquyBot(guild_ready_seconds=settings.guild_ready_seconds)
         publisher = DiscordPublisher(client, key=database.key, pace=Pace())
         alarm = Alarm(clock)
@@ -143,7 +148,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         steps = Steps(database, publisher, intake, readback, clock)
         posting = Posting(database, steps, clock)
         dispatch = Dispatch(database, posting, clock, alarm)
-        library = Library(database, clock)
+        library = Library(database, worker, clock)
         moderation = Moderation(database, publisher, intake, dispatch, clock)
         readback.report_to(moderation)
         services = Services(

@@ -32,6 +32,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
             guild_id,
             data=await file.read(),
             name=file.filename,
+            media_type=file.content_type,
             added_by=MemberId(interaction.user.id),
         )
         await reply(interaction, preview_embeds(kept), content=say_added(kept))

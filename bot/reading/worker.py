@@ -29,6 +29,7 @@ from bot.domain.article import (
 from bot.errors import InvalidInput, ReadingBroke, ReadingTookTooLong
 
 READING_SECONDS = 5
+READING_MEMORY = 512_000_000  # bytes; the largest texts we read take about a third
 _STARTING_SECONDS = 30.0  # a busy machine may be slow to load what reading needs
 _STOPPING_SECONDS = 2.0
 _LONGEST_LINE = 64_000_000
@@ -37,12 +38,17 @@ _READY = b"ready\n"
 
 
 class ReadingWorker:
-    """Reads articles elsewhere; its process starts with the first one."""
+    """Reads articles elsewhere; its process starts with the first one.
 
-    def __init__(self, seconds: float = READING_SECONDS) -> None:
+    `memory` is what the process may take in bytes, where the system can bound it.
+    """
+
+    def __init__(self, seconds: float = READING_SECONDS, memory: int = READING_MEMORY) -> None:
         self._seconds = seconds
+        self._memory = memory
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
+        self._is_closed = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -70,7 +76,11 @@ class ReadingWorker:
         return _opened(answer)
 
     async def close(self) -> None:
-        """End the process; a later text would start another."""
+        """End the process; texts that are being read or wait for it are refused as broken."""
+        self._is_closed = True
+        if self._turn.locked() and self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
         async with self._turn:
             process = self._process
             if process is None or process.stdin is None:
@@ -99,6 +109,8 @@ class ReadingWorker:
         return found
 
     async def _started(self, name: str) -> asyncio.subprocess.Process:
+        if self._is_closed:
+            raise ReadingBroke(name=name)
         if self._process is not None and self._process.returncode is None:
             return self._process
         self._process = process = await asyncio.create_subprocess_exec(
@@ -106,6 +118,7 @@ class ReadingWorker:
             "-P",
             "-m",
             "bot.reading.worker",
+            str(self._memory),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=_environment(),
@@ -200,8 +213,17 @@ def _answer(job: Mapping[str, Any]) -> dict[str, Any]:  # pragma: no cover
     return {"article": asdict(article)}
 
 
-def _serve() -> None:  # pragma: no cover
+def _bound_memory(limit: int) -> None:  # pragma: no cover
+    """Let a text that swells end this process and not the host, where the system can do that."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - not every system has it
+
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _serve(memory: int) -> None:  # pragma: no cover
     """Read what comes in on stdin, a job to a line, until it is closed."""
+    _bound_memory(memory)
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing that reading may print gets between the answers
     answers.write(_READY)
@@ -217,4 +239,4 @@ def _serve() -> None:  # pragma: no cover
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(int(sys.argv[1]))

@@ -1,13 +1,12 @@
 """The library: a server's articles, added, listed, looked at and removed."""
 
-import asyncio
-
 from bot.clock import Clock
 from bot.domain.discussion import OPEN_STATES
 from bot.domain.ids import ArticleId, GuildId, MemberId
 from bot.domain.library import ArticleSummary, KeptArticle
 from bot.errors import ArticleInUse, ArticleNotFound, ArticleTooLarge
-from bot.reading.reader import MAX_ARTICLE_BYTES, read_article
+from bot.reading.reader import MAX_ARTICLE_BYTES
+from bot.reading.worker import ReadingWorker
 from bot.storage import articles, discussions
 from bot.storage.database import Database
 
@@ -15,8 +14,9 @@ from bot.storage.database import Database
 class Library:
     """A server's articles."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, worker: ReadingWorker, clock: Clock) -> None:
         self._database = database
+        self._worker = worker
         self._clock = clock
 
     def require_readable(self, name: str, size: int) -> None:
@@ -25,14 +25,19 @@ class Library:
             raise ArticleTooLarge(name=name, size=size, limit=MAX_ARTICLE_BYTES)
 
     async def add(
-        self, guild_id: GuildId, *, data: bytes, name: str, added_by: MemberId
+        self,
+        guild_id: GuildId,
+        *,
+        data: bytes,
+        name: str,
+        media_type: str | None = None,
+        added_by: MemberId,
     ) -> KeptArticle:
-        """Read an article and keep it.
+        """Read an article and keep it; `media_type` is what whoever sent the file calls it.
 
-        Raises `UnreadableArticle`, `EmptyArticle`, `ArticleTooLarge` or `ArticleAlreadyAdded`.
+        Raises what `ReadingWorker.read` raises, and `ArticleAlreadyAdded`.
         """
-        # Off the loop: reading is pure computation and may take a while.
-        article = await asyncio.to_thread(read_article, data, name=name)
+        article = await self._worker.read(data, name=name, media_type=media_type)
         async with self._database.write() as unit:
             article_id = await articles.add(
                 unit,

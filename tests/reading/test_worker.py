@@ -63,7 +63,6 @@ async def test_nothing_runs_before_the_first_text_or_after_the_end():
     """The process starts late, serves every text, and leaves nothing behind."""
     worker = ReadingWorker()
     assert worker._process is None
-    await worker.close()
 
     await worker.read(TEXT, name="a.txt")
     process = worker._process
@@ -108,6 +107,31 @@ async def test_a_reader_that_breaks_is_replaced(worker):
     assert refusal.value.name == "breaking.txt"
     assert is_gone(process.pid)
     assert (await worker.read(TEXT, name="a.txt")).title == "Tools That Remember"
+
+
+async def test_a_text_that_swells_ends_the_process_alone():
+    """What a text may cost in memory is bounded; the next one is read."""
+    async with ReadingWorker(memory=64_000_000) as worker:
+        await worker.read(TEXT, name="a.txt")
+
+        with pytest.raises(ReadingBroke):
+            await worker.read(b"- so *much* more\n" * 110_000, name="long.md")
+
+        assert (await worker.read(TEXT, name="a.txt")).title == "Tools That Remember"
+
+
+async def test_closing_waits_for_no_text():
+    """Whoever stops the bot is not held up by a text that is being read, or by the next."""
+    worker = ReadingWorker(seconds=60)
+    await worker.read(TEXT, name="a.txt")
+    os.kill(worker._process.pid, signal.SIGSTOP)
+    readings = [asyncio.create_task(worker.read(TEXT, name="a.txt")) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    await worker.close()
+
+    for reading in readings:
+        with pytest.raises(ReadingBroke):
+            await reading
 
 
 async def test_a_process_that_ended_between_texts_is_replaced(worker):

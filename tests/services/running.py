@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 from bot.alarm import Alarm
 from bot.domain.ballot import PollState
+from bot.reading.worker import ReadingWorker
 from bot.services.dispatch import Dispatch
 from bot.services.intake import Intake
 from bot.services.library import Library
@@ -24,7 +25,7 @@ _SOON = 20.0
 class RunningBot:
     """One process's life over a database file; `crash` ends it at once, leaving it asunder."""
 
-    def __init__(self, database, discord, clock):
+    def __init__(self, database, worker, discord, clock):
         self.database, self.discord, self.clock = database, discord, clock
         self.alarm = Alarm(clock)
         self.intake = Intake(database, clock)
@@ -33,7 +34,7 @@ class RunningBot:
             database, Steps(database, discord, self.intake, self.readback, clock), clock
         )
         self.dispatch = Dispatch(database, posting, clock, self.alarm)
-        self.library = Library(database, clock)
+        self.library = Library(database, worker, clock)
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)
@@ -156,7 +157,8 @@ async def running(path, discord, clock, *, started=True):
     """Run a bot over a database file; at the end it ends as a killed process would."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(path))
-        bot = RunningBot(database, discord, clock)
+        worker = await stack.enter_async_context(ReadingWorker())
+        bot = RunningBot(database, worker, discord, clock)
         if started:
             stack.push_async_callback(bot.end)
             await bot.start()

@@ -11,6 +11,7 @@ from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.post import PostState
 from bot.errors import DatabaseFailed, Permanent, TargetGone
+from bot.reading.worker import ReadingWorker
 from bot.services import dispatch as dispatch_module
 from bot.services.dispatch import Dispatch
 from bot.services.steps import POLL_OPEN_FOR
@@ -518,7 +519,7 @@ class TestTroubleInside:
         """Failing now and then, the database delays a discussion and loses nothing."""
         trouble = [None, None, DatabaseFailed(reason="locked")]
         flaky = FlakyDatabase(database)
-        bot = RunningBot(flaky, discord, clock)
+        bot = RunningBot(flaky, ReadingWorker(), discord, clock)
         await bot.start()
         await bot.begin(make_article(kinds=((YES_NO, WH), (YES_NO,))))
 
