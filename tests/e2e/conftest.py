@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 
 from bot.sandbox import Sandbox
 from tests.e2e.troupe import MONDAY, NAMES, running
+from tests.sandbox.openapi import conforms  # noqa: F401 - a fixture that looks on by itself
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """Discord's own description of its REST API: that it is looked at, and what it would find."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.sandbox.exchanges import Exchange
@@ -10,6 +12,7 @@ pytestmark = [
     pytest.mark.skipif(not DESCRIPTION.exists(), reason="the description of the API is not here"),
 ]
 _CREATE = "/channels/{channel_id}/messages"
+_TESTS = Path(__file__).parents[1]
 
 
 def _problems(exchange):
@@ -53,3 +56,9 @@ class TestLookingOn:
         onlooker = Onlooker()
         onlooker(Exchange("POST", _CREATE, {}, {"content": "x"}, status=200, answer={}))
         assert onlooker.problems
+
+    @pytest.mark.parametrize("folder", ["sandbox", "e2e", "e2e_shards"])
+    def test_every_suite_is_looked_at(self, folder):
+        """Wherever a bot lives in a sandbox, what they say to each other is looked at."""
+        words = "from tests.sandbox.openapi import conforms"
+        assert words in (_TESTS / folder / "conftest.py").read_text("utf-8")
