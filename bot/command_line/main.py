@@ -1,0 +1,42 @@
+"""The commands together; the one place where errors become exit codes."""
+
+from typing import Any
+
+import click
+
+from bot.command_line.demo import demo
+from bot.command_line.one_sentence import BAD_INPUT
+from bot.command_line.outline import outline
+from bot.command_line.run import run
+from bot.command_line.sandbox import sandbox
+from bot.command_line.schedule import schedule
+from bot.errors import ColloquyError, ConfigurationError
+
+_BAD_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+_COMMANDS = (run, outline, schedule, demo, sandbox)
+
+
+class _CommandLine(click.Group):
+    """The commands, with every error of ours said in one plain sentence on stderr."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except ColloquyError as error:
+            from bot.ui.replies import explain, explain_to_host
+
+            if isinstance(error, ConfigurationError):
+                click.echo(explain_to_host(error), err=True)
+                ctx.exit(_BAD_CONFIGURATION)
+            click.echo(explain(error), err=True)
+            ctx.exit(BAD_INPUT)
+
+
+@click.group(cls=_CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Colloquy: read an article together on Discord."""
+
+
+for _command in _COMMANDS:
+    main.add_command(_command)

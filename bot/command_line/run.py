@@ -1,0 +1,39 @@
+"""`run`: the bot on Discord."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+import click
+
+from bot.command_line.signals import until_signal
+from bot.logs import configure_logs
+from bot.settings import Settings, is_loopback, load_settings
+
+
+@click.command()
+def run() -> None:
+    """Run the bot on Discord; needs COLLOQUY_TOKEN (see docs/settings.md)."""
+    settings = load_settings()
+    token = settings.require_token()
+
+    from bot.app import assembled
+    from bot.clock import SystemClock
+
+    configure_logs(settings.log)
+    _warn_of_other_api(settings)
+
+    async def serve(stop: asyncio.Event) -> None:
+        async with assembled(settings, SystemClock()) as app:
+            await app.run(token, stop=stop)
+
+    asyncio.run(until_signal(serve))
+
+
+def _warn_of_other_api(settings: Settings) -> None:
+    host = urlsplit(settings.api_url or "").hostname
+    if host and not is_loopback(host):
+        click.echo(
+            f"Note: the bot token and everything the bot reads go to {host}, not to Discord, "
+            "because COLLOQUY_API_URL says so.",
+            err=True,
+        )
