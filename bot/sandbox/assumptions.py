@@ -111,3 +111,14 @@ FOLLOWUP_TYPE: Final = 20
 
 # During an outage of a server REST answers 503 for it and its channels. discord.py does not ask
 # again after a 503, so a bot meets the outage at once.
+
+# A ban is told first, then that the member went, then the deletions, channel by channel: one as
+# MESSAGE_DELETE, more as MESSAGE_DELETE_BULK of at most 100. Reactions of the banned to others'
+# messages stay. Banning somebody again changes nothing but deletes again; nobody can ban or kick
+# themselves (50013). A bot that is banned is told of its removal, not of the ban. A banned user or
+# bot that comes back is refused with 403 (40007).
+
+# A server's settings that are made null take their usual values. A deleted channel that a setting
+# points to leaves nothing there, told as GUILD_UPDATE. Only people can own a server.
+
+# An overwrite that stands already may be sent again by somebody who could not set it.

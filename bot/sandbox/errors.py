@@ -28,6 +28,7 @@ class Reason(Enum):
     UNKNOWN_EMOJI = (400, 10014, "Unknown Emoji")
     UNKNOWN_OVERWRITE = (404, 10009, "Unknown Permission Overwrite")
     UNKNOWN_WEBHOOK = (404, 10015, "Unknown Webhook")
+    UNKNOWN_BAN = (404, 10026, "Unknown Ban")
     UNKNOWN_INTERACTION = (404, 10062, "Unknown interaction")
     UNKNOWN_COMMAND = (404, 10063, "Unknown application command")
     SLOWMODE = (429, 20016, "This action cannot be performed due to slowmode rate limit")
@@ -40,6 +41,7 @@ class Reason(Enum):
         "Maximum number of daily application command creates has been reached (200)",
     )
     TOO_LARGE = (413, 40005, "Request entity too large")
+    BANNED = (403, 40007, "The user is banned from this guild.")
     ALREADY_CROSSPOSTED = (400, 40033, "This message has already been crossposted")
     ALREADY_ACKNOWLEDGED = (400, 40060, "Interaction has already been acknowledged.")
     TAG_REQUIRED = (400, 40067, "A tag is required to create a forum post in this channel")
@@ -81,6 +83,7 @@ class Reason(Enum):
     NO_POLL = (400, 520006, "Cannot expire a non-poll message")
     UNKNOWN_ANSWER = (404, 10102, "Unknown Poll Answer")
     THREAD_LOCKED = (403, 160005, "Thread is locked")
+    NOBODY_BANNED = (400, 500000, "Failed to ban users")
 
     def __init__(self, status: int, code: int, text: str) -> None:
         self.status = status

@@ -36,6 +36,22 @@ class GuildWent:
 
 
 @dataclass(frozen=True, slots=True)
+class GuildChanged:
+    """A server got another name, owner or setting."""
+
+    guild: Guild
+
+
+@dataclass(frozen=True, slots=True)
+class BanChanged:
+    """Somebody was banned from a server, or let in again."""
+
+    guild: Guild
+    user: User
+    banned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoleChanged:
     """A role was made, changed or deleted."""
 
@@ -171,6 +187,8 @@ class CommandsRegistered:
 Happening = (
     GuildCame
     | GuildWent
+    | GuildChanged
+    | BanChanged
     | RoleChanged
     | EmojisChanged
     | MemberChanged

@@ -55,6 +55,14 @@ EXCEPTIONS = (
         r" request (data/)?attachments/\*/id: \d+ is not of type",
         "discord.py numbers the files it uploads; Discord takes the number for the id.",
     ),
+    (
+        r"^PUT /guilds/\{guild_id\}/bans/.* request \?delete_message_seconds: not described",
+        "discord.py says in the query how far back a ban deletes messages; Discord takes it there.",
+    ),
+    (
+        r"^(PATCH|POST) /guilds/.* request (\w+_channel_id|user_ids/\*): \d+ is not ",
+        "discord.py writes the ids of channels and of users to ban as numbers; Discord takes both.",
+    ),
 )
 
 

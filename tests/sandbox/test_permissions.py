@@ -100,6 +100,12 @@ IN_THE_SERVER = [
         {"communication_disabled_until": None},
     ),
     Case("kick_members", "DELETE", G + "/members/{ada}"),
+    Case("ban_members", "GET", G + "/bans"),
+    Case("ban_members", "GET", G + "/bans/{zoe}"),
+    Case("ban_members", "PUT", G + "/bans/{ada}"),
+    Case("ban_members", "DELETE", G + "/bans/{zoe}"),
+    Case("ban_members manage_guild", "POST", G + "/bulk-ban", {"user_ids": ["{ada}"]}),
+    Case("manage_guild", "PATCH", G, {"name": "Writers"}),
 ]
 
 
@@ -140,11 +146,14 @@ class Scene:
         ada, ben = guild.members["ada"], guild.members["ben"]
         await world.set_member_roles(guild.id, ben, [low])
         elsewhere = await world.add_guild("Elsewhere")
+        zoe = await world.add_user("zoe")
+        await members.ban(guild.owner_id, guild.id, zoe)
         self.names = {
             "guild": guild.id,
             "general": self.general,
             "ada": ada,
             "ben": ben,
+            "zoe": zoe,
             "low": low,
             "emoji": (await world.add_emoji(elsewhere.id, "owl")).replace(":", "%3A"),
             "own": await self._say({"content": "own"}),

@@ -40,6 +40,9 @@ EVENTS = {
     f"{within('threads[]', THREAD)} threads[].member.join_timestamp threads[].member.flags "
     "voice_states member_count joined_at",
     "GUILD_DELETE": "id",
+    "GUILD_UPDATE": GUILD,
+    "GUILD_BAN_ADD": f"guild_id {within('user', USER)}",
+    "GUILD_BAN_REMOVE": f"guild_id {within('user', USER)}",
     "GUILD_ROLE_CREATE": f"guild_id {within('role', ROLE)}",
     "GUILD_ROLE_UPDATE": f"guild_id {within('role', ROLE)}",
     "GUILD_ROLE_DELETE": "guild_id role_id",
@@ -73,6 +76,9 @@ EVENTS = {
 READ_AS = {
     "GUILD_CREATE": "guild_join",
     "GUILD_DELETE": "guild_remove",
+    "GUILD_UPDATE": "guild_update",
+    "GUILD_BAN_ADD": "member_ban",
+    "GUILD_BAN_REMOVE": "member_unban",
     "GUILD_ROLE_CREATE": "guild_role_create",
     "GUILD_ROLE_UPDATE": "guild_role_update",
     "GUILD_ROLE_DELETE": "guild_role_delete",
@@ -161,10 +167,12 @@ async def _govern(control, rest, guild):
     await control.world.set_role(guild.id, role, ["send_messages"])
     zoe = await control.world.add_member(guild.id, "zoe")
     await control.world.set_member_roles(guild.id, zoe, [role])
-    await control.world.remove_member(guild.id, zoe)
+    await control.members.ban(guild.owner_id, guild.id, zoe)
+    await control.members.unban(guild.owner_id, guild.id, zoe)
     low = await rest.ok("POST", f"/guilds/{guild.id}/roles", {"name": "low"})
     await rest.ok("DELETE", f"/guilds/{guild.id}/roles/{low['id']}")
     await control.world.add_emoji(guild.id, "owl")
+    await control.members.edit_guild(guild.owner_id, guild.id, name="Readers all")
     for kind in ("text", "voice", "category", "announcement", "forum", "media"):
         made = await control.world.add_channel(guild.id, kind, kind, tags=["a"])
         await control.world.set_overwrite(made, "everyone", deny=["send_messages"])

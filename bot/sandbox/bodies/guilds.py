@@ -1,4 +1,4 @@
-"""Bodies about roles, members and channels of a server."""
+"""Bodies about a server, its roles, members and bans, and overwrites."""
 
 from typing import Final
 
@@ -39,4 +39,38 @@ SELF: Final = record({"nick": nullable(text(32))})
 OVERWRITE: Final = record(
     {"type": one_of(0, 1), "allow": nullable(snowflake), "deny": nullable(snowflake)},
     required=("type",),
+)
+_SECONDS: Final = nullable(integer(0, 604_800))
+BAN: Final = record(
+    {"delete_message_seconds": _SECONDS, "delete_message_days": nullable(integer(0, 7))}
+)
+BULK_BAN: Final = record(
+    {"user_ids": array(snowflake, 200), "delete_message_seconds": _SECONDS},
+    required=("user_ids",),
+)
+_choice = nullable(integer(0, 4))
+_channel = nullable(snowflake)
+# A picture has no bytes here, so it can only be taken away.
+_no_picture = one_of(None)
+GUILD: Final = record(
+    {
+        "name": text(100, 2),
+        "description": nullable(text(300)),
+        "icon": _no_picture,
+        "splash": _no_picture,
+        "discovery_splash": _no_picture,
+        "banner": _no_picture,
+        "verification_level": _choice,
+        "default_message_notifications": nullable(one_of(0, 1)),
+        "explicit_content_filter": nullable(one_of(0, 1, 2)),
+        "preferred_locale": nullable(text(10, 2)),
+        "afk_timeout": nullable(one_of(60, 300, 900, 1800, 3600)),
+        "afk_channel_id": _channel,
+        "system_channel_id": _channel,
+        "system_channel_flags": nullable(integer(0)),
+        "rules_channel_id": _channel,
+        "public_updates_channel_id": _channel,
+        "safety_alerts_channel_id": _channel,
+        "premium_progress_bar_enabled": nullable(boolean),
+    }
 )

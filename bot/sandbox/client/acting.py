@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from bot.sandbox.client.governing import Governing
 from bot.sandbox.client.invoking import Invocations
 from bot.sandbox.client.views import File
 from bot.sandbox.jsontypes import Json
@@ -17,7 +18,7 @@ def _path(channel_id: int, message_id: int | None = None, emoji: str | None = No
     return path
 
 
-class MemberActions(Invocations):
+class MemberActions(Invocations, Governing):
     """Acts as a member, with that member's permissions; answers show what the member sees.
 
     Everything raises ControlRefusal where Discord, or the member's client, would refuse.
@@ -105,13 +106,6 @@ class MemberActions(Invocations):
         answer: Json = await self._line.call("POST", path, user_id=user_id, name=name)
         return answer
 
-    async def time_out(
-        self, user_id: int, guild_id: int, target_id: int, seconds: float | None
-    ) -> None:
-        """Silence a member for `seconds` of virtual time, or let them speak again (None)."""
-        path = f"/guilds/{guild_id}/members/{target_id}/timeout"
-        await self._line.call("PUT", path, user_id=user_id, seconds=seconds)
-
     async def block(self, user_id: int, target_id: int, *, blocked: bool = True) -> None:
         """Block a user or the bot, who then cannot react to one's messages; or unblock them."""
         path = f"/users/{user_id}/blocked/{target_id}"
@@ -132,15 +126,9 @@ class MemberActions(Invocations):
         locked: bool | None = None,
     ) -> Json:
         """Rename, archive or lock a thread."""
-        answer: Json = await self._line.call(
-            "PATCH",
-            f"/channels/{thread_id}",
-            user_id=user_id,
-            name=name,
-            archived=archived,
-            locked=locked,
-        )
-        return answer
+        given = {"name": name, "archived": archived, "locked": locked}
+        changes = {key: value for key, value in given.items() if value is not None}
+        return await self.edit_channel(user_id, thread_id, **changes)
 
     async def delete_channel(self, user_id: int, channel_id: int) -> None:
         """Delete a channel with its threads, or a thread."""

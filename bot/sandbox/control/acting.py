@@ -1,7 +1,5 @@
 """Control: what a person does in a client, with that person's permissions."""
 
-from datetime import timedelta
-
 from bot.sandbox.bodies import channels as channel_bodies
 from bot.sandbox.bodies import messages as bodies
 from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_actor, get_user
@@ -9,7 +7,8 @@ from bot.sandbox.jsontypes import Json
 from bot.sandbox.permissions import READ_MESSAGE_HISTORY
 from bot.sandbox.rules import (
     access,
-    governing,
+    channels,
+    deleting,
     guilds,
     history,
     messages,
@@ -77,7 +76,7 @@ def edit(desk: Desk, ask: Ask) -> Json:
 def delete(desk: Desk, ask: Ask) -> None:
     """Delete a message: one's own, or as a moderator."""
     actor, channel, message = message_of(desk, ask)
-    messages.delete(desk.world, actor, channel, message)
+    deleting.delete(desk.world, actor, channel, message)
 
 
 @ROUTES.on("PUT", _MESSAGE + "/pin")
@@ -136,16 +135,6 @@ def open_thread(desk: Desk, ask: Ask) -> Json:
     return render_thread(thread, actor.id)
 
 
-@ROUTES.on("PUT", "/guilds/{guild_id}/members/{target_id}/timeout")
-def time_out(desk: Desk, ask: Ask) -> None:
-    """Silence a member for so many seconds of virtual time; none lets them speak again."""
-    guild = access.get_guild(desk.world, get_actor(desk, ask), ask.integer("guild_id"))
-    member = governing.find_member(guild, ask.integer("target_id"))
-    span = timedelta(seconds=ask.number("seconds", 0.0))
-    until = desk.world.clock.now() + span if span else None
-    governing.time_out(desk.world, get_actor(desk, ask), guild, member, until)
-
-
 @ROUTES.on("PUT", "/users/{user_id}/blocked/{target_id}")
 def block(desk: Desk, ask: Ask) -> None:
     """Block somebody, who then cannot react to one's messages; or unblock them."""
@@ -164,12 +153,15 @@ def look_at(desk: Desk, ask: Ask) -> Json:
 
 
 @ROUTES.on("PATCH", "/channels/{channel_id}")
-def edit_thread(desk: Desk, ask: Ask) -> Json:
-    """Rename, archive or lock a thread."""
+def edit_channel(desk: Desk, ask: Ask) -> Json:
+    """Change a channel, or rename, archive, lock or otherwise change a thread."""
     actor, channel = channel_of(desk, ask)
-    body = {name: ask.given[name] for name in ("name", "archived", "locked") if ask.has(name)}
+    body = ask.get("changes", {})
     check(channel_bodies.EDIT_CHANNEL, body)
-    threads.edit(desk.world, actor, channel, body)
+    if channel.thread:
+        threads.edit(desk.world, actor, channel, body)
+    else:
+        channels.edit(desk.world, actor, channel, body)
     return render_any(channel, actor.id)
 
 

@@ -7,13 +7,21 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.control import accounting, acting, building, crowding, disturbing, invoking
+from bot.sandbox.control import (
+    accounting,
+    acting,
+    building,
+    crowding,
+    disturbing,
+    governing,
+    invoking,
+)
 from bot.sandbox.control.ask import ROUTES, Ask, Desk
 from bot.sandbox.errors import ClientRefusal, NotEmulated, Refusal
 from bot.sandbox.jsontypes import Json
 
 # Importing the modules has entered their routes.
-HANDLERS = (accounting, acting, building, crowding, disturbing, invoking)
+HANDLERS = (accounting, acting, building, crowding, disturbing, governing, invoking)
 PREFIX = "/sandbox"
 
 

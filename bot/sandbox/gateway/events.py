@@ -6,10 +6,12 @@ from typing import Any
 from bot.sandbox import intents, permissions
 from bot.sandbox.gateway.event import Event
 from bot.sandbox.happenings import (
+    BanChanged,
     Change,
     ChannelChanged,
     EmojisChanged,
     GuildCame,
+    GuildChanged,
     GuildWent,
     Happening,
     InteractionBegan,
@@ -31,7 +33,13 @@ from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import EPHEMERAL, Message
 from bot.sandbox.state.world import World
 from bot.sandbox.wire.channels import render_channel, render_thread, render_thread_member
-from bot.sandbox.wire.guilds import render_emoji, render_guild_create, render_member, render_role
+from bot.sandbox.wire.guilds import (
+    render_emoji,
+    render_guild,
+    render_guild_create,
+    render_member,
+    render_role,
+)
 from bot.sandbox.wire.interactions import render_interaction
 from bot.sandbox.wire.messages import (
     may_read,
@@ -39,6 +47,7 @@ from bot.sandbox.wire.messages import (
     withhold,
 )
 from bot.sandbox.wire.polls import render_emoji_part
+from bot.sandbox.wire.users import render_user
 
 
 def render(world: World, happening: Happening) -> Event | None:
@@ -71,6 +80,22 @@ def _guild_went(world: World, happening: GuildWent) -> Event | None:
     if happening.outage:
         data["unavailable"] = True
     return Event("GUILD_DELETE", data, guild.id, intents.GUILDS)
+
+
+def _guild_changed(world: World, happening: GuildChanged) -> Event | None:
+    guild = happening.guild
+    if not _is_member(world, guild.id):
+        return None
+    return Event("GUILD_UPDATE", render_guild(guild), guild.id, intents.GUILDS)
+
+
+def _ban_changed(world: World, happening: BanChanged) -> Event | None:
+    guild = happening.guild
+    if not _is_member(world, guild.id):
+        return None
+    name = "GUILD_BAN_ADD" if happening.banned else "GUILD_BAN_REMOVE"
+    data: Json = {"guild_id": str(guild.id), "user": render_user(happening.user)}
+    return Event(name, data, guild.id, intents.GUILD_MODERATION)
 
 
 def _role_changed(world: World, happening: RoleChanged) -> Event | None:
@@ -268,6 +293,8 @@ def _interaction_began(world: World, happening: InteractionBegan) -> Event | Non
 _RENDERERS: dict[type, Callable[[World, Any], Event | None]] = {
     GuildCame: _guild_came,
     GuildWent: _guild_went,
+    GuildChanged: _guild_changed,
+    BanChanged: _ban_changed,
     RoleChanged: _role_changed,
     EmojisChanged: _emojis_changed,
     MemberChanged: _member_changed,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import unquote
 
 from aiohttp import web
 
@@ -16,6 +17,7 @@ from bot.sandbox.jsontypes import Json
 from bot.sandbox.limits import Denial, Grant, Limiter
 from bot.sandbox.pulse import Pulse
 from bot.sandbox.rest import (
+    bans,
     channels,
     governing,
     guilds,
@@ -32,7 +34,17 @@ from bot.sandbox.routing import Match, RouteTable
 from bot.sandbox.shapes import check
 from bot.sandbox.state.world import World
 
-_NOUNS: Final = (channels, governing, guilds, interactions, messages, polls, reactions, threads)
+_NOUNS: Final = (
+    bans,
+    channels,
+    governing,
+    guilds,
+    interactions,
+    messages,
+    polls,
+    reactions,
+    threads,
+)
 
 
 class FaultAnswer(Exception):
@@ -148,8 +160,9 @@ class Api:
             check(endpoint.body, body)
         elif body:
             raise NotEmulated("a body where none belongs")
-        query = dict(request.query)
-        return Call(self.world, match.variables, query, body, files, self.advise)
+        query, reason = dict(request.query), request.headers.get("X-Audit-Log-Reason")
+        reason = None if reason is None else unquote(reason)
+        return Call(self.world, match.variables, query, body, files, self.advise, reason)
 
     def _authorize(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bot {self.world.bot_token}":

@@ -34,6 +34,8 @@ class Call:
     body: Any = None
     files: dict[int, Upload] = field(default_factory=dict)
     advise: Callable[[], Advice] = Advice
+    # Why the bot does it, as it tells the audit log.
+    reason: str | None = None
 
     @property
     def actor(self) -> User:

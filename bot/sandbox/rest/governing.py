@@ -1,13 +1,10 @@
-"""REST: roles and members, as moderating bots govern them."""
-
-from datetime import datetime
+"""REST: servers, roles and members, as moderating bots govern them."""
 
 from bot.sandbox.bodies import guilds as bodies
-from bot.sandbox.errors import Reason, Refusal
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rules import access, governing
 from bot.sandbox.state.guilds import Guild, Member
-from bot.sandbox.wire.guilds import render_member, render_role
+from bot.sandbox.wire.guilds import render_guild, render_member, render_role
 
 ENDPOINTS = Endpoints()
 _ROLES = "/guilds/{guild_id}/roles"
@@ -21,6 +18,14 @@ def _guild(call: Call) -> Guild:
 def _member(call: Call) -> tuple[Guild, Member]:
     guild = _guild(call)
     return guild, governing.find_member(guild, call.id("user_id"))
+
+
+@ENDPOINTS.on("PATCH", "/guilds/{guild_id}", body=bodies.GUILD)
+def edit_guild(call: Call) -> Reply:
+    """Change a server's name and settings."""
+    guild = _guild(call)
+    governing.edit_guild(call.world, call.actor, guild, call.body)
+    return ok(render_guild(guild))
 
 
 @ENDPOINTS.on("GET", _ROLES + "/{role_id}")
@@ -74,15 +79,7 @@ def edit_self(call: Call) -> Reply:
 def edit_member(call: Call) -> Reply:
     """Change a member's nickname, roles or timeout."""
     guild, member = _member(call)
-    if "nick" in call.body:
-        governing.set_nick(call.world, call.actor, guild, member, call.body["nick"])
-    if "roles" in call.body:
-        wanted = [int(each) for each in call.body["roles"] or []]
-        governing.set_roles(call.world, call.actor, guild, member, wanted)
-    if "communication_disabled_until" in call.body:
-        given = call.body["communication_disabled_until"]
-        until = None if given is None else datetime.fromisoformat(given)
-        governing.time_out(call.world, call.actor, guild, member, until)
+    governing.edit_member(call.world, call.actor, guild, member, call.body)
     return ok(render_member(member))
 
 
@@ -90,8 +87,6 @@ def edit_member(call: Call) -> Reply:
 def kick_member(call: Call) -> Reply:
     """Throw a member out."""
     guild, member = _member(call)
-    if member.user is call.actor:
-        raise Refusal(Reason.MISSING_PERMISSIONS)
     governing.kick(call.world, call.actor, guild, member)
     return NOTHING
 

@@ -6,7 +6,7 @@ from bot.sandbox.errors import Reason, Refusal
 from bot.sandbox.intents import MESSAGE_CONTENT
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
-from bot.sandbox.rules import access, history, messages, pins
+from bot.sandbox.rules import access, deleting, history, messages, pins
 from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
@@ -72,7 +72,7 @@ def edit_message(call: Call) -> Reply:
 def delete_message(call: Call) -> Reply:
     """Delete a message."""
     channel, message = find(call)
-    messages.delete(call.world, call.actor, channel, message)
+    deleting.delete(call.world, call.actor, channel, message)
     return NOTHING
 
 
@@ -80,7 +80,7 @@ def delete_message(call: Call) -> Reply:
 def bulk_delete(call: Call) -> Reply:
     """Delete several messages at once."""
     channel = access.get_channel(call.world, call.actor, call.id("channel_id"))
-    messages.purge(call.world, call.actor, channel, map(int, call.body["messages"]))
+    deleting.purge(call.world, call.actor, channel, map(int, call.body["messages"]))
     return NOTHING
 
 

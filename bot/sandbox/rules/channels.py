@@ -6,7 +6,7 @@ from bot.sandbox import permissions
 from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.happenings import Change, ChannelChanged
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import access, guilds
+from bot.sandbox.rules import access, governing, guilds
 from bot.sandbox.state.channels import FORUMS, Channel, ChannelType, Overwrite, Tag
 from bot.sandbox.state.guilds import Guild
 from bot.sandbox.state.users import User
@@ -23,6 +23,7 @@ def create(world: World, actor: User, guild: Guild, body: Json) -> Channel:
         kind = ChannelType(body.get("type") or 0)
     except ValueError:
         raise invalid("type", "BASE_TYPE_CHOICES", "Unknown kind of channel.") from None
+    _refuse_unheld(guild, actor, body)
     channel = guilds.add_channel(world, guild, body["name"].strip(), kind)
     _apply(world, guild, channel, {name: v for name, v in body.items() if v is not None})
     world.publish(ChannelChanged(channel, Change.UPDATED))
@@ -34,12 +35,22 @@ def edit(world: World, actor: User, channel: Channel, body: Json) -> None:
     if channel.guild_id is None:
         raise Refusal(Reason.WRONG_CHANNEL_TYPE)
     access.require(world, actor, channel, permissions.MANAGE_CHANNELS)
+    guild = world.guilds[channel.guild_id]
     if "permission_overwrites" in body:
         access.require(world, actor, channel, permissions.MANAGE_ROLES)
+        _refuse_unheld(guild, actor, body, channel)
     if _FOR_THREADS & body.keys():
         raise invalid(min(_FOR_THREADS & body.keys()), "UNKNOWN_FIELD", "Only for threads.")
-    _apply(world, world.guilds[channel.guild_id], channel, body)
+    _apply(world, guild, channel, body)
     world.publish(ChannelChanged(channel, Change.UPDATED))
+
+
+def _refuse_unheld(guild: Guild, actor: User, body: Json, channel: Channel | None = None) -> None:
+    """Refuse overwrites that allow or deny what the actor may not, unless they stand already."""
+    present = channel.overwrites.values() if channel else ()
+    for each in map(_overwrite, body.get("permission_overwrites") or []):
+        if each not in present:
+            governing.refuse_unheld(guild, actor, each.allow | each.deny)
 
 
 def _apply(world: World, guild: Guild, channel: Channel, body: Json) -> None:
@@ -96,9 +107,7 @@ def set_overwrite(world: World, actor: User, channel: Channel, target: int, body
     if target not in known:
         raise Refusal(Reason.UNKNOWN_OVERWRITE)
     overwrite = _overwrite({"id": target, **body})
-    changed = (overwrite.allow | overwrite.deny) & permissions.ALL
-    if changed & ~permissions.in_guild(guild, guild.members[actor.id]):
-        raise Refusal(Reason.MISSING_PERMISSIONS)
+    governing.refuse_unheld(guild, actor, overwrite.allow | overwrite.deny)
     guilds.set_overwrite(world, channel, overwrite)
 
 

@@ -1,4 +1,4 @@
-"""Roles and members, governed by those who may: what stands above oneself cannot be touched."""
+"""A server governed by those who may: what stands above oneself cannot be touched."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.sandbox import permissions
 from bot.sandbox.errors import Reason, Refusal, invalid
-from bot.sandbox.happenings import Change, MemberChanged, RoleChanged
+from bot.sandbox.happenings import Change, GuildChanged, MemberChanged, RoleChanged
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules import access, guilds
 from bot.sandbox.state.guilds import Guild, Member, Role
@@ -14,6 +14,44 @@ from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
 LONGEST_TIMEOUT: Final = timedelta(days=28)
+# What null stands for, where it is not nothing.
+_USUAL: Final[Json] = {
+    "verification_level": 0,
+    "default_message_notifications": 0,
+    "explicit_content_filter": 0,
+    "preferred_locale": "en-US",
+    "afk_timeout": 300,
+    "system_channel_flags": 0,
+    "premium_progress_bar_enabled": False,
+}
+
+
+def edit_guild(world: World, actor: User, guild: Guild, body: Json) -> None:
+    """Change a server's name and settings."""
+    access.require_in_guild(guild, actor, permissions.MANAGE_GUILD)
+    settings = {name: value for name, value in body.items() if name != "name"}
+    for name, value in settings.items():
+        if value is None:
+            settings[name] = _USUAL.get(name)
+        elif name.endswith("_channel_id"):
+            settings[name] = _known_channel(guild, name, value)
+    guild.name = body.get("name", guild.name).strip()
+    guild.settings |= settings
+    world.publish(GuildChanged(guild))
+
+
+def _known_channel(guild: Guild, name: str, channel_id: str | int) -> str:
+    if int(channel_id) not in guild.channels:
+        raise invalid(name, "CHANNEL_INVALID", "The server has no such channel.")
+    return str(channel_id)
+
+
+def give_away(world: World, actor: User, guild: Guild, member: Member) -> None:
+    """Make another member the owner, as only the owner can."""
+    if guild.owner_id != actor.id or member.user.bot:
+        raise Refusal(Reason.MISSING_PERMISSIONS)
+    guild.owner_id = member.user.id
+    world.publish(GuildChanged(guild))
 
 
 def find_role(guild: Guild, role_id: int) -> Role:
@@ -35,7 +73,7 @@ def add_role(world: World, actor: User, guild: Guild, body: Json) -> Role:
     access.require_in_guild(guild, actor, permissions.MANAGE_ROLES)
     everyone = guild.roles[guild.id].permissions
     bits = everyone if body.get("permissions") is None else int(body["permissions"])
-    _refuse_unheld(guild, actor, bits)
+    refuse_unheld(guild, actor, bits)
     for other in guild.roles.values():
         if other.id != guild.id:
             other.position += 1
@@ -51,7 +89,7 @@ def edit_role(world: World, actor: User, guild: Guild, role: Role, body: Json) -
     _require_above(guild, actor, role)
     if body.get("permissions") is not None:
         bits = int(body["permissions"])
-        _refuse_unheld(guild, actor, bits & ~role.permissions)
+        refuse_unheld(guild, actor, bits & ~role.permissions)
         role.permissions = bits
     role.name = body.get("name") or role.name
     _look(role, body)
@@ -136,11 +174,23 @@ def time_out(
     world.publish(MemberChanged(guild, member, Change.UPDATED))
 
 
+def edit_member(world: World, actor: User, guild: Guild, member: Member, body: Json) -> None:
+    """Change a member's nickname, roles or timeout."""
+    if "nick" in body:
+        set_nick(world, actor, guild, member, body["nick"])
+    if "roles" in body:
+        set_roles(world, actor, guild, member, [int(each) for each in body["roles"] or []])
+    if "communication_disabled_until" in body:
+        given = body["communication_disabled_until"]
+        until = None if given is None else datetime.fromisoformat(given)
+        time_out(world, actor, guild, member, until)
+
+
 def kick(world: World, actor: User, guild: Guild, member: Member) -> None:
-    """Throw a member out."""
+    """Throw a member out; oneself one cannot."""
     access.require_in_guild(guild, actor, permissions.KICK_MEMBERS)
-    _require_over(guild, actor, member)
-    guilds.remove_member(world, guild, member.user)
+    require_other(guild, actor, member)
+    guilds.expel(world, guild, member.user)
 
 
 def _height(guild: Guild, user: User) -> int:
@@ -161,7 +211,14 @@ def _require_over(guild: Guild, actor: User, member: Member) -> None:
         raise Refusal(Reason.MISSING_PERMISSIONS)
 
 
-def _refuse_unheld(guild: Guild, actor: User, bits: int) -> None:
+def require_other(guild: Guild, actor: User, member: Member) -> None:
+    """Refuse unless a member is somebody else, who stands below the actor."""
+    if member.user is actor:
+        raise Refusal(Reason.MISSING_PERMISSIONS)
+    _require_over(guild, actor, member)
+
+
+def refuse_unheld(guild: Guild, actor: User, bits: int) -> None:
     """Nobody gives away a permission they do not hold."""
     if bits & permissions.ALL & ~permissions.in_guild(guild, guild.members[actor.id]):
         raise Refusal(Reason.MISSING_PERMISSIONS)

@@ -9,6 +9,7 @@ from bot.sandbox.happenings import (
     ChannelChanged,
     EmojisChanged,
     GuildCame,
+    GuildChanged,
     GuildWent,
     MemberChanged,
     RoleChanged,
@@ -46,13 +47,20 @@ def change_role(world: World, guild: Guild, role: Role, bits: int) -> None:
 
 
 def add_member(world: World, guild: Guild, user: User, roles: Sequence[int] = ()) -> Member:
-    """Let somebody join a server; joining twice raises ValueError."""
+    """Let somebody join a server who is not banned; joining twice raises ValueError."""
     if user.id in guild.members:
         raise ValueError(user.name)
+    refuse_banned(guild, user)
     member = Member(user, world.clock.now(), list(roles))
     guild.members[user.id] = member
     world.publish(MemberChanged(guild, member, Change.CREATED))
     return member
+
+
+def refuse_banned(guild: Guild, user: User) -> None:
+    """Refuse whom a server has banned."""
+    if user.id in guild.bans:
+        raise Refusal(Reason.BANNED)
 
 
 def change_member(world: World, guild: Guild, member: Member, roles: Sequence[int]) -> None:
@@ -72,9 +80,18 @@ def remove_member(world: World, guild: Guild, user: User) -> None:
 
 def invite_bot(world: World, guild: Guild, bits: int) -> None:
     """Let the bot join with a role of its own that carries its permissions."""
+    refuse_banned(guild, world.bot)
     role = add_role(world, guild, world.bot.name, bits, bot_id=world.bot.id)
     add_member(world, guild, world.bot, [role.id])
     world.publish(GuildCame(guild, joined=True))
+
+
+def expel(world: World, guild: Guild, user: User) -> None:
+    """Throw somebody out, whoever it is."""
+    if user is world.bot:
+        kick_bot(world, guild)
+    else:
+        remove_member(world, guild, user)
 
 
 def kick_bot(world: World, guild: Guild) -> None:
@@ -149,6 +166,10 @@ def delete_channel(world: World, actor: User, channel: Channel) -> None:
         _forget_thread(world, guild, thread)
     del guild.channels[channel.id], world.channels[channel.id]
     _mark_deleted(channel)
+    pointing = [name for name, value in guild.settings.items() if value == str(channel.id)]
+    if pointing:
+        guild.settings |= dict.fromkeys(pointing)
+        world.publish(GuildChanged(guild))
 
 
 def _forget_thread(world: World, guild: Guild, thread: Channel) -> None:

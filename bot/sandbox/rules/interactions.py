@@ -10,7 +10,7 @@ from bot.sandbox.bodies.interactions import DATA
 from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.happenings import InteractionAnswered, InteractionBegan
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import mentions, messages, polls
+from bot.sandbox.rules import deleting, mentions, messages, polls
 from bot.sandbox.rules.commands import find_invocable
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.rules.messages import Draft
@@ -283,5 +283,5 @@ def edit_answer(
 
 def delete_answer(world: World, interaction: Interaction, message: Message) -> None:
     """Delete an answer, ephemeral or not."""
-    messages.remove(world, interaction.channel, message)
+    deleting.remove(world, interaction.channel, message)
     world.publish(InteractionAnswered(interaction))

@@ -1,6 +1,5 @@
-"""Sending, editing and deleting messages, and reading them back."""
+"""Sending and editing messages."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -8,11 +7,10 @@ from typing import Final
 from bot.sandbox import assumptions, permissions
 from bot.sandbox.bodies import components, embeds
 from bot.sandbox.errors import Reason, Refusal, invalid
-from bot.sandbox.happenings import Change, MessageChanged, MessagesPurged
+from bot.sandbox.happenings import Change, MessageChanged
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules import access, mentions, polls, threads
 from bot.sandbox.rules.files import Upload, attach
-from bot.sandbox.snowflakes import created_at
 from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
 from bot.sandbox.state.messages import (
     COMPONENTS_V2,
@@ -29,8 +27,6 @@ from bot.sandbox.state.world import World
 REPLY: Final = 19
 SENDABLE_FLAGS: Final = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
 USER_MESSAGES: Final = frozenset({0, 19, 20, 23})
-BULK_AGE: Final = timedelta(days=14)
-BULK_COUNT: Final = range(2, 101)
 
 
 @dataclass(slots=True)
@@ -302,37 +298,3 @@ def crosspost(world: World, actor: User, channel: Channel, message: Message) -> 
         raise Refusal(Reason.ALREADY_CROSSPOSTED)
     message.flags |= CROSSPOSTED
     world.publish(MessageChanged(message, Change.UPDATED))
-
-
-def delete(world: World, actor: User, channel: Channel, message: Message) -> None:
-    """Delete one's own message, or another's with MANAGE_MESSAGES."""
-    if message.author is not actor:
-        access.require(world, actor, channel, permissions.MANAGE_MESSAGES)
-    remove(world, channel, message)
-
-
-def remove(world: World, channel: Channel, message: Message) -> None:
-    """Take a message out of the world and tell everybody; nothing is checked."""
-    channel.messages.remove(message.id)
-    channel.pins.pop(message.id, None)
-    message.deleted = True
-    threads.note_deletion(channel, message)
-    world.publish(MessageChanged(message, Change.DELETED))
-
-
-def purge(world: World, actor: User, channel: Channel, message_ids: Iterable[int]) -> None:
-    """Delete 2 to 100 messages at once, none older than 14 days; unknown ids are passed over."""
-    access.require(world, actor, channel, permissions.MANAGE_MESSAGES)
-    wanted = list(message_ids)
-    if len(wanted) not in BULK_COUNT or len(set(wanted)) != len(wanted):
-        raise Refusal(Reason.BULK_DELETE_COUNT)
-    oldest = world.clock.now() - BULK_AGE
-    if any(created_at(each) < oldest for each in wanted):
-        raise Refusal(Reason.BULK_DELETE_AGE)
-    gone = [found for each in wanted if (found := channel.messages.get(each))]
-    for message in gone:
-        channel.messages.remove(message.id)
-        channel.pins.pop(message.id, None)
-        message.deleted = True
-        threads.note_deletion(channel, message)
-    world.publish(MessagesPurged(channel, tuple(gone)))

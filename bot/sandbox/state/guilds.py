@@ -1,8 +1,9 @@
-"""Servers with their roles and members."""
+"""Servers with their roles, members and settings."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.sandbox.jsontypes import Json
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.users import User
@@ -33,9 +34,20 @@ class Member:
     timed_out_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """Somebody who may not come back, and why."""
+
+    user: User
+    reason: str | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Guild:
-    """A server; `unavailable` while it has an outage."""
+    """A server; `unavailable` while it has an outage.
+
+    `settings` are those that differ from a new server's, as the wire has them.
+    """
 
     id: int
     name: str
@@ -45,4 +57,6 @@ class Guild:
     channels: dict[int, Channel] = field(default_factory=dict)
     threads: dict[int, Channel] = field(default_factory=dict)
     emojis: dict[int, Emoji] = field(default_factory=dict)
+    bans: dict[int, Ban] = field(default_factory=dict)
+    settings: Json = field(default_factory=dict)
     unavailable: bool = False

@@ -126,6 +126,7 @@ def render_guild(guild: Guild) -> Json:
         "embed_channel_id": None,
         "hub_type": None,
         "latest_onboarding_question_id": None,
+        **guild.settings,
     }
 
 

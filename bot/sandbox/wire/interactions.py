@@ -45,12 +45,14 @@ def render_interaction(world: World, interaction: Interaction) -> Json:
 
 
 def _render_place(world: World, interaction: Interaction, guild_id: int) -> Json:
-    member = world.guilds[guild_id].members[interaction.user.id]
+    guild = world.guilds[guild_id]
+    member = guild.members[interaction.user.id]
+    locale = guild.settings.get("preferred_locale", "en-US")
     bits = world.permissions_of(interaction.user.id, interaction.channel)
     return {
         "guild_id": str(guild_id),
-        "guild": {"id": str(guild_id), "locale": "en-US", "features": []},
-        "guild_locale": "en-US",
+        "guild": {"id": str(guild_id), "locale": locale, "features": []},
+        "guild_locale": locale,
         "member": {**render_member(member), "permissions": str(bits)},
     }
 
