@@ -51,7 +51,16 @@ SERVERS_A_SHARD: Final = 1_000
 
 # A session whose client resumes from a number it was never given is closed with 4007 and forgotten.
 
-# Asking for all members without the members intent is answered with an empty chunk.
+# Asking for members without a prefix and without the members intent is answered with an empty
+# chunk. A request for members that names neither a prefix with a limit nor ids, or several
+# servers, is closed with 4002; one for a server of another shard, or unknown, is not answered.
+# That the whole list comes once in 30 s for each server is documented; it is only watched over
+# where rate limits are. `not_found` comes where ids were asked for, at most the first hundred.
+
+# Everybody is online all the time, so GUILD_CREATE lists all members for the presences intent
+# whatever large_threshold is, and no presence is ever updated.
+
+# An encoding or compression that is not served is closed with 4012.
 
 # A member who comes to see a channel again is told its active threads (THREAD_LIST_SYNC) right
 # after the event that brought it about.

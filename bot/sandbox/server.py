@@ -17,6 +17,7 @@ from bot.sandbox.control.server import PREFIX, Control
 from bot.sandbox.exchanges import Observer
 from bot.sandbox.faults import Faults
 from bot.sandbox.gateway.hub import Hub
+from bot.sandbox.gateway.members import MemberRequests
 from bot.sandbox.gateway.server import Gateway
 from bot.sandbox.gateway.starts import Starts
 from bot.sandbox.happenings import Happening
@@ -85,7 +86,8 @@ class Sandbox:
             self.world, self.books, self.hooks, self.faults, self.limiter, self.pulse, self._advise
         )
         self._api.observers = self.observers
-        self._gateway = Gateway(self.world, self.hub, self._starts)
+        requests = MemberRequests(self.world, self.limiter.factor, self._monotonic)
+        self._gateway = Gateway(self.world, self.hub, self._starts, requests)
         self.desk = Desk(
             self.world,
             self.hub,

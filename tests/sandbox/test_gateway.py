@@ -138,10 +138,16 @@ class TestHandshake:
         await raw.say(op, identity(sandbox, **data) if op == 2 else data)
         assert await raw.hear_close() == code
 
-    async def test_wrong_version(self, dial):
-        """Another API version is refused."""
-        raw = await dial("v=6")
+    @pytest.mark.parametrize("query", ["v=6", "v=10&encoding=etf", "v=10&compress=gzip-stream", ""])
+    async def test_wrong_version(self, dial, query):
+        """Another API version, encoding or compression is refused."""
+        raw = await dial(query)
         assert await raw.hear_close() == 4012
+
+    async def test_zstd(self, dial):
+        """Who asks for zstd-stream is answered in plain frames."""
+        raw = await dial("v=10&compress=zstd-stream")
+        assert (await raw.hear())["op"] == 10
 
     async def test_garbage(self, dial):
         """What is no JSON ends the connection."""

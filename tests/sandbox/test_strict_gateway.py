@@ -268,31 +268,3 @@ class TestSight:
         await control.world.set_role(guild.id, guild.id, ["view_channel"])
         names = [(await raw.hear())["t"] for _ in range(4)]
         assert names == [*["GUILD_ROLE_UPDATE"] * 3, "THREAD_LIST_SYNC"]
-
-
-class TestMembers:
-    """Asking for members over the gateway."""
-
-    async def _asked(self, sandbox, dial, guild, **given):
-        raw, _ = await identified(sandbox, dial)
-        await raw.hear()
-        await raw.say(8, {"guild_id": str(guild.id), "nonce": "n", **given})
-        heard = (await raw.hear())["d"]
-        assert (heard["nonce"], heard["chunk_index"], heard["chunk_count"]) == ("n", 0, 1)
-        return [each["user"]["username"] for each in heard["members"]], heard["not_found"]
-
-    async def test_by_beginning(self, sandbox, dial, guild):
-        """Members are found by how their names begin."""
-        found, missing = await self._asked(sandbox, dial, guild, query="b", limit=5)
-        assert (found, missing) == (["ben"], [])
-
-    async def test_by_id(self, sandbox, dial, guild):
-        """Who is asked for by id and is no member is named."""
-        ids = [str(guild.members["cleo"]), "12"]
-        found, missing = await self._asked(sandbox, dial, guild, user_ids=ids)
-        assert (found, missing) == (["cleo"], ["12"])
-
-    async def test_everybody(self, sandbox, dial, guild):
-        """The whole list needs the members intent."""
-        found, _ = await self._asked(sandbox, dial, guild, query="", limit=0)
-        assert found == []

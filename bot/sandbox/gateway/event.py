@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from bot.sandbox import intents
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.state.guilds import Member
 from bot.sandbox.wire.guilds import render_member
@@ -19,8 +20,9 @@ dump: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False).enco
 class Event:
     """One gateway event for the bot.
 
-    `needs` are intents of which one suffices (0: always told); `blank` is the payload for
-    sessions without the message-content intent, where that differs; `member` is written into it.
+    `needs` are intents of which one suffices (0: always told). Where it differs, `blank` is the
+    payload for sessions without the message-content intent, and `full` for those with the
+    presences intent; `member` is written into it.
     """
 
     name: str
@@ -28,18 +30,23 @@ class Event:
     guild_id: int | None
     needs: int = 0
     blank: Json | None = None
+    full: Json | None = None
     member: Member | None = None
-    _texts: dict[bool, str] = field(default_factory=dict)
+    _texts: dict[int, str] = field(default_factory=dict)
 
-    def text(self, *, withheld: bool) -> str:
+    def text(self, wanted: int) -> str:
         """Write the payload as JSON, once for each audience however many sessions it has."""
-        blanked = withheld and self.blank is not None
-        if blanked not in self._texts:
-            text = dump(self.blank if blanked else self.data)
+        data = self.data
+        if self.blank is not None and not wanted & intents.MESSAGE_CONTENT:
+            data = self.blank
+        if self.full is not None and wanted & intents.GUILD_PRESENCES:
+            data = self.full
+        if id(data) not in self._texts:
+            text = dump(data)
             if self.member is not None:
                 text = f'{text[:-1]},"member":{_text_of(self.member)}}}'
-            self._texts[blanked] = text
-        return self._texts[blanked]
+            self._texts[id(data)] = text
+        return self._texts[id(data)]
 
 
 @lru_cache(maxsize=_MEMBERS_KEPT)

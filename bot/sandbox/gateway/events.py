@@ -69,7 +69,10 @@ def _guild_came(world: World, happening: GuildCame) -> Event | None:
     if not _is_member(world, guild.id):
         return None
     data = render_guild_create(world, guild, joined=happening.joined)
-    return Event("GUILD_CREATE", data, guild.id, intents.GUILDS)
+    full = None
+    if world.privileged_intents & intents.GUILD_PRESENCES:
+        full = render_guild_create(world, guild, joined=happening.joined, presences=True)
+    return Event("GUILD_CREATE", data, guild.id, intents.GUILDS, full=full)
 
 
 def _guild_went(world: World, happening: GuildWent) -> Event | None:

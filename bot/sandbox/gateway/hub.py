@@ -11,6 +11,7 @@ from bot.sandbox.gateway.events import render
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.gateway.sight import Sight
 from bot.sandbox.happenings import GuildWent, Happening
+from bot.sandbox.intents import GUILD_PRESENCES
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.pulse import Pulse
 from bot.sandbox.state.guilds import Guild
@@ -97,12 +98,13 @@ class Hub:
         self.identifies += 1
         self._drop_expired()
         self._sessions[session.id] = session
-        mine = [each for each in self._world.bot_guilds() if _on_shard(each, session)]
+        mine = [each for each in self._world.bot_guilds() if session.holds(each.id)]
         session.dispatch("READY", self._ready(session, mine))
         for guild in mine:
             data: Json = {"id": str(guild.id), "unavailable": True}
             if not guild.unavailable:
-                data = render_guild_create(self._world, guild, joined=False)
+                shown = bool(session.intents & GUILD_PRESENCES)
+                data = render_guild_create(self._world, guild, joined=False, presences=shown)
             session.dispatch("GUILD_CREATE", data)
         self._pulse.beat()
 
@@ -189,7 +191,3 @@ def _break(session: Session, fault: Fault) -> None:
         session.connection.abort()
     elif fault.kind is FaultKind.CLOSE:
         session.connection.close(fault.code)
-
-
-def _on_shard(guild: Guild, session: Session) -> bool:
-    return (guild.id >> 22) % session.shards == session.shard

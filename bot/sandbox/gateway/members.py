@@ -1,6 +1,7 @@
-"""Answering a request for members over the gateway, in chunks."""
+"""Answering requests for members over the gateway, in chunks, and not too often."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from bot.sandbox import intents
 from bot.sandbox.gateway.session import Session
@@ -8,49 +9,108 @@ from bot.sandbox.jsontypes import Json
 from bot.sandbox.state.guilds import Guild, Member
 from bot.sandbox.state.world import World
 from bot.sandbox.wire.guilds import render_member
+from bot.sandbox.wire.presences import render_presence
 
+REQUEST_MEMBERS: Final = 8
 CHUNK: Final = 1000
-MOST_NAMED: Final = 100
+MOST_FOUND: Final = 100
+LONGEST_NONCE: Final = 32
+SECONDS_BETWEEN: Final = 30.0
 
 
-def send_chunks(world: World, session: Session, asked: Json) -> None:
-    """Send GUILD_MEMBERS_CHUNK events; the whole list needs the members intent."""
-    if not str(asked.get("guild_id")).isdigit():
-        return
-    guild = world.guilds.get(int(asked["guild_id"]))
-    if guild is None or world.bot.id not in guild.members:
-        return
-    found = _select(guild, asked, session)
-    chunks = [found[at : at + CHUNK] for at in range(0, len(found), CHUNK)] or [[]]
-    for index, chunk in enumerate(chunks):
-        data: Json = {
-            "guild_id": str(guild.id),
-            "members": [render_member(each) for each in chunk],
-            "chunk_index": index,
-            "chunk_count": len(chunks),
-            "not_found": _not_found(guild, asked),
-        }
-        if "nonce" in asked:
-            data["nonce"] = asked["nonce"]
-        session.dispatch("GUILD_MEMBERS_CHUNK", data)
+class MemberRequests:
+    """Answers requests; a server's whole list once in 30 seconds, whichever session asks.
+
+    That is only watched over where limits are on (`factor` None: off).
+    """
+
+    def __init__(self, world: World, factor: float | None, monotonic: Callable[[], float]) -> None:
+        self._world = world
+        self._factor = factor
+        self._monotonic = monotonic
+        self._free_at: dict[int, float] = {}
+
+    def answer(self, session: Session, asked: Json) -> None:
+        """Send GUILD_MEMBERS_CHUNK events, or RATE_LIMITED; ValueError if it cannot be read."""
+        _refuse_unreadable(asked)
+        guild = self._world.guilds.get(int(asked["guild_id"]))
+        if guild is None or self._world.bot.id not in guild.members or not session.holds(guild.id):
+            return
+        nonce = asked.get("nonce")
+        named = {"nonce": nonce} if _is_nonce(nonce) else {}
+        if _wants_all(asked) and (wait := self._wait(guild.id)):
+            meta = {"guild_id": str(guild.id), **named}
+            told = {"opcode": REQUEST_MEMBERS, "retry_after": wait, "meta": meta}
+            session.dispatch("RATE_LIMITED", told)
+            return
+        for chunk in _chunks(guild, asked, session.intents):
+            session.dispatch("GUILD_MEMBERS_CHUNK", {**chunk, **named})
+
+    def _wait(self, guild_id: int) -> float:
+        """Tell how long to wait for a server's whole list; 0 grants it."""
+        if self._factor is None:
+            return 0.0
+        now = self._monotonic()
+        free_at = self._free_at.get(guild_id, now)
+        if free_at > now:
+            return round(free_at - now, 3)
+        self._free_at[guild_id] = now + SECONDS_BETWEEN / self._factor
+        return 0.0
 
 
-def _named(asked: Json) -> list[int]:
-    given = asked.get("user_ids") or []
-    listed = given if isinstance(given, list) else [given]
-    return [int(each) for each in listed[:MOST_NAMED] if str(each).isdigit()]
+def _refuse_unreadable(asked: Json) -> None:
+    readable = _is_id(asked.get("guild_id")) and isinstance(asked.get("limit", 0), int)
+    if isinstance(asked.get("query"), str):
+        readable = readable and asked.get("limit", -1) >= 0
+    elif not asked.get("user_ids"):
+        readable = False
+    if not readable:
+        raise ValueError(asked)
 
 
-def _not_found(guild: Guild, asked: Json) -> list[str]:
-    return [str(each) for each in _named(asked) if each not in guild.members]
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str | int) and str(value).isdigit()
 
 
-def _select(guild: Guild, asked: Json, session: Session) -> list[Member]:
-    if named := _named(asked):
-        return [guild.members[each] for each in named if each in guild.members]
-    query, limit = (asked.get("query") or "").lower(), asked.get("limit") or 0
-    everyone = list(guild.members.values())
-    if not query and not limit:
-        return everyone if session.intents & intents.GUILD_MEMBERS else []
-    matching = [each for each in everyone if each.user.name.lower().startswith(query)]
-    return matching[: min(limit or MOST_NAMED, MOST_NAMED)]
+def _is_nonce(value: Any) -> bool:
+    return isinstance(value, str) and len(value.encode()) <= LONGEST_NONCE
+
+
+def _wants_all(asked: Json) -> bool:
+    return not asked.get("user_ids") and not asked["query"] and not asked["limit"]
+
+
+def _chunks(guild: Guild, asked: Json, wanted: int) -> list[Json]:
+    found = _select(guild, asked, wanted)
+    pages = [found[at : at + CHUNK] for at in range(0, len(found), CHUNK)] or [[]]
+    common: Json = {"guild_id": str(guild.id), "chunk_count": len(pages)}
+    if asked.get("user_ids"):
+        common["not_found"] = [
+            str(each)
+            for each in _named(asked)
+            if not _is_id(each) or int(each) not in guild.members
+        ]
+    chunks = []
+    for index, page in enumerate(pages):
+        chunk = {**common, "chunk_index": index, "members": [render_member(each) for each in page]}
+        if asked.get("presences") and wanted & intents.GUILD_PRESENCES:
+            chunk["presences"] = [render_presence(guild, each) for each in page]
+        chunks.append(chunk)
+    return chunks
+
+
+def _named(asked: Json) -> list[Any]:
+    given = asked["user_ids"]
+    return (given if isinstance(given, list) else [given])[:MOST_FOUND]
+
+
+def _select(guild: Guild, asked: Json, wanted: int) -> list[Member]:
+    """Find the members who are asked for; the list without a prefix needs the members intent."""
+    if asked.get("user_ids"):
+        known = [int(each) for each in _named(asked) if _is_id(each)]
+        return [guild.members[each] for each in known if each in guild.members]
+    query, limit = asked["query"].lower(), asked["limit"]
+    if not query and not wanted & intents.GUILD_MEMBERS:
+        return []
+    matching = [m for m in guild.members.values() if m.user.name.lower().startswith(query)]
+    return matching if _wants_all(asked) else matching[: min(limit or MOST_FOUND, MOST_FOUND)]

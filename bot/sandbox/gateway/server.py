@@ -10,12 +10,16 @@ from aiohttp import WSMsgType, web
 from bot.sandbox import assumptions
 from bot.sandbox.gateway.connection import Connection
 from bot.sandbox.gateway.hub import Hub
+from bot.sandbox.gateway.members import MemberRequests
 from bot.sandbox.gateway.starts import Starts
 from bot.sandbox.gateway.talk import Closed, Talk, malformed
 from bot.sandbox.state.world import World
 
 # Up to this size a frame that is too large is heard out, and answered as Discord does.
 LARGEST_READ: Final = 1 << 20
+# zstd-stream is answered with plain frames, which clients take whatever they asked for: the
+# standard library knows it from Python 3.14 on only.
+_COMPRESSIONS: Final = frozenset({None, "zlib-stream", "zstd-stream"})
 
 # The client said goodbye with one of these: its session is over.
 _ENDING_CODES: Final = frozenset({1000, 1001})
@@ -24,10 +28,11 @@ _ENDING_CODES: Final = frozenset({1000, 1001})
 class Gateway:
     """Accepts websockets; `close_all` ends them when the sandbox stops."""
 
-    def __init__(self, world: World, hub: Hub, starts: Starts) -> None:
+    def __init__(self, world: World, hub: Hub, starts: Starts, requests: MemberRequests) -> None:
         self._world = world
         self._hub = hub
         self._starts = starts
+        self._requests = requests
         self._open: set[Connection] = set()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -50,9 +55,9 @@ class Gateway:
     async def _converse(
         self, socket: web.WebSocketResponse, request: web.Request, connection: Connection
     ) -> None:
-        talk = Talk(self._world, self._hub, connection, self._starts)
+        talk = Talk(self._world, self._hub, connection, self._starts, self._requests)
         await self._hub.admit()
-        if request.query.get("v") != "10" or request.query.get("encoding", "json") != "json":
+        if request.query.get("v") != "10" or not _is_known(request):
             connection.close(4012, "Invalid API version.")
         else:
             talk.greet()
@@ -67,6 +72,12 @@ class Gateway:
         """Close every connection, as a server that goes down."""
         for connection in tuple(self._open):
             connection.close(1001, "The sandbox stops.")
+
+
+def _is_known(request: web.Request) -> bool:
+    """Tell whether encoding and compression are any of Discord's that are served."""
+    encoding, compress = request.query.get("encoding", "json"), request.query.get("compress")
+    return encoding == "json" and compress in _COMPRESSIONS
 
 
 async def _listen(socket: web.WebSocketResponse, connection: Connection, talk: Talk) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from bot.sandbox import assumptions
 from bot.sandbox.gateway.connection import Connection
 from bot.sandbox.gateway.event import Event, dump
-from bot.sandbox.intents import MESSAGE_CONTENT
 from bot.sandbox.jsontypes import Json
 
 
@@ -29,13 +28,15 @@ class Session:
         """Tell whether an event belongs to this shard and was asked for."""
         if event.needs and not event.needs & self.intents:
             return False
-        if event.guild_id is None:
-            return self.shard == 0
-        return (event.guild_id >> 22) % self.shards == self.shard
+        return self.shard == 0 if event.guild_id is None else self.holds(event.guild_id)
+
+    def holds(self, guild_id: int) -> bool:
+        """Tell whether a server is of this shard."""
+        return (guild_id >> 22) % self.shards == self.shard
 
     def tell(self, event: Event) -> None:
         """Dispatch an event, withholding what the session may not read."""
-        self._send(event.name, event.text(withheld=not self.intents & MESSAGE_CONTENT))
+        self._send(event.name, event.text(self.intents))
 
     def dispatch(self, name: str, data: Json) -> None:
         """Give a dispatch its number, keep it for replay, and send it if somebody listens."""

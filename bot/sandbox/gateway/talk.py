@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.sandbox import assumptions, intents
 from bot.sandbox.gateway.connection import Connection
 from bot.sandbox.gateway.hub import INVALID_SESSION, Hub
-from bot.sandbox.gateway.members import send_chunks
+from bot.sandbox.gateway.members import REQUEST_MEMBERS, MemberRequests
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.gateway.starts import Starts
 from bot.sandbox.jsontypes import Json
@@ -19,7 +19,6 @@ IDENTIFY: Final = 2
 PRESENCE: Final = 3
 VOICE: Final = 4
 RESUME: Final = 6
-REQUEST_MEMBERS: Final = 8
 HELLO: Final = 10
 HEARTBEAT_ACK: Final = 11
 LARGEST_FRAME: Final = 4096
@@ -46,11 +45,19 @@ def malformed() -> Closed:
 class Talk:
     """The conversation over one connection."""
 
-    def __init__(self, world: World, hub: Hub, connection: Connection, starts: Starts) -> None:
+    def __init__(
+        self,
+        world: World,
+        hub: Hub,
+        connection: Connection,
+        starts: Starts,
+        requests: MemberRequests,
+    ) -> None:
         self._world = world
         self._hub = hub
         self._connection = connection
         self._starts = starts
+        self._requests = requests
         self._frames: deque[float] = deque()
         self.session: Session | None = None
         self.beat_at = time.monotonic()
@@ -138,9 +145,15 @@ class Talk:
         if not isinstance(data, dict):
             raise malformed()
         if op == REQUEST_MEMBERS:
-            send_chunks(self._world, self.session, data)
+            self._ask_members(self.session, data)
         elif op == PRESENCE and data.get("status") not in _STATUSES:
             raise malformed()
+
+    def _ask_members(self, session: Session, data: Json) -> None:
+        try:
+            self._requests.answer(session, data)
+        except ValueError:
+            raise malformed() from None
 
 
 def _is_int(value: Any) -> bool:

@@ -7,10 +7,13 @@ from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.guilds import Guild, Member, Role
 from bot.sandbox.state.world import World
 from bot.sandbox.wire.channels import render_channel, render_thread
+from bot.sandbox.wire.presences import render_presence
 from bot.sandbox.wire.users import render_user
 
 # Above this many members Discord calls a server large (the default large_threshold).
 _LARGE = 250
+# Above this many none are listed who are not in voice channels, as documented.
+_MOST_LISTED = 75_000
 
 
 def render_role(role: Role) -> Json:
@@ -130,18 +133,23 @@ def render_guild(guild: Guild) -> Json:
     }
 
 
-def render_guild_create(world: World, guild: Guild, *, joined: bool) -> Json:
+def render_guild_create(
+    world: World, guild: Guild, *, joined: bool, presences: bool = False
+) -> Json:
     """Render a server for GUILD_CREATE; `unavailable` is left out when the bot has just joined.
 
-    Without the presences intent Discord lists only the bot (and voice users) among the members.
+    Members are listed, each with a presence, for the `presences` intent and up to a size; else the
+    bot alone.
     """
     me = guild.members[world.bot.id]
+    listed = presences and len(guild.members) <= _MOST_LISTED
+    members = list(guild.members.values()) if listed else [me]
     shown = {
         **render_guild(guild),
         "joined_at": stamp(me.joined_at),
         "large": len(guild.members) > _LARGE,
         "member_count": len(guild.members),
-        "members": [render_member(me)],
+        "members": [render_member(each) for each in members],
         "channels": [render_channel(each) for each in guild.channels.values()],
         "threads": [
             render_thread(each, world.bot.id)
@@ -151,7 +159,7 @@ def render_guild_create(world: World, guild: Guild, *, joined: bool) -> Json:
             and world.permissions_of(world.bot.id, each) & permissions.VIEW_CHANNEL
         ],
         "voice_states": [],
-        "presences": [],
+        "presences": [render_presence(guild, each) for each in members] if presences else [],
         "stage_instances": [],
         "guild_scheduled_events": [],
         "soundboard_sounds": [],
