@@ -5,6 +5,7 @@ The gateway's hook calls in synchronously and returns at once: an event touches 
 """
 
 import asyncio
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from bot.domain.ballot import normalise_emoji
 from bot.domain.ids import MemberId, MessageId, PollId
 from bot.domain.poll import Poll
 from bot.errors import DatabaseFailed
+from bot.histogram import Histogram
 from bot.storage import votes
 from bot.storage.database import Database
 from bot.storage.votes import Addition, Clearing, Mark
@@ -25,6 +27,7 @@ _BATCH_SECONDS = 0.01
 _RETRY_SECONDS = 1.0
 # While polls are being sent, every reacted message anywhere may be one of them.
 _MOST_EARLY_MESSAGES = 2_000
+_DELAYS = (0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 1.0, 5.0)  # seconds
 
 _log = structlog.get_logger()
 
@@ -54,6 +57,8 @@ class _Ballot:
 class _Batch:
     """What has gathered: per mark the last event wins, but a removal before it is remembered."""
 
+    # When its first event was heard, on the monotonic clock.
+    since: float = 0.0
     cleared: list[Clearing] = field(default_factory=list)
     removed: set[Mark] = field(default_factory=set)
     added: dict[Mark, int] = field(default_factory=dict)
@@ -102,6 +107,20 @@ class Intake:
         self._early: dict[MessageId, list[_Event]] = {}
         self._early_missed = False
         self._watches: dict[PollId, list[Watch]] = {}
+        # For whoever watches: events on open polls, and seconds from a batch's first to its rows.
+        self.heard = 0
+        self.delays = Histogram(_DELAYS)
+
+    @property
+    def waiting(self) -> int:
+        """How many marks have been heard and are not rows yet."""
+        batches = (self._batch, *self._unwritten)
+        return sum(len(batch.added) + len(batch.removed) for batch in batches)
+
+    @property
+    def waiting_since(self) -> float | None:
+        """When the oldest event that is no row yet was heard, on the monotonic clock."""
+        return next((batch.since for batch in (*self._unwritten, self._batch) if batch), None)
 
     # ── what is listened for ──────────────────────────────────────────────────────────────────
 
@@ -212,7 +231,10 @@ class Intake:
                 self._batch.add(mark, self._arrival)
             else:
                 self._batch.remove(mark)
-        self._gathered.set()
+        self.heard += 1
+        if not self._batch.since:
+            self._batch.since = time.monotonic()
+            self._gathered.set()
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────
 
@@ -238,6 +260,7 @@ class Intake:
                     _log.error("votes wait for the database", reason=error.reason)
                     await asyncio.sleep(_RETRY_SECONDS)
                 else:
+                    self.delays.observe(time.monotonic() - self._unwritten[0].since)
                     del self._unwritten[0]
 
     async def _write(self, batch: _Batch) -> None:
