@@ -31,7 +31,8 @@ from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
 HOST: Final = "127.0.0.1"
-LARGEST_REQUEST: Final = 25 * 1024 * 1024
+# More than Discord takes, so that what is too large can be refused as Discord does.
+LARGEST_READ: Final = 64 * 1024 * 1024
 _PRIVILEGED: Final = {
     "members": intents.GUILD_MEMBERS,
     "presences": intents.GUILD_PRESENCES,
@@ -120,7 +121,7 @@ class Sandbox:
         self.pulse.beat()
 
     async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=LARGEST_REQUEST)
+        app = web.Application(client_max_size=LARGEST_READ)
         app.router.add_route("*", "/api/v10/{tail:.*}", self._api.serve)
         app.router.add_get("/cdn/attachments/{channel}/{attachment}/{name}", self._serve_file)
         app.router.add_get("/gateway", self._gateway.serve)

@@ -1,7 +1,11 @@
 """What a message may hold, whom it mentions, and who may change or delete it."""
 
+import warnings
+
+import aiohttp
 import pytest
 
+from bot.sandbox import File
 from tests.sandbox.puppet import Rest
 
 BUTTON = {"type": 2, "style": 1, "custom_id": "a", "label": "A"}
@@ -217,6 +221,28 @@ class TestFiles:
         assert (await rest("POST", path, {}, files=eleven))[:2] == (400, 50035)
         large = [("a.bin", b"x" * (10 * 1024 * 1024 + 1))]
         assert (await rest("POST", path, {}, files=large))[:2] == (413, 40005)
+
+    @pytest.mark.parametrize("files", [True, False])
+    async def test_whole_request(self, rest, path, files):
+        """All parts of a request together are at most twenty-five megabytes."""
+        size = 9 * 1024 * 1024
+        form = {"files": [(f"{n}.bin", bytes(size)) for n in range(3)]} if files else {}
+        body = {"content": "x" if files else "x" * 3 * size}
+        with warnings.catch_warnings():
+            # The bare client sends its JSON in one piece, which aiohttp warns of.
+            warnings.simplefilter("ignore", ResourceWarning)
+            assert (await rest("POST", path, body, **form))[:2] == (413, 40005)
+
+    async def test_from_members(self, control, guild):
+        """A member attaches a large file, too, which is served whole."""
+        content = bytes(range(256)) * 4096 * 8
+        general, ada = guild.channels["general"], guild.members["ada"]
+        sent = await control.members.send(ada, general, files=[File("a.bin", content)])
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(sent["attachments"][0]["url"]) as answer,
+        ):
+            assert await answer.read() == content
 
 
 class TestNonce:

@@ -1,5 +1,7 @@
 """The line to the control API: one HTTP session, answers as JSON, refusals as exceptions."""
 
+import io
+import json
 from typing import Any
 
 import aiohttp
@@ -39,11 +41,14 @@ class Line:
             raise RuntimeError("the control client has not been entered")
         given = {name: value for name, value in fields.items() if value is not None}
         query = method == "GET"
+        # As a stream, since a file may make it large.
+        body = None if query else io.BytesIO(json.dumps(given).encode())
         async with self._session.request(
             method,
             self._url + path,
             params={name: str(value) for name, value in given.items()} if query else None,
-            json=None if query else given,
+            data=body,
+            headers=None if query else {"Content-Type": "application/json"},
         ) as response:
             answer = await response.json()
             if response.status >= 400:  # noqa: PLR2004 - HTTP
