@@ -93,6 +93,13 @@ FOLLOWUP_TYPE: Final = 20
 # Embeds without EMBED_LINKS and files without ATTACH_FILES are refused with 50013; interaction
 # answers need neither.
 
+# Of what Integrations say, a command's own entries replace those for all commands, and so do they
+# its default_member_permissions; an entry for all commands that allows somebody does not. A
+# channel's entry comes before that for all channels, a user's before a role's, any role that is
+# allowed before one that is not, and a role's before everyone's. To set entries one needs Manage
+# Server and Manage Roles; whether one may use the command oneself is not looked at. A bot's own PUT
+# is refused with 403 (20001).
+
 # To press, choose or submit a member needs to see the message, nothing more.
 
 # A modal can be submitted again until the bot has answered it; then it is closed.

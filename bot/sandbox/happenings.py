@@ -184,6 +184,14 @@ class CommandsRegistered:
     guild_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class CommandAllowed:
+    """A moderator said who may use a command, or all (`target_id` is the application's)."""
+
+    guild: Guild
+    target_id: int
+
+
 Happening = (
     GuildCame
     | GuildWent
@@ -205,4 +213,5 @@ Happening = (
     | InteractionBegan
     | InteractionAnswered
     | CommandsRegistered
+    | CommandAllowed
 )

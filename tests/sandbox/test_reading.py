@@ -71,6 +71,9 @@ EVENTS = {
     "MESSAGE_POLL_VOTE_ADD": f"user_id answer_id {WHERE}",
     "MESSAGE_POLL_VOTE_REMOVE": f"user_id answer_id {WHERE}",
     "INTERACTION_CREATE": INTERACTION,
+    "APPLICATION_COMMAND_PERMISSIONS_UPDATE": (
+        "id application_id guild_id permissions[].id permissions[].type permissions[].permission"
+    ),
 }
 # What discord.py calls them for its user, once it has read them.
 READ_AS = {
@@ -105,6 +108,7 @@ READ_AS = {
     "MESSAGE_POLL_VOTE_ADD": "poll_vote_add",
     "MESSAGE_POLL_VOTE_REMOVE": "poll_vote_remove",
     "INTERACTION_CREATE": "interaction",
+    "APPLICATION_COMMAND_PERMISSIONS_UPDATE": "raw_app_command_permissions_update",
 }
 
 
@@ -243,6 +247,7 @@ async def _ask(control, scribe, guild):
 
     scribe.answers = dict.fromkeys(["go", "Mark", "Who", "form"], answer)
     act = control.members
+    await act.allow_command(guild.owner_id, guild.id, "go", users={ada: True})
     await act.autocomplete(ada, general, "go", focused="o3", value="t")
     given = {f"o{kind}": value for kind, value in kinds.items() if value is not None}
     shown = await act.run_command(ada, general, "go", given, {"o11": File("a.txt", b"a")})

@@ -48,6 +48,12 @@ BULK_BAN: Final = record(
     {"user_ids": array(snowflake, 200), "delete_message_seconds": _SECONDS},
     required=("user_ids",),
 )
+COMMAND_PERMISSIONS: Final = array(
+    record(
+        {"id": snowflake, "type": one_of(1, 2, 3), "permission": boolean},
+        required=("id", "type", "permission"),
+    )
+)
 _choice = nullable(integer(0, 4))
 _channel = nullable(snowflake)
 # A picture has no bytes here, so it can only be taken away.

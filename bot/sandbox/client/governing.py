@@ -1,9 +1,13 @@
 """What moderators and owners do in their clients."""
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from bot.sandbox.client.line import Line
 from bot.sandbox.jsontypes import Json
+
+_NOBODY: Final[Mapping[int, bool]] = MappingProxyType({})
 
 
 def _path(user_id: int, guild_id: int, rest: str = "") -> str:
@@ -62,6 +66,30 @@ class Governing:
     async def unban(self, user_id: int, guild_id: int, target_id: int) -> None:
         """Let somebody in again."""
         await self._line.call("DELETE", _path(user_id, guild_id, f"/bans/{target_id}"))
+
+    async def allow_command(
+        self,
+        user_id: int,
+        guild_id: int,
+        command: str | None,
+        *,
+        roles: Mapping[int, bool] = _NOBODY,
+        users: Mapping[int, bool] = _NOBODY,
+        channels: Mapping[int, bool] = _NOBODY,
+    ) -> None:
+        """Say under Integrations who may use a command, and where; nothing said takes all back.
+
+        None stands for all commands about which nothing is said; the server's id for everyone, and
+        one less for all channels.
+        """
+        given = ((1, roles), (2, users), (3, channels))
+        entries = [
+            {"id": str(each), "type": kind, "permission": allowed}
+            for kind, named in given
+            for each, allowed in named.items()
+        ]
+        path = _path(user_id, guild_id, "/commands")
+        await self._line.call("PUT", path, command=command, entries=entries)
 
     async def create_channel(self, user_id: int, guild_id: int, name: str, **rest: Any) -> int:
         """Make a channel; `type` is Discord's number."""

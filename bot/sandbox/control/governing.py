@@ -7,7 +7,7 @@ from bot.sandbox.bodies import channels as channel_bodies
 from bot.sandbox.bodies import guilds as bodies
 from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_actor, get_user
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import access, bans, channels, governing
+from bot.sandbox.rules import access, allowing, bans, channels, commands, governing
 from bot.sandbox.shapes import check
 from bot.sandbox.state.guilds import Guild, Member
 from bot.sandbox.state.users import User
@@ -87,6 +87,18 @@ def unban(desk: Desk, ask: Ask) -> None:
     """Let somebody in again."""
     actor, guild = _guild(desk, ask)
     bans.unban(desk.world, actor, guild, ask.integer("target_id"))
+
+
+@ROUTES.on("PUT", _GUILD + "/commands")
+def allow_command(desk: Desk, ask: Ask) -> None:
+    """Say who may use a command of the bot's, or without its name all that say nothing."""
+    actor, guild = _guild(desk, ask)
+    entries = ask.get("entries", [])
+    check(bodies.COMMAND_PERMISSIONS, entries)
+    command = None
+    if ask.has("command"):
+        command = commands.find_named(desk.world, guild.id, ask.text("command"))
+    allowing.set_entries(desk.world, actor, guild, command, entries)
 
 
 @ROUTES.on("POST", _GUILD + "/channels")

@@ -9,6 +9,7 @@ from bot.sandbox.happenings import (
     BanChanged,
     Change,
     ChannelChanged,
+    CommandAllowed,
     EmojisChanged,
     GuildCame,
     GuildChanged,
@@ -40,7 +41,7 @@ from bot.sandbox.wire.guilds import (
     render_member,
     render_role,
 )
-from bot.sandbox.wire.interactions import render_interaction
+from bot.sandbox.wire.interactions import render_command_permissions, render_interaction
 from bot.sandbox.wire.messages import (
     may_read,
     render_gateway_message,
@@ -293,6 +294,14 @@ def _interaction_began(world: World, happening: InteractionBegan) -> Event | Non
     return Event("INTERACTION_CREATE", data, interaction.channel.guild_id)
 
 
+def _command_allowed(world: World, happening: CommandAllowed) -> Event | None:
+    guild = happening.guild
+    if not _is_member(world, guild.id):
+        return None
+    data = render_command_permissions(world, guild, happening.target_id)
+    return Event("APPLICATION_COMMAND_PERMISSIONS_UPDATE", data, guild.id)
+
+
 _RENDERERS: dict[type, Callable[[World, Any], Event | None]] = {
     GuildCame: _guild_came,
     GuildWent: _guild_went,
@@ -312,4 +321,5 @@ _RENDERERS: dict[type, Callable[[World, Any], Event | None]] = {
     PollVoted: _poll_voted,
     PinsChanged: _pins_changed,
     InteractionBegan: _interaction_began,
+    CommandAllowed: _command_allowed,
 }

@@ -5,9 +5,10 @@ from bot.sandbox.bodies import interactions as bodies
 from bot.sandbox.errors import Reason, Refusal
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
-from bot.sandbox.rules import commands, interactions
+from bot.sandbox.rules import allowing, commands, interactions
+from bot.sandbox.shapes import anything
 from bot.sandbox.state.messages import Message
-from bot.sandbox.wire.interactions import render_callback
+from bot.sandbox.wire.interactions import render_callback, render_command_permissions
 from bot.sandbox.wire.messages import render_message
 
 ENDPOINTS = Endpoints()
@@ -65,6 +66,30 @@ for _base in (_GLOBAL, _GUILD):
     ENDPOINTS.on("POST", _base, body=command_bodies.COMMAND)(upsert_command)
     ENDPOINTS.on("GET", _base + "/{command_id}")(get_command)
     ENDPOINTS.on("DELETE", _base + "/{command_id}")(delete_command)
+
+
+@ENDPOINTS.on("GET", _GUILD + "/permissions")
+def list_permissions(call: Call) -> Reply:
+    """List who may use which command in a server."""
+    guild = call.world.guilds[_scope(call) or 0]
+    known = allowing.targets(call.world, guild)
+    known &= {each for each, entries in guild.command_permissions.items() if entries}
+    return ok([render_command_permissions(call.world, guild, each) for each in sorted(known)])
+
+
+@ENDPOINTS.on("GET", _GUILD + "/{command_id}/permissions")
+def get_permissions(call: Call) -> Reply:
+    """Tell who may use one command in a server."""
+    guild = call.world.guilds[_scope(call) or 0]
+    allowing.find_entries(call.world, guild, call.id("command_id"))
+    return ok(render_command_permissions(call.world, guild, call.id("command_id")))
+
+
+@ENDPOINTS.on("PUT", _GUILD + "/{command_id}/permissions", body=anything)
+def set_permissions(call: Call) -> Reply:
+    """Refuse: only people decide who may use commands."""
+    _scope(call)
+    raise Refusal(Reason.NOT_FOR_BOTS)
 
 
 @ENDPOINTS.on(

@@ -8,7 +8,7 @@ from bot.sandbox.bodies.commands import CHAT_INPUT, GROUP, SUBCOMMAND, refuse_wr
 from bot.sandbox.errors import ClientRefusal, Reason, Refusal
 from bot.sandbox.happenings import CommandsRegistered
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import access
+from bot.sandbox.rules import access, allowing
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.interactions import Command
 from bot.sandbox.state.users import User
@@ -109,10 +109,16 @@ def find_invocable(world: World, actor: User, channel: Channel, name: str) -> In
 
 def find_shown(world: World, actor: User, channel: Channel, name: str, kind: int) -> Command:
     """Find a command by name and type; a server's own one hides a global one."""
-    for guild_id in (channel.guild_id, None):
-        for command in world.commands.get(guild_id, {}).values():
-            if _key(command.body) == (kind, name):
-                _require_shown(world, actor, channel, command)
+    command = find_named(world, channel.guild_id, name, kind)
+    _require_shown(world, actor, channel, command)
+    return command
+
+
+def find_named(world: World, guild_id: int | None, name: str, kind: int | None = None) -> Command:
+    """Find a command by name, of a type or of any, shown or not."""
+    for scope in (guild_id, None):
+        for command in world.commands.get(scope, {}).values():
+            if command.body["name"] == name and kind in {None, command.body["type"]}:
                 return command
     raise ClientRefusal(f"The bot has registered no command {name!r}.")
 
@@ -127,11 +133,6 @@ def _require_shown(world: World, actor: User, channel: Channel, command: Command
         return
     if world.bot.id not in world.guilds[channel.guild_id].members:
         raise ClientRefusal("The bot is not in this server.")
-    wanted = command.body["default_member_permissions"]
-    if wanted is None:
-        return
-    member = world.guilds[channel.guild_id].members[actor.id]
-    held = permissions.in_guild(world.guilds[channel.guild_id], member)
-    # "0" is for administrators only, who hold every bit anyway.
-    if held != permissions.ALL and (wanted == "0" or held & int(wanted) != int(wanted)):
+    guild = world.guilds[channel.guild_id]
+    if not allowing.is_allowed(world, guild, guild.members[actor.id], channel, command):
         raise ClientRefusal(f"/{command.body['name']} is not shown to {actor.name}.")

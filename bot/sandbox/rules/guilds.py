@@ -101,6 +101,7 @@ def kick_bot(world: World, guild: Guild) -> None:
     for role in [each for each in guild.roles.values() if each.bot_id == world.bot.id]:
         del guild.roles[role.id]
     world.commands.pop(guild.id, None)
+    guild.command_permissions.clear()
 
 
 def set_outage(world: World, guild: Guild, *, unavailable: bool) -> None:

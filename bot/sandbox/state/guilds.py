@@ -42,11 +42,21 @@ class Ban:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CommandPermission:
+    """Whether a role, user or channel (Discord's number is its `type`) has a command."""
+
+    id: int
+    type: int
+    allowed: bool
+
+
 @dataclass(slots=True, eq=False)
 class Guild:
     """A server; `unavailable` while it has an outage.
 
     `settings` are those that differ from a new server's, as the wire has them.
+    `command_permissions` are kept by the id of the command, or of the application for all others.
     """
 
     id: int
@@ -59,4 +69,5 @@ class Guild:
     emojis: dict[int, Emoji] = field(default_factory=dict)
     bans: dict[int, Ban] = field(default_factory=dict)
     settings: Json = field(default_factory=dict)
+    command_permissions: dict[int, list[CommandPermission]] = field(default_factory=dict)
     unavailable: bool = False

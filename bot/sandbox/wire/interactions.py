@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.sandbox.jsontypes import Json
+from bot.sandbox.state.guilds import Guild
 from bot.sandbox.state.interactions import AnswerType, Interaction
 from bot.sandbox.state.messages import EPHEMERAL, LOADING
 from bot.sandbox.state.world import World
@@ -15,6 +16,19 @@ LARGEST_ATTACHMENT: Final = 10 * 1024 * 1024
 _SHOWS_MESSAGE: Final = frozenset(
     {AnswerType.MESSAGE, AnswerType.DEFERRED_MESSAGE, AnswerType.UPDATE}
 )
+
+
+def render_command_permissions(world: World, guild: Guild, target_id: int) -> Json:
+    """Render who may use a command in a server, or all that say nothing of their own."""
+    return {
+        "id": str(target_id),
+        "application_id": str(world.bot.id),
+        "guild_id": str(guild.id),
+        "permissions": [
+            {"id": str(each.id), "type": each.type, "permission": each.allowed}
+            for each in guild.command_permissions.get(target_id, [])
+        ],
+    }
 
 
 def render_interaction(world: World, interaction: Interaction) -> Json:
