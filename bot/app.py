@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import aiohttp
 import discord
@@ -14,7 +14,11 @@ from bot.clock import Clock
 from bot.delivery.endpoint import api_at
 from bot.delivery.pace import Pace
 from bot.delivery.publisher import DiscordPublisher
+from bot.delivery.requests import Requests
 from bot.errors import ApiUnreachable, TokenRefused
+from bot.health.gateway import Gateway
+from bot.health.health import Health
+from bot.health.server import serving
 from bot.reading.worker import ReadingWorker
 from bot.services.access import Access
 from bot.services.dispatch import Dispatch
@@ -41,11 +45,18 @@ class App:
     """A bot, put together and not yet started."""
 
     def __init__(
-        self, *, database: Database, client: ColloquyBot, services: Services, alarm: Alarm
+        self,
+        *,
+        database: Database,
+        client: ColloquyBot,
+        services: Services,
+        alarm: Alarm,
+        health: Health,
     ) -> None:
         self.database = database
         self.client = client
         self.services = services
+        self.health = health
         self._alarm = alarm
 
     async def run(self, token: str, *, stop: asyncio.Event) -> None:
@@ -61,8 +72,9 @@ class App:
         await self.services.intake.load(open_polls)
         self._alarm.start()
         try:
-            if await _unless(stop, self._login(token)):
-                await self._serve(stop)
+            async with self.health.watching():
+                if await _unless(stop, self._login(token)):
+                    await self._serve(stop)
         finally:
             self._alarm.stop()
             await self._say_goodbye()
@@ -140,8 +152,11 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         api_at(settings.api_url),
         ReadingWorker() as worker,
     ):
-        client = ColloquyBot(guild_ready_seconds=settings.guild_ready_seconds)
-        publisher = DiscordPublisher(client, key=database.key, pace=Pace())
+        requests, pace = Requests(), Pace()
+        client = ColloquyBot(
+            guild_ready_seconds=settings.guild_ready_seconds, http_trace=requests.trace
+        )
+        publisher = DiscordPublisher(client, key=database.key, pace=pace)
         alarm = Alarm(clock)
         intake = Intake(database, clock)
         readback = Readback(database, publisher, intake, clock)
@@ -162,4 +177,15 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             dispatch=dispatch,
         )
         client.serve(services)
-        yield App(database=database, client=client, services=services, alarm=alarm)
+        health = Health(
+            database,
+            clock,
+            intake=intake,
+            pace=pace,
+            requests=requests,
+            gateway=Gateway(lambda: client.shards),
+        )
+        async with serving(health, settings.health_port) if settings.health_port else nullcontext():
+            yield App(
+                database=database, client=client, services=services, alarm=alarm, health=health
+            )

@@ -7,6 +7,7 @@ touches memory. Everything else a person does comes through the command tree.
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -70,7 +71,9 @@ class ColloquyBot(commands.AutoShardedBot):
 
     services: Services
 
-    def __init__(self, *, guild_ready_seconds: float) -> None:
+    def __init__(
+        self, *, guild_ready_seconds: float, http_trace: aiohttp.TraceConfig | None = None
+    ) -> None:
         super().__init__(
             # There are no text commands: they would need the privileged message content.
             command_prefix=commands.when_mentioned,
@@ -84,6 +87,7 @@ class ColloquyBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             guild_ready_timeout=guild_ready_seconds,
+            http_trace=http_trace or aiohttp.TraceConfig(),
         )
         self._ears: dict[str, Callable[..., None]] = {
             "raw_reaction_add": self._hear_added,

@@ -18,7 +18,7 @@ ColloquyError
 ├─ StorageError           the host can mend it: DatabaseFailed
 └─ ConfigurationError     at start only: one plain sentence and exit code 78
    └─ BadSetting, TokenMissing, TokenRefused, ApiUnreachable,
-      DatabaseUnreadable, DatabaseTooNew, DatabaseInUse
+      DatabaseUnreadable, DatabaseTooNew, DatabaseInUse, PortTaken
 
 Errors carry data, never sentences: the wording for people is in `bot/ui/replies.py`.
 """
@@ -342,6 +342,14 @@ class ApiUnreachable(ConfigurationError):
     """Nobody answers at the API's address."""
 
     url: str
+
+
+@dataclass(eq=False)
+class PortTaken(ConfigurationError):
+    """The loopback port for health cannot be had."""
+
+    port: int
+    reason: str
 
 
 @dataclass(eq=False)

@@ -52,6 +52,7 @@ class Settings(BaseModel):
     database: Path = Path("data/colloquy.db")
     api_url: Annotated[str, AfterValidator(_check_api_url)] | None = None
     log: Literal["debug", "info", "warning", "error"] = "info"
+    health_port: int | None = Field(default=None, ge=1, le=65_535)
     guild_ready_seconds: float = Field(default=2.0, ge=0, le=60)
 
     def require_token(self) -> str:

@@ -6,6 +6,7 @@ would lose most of their sections (measured). Limits of single channels are left
 
 import asyncio
 import heapq
+from collections import Counter
 from enum import IntEnum
 from itertools import count
 
@@ -32,6 +33,11 @@ class Pace:
         self._waiting: list[tuple[Priority, int, asyncio.Future[None]]] = []
         self._order = count()
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def waiting(self) -> Counter[Priority]:
+        """How many requests wait for their turn, by priority."""
+        return Counter(priority for priority, _, turn in self._waiting if not turn.done())
 
     async def turn(self, priority: Priority) -> None:
         """Wait for a turn to make one request."""

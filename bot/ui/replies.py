@@ -315,6 +315,11 @@ def explain_to_host(error: errors.ConfigurationError) -> str:
                 f"Nobody answers at {url}; check the network connection and, if you set it, "
                 "COLLOQUY_API_URL."
             )
+        case errors.PortTaken(port, reason):
+            return (
+                f"Port {port} cannot be had for health ({reason}); stop what uses it, or set "
+                "COLLOQUY_HEALTH_PORT to another."
+            )
         case _:
             return _about_database(error)
 

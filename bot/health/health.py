@@ -1,0 +1,140 @@
+"""Health itself: asks every part what is wrong, tells the log, and gathers the figures."""
+
+import asyncio
+import sys
+import threading
+import time
+import traceback
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.pace import Pace
+from bot.delivery.requests import Requests
+from bot.health.gateway import Gateway
+from bot.health.metrics import Sources, render_metrics
+from bot.health.pulse import BEAT_SECONDS, Pulse
+from bot.services.intake import Intake
+from bot.storage import overview
+from bot.storage.database import Database
+
+_UNWRITTEN_SECONDS = 10.0
+_FRAMES = 3
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What is wrong: `reasons` keep the bot from its work, `warnings` need the host's attention."""
+
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        """Whether the bot can do its work."""
+        return not self.reasons
+
+
+class Health:
+    """The one place that knows how the running bot is."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        intake: Intake,
+        pace: Pace,
+        requests: Requests,
+        gateway: Gateway,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._monotonic = monotonic
+        self._intake = intake
+        self._gateway = gateway
+        self._pulse = Pulse(monotonic)
+        self._sources = Sources(
+            intake=intake, pace=pace, requests=requests, gateway=gateway, pulse=self._pulse
+        )
+        self._loop_thread = threading.get_ident()
+        self._told: tuple[str, ...] = ()
+
+    def state(self) -> State:
+        """Say what is wrong just now; from any thread."""
+        reasons: list[str] = []
+        if (stalled_for := self._pulse.stalled_for()) is not None:
+            reasons.append(f"the event loop has stood still for {stalled_for:.0f} s")
+        reasons.extend(self._gateway.troubles())
+        waiting_since = self._intake.waiting_since
+        if waiting_since is not None:
+            waited = self._monotonic() - waiting_since
+            if waited > _UNWRITTEN_SECONDS:
+                reasons.append(f"votes have waited for the database for {waited:.0f} s")
+        return State(reasons=tuple(reasons))
+
+    async def metrics(self) -> bytes:
+        """Give every figure in Prometheus' text form; on the loop."""
+        async with self._database.read() as unit:
+            rows = await overview.survey(unit, now=self._clock.now())
+        return render_metrics(
+            self._sources, rows, now=self._clock.now(), state_is_well=self.state().well
+        )
+
+    @asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """Feel the pulse while the context lasts, and tell the log what is wrong."""
+        ended = threading.Event()
+        beating = asyncio.create_task(self._beat(), name="pulse")
+        watchdog = threading.Thread(target=self._watch, args=(ended,), name="watchdog", daemon=True)
+        watchdog.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            beating.cancel()
+            with suppress(asyncio.CancelledError):
+                await beating
+            await asyncio.to_thread(watchdog.join)
+
+    async def _beat(self) -> None:
+        while True:
+            self.beat()
+            await asyncio.sleep(BEAT_SECONDS)
+
+    def beat(self) -> None:
+        """Note that the loop has come round, and look at what only the loop can see."""
+        self._pulse.beat()
+        self._gateway.look()
+
+    def _watch(self, ended: threading.Event) -> None:
+        while not ended.wait(BEAT_SECONDS):
+            self.tell()
+
+    def tell(self) -> None:
+        """Tell the log of what has come to be wrong, and when all is well again."""
+        state = self.state()
+        if bool(state.reasons) == bool(self._told):
+            self._told = state.reasons
+            return
+        self._told = state.reasons
+        if state.well:
+            _log.info("all is well again")
+        else:
+            _log.warning(
+                "something keeps the bot from its work; docs/hosting.md says what to do",
+                reasons=list(state.reasons),
+                loop_at=self._whereabouts(),
+            )
+
+    def _whereabouts(self) -> str:
+        """Say in which line of which file the loop's thread is just now."""
+        frame = sys._current_frames().get(self._loop_thread)  # noqa: SLF001 - documented, for this
+        steps = traceback.extract_stack(frame)[-_FRAMES:] if frame else []
+        return " > ".join(f"{step.filename}:{step.lineno} {step.name}" for step in steps)

@@ -1,0 +1,133 @@
+"""Every figure of the running bot, in the text form that Prometheus reads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import isinf
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from bot.delivery.pace import Pace, Priority
+from bot.delivery.requests import Requests
+from bot.health.gateway import Gateway
+from bot.health.pulse import Pulse
+from bot.histogram import Histogram
+from bot.services.intake import Intake
+from bot.storage.overview import Overview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Who keeps count of something in memory."""
+
+    intake: Intake
+    pace: Pace
+    requests: Requests
+    gateway: Gateway
+    pulse: Pulse
+
+
+def render_metrics(
+    sources: Sources, rows: Overview, *, now: datetime, state_is_well: bool
+) -> bytes:
+    """Render all figures as they are now."""
+    # One of our own: the library's registry is one for the whole process, and bears others' too.
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    registry.register(_Figures([*_of_memory(sources), *_of_rows(rows, now), _well(state_is_well)]))
+    return generate_latest(registry)
+
+
+class _Figures(Collector):
+    def __init__(self, figures: Iterable[Metric]) -> None:
+        self._figures = tuple(figures)
+
+    def collect(self) -> Iterable[Metric]:
+        return self._figures
+
+
+def _well(state_is_well: bool) -> Metric:  # noqa: FBT001 - the one thing this is about
+    return GaugeMetricFamily(
+        "colloquy_healthy", "1 where /healthz finds nothing wrong", int(state_is_well)
+    )
+
+
+def _of_memory(sources: Sources) -> Iterable[Metric]:
+    intake, gateway = sources.intake, sources.gateway
+    yield CounterMetricFamily(
+        "colloquy_votes_heard", "Reactions on open polls heard, put or taken back", intake.heard
+    )
+    yield GaugeMetricFamily(
+        "colloquy_votes_waiting", "Marks heard that are no rows yet", intake.waiting
+    )
+    yield _histogram(
+        "colloquy_vote_batch_seconds",
+        "From the first event of a batch to its commit",
+        intake.delays,
+    )
+    waiting = sources.pace.waiting
+    yield _gauges(
+        "colloquy_requests_waiting",
+        "Requests that wait for their turn",
+        "priority",
+        {priority.name.lower(): waiting[priority] for priority in Priority},
+    )
+    yield _counters(
+        "colloquy_requests",
+        "Requests made of Discord, by the status of the answer",
+        "status",
+        dict(sources.requests.answered),
+    )
+    yield _gauges(
+        "colloquy_gateway_connected",
+        "1 where the shard has a connection",
+        "shard",
+        {str(shard_id): int(up) for shard_id, up in gateway.connected().items()},
+    )
+    yield _gauges(
+        "colloquy_gateway_latency_seconds",
+        "How long the shard's last heartbeat took to be acknowledged",
+        "shard",
+        {str(shard_id): latency for shard_id, latency in gateway.latencies().items()},
+    )
+    yield _histogram(
+        "colloquy_loop_lag_seconds", "How late the event loop comes round", sources.pulse.lags
+    )
+
+
+def _of_rows(rows: Overview, now: datetime) -> Iterable[Metric]:
+    late = (now - rows.overdue_since).total_seconds() if rows.overdue_since else 0.0
+    yield GaugeMetricFamily(
+        "colloquy_schedule_lag_seconds", "For how long the longest overdue post has waited", late
+    )
+    for name, counts in (
+        ("discussions", rows.discussions),
+        ("posts", rows.posts),
+        ("polls", rows.polls),
+    ):
+        yield _gauges(f"colloquy_{name}", f"{name.capitalize()} by state", "state", counts)
+
+
+def _gauges(name: str, words: str, label: str, values: Mapping[str, float]) -> Metric:
+    family = GaugeMetricFamily(name, words, labels=[label])
+    for key, value in sorted(values.items()):
+        family.add_metric([key], value)
+    return family
+
+
+def _counters(name: str, words: str, label: str, values: Mapping[str, float]) -> Metric:
+    family = CounterMetricFamily(name, words, labels=[label])
+    for key, value in sorted(values.items()):
+        family.add_metric([key], value)
+    return family
+
+
+def _histogram(name: str, words: str, histogram: Histogram) -> Metric:
+    buckets = [
+        ("+Inf" if isinf(bound) else str(bound), float(number))
+        for bound, number in histogram.cumulated()
+    ]
+    return HistogramMetricFamily(name, words, buckets=buckets, sum_value=histogram.total)

@@ -1,0 +1,63 @@
+"""Health over a real database, with shards and a clock that tests move."""
+
+import time
+from dataclasses import dataclass
+
+from bot.delivery.pace import Pace
+from bot.delivery.requests import Requests
+from bot.health.gateway import Gateway
+from bot.health.health import Health
+from bot.services.intake import Intake
+
+
+class Monotonic:
+    """A monotonic clock that stands still until moved."""
+
+    def __init__(self):
+        self.now = time.monotonic()
+
+    def __call__(self):
+        """Give the time."""
+        return self.now
+
+
+@dataclass
+class Shard:
+    """A shard as discord.py shows it."""
+
+    latency: float = float("inf")
+    closed: bool = False
+
+    def is_closed(self):
+        """Say whether the connection is down."""
+        return self.closed
+
+
+class Patient:
+    """A bot whose health is looked at: one shard, nothing heard yet."""
+
+    def __init__(self, database, clock):
+        self.monotonic = Monotonic()
+        self.shards = {0: Shard()}
+        self.intake = Intake(database, clock)
+        self.requests = Requests()
+        self.gateway = Gateway(lambda: self.shards, self.monotonic)
+        self.health = Health(
+            database,
+            clock,
+            intake=self.intake,
+            pace=Pace(),
+            requests=self.requests,
+            gateway=self.gateway,
+            monotonic=self.monotonic,
+        )
+        self.look()
+
+    def look(self, *, after=0.0):
+        """Let time go by and the loop come round."""
+        self.monotonic.now += after
+        self.health.beat()
+
+    def reasons(self):
+        """Say what is wrong."""
+        return self.health.state().reasons
