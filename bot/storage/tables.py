@@ -221,3 +221,23 @@ votes = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# How sure it is that a poll's votes are those that Discord shows. Askings for a check are numbered
+# from 1 and answered up to a number; a poll without a row was never in doubt.
+poll_checks = sa.Table(
+    "poll_checks",
+    metadata,
+    sa.Column("poll_id", sa.ForeignKey("polls.poll_id"), primary_key=True),
+    _guild_column(),
+    sa.Column("asked", sa.Integer, nullable=False),
+    sa.Column("answered", sa.Integer, nullable=False),
+    # The last asking for which counts are not enough: every voter is to be read.
+    sa.Column("thorough", sa.Integer, nullable=False),
+    # The asking up to which every voter has been read.
+    sa.Column("swept", sa.Integer, nullable=False),
+    # As of when the votes were known to be exact, by their counts; by every voter.
+    sa.Column("exact_at", Instant),
+    sa.Column("swept_at", Instant),
+    # By position: how many marks Discord counts that are no votes, such as other bots'.
+    sa.Column("uncounted", sa.JSON, nullable=False),
+)

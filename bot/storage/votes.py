@@ -5,7 +5,7 @@ that the database is entered once and not once per vote.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -125,6 +125,21 @@ async def list_of_poll(unit: AsyncConnection, *, guild_id: GuildId, poll_id: Pol
         )
     )
     return [Vote._make(row) for row in rows]
+
+
+async def count_marks(
+    unit: AsyncConnection, *, guild_id: GuildId, poll_ids: Collection[PollId]
+) -> dict[PollId, dict[int, int]]:
+    """Count the marks held on polls, by poll and position; without a mark there is no entry."""
+    rows = await unit.execute(
+        sa.select(votes.c.poll_id, votes.c.position, sa.func.count())
+        .where(votes.c.guild_id == guild_id, votes.c.poll_id.in_(poll_ids))
+        .group_by(votes.c.poll_id, votes.c.position)
+    )
+    counted: dict[PollId, dict[int, int]] = {}
+    for poll_id, position, marks in rows:
+        counted.setdefault(PollId(poll_id), {})[position] = marks
+    return counted
 
 
 async def list_of_member(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.ballot import PollState, default_options, place_of
 from bot.domain.ids import ArticleId, DiscussionId, PostId
-from bot.storage import articles, discussions, guilds, polls, posts, votes
+from bot.storage import articles, checks, discussions, guilds, polls, posts, votes
+from bot.storage.checks import Asking
 from bot.storage.polls import NewPoll
 from bot.storage.votes import Addition, Mark
 from tests.builders import (
@@ -96,6 +97,7 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
     )
     mark = Mark(guild_id, poll.poll_id, 0, voter)
     await votes.apply(unit, additions=[Addition(mark, 1)], at=FIRST_SLOT)
+    await checks.ask(unit, Asking(guild_id=guild_id))
     return Stand(
         guild_id=guild_id,
         channel_id=channel_id,

@@ -15,7 +15,7 @@ from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.poll import Poll
 from bot.domain.post import Post
 from bot.errors import Conflict, NotFound
-from bot.storage import articles, discussions, guilds, polls, posts, votes
+from bot.storage import articles, checks, discussions, guilds, polls, posts, votes
 from bot.storage.database import open_database
 from bot.storage.polls import NewPoll
 from bot.storage.posts import Dating, DuePost
@@ -34,10 +34,13 @@ from tests.builders import (
 )
 from tests.storage.stands import set_up, set_up_in, undone
 
-_REPOSITORIES = (articles, discussions, guilds, polls, posts, votes)
+_REPOSITORIES = (articles, checks, discussions, guilds, polls, posts, votes)
 
 # Functions that serve all servers at once, with the reason why they must.
 _SYSTEM_WIDE = {
+    "checks.ask": "a lost session concerns all servers of a shard; every row says whose it is",
+    "checks.list_awaited": "reading back serves all servers; every row says whose it is",
+    "checks.list_to_sweep": "reading back serves all servers; every row says whose it is",
     "posts.next_attention_at": "one alarm rings for all servers, and only an instant comes out",
     "posts.list_due": "dispatch claims for all servers; every row says whose it is",
     "posts.list_to_attend": "dispatch walks for all servers; every row says whose it is",
@@ -56,6 +59,21 @@ _TRESPASSES = {
     ),
     "articles.remove": lambda unit, mine: articles.remove(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id, at=NOW
+    ),
+    "checks.last_asking": lambda unit, mine: checks.last_asking(
+        unit, guild_id=OTHER_GUILD, poll_id=mine.polls[0].poll_id
+    ),
+    "checks.list_uncounted": lambda unit, mine: checks.list_uncounted(
+        unit, guild_id=OTHER_GUILD, poll_ids=[mine.polls[0].poll_id]
+    ),
+    "checks.list_doubted": lambda unit, mine: checks.list_doubted(
+        unit, guild_id=OTHER_GUILD, poll_ids=[mine.polls[0].poll_id]
+    ),
+    "checks.record_counts": lambda unit, mine: checks.record_counts(
+        unit, guild_id=OTHER_GUILD, asked={mine.polls[0].poll_id: 5}, at=NOW
+    ),
+    "checks.record_voters": lambda unit, mine: checks.record_voters(
+        unit, poll=_taken(mine.polls[0]), asked=5, at=NOW, uncounted={0: 3}, every=True
     ),
     "discussions.add": lambda unit, mine: discussions.add(
         unit,
@@ -235,6 +253,9 @@ _TRESPASSES = {
         additions=[Addition(Mark(OTHER_GUILD, mine.polls[0].poll_id, 1, 78), 9)],
         at=NOW,
     ),
+    "votes.count_marks": lambda unit, mine: votes.count_marks(
+        unit, guild_id=OTHER_GUILD, poll_ids=[mine.polls[0].poll_id]
+    ),
     "votes.list_of_poll": lambda unit, mine: votes.list_of_poll(
         unit, guild_id=OTHER_GUILD, poll_id=mine.polls[0].poll_id
     ),
@@ -280,7 +301,9 @@ async def rows_of(unit, guild_id):
 async def view_of(unit, stand):
     """Give what a server sees of its own discussion."""
     owner = {"guild_id": stand.guild_id, "discussion_id": stand.discussion_id}
+    poll_ids = [poll.poll_id for poll in stand.polls]
     return (
+        await checks.list_doubted(unit, guild_id=stand.guild_id, poll_ids=poll_ids),
         await discussions.list_all(unit, guild_id=stand.guild_id),
         await posts.list_series(unit, **owner),
         await polls.list_of_discussion(unit, **owner),
@@ -361,7 +384,9 @@ async def test_what_serves_all_says_whose(database, mine, theirs):
         open_polls = await polls.list_open(unit)
         to_attend = await posts.list_to_attend(unit, now=FIRST_SLOT)
         due = await posts.list_due(unit, now=FIRST_SLOT)
+        awaited = await checks.list_awaited(unit)
 
+    assert {one.guild_id for one in awaited} == {mine.guild_id, theirs.guild_id}
     assert {poll.guild_id for poll in open_polls} == {mine.guild_id, theirs.guild_id}
     assert {guild_id for guild_id, _ in to_attend} == {mine.guild_id, theirs.guild_id}
     assert due == ()
