@@ -67,7 +67,7 @@ class _Batch:
         return bool(self.cleared or self.removed or self.added)
 
     def add(self, mark: Mark, arrival: int) -> None:
-        self.added.setdefault(mark, arrival)
+        self.added[mark] = arrival
 
     def remove(self, mark: Mark) -> None:
         self.added.pop(mark, None)

@@ -77,8 +77,9 @@ WHERE (poll_id, position, member_id, guild_id) IN (
 )
 """
 
-# A mark that is held already keeps its arrival: Discord may deliver an event twice. One that was
-# read back takes the arrival of its late event: known is better than unknown.
+# A mark that is held already takes its new arrival: that it was taken back must have been missed,
+# for what Discord tells again after a lost connection comes with all that followed, in order. One
+# that was read back has no arrival to give: known is better than unknown.
 # The join also keeps an event from reaching another server's poll.
 _ADD = f"""{_MARKS}
 INSERT INTO votes (guild_id, poll_id, position, member_id, arrival, at)
@@ -87,7 +88,7 @@ FROM given
 JOIN polls ON polls.poll_id = given.poll_id AND polls.guild_id = given.guild_id
 WHERE polls.state = 'open'
 ON CONFLICT (poll_id, position, member_id)
-  DO UPDATE SET arrival = excluded.arrival WHERE votes.arrival IS NULL
+  DO UPDATE SET arrival = excluded.arrival WHERE excluded.arrival IS NOT NULL
 """
 
 

@@ -85,8 +85,8 @@ class TestEvents:
         assert await held(database, poll) == {(ANNA, 0): 3, (ANNA, 1): 2}
 
     @pytest.mark.parametrize("between", [False, True])
-    async def test_told_twice(self, intake, database, poll, between):
-        """A mark that Discord tells of twice keeps its first arrival, also across batches."""
+    async def test_put_again_after_a_gap(self, intake, database, poll, between):
+        """A mark that is put again has its new arrival, though nobody told of its being taken."""
         intake.added(poll.message_id, YES, ANNA)
         intake.added(poll.message_id, NO, ANNA)
         if between:
@@ -94,7 +94,7 @@ class TestEvents:
         intake.added(poll.message_id, YES, ANNA)
         await intake.flush()
 
-        assert await held(database, poll) == {(ANNA, 0): 1, (ANNA, 1): 2}
+        assert await held(database, poll) == {(ANNA, 0): 3, (ANNA, 1): 2}
 
     async def test_all_cleared(self, intake, database, poll):
         """Clearing all reactions takes every vote before it and none after it."""
