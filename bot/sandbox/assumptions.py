@@ -65,6 +65,12 @@ SERVERS_A_SHARD: Final = 1_000
 # A member who comes to see a channel again is told its active threads (THREAD_LIST_SYNC) right
 # after the event that brought it about.
 
+# Channels the bot does not see come masked over the gateway, as documented since November 2026:
+# what is nulled beside name and overwrites is guessed. When a role or its own roles bring a channel
+# into sight, CHANNEL_UPDATE tells it in full, before THREAD_LIST_SYNC; when one takes it away
+# nothing but that change is told. A person chooses among the channels they see alone. Channels of a
+# deleted category stand outside any, told as CHANNEL_UPDATE.
+
 # Ephemeral answers are told to nobody over the gateway, the bot included.
 EPHEMERAL_OVER_GATEWAY: Final = False
 

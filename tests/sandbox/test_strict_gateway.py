@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.sandbox import Sandbox, assumptions
+from tests.sandbox.puppet import Rest
 from tests.sandbox.raw import Raw, greeted, identified, identity, resumption
 
 
@@ -260,11 +261,62 @@ class TestSight:
         assert [each["id"] for each in sync["d"]["threads"]] == [thread["id"]]
 
     async def test_a_role_may_bring_it_about(self, sandbox, dial, guild, control):
-        """What everybody may see is followed too."""
+        """What everybody may see is followed too, and told in full."""
         raw, _ = await identified(sandbox, dial)
         await raw.hear()
         await control.world.invite_bot(guild.id, [])
         await control.world.set_role(guild.id, guild.id, [])
         await control.world.set_role(guild.id, guild.id, ["view_channel"])
-        names = [(await raw.hear())["t"] for _ in range(4)]
-        assert names == [*["GUILD_ROLE_UPDATE"] * 3, "THREAD_LIST_SYNC"]
+        heard = [await raw.hear() for _ in range(6)]
+        assert [each["t"] for each in heard] == [
+            *["GUILD_ROLE_UPDATE"] * 3,
+            *["CHANNEL_UPDATE"] * 2,
+            "THREAD_LIST_SYNC",
+        ]
+        assert [each["d"]["name"] for each in heard[3:5]] == ["general", "books"]
+
+    async def test_hidden_channels_are_masked(self, sandbox, dial, guild, control):
+        """Of a channel the bot does not see it is told the place, and nothing else."""
+        secret = await control.members.create_channel(
+            guild.owner_id, guild.id, "secret", topic="t", nsfw=True, rate_limit_per_user=5
+        )
+        await control.world.set_overwrite(secret, "everyone", deny=["view_channel"])
+        await control.world.set_overwrite(secret, "bot", deny=["view_channel"])
+        raw, _ = await identified(sandbox, dial)
+        (told,) = [c for c in (await raw.hear())["d"]["channels"] if c["id"] == str(secret)]
+        assert (told["name"], told["flags"], told["topic"]) == ("___hidden___", 1 << 17, None)
+        deny = {"id": str(guild.id), "type": 0, "allow": "0", "deny": str(1 << 10)}
+        assert told["permission_overwrites"] == [deny]
+        assert (told["nsfw"], told["rate_limit_per_user"]) == (False, 0)
+
+        await control.members.edit_channel(guild.owner_id, secret, name="secrets")
+        assert (await raw.hear())["d"]["name"] == "___hidden___"
+        await control.world.set_overwrite(secret, "bot")
+        await control.world.set_overwrite(secret, "everyone")
+        assert (await raw.hear())["d"]["name"] == "___hidden___"
+        assert (await raw.hear())["d"]["name"] == "secrets"
+
+    async def test_categories(self, sandbox, dial, guild, control):
+        """A category is seen where one of its channels is."""
+        home = await control.world.add_channel(guild.id, "home", "category")
+        rooms = [
+            await control.world.add_channel(guild.id, name, parent_id=home) for name in ("a", "b")
+        ]
+        await control.world.invite_bot(guild.id, [])
+        await control.world.set_role(guild.id, guild.id, [])
+        raw, _ = await identified(sandbox, dial)
+        channels = (await raw.hear())["d"]["channels"]
+        assert {each["name"] for each in channels} == {"___hidden___"}
+
+        await control.world.set_overwrite(rooms[1], "bot", allow=["view_channel"])
+
+        heard = [await raw.hear() for _ in range(3)]
+        assert [each["t"] for each in heard] == [*["CHANNEL_UPDATE"] * 2, "THREAD_LIST_SYNC"]
+        assert [each["d"]["name"] for each in heard[:2]] == ["b", "home"]
+        assert heard[2]["d"]["channel_ids"] == [str(rooms[1])]
+        listed = await Rest(sandbox).ok("GET", f"/guilds/{guild.id}/channels")
+        assert {each["name"] for each in listed} == {"b", "home"}
+        await control.members.delete_channel(guild.owner_id, home)
+        heard = [await raw.hear() for _ in range(3)]
+        assert [each["t"] for each in heard] == ["CHANNEL_DELETE", *["CHANNEL_UPDATE"] * 2]
+        assert {each["d"]["parent_id"] for each in heard[1:]} == {None}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox import intents, permissions
+from bot.sandbox import intents
 from bot.sandbox.gateway.event import Event
 from bot.sandbox.happenings import (
     BanChanged,
@@ -33,7 +33,7 @@ from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import EPHEMERAL, Message
 from bot.sandbox.state.world import World
-from bot.sandbox.wire.channels import render_channel, render_thread, render_thread_member
+from bot.sandbox.wire.channels import render_seen, render_thread, render_thread_member
 from bot.sandbox.wire.guilds import (
     render_emoji,
     render_guild,
@@ -62,7 +62,7 @@ def _is_member(world: World, guild_id: int | None) -> bool:
 
 
 def _sees(world: World, channel: Channel) -> bool:
-    return bool(world.permissions_of(world.bot.id, channel) & permissions.VIEW_CHANNEL)
+    return world.sees(world.bot.id, channel)
 
 
 def _guild_came(world: World, happening: GuildCame) -> Event | None:
@@ -149,7 +149,8 @@ def _channel_changed(world: World, happening: ChannelChanged) -> Event | None:
     if not _is_member(world, channel.guild_id):
         return None
     name = f"CHANNEL_{happening.change}"
-    return Event(name, render_channel(channel), channel.guild_id, intents.GUILDS)
+    data = render_seen(world, channel, world.bot.id)
+    return Event(name, data, channel.guild_id, intents.GUILDS)
 
 
 def _thread_changed(world: World, happening: ThreadChanged) -> Event | None:

@@ -48,10 +48,10 @@ class Hub:
 
     def publish(self, happening: Happening) -> None:
         """Tell the sessions that want to know what happened, connected or not."""
-        came_to_see = self._sight.follow(happening)
+        came = self._sight.follow(happening)
         if not self._sessions:
             return
-        for event in (render(self._world, happening), came_to_see):
+        for event in (render(self._world, happening), *came):
             if event is None or self._silenced(event.guild_id, happening):
                 continue
             for session in self._sessions.values():

@@ -44,9 +44,11 @@ def delete_channel(call: Call) -> Reply:
 
 @ENDPOINTS.on("GET", "/guilds/{guild_id}/channels")
 def list_channels(call: Call) -> Reply:
-    """List a server's channels, without threads."""
+    """List the channels of a server that the bot sees, without threads."""
     guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
-    return ok([render_any(each, call.actor.id) for each in guild.channels.values()])
+    me = call.actor.id
+    seen = [each for each in guild.channels.values() if call.world.sees(me, each)]
+    return ok([render_any(each, me) for each in seen])
 
 
 @ENDPOINTS.on("POST", "/guilds/{guild_id}/channels", body=bodies.NEW_CHANNEL)

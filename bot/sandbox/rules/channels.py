@@ -24,9 +24,9 @@ def create(world: World, actor: User, guild: Guild, body: Json) -> Channel:
     except ValueError:
         raise invalid("type", "BASE_TYPE_CHOICES", "Unknown kind of channel.") from None
     _refuse_unheld(guild, actor, body)
-    channel = guilds.add_channel(world, guild, body["name"].strip(), kind)
+    channel = guilds.draw_up(world, guild, body["name"].strip(), kind)
     _apply(world, guild, channel, {name: v for name, v in body.items() if v is not None})
-    world.publish(ChannelChanged(channel, Change.UPDATED))
+    world.publish(ChannelChanged(channel, Change.CREATED))
     return channel
 
 

@@ -120,7 +120,21 @@ def add_channel(
     parent_id: int | None = None,
     tags: Sequence[Tag] = (),
 ) -> Channel:
-    """Make a channel at the end of the list."""
+    """Make a channel at the end of the list, and tell everybody."""
+    channel = draw_up(world, guild, name, kind, parent_id, tags)
+    world.publish(ChannelChanged(channel, Change.CREATED))
+    return channel
+
+
+def draw_up(
+    world: World,
+    guild: Guild,
+    name: str,
+    kind: ChannelType,
+    parent_id: int | None = None,
+    tags: Sequence[Tag] = (),
+) -> Channel:
+    """Make a channel that nobody is told of yet."""
     channel = Channel(
         world.ids.draw(),
         kind,
@@ -131,7 +145,6 @@ def add_channel(
         tags=list(tags),
     )
     guild.channels[channel.id] = world.channels[channel.id] = channel
-    world.publish(ChannelChanged(channel, Change.CREATED))
     return channel
 
 
@@ -167,6 +180,9 @@ def delete_channel(world: World, actor: User, channel: Channel) -> None:
         _forget_thread(world, guild, thread)
     del guild.channels[channel.id], world.channels[channel.id]
     _mark_deleted(channel)
+    for orphan in [each for each in guild.channels.values() if each.parent_id == channel.id]:
+        orphan.parent_id = None
+        world.publish(ChannelChanged(orphan, Change.UPDATED))
     pointing = [name for name, value in guild.settings.items() if value == str(channel.id)]
     if pointing:
         guild.settings |= dict.fromkeys(pointing)

@@ -70,7 +70,7 @@ def run_command(
 ) -> Interaction:
     """Run a slash command as a member; what a client would refuse raises ClientRefusal."""
     found = find_invocable(world, actor, channel, name)
-    filling = Filling(world, channel, files)
+    filling = Filling(world, actor, channel, files)
     options = _nest(found.path, filling.fill(found.options, given))
     data = _command_data(found.command.body, options)
     if filling.resolved:
@@ -83,7 +83,7 @@ def type_into(
 ) -> Interaction:
     """Ask for the choices of an option while a member types."""
     found = find_invocable(world, actor, channel, name)
-    filling = Filling(world, channel, {})
+    filling = Filling(world, actor, channel, {})
     options = filling.fill_partly(found.options, given, focused, typed)
     data = _command_data(found.command.body, _nest(found.path, options))
     return begin(world, draw_up(world, actor, channel, InteractionType.AUTOCOMPLETE, data, name))

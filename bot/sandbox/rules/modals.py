@@ -38,7 +38,7 @@ def submit(
     unknown = (given.keys() | files.keys()) - {each["custom_id"] for each in inputs(modal)}
     if unknown:
         raise ClientRefusal(f"The modal has no field {sorted(unknown)}.")
-    form = _Form(Resolver(world, opener.channel), given, files)
+    form = _Form(Resolver(world, opener.user, opener.channel), given, files)
     data: Json = {
         "custom_id": modal["custom_id"],
         "components": [form.fill_part(each) for each in modal["components"]],

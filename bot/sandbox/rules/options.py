@@ -7,6 +7,7 @@ from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.rules.resolving import Resolver
 from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
 _STRING: Final = 3
@@ -23,8 +24,10 @@ _MOST_STRING: Final = 6000
 class Filling:
     """Fills in the options of one command for one member."""
 
-    def __init__(self, world: World, channel: Channel, files: dict[str, Upload]) -> None:
-        self._resolver = Resolver(world, channel)
+    def __init__(
+        self, world: World, actor: User, channel: Channel, files: dict[str, Upload]
+    ) -> None:
+        self._resolver = Resolver(world, actor, channel)
         self._files = files
 
     @property

@@ -42,7 +42,7 @@ def choose(
     select = _find_component(world, actor, message, custom_id)
     if select["type"] not in SELECTS:
         raise ClientRefusal(f"{custom_id!r} is no select.")
-    resolver = Resolver(world, channel)
+    resolver = Resolver(world, actor, channel)
     choosing.choose(resolver, select, values)
     data: Json = {"values": list(values)}
     if resolver.resolved:
@@ -83,7 +83,7 @@ def point_at_user(
     world: World, actor: User, channel: Channel, name: str, target_id: int
 ) -> Interaction:
     """Run a command from a user's context menu."""
-    resolver = Resolver(world, channel)
+    resolver = Resolver(world, actor, channel)
     if not resolver.user(target_id):
         raise ClientRefusal(f"There is no user {target_id}.")
     return _point(world, actor, channel, name, USER_COMMAND, target_id, resolver)
@@ -95,7 +95,7 @@ def point_at_message(
     """Run a command from a message's context menu."""
     if not history.is_visible(message, actor):
         raise ClientRefusal(f"{actor.name} does not see this message.")
-    resolver = Resolver(world, channel)
+    resolver = Resolver(world, actor, channel)
     resolver.message(message)
     return _point(world, actor, channel, name, MESSAGE_COMMAND, message.id, resolver)
 

@@ -6,6 +6,7 @@ from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules.files import Upload, store
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
+from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 from bot.sandbox.wire.channels import render_partial_channel
 from bot.sandbox.wire.guilds import render_partial_member, render_role
@@ -16,11 +17,13 @@ from bot.sandbox.wire.users import render_user
 class Resolver:
     """Collects what is named in one interaction; `resolved` is what goes on the wire.
 
-    Each method tells whether the thing exists where the interaction takes place.
+    Each method tells whether the thing exists where the interaction takes place, and the actor
+    sees it.
     """
 
-    def __init__(self, world: World, channel: Channel) -> None:
+    def __init__(self, world: World, actor: User, channel: Channel) -> None:
         self._world = world
+        self._actor = actor
         self._channel = channel
         self._guild = world.guilds.get(channel.guild_id or 0)
         self.resolved: Json = {}
@@ -48,7 +51,11 @@ class Resolver:
         found = self._guild.channels.get(channel_id) or self._guild.threads.get(channel_id)
         if found is None or (kinds and found.type not in kinds):
             return False
-        self._note("channels", channel_id, render_partial_channel(self._world, found))
+        if not self._world.sees(self._actor.id, found):
+            return False
+        shown = render_partial_channel(self._world, found, self._actor.id)
+        bits = self._world.permissions_of(self._world.bot.id, found)
+        self._note("channels", channel_id, {**shown, "app_permissions": str(bits)})
         return True
 
     def message(self, message: Message) -> None:

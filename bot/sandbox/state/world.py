@@ -9,7 +9,7 @@ from itertools import count
 from bot.sandbox import permissions
 from bot.sandbox.happenings import Happening
 from bot.sandbox.snowflakes import Clock, Snowflakes
-from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.channels import Channel, ChannelType
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.guilds import Guild
 from bot.sandbox.state.interactions import Command, Interaction
@@ -54,6 +54,15 @@ class World:
         if member is None:
             return 0
         return permissions.in_channel(guild, member, channel, self.clock.now())
+
+    def sees(self, user_id: int, channel: Channel) -> bool:
+        """Tell whether a user sees a channel; a category also where they see one of its own."""
+        if self.permissions_of(user_id, channel) & permissions.VIEW_CHANNEL:
+            return True
+        if channel.type is not ChannelType.CATEGORY or channel.guild_id is None:
+            return False
+        inside = self.guilds[channel.guild_id].channels.values()
+        return any(self.sees(user_id, each) for each in inside if each.parent_id == channel.id)
 
     def bot_guilds(self) -> Iterator[Guild]:
         """Walk through the servers the bot is in."""

@@ -1,6 +1,7 @@
 """Channels and threads on the wire."""
 
 from bot.sandbox.jsontypes import Json
+from bot.sandbox.permissions import VIEW_CHANNEL
 from bot.sandbox.snowflakes import created_at, stamp
 from bot.sandbox.state.channels import FORUMS, Channel, ChannelType, Overwrite, Tag, Thread
 from bot.sandbox.state.world import World
@@ -8,6 +9,9 @@ from bot.sandbox.wire.users import render_user
 
 # Counts of members in a thread stop here.
 _MOST_COUNTED = 50
+# How a channel comes over the gateway that the bot cannot view.
+_HIDDEN_NAME = "___hidden___"
+_OBFUSCATED = 1 << 17
 
 
 def render_any(channel: Channel, viewer_id: int) -> Json:
@@ -17,6 +21,26 @@ def render_any(channel: Channel, viewer_id: int) -> Json:
     if channel.type is ChannelType.PRIVATE:
         return render_private(channel, viewer_id)
     return render_channel(channel)
+
+
+def render_seen(world: World, channel: Channel, viewer_id: int) -> Json:
+    """Render a channel as the gateway tells it: one that the viewer does not see is masked."""
+    return render_channel(channel if world.sees(viewer_id, channel) else _mask(channel))
+
+
+def _mask(channel: Channel) -> Channel:
+    """Give what is left of a channel that is not seen: its place, and that it cannot be seen."""
+    everyone = channel.guild_id or 0
+    return Channel(
+        channel.id,
+        channel.type,
+        _HIDDEN_NAME,
+        guild_id=channel.guild_id,
+        parent_id=channel.parent_id,
+        position=channel.position,
+        flags=_OBFUSCATED,
+        overwrites={everyone: Overwrite(everyone, for_member=False, deny=VIEW_CHANNEL)},
+    )
 
 
 def render_channel(channel: Channel) -> Json:
@@ -144,8 +168,7 @@ def render_private(channel: Channel, viewer_id: int) -> Json:
     }
 
 
-def render_partial_channel(world: World, channel: Channel, user_id: int | None = None) -> Json:
+def render_partial_channel(world: World, channel: Channel, user_id: int) -> Json:
     """Render a channel in an interaction, with the permissions of the member who acts."""
-    viewer = user_id or world.bot.id
-    shown = render_any(channel, viewer)
-    return {**shown, "permissions": str(world.permissions_of(viewer, channel))}
+    shown = render_any(channel, user_id)
+    return {**shown, "permissions": str(world.permissions_of(user_id, channel))}

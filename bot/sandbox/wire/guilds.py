@@ -6,7 +6,7 @@ from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.guilds import Guild, Member, Role
 from bot.sandbox.state.world import World
-from bot.sandbox.wire.channels import render_channel, render_thread
+from bot.sandbox.wire.channels import render_seen, render_thread
 from bot.sandbox.wire.presences import render_presence
 from bot.sandbox.wire.users import render_user
 
@@ -150,7 +150,7 @@ def render_guild_create(
         "large": len(guild.members) > _LARGE,
         "member_count": len(guild.members),
         "members": [render_member(each) for each in members],
-        "channels": [render_channel(each) for each in guild.channels.values()],
+        "channels": [render_seen(world, each, me.user.id) for each in guild.channels.values()],
         "threads": [
             render_thread(each, world.bot.id)
             for each in guild.threads.values()
