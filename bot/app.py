@@ -31,6 +31,7 @@ from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.services import Services
 from bot.services.steps import Steps
+from bot.services.upkeep import Upkeep
 from bot.settings import Settings
 from bot.storage import polls
 from bot.storage.database import Database, open_database
@@ -51,12 +52,14 @@ class App:
         client: ColloquyBot,
         services: Services,
         alarm: Alarm,
+        upkeep: Upkeep,
         health: Health,
     ) -> None:
         self.database = database
         self.client = client
         self.services = services
         self.health = health
+        self._upkeep = upkeep
         self._alarm = alarm
 
     async def run(self, token: str, *, stop: asyncio.Event) -> None:
@@ -107,6 +110,7 @@ class App:
                     group.create_task(services.intake.run(), name="intake"),
                     group.create_task(services.readback.run(), name="readback"),
                     group.create_task(services.dispatch.run(), name="dispatch"),
+                    group.create_task(self._upkeep.run(), name="upkeep"),
                 ]
                 await asyncio.wait([stopping, listening], return_when=asyncio.FIRST_COMPLETED)
                 for task in (listening, stopping, *works):
@@ -177,6 +181,12 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             dispatch=dispatch,
         )
         client.serve(services)
+        upkeep = Upkeep(
+            database,
+            clock,
+            folder=settings.backup_folder or settings.database.parent / "backups",
+            copies=settings.backups,
+        )
         health = Health(
             database,
             clock,
@@ -184,8 +194,14 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             pace=pace,
             requests=requests,
             gateway=Gateway(lambda: client.shards),
+            upkeep=upkeep,
         )
         async with serving(health, settings.health_port) if settings.health_port else nullcontext():
             yield App(
-                database=database, client=client, services=services, alarm=alarm, health=health
+                database=database,
+                client=client,
+                services=services,
+                alarm=alarm,
+                upkeep=upkeep,
+                health=health,
             )

@@ -16,11 +16,14 @@ ColloquyError
 │  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone,
 │                           ThreadArchived, ThreadExists
 ├─ StorageError           the host can mend it: DatabaseFailed
+├─ UpkeepError            what the host asked of the database file cannot be; exit code 1
+│  └─ DatabaseMissing, DatabaseDamaged, FileInTheWay, BackupFailed
 └─ ConfigurationError     at start only: one plain sentence and exit code 78
    └─ BadSetting, TokenMissing, TokenRefused, ApiUnreachable,
       DatabaseUnreadable, DatabaseTooNew, DatabaseInUse, PortTaken
 
-Errors carry data, never sentences: the wording for people is in `bot/ui/replies.py`.
+Errors carry data, never sentences: the wording for people is in `bot/ui/replies.py`,
+for the host in `bot/ui/host_replies.py`.
 """
 
 from dataclasses import dataclass
@@ -314,6 +317,40 @@ class StorageError(ColloquyError):
 class DatabaseFailed(StorageError):
     """The database refused a statement: disk full, locked, damaged."""
 
+    reason: str
+
+
+class UpkeepError(ColloquyError):
+    """What was asked of the database file cannot be; nothing was changed."""
+
+
+@dataclass(eq=False)
+class DatabaseMissing(UpkeepError):
+    """There is no such file."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class DatabaseDamaged(UpkeepError):
+    """The file is ours and something in it is wrong; `problem` in SQLite's words."""
+
+    path: Path
+    problem: str
+
+
+@dataclass(eq=False)
+class FileInTheWay(UpkeepError):
+    """There is a file already where one was to be written."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class BackupFailed(UpkeepError):
+    """The copy could not be written."""
+
+    path: Path
     reason: str
 
 

@@ -50,6 +50,8 @@ class Settings(BaseModel):
 
     token: SecretStr | None = None
     database: Path = Path("data/colloquy.db")
+    backups: int = Field(default=7, ge=0, le=1000)
+    backup_folder: Path | None = None
     api_url: Annotated[str, AfterValidator(_check_api_url)] | None = None
     log: Literal["debug", "info", "warning", "error"] = "info"
     health_port: int | None = Field(default=None, ge=1, le=65_535)

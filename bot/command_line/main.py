@@ -4,16 +4,18 @@ from typing import Any
 
 import click
 
+from bot.command_line.db import db
 from bot.command_line.demo import demo
 from bot.command_line.one_sentence import BAD_INPUT
 from bot.command_line.outline import outline
 from bot.command_line.run import run
 from bot.command_line.sandbox import sandbox
 from bot.command_line.schedule import schedule
-from bot.errors import ColloquyError, ConfigurationError
+from bot.errors import ColloquyError, ConfigurationError, UpkeepError
 
+_NOT_DONE = 1
 _BAD_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
-_COMMANDS = (run, outline, schedule, demo, sandbox)
+_COMMANDS = (run, outline, schedule, demo, sandbox, db)
 
 
 class _CommandLine(click.Group):
@@ -24,11 +26,12 @@ class _CommandLine(click.Group):
         try:
             return super().invoke(ctx)
         except ColloquyError as error:
-            from bot.ui.replies import explain, explain_to_host
+            from bot.ui.host_replies import explain_to_host
+            from bot.ui.replies import explain
 
-            if isinstance(error, ConfigurationError):
+            if isinstance(error, ConfigurationError | UpkeepError):
                 click.echo(explain_to_host(error), err=True)
-                ctx.exit(_BAD_CONFIGURATION)
+                ctx.exit(_NOT_DONE if isinstance(error, UpkeepError) else _BAD_CONFIGURATION)
             click.echo(explain(error), err=True)
             ctx.exit(BAD_INPUT)
 

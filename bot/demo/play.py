@@ -85,7 +85,9 @@ async def play(
         path = database or folder / "demo.db"
         sandbox = await stack.enter_async_context(Sandbox(_SEED, start=_CURTAIN))
         clock = TimeLapseClock(_CURTAIN)
-        settings = Settings(database=path, api_url=sandbox.api_url, guild_ready_seconds=0.2)
+        settings = Settings(
+            database=path, api_url=sandbox.api_url, guild_ready_seconds=0.2, backups=0
+        )
         app = await stack.enter_async_context(assembled(settings, clock))
         await stack.enter_async_context(_running(app, sandbox))
         play = Play(sandbox, app, clock, narrator)

@@ -18,6 +18,7 @@ from bot.health.gateway import Gateway
 from bot.health.metrics import Sources, render_metrics
 from bot.health.pulse import BEAT_SECONDS, Pulse
 from bot.services.intake import Intake
+from bot.services.upkeep import Upkeep
 from bot.storage import overview
 from bot.storage.database import Database
 
@@ -32,7 +33,7 @@ class State:
     """What is wrong: `reasons` keep the bot from its work, `warnings` need the host's attention."""
 
     reasons: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str, ...]
 
     @property
     def well(self) -> bool:
@@ -52,6 +53,7 @@ class Health:
         pace: Pace,
         requests: Requests,
         gateway: Gateway,
+        upkeep: Upkeep,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
@@ -59,9 +61,15 @@ class Health:
         self._monotonic = monotonic
         self._intake = intake
         self._gateway = gateway
+        self._upkeep = upkeep
         self._pulse = Pulse(monotonic)
         self._sources = Sources(
-            intake=intake, pace=pace, requests=requests, gateway=gateway, pulse=self._pulse
+            intake=intake,
+            pace=pace,
+            requests=requests,
+            gateway=gateway,
+            upkeep=upkeep,
+            pulse=self._pulse,
         )
         self._loop_thread = threading.get_ident()
         self._told: tuple[str, ...] = ()
@@ -77,7 +85,9 @@ class Health:
             waited = self._monotonic() - waiting_since
             if waited > _UNWRITTEN_SECONDS:
                 reasons.append(f"votes have waited for the database for {waited:.0f} s")
-        return State(reasons=tuple(reasons))
+        failure = self._upkeep.backup_failure
+        warnings = [f"the daily copy of the database failed: {failure}"] if failure else []
+        return State(reasons=tuple(reasons), warnings=tuple(warnings))
 
     async def metrics(self) -> bytes:
         """Give every figure in Prometheus' text form; on the loop."""

@@ -16,6 +16,7 @@ from bot.health.gateway import Gateway
 from bot.health.pulse import Pulse
 from bot.histogram import Histogram
 from bot.services.intake import Intake
+from bot.services.upkeep import Upkeep
 from bot.storage.overview import Overview
 
 
@@ -27,6 +28,7 @@ class Sources:
     pace: Pace
     requests: Requests
     gateway: Gateway
+    upkeep: Upkeep
     pulse: Pulse
 
 
@@ -37,7 +39,13 @@ def render_metrics(
     # One of our own: the library's registry is one for the whole process, and bears others' too.
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
-    registry.register(_Figures([*_of_memory(sources), *_of_rows(rows, now), _well(state_is_well)]))
+    figures = [
+        _well(state_is_well),
+        *_of_memory(sources),
+        *_of_copies(sources.upkeep, now),
+        *_of_rows(rows, now),
+    ]
+    registry.register(_Figures(figures))
     return generate_latest(registry)
 
 
@@ -96,6 +104,18 @@ def _of_memory(sources: Sources) -> Iterable[Metric]:
     yield _histogram(
         "colloquy_loop_lag_seconds", "How late the event loop comes round", sources.pulse.lags
     )
+
+
+def _of_copies(upkeep: Upkeep, now: datetime) -> Iterable[Metric]:
+    yield CounterMetricFamily(
+        "colloquy_backups_failed", "Daily copies that failed", upkeep.backups_failed
+    )
+    if (backed_up_at := upkeep.backed_up_at) is not None:
+        yield GaugeMetricFamily(
+            "colloquy_backup_age_seconds",
+            "How old the newest daily copy is",
+            (now - backed_up_at).total_seconds(),
+        )
 
 
 def _of_rows(rows: Overview, now: datetime) -> Iterable[Metric]:

@@ -69,7 +69,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
 
     Raises `DatabaseUnreadable`, `DatabaseTooNew` or `DatabaseInUse`.
     """
-    with _held(path):
+    with held(path):
         engine = _make_engine(path)
         try:
             try:
@@ -152,7 +152,7 @@ def _copy_beside(path: Path, revision: str) -> None:
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[None]:
+def held(path: Path) -> Iterator[None]:
     """Hold `path` for this process; the system lets go of it however the process ends."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

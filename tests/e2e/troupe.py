@@ -50,7 +50,9 @@ async def running(
     sandbox: Sandbox, database: Path, *, now: datetime = MONDAY
 ) -> AsyncIterator["Troupe"]:
     """Run the bot in this process, connected, until the context ends."""
-    settings = Settings(database=database, api_url=sandbox.api_url, guild_ready_seconds=0.1)
+    settings = Settings(
+        database=database, api_url=sandbox.api_url, guild_ready_seconds=0.1, backups=0
+    )
     clock = TimeLapseClock(now)
     async with assembled(settings, clock) as app:
         stop = asyncio.Event()

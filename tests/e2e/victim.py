@@ -23,7 +23,10 @@ async def main() -> None:
     given = json.loads(sys.argv[1])
     configure_logs("warning")
     settings = Settings(
-        database=Path(given["database"]), api_url=given["api_url"], guild_ready_seconds=0.1
+        database=Path(given["database"]),
+        api_url=given["api_url"],
+        guild_ready_seconds=0.1,
+        backups=0,
     )
     async with ControlClient(given["control_url"], given["control_token"]) as control:
         clock = TimeLapseClock(await control.world.now())

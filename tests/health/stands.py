@@ -8,6 +8,7 @@ from bot.delivery.requests import Requests
 from bot.health.gateway import Gateway
 from bot.health.health import Health
 from bot.services.intake import Intake
+from bot.services.upkeep import Upkeep
 
 
 class Monotonic:
@@ -41,6 +42,8 @@ class Patient:
         self.shards = {0: Shard()}
         self.intake = Intake(database, clock)
         self.requests = Requests()
+        folder = database.path.parent / "backups"
+        self.upkeep = Upkeep(database, clock, folder=folder, copies=2)
         self.gateway = Gateway(lambda: self.shards, self.monotonic)
         self.health = Health(
             database,
@@ -49,6 +52,7 @@ class Patient:
             pace=Pace(),
             requests=self.requests,
             gateway=self.gateway,
+            upkeep=self.upkeep,
             monotonic=self.monotonic,
         )
         self.look()

@@ -8,8 +8,9 @@ import pytest
 
 from bot import errors
 from bot.domain.discussion import Action, DiscussionState
+from bot.ui.host_replies import explain_to_host
 from bot.ui.limits import MESSAGE_CONTENT
-from bot.ui.replies import FALLBACK, explain, explain_bug, explain_to_host
+from bot.ui.replies import FALLBACK, explain, explain_bug
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -20,7 +21,7 @@ def leaves(root):
     return [leaf for child in below for leaf in leaves(child)] if below else [root]
 
 
-FOR_HOSTS = leaves(errors.ConfigurationError)
+FOR_HOSTS = leaves(errors.ConfigurationError) + leaves(errors.UpkeepError)
 FOR_PEOPLE = [leaf for leaf in leaves(errors.ColloquyError) if leaf not in FOR_HOSTS]
 
 

@@ -1,0 +1,102 @@
+"""Upkeep: what the bot does for its own files once a day, whatever the servers do."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from bot.clock import Clock
+from bot.errors import ConfigurationError, UpkeepError
+from bot.storage import backup
+from bot.storage.database import Database
+
+_DAILY = timedelta(days=1)
+_RETRY = timedelta(hours=1)
+# The machine's clock may be set, or the machine may sleep: look again at least this often.
+_LONGEST_SECONDS = 600.0
+_STAMP = "colloquy-%Y%m%dT%H%M%SZ.db"
+
+_log = structlog.get_logger()
+
+
+class Upkeep:
+    """Keeps the newest `copies` daily copies of the database in a folder; 0 for none at all."""
+
+    def __init__(self, database: Database, clock: Clock, *, folder: Path, copies: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._folder = folder
+        self._copies = copies
+        self._tried_at: datetime | None = None
+        self._moved = asyncio.Event()
+        clock.on_jump(self._moved.set)
+        self.backup_failure: str | None = None
+        self.backups_failed = 0
+
+    @property
+    def backed_up_at(self) -> datetime | None:
+        """When the newest copy was made; None without one."""
+        return max(list_copies(self._folder), default=None)
+
+    async def run(self) -> None:
+        """Do what is due until cancelled."""
+        while True:
+            self._moved.clear()
+            next_at = await self.look()
+            delay = None if next_at is None else self._clock.delay_until(next_at)
+            seconds = _LONGEST_SECONDS if delay is None else min(delay, _LONGEST_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._moved.wait()
+
+    async def look(self) -> datetime | None:
+        """Do what is due; give the instant at which something is again."""
+        return await self._keep_copies() if self._copies else None
+
+    async def _keep_copies(self) -> datetime:
+        now = self._clock.now()
+        # One from the future was made before the clock was set right.
+        newest = max((at for at in list_copies(self._folder) if at <= now), default=None)
+        due_at = now if newest is None else newest + _DAILY
+        if self._tried_at is not None and self.backup_failure is not None:
+            due_at = max(due_at, self._tried_at + _RETRY)
+        if due_at > now:
+            return due_at
+        self._tried_at = now
+        try:
+            await asyncio.to_thread(self._copy, now)
+        except (UpkeepError, ConfigurationError, OSError) as error:
+            self.backup_failure = _reason(error)
+            self.backups_failed += 1
+            _log.error(
+                "the daily copy of the database failed; see that its folder may be written to and "
+                "has room, or name another with COLLOQUY_BACKUP_FOLDER",
+                folder=str(self._folder),
+                reason=self.backup_failure,
+            )
+            return now + _RETRY
+        self.backup_failure = None
+        return now + _DAILY
+
+    def _copy(self, now: datetime) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        backup.remove_unfinished(self._folder)
+        backup.back_up(self._database.path, self._folder / now.strftime(_STAMP))
+        kept = sorted(list_copies(self._folder).items(), reverse=True)
+        for _, path in kept[self._copies :]:
+            path.unlink(missing_ok=True)
+
+
+def list_copies(folder: Path) -> dict[datetime, Path]:
+    """Find the daily copies in a folder, by the instant at which each was made."""
+    found: dict[datetime, Path] = {}
+    for path in folder.glob("colloquy-*.db"):
+        with suppress(ValueError):
+            found[datetime.strptime(path.name, _STAMP).replace(tzinfo=UTC)] = path
+    return found
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "reason", None) or getattr(error, "problem", None) or error)

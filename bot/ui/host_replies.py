@@ -1,0 +1,78 @@
+"""Errors in words for the host, on stderr: one plain sentence each, and nowhere else."""
+
+from bot import errors
+
+
+def explain_to_host(error: errors.ConfigurationError | errors.UpkeepError) -> str:
+    """Say in one plain sentence why the bot cannot start, or do a thing, and what to do."""
+    match error:
+        case errors.UpkeepError():
+            return _about_upkeep(error)
+        case errors.BadSetting(name, reason):
+            return f"The setting {name} cannot be used ({reason}); see docs/settings.md."
+        case errors.TokenMissing():
+            return (
+                "No bot token is set; put COLLOQUY_TOKEN=… into the environment or into a file "
+                ".env (discord.com/developers/applications ▸ your application ▸ Bot shows it)."
+            )
+        case errors.TokenRefused():
+            return (
+                "Discord did not accept the bot token; make a new one (discord.com/developers/"
+                "applications ▸ your application ▸ Bot ▸ Reset Token) and set COLLOQUY_TOKEN to it."
+            )
+        case errors.ApiUnreachable(url):
+            return (
+                f"Nobody answers at {url}; check the network connection and, if you set it, "
+                "COLLOQUY_API_URL."
+            )
+        case errors.PortTaken(port, reason):
+            return (
+                f"Port {port} cannot be had for health ({reason}); stop what uses it, or set "
+                "COLLOQUY_HEALTH_PORT to another."
+            )
+        case _:
+            return _about_database(error)
+
+
+def _about_upkeep(error: errors.UpkeepError) -> str:
+    match error:
+        case errors.DatabaseMissing(path):
+            return (
+                f"There is no database {path}; check the name, or set COLLOQUY_DATABASE to where "
+                "it lies."
+            )
+        case errors.DatabaseDamaged(path, problem):
+            return (
+                f"The database {path} is damaged ({problem}); restore the newest sound copy "
+                "(docs/hosting.md says how)."
+            )
+        case errors.FileInTheWay(path):
+            return f"The file {path} exists already; name another, or move that one away."
+        case errors.BackupFailed(path, reason):
+            return (
+                f"The copy {path} could not be written ({reason}); see that its folder exists, "
+                "may be written to and has room."
+            )
+        case _:
+            return f"That cannot be done ({type(error).__name__}); see docs/hosting.md."
+
+
+def _about_database(error: errors.ConfigurationError) -> str:
+    match error:
+        case errors.DatabaseUnreadable(path, reason):
+            return (
+                f"The database {path} cannot be opened ({reason}); check the file and its "
+                "permissions, or name another with COLLOQUY_DATABASE."
+            )
+        case errors.DatabaseTooNew(path, revision):
+            return (
+                f"The database {path} was written by a later version of Colloquy (revision "
+                f"{revision}); install that version, or name another file with COLLOQUY_DATABASE."
+            )
+        case errors.DatabaseInUse(path):
+            return (
+                f"The database {path} is in use by another Colloquy; stop that one first, "
+                "or name another file with COLLOQUY_DATABASE."
+            )
+        case _:
+            return f"Colloquy cannot start as it is set up ({type(error).__name__}); see docs/."

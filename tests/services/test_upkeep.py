@@ -1,0 +1,139 @@
+"""Daily copies: one a day, the newest kept, a failure told and tried again."""
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+import pytest
+
+from bot.services.upkeep import Upkeep, list_copies
+from bot.storage.backup import check
+from tests.builders import NOW
+from tests.health.stands import Patient
+
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def folder(database):
+    """Give the folder that copies go to; it is not made yet."""
+    return database.path.parent / "backups"
+
+
+@pytest.fixture
+def upkeep(database, clock, folder):
+    """Give upkeep that keeps three copies."""
+    return Upkeep(database, clock, folder=folder, copies=3)
+
+
+def instants(folder):
+    """Give the instants of the copies there are, oldest first."""
+    return sorted(list_copies(folder))
+
+
+async def test_one_copy_a_day(upkeep, clock, folder):
+    """The first at once, the next a day later, none between; each is sound."""
+    assert await upkeep.look() == NOW + _DAY
+    clock.advance(_DAY - _HOUR)
+    assert await upkeep.look() == NOW + _DAY
+    clock.advance(_HOUR)
+    await upkeep.look()
+
+    assert instants(folder) == [NOW, NOW + _DAY]
+    assert upkeep.backed_up_at == NOW + _DAY
+    assert all(check(path) for path in list_copies(folder).values())
+
+
+async def test_a_restart_makes_no_further_copy(upkeep, database, clock, folder):
+    """When the next copy is due is read off the folder, not remembered."""
+    await upkeep.look()
+    clock.advance(_HOUR)
+
+    assert await Upkeep(database, clock, folder=folder, copies=3).look() == NOW + _DAY
+    assert instants(folder) == [NOW]
+
+
+async def test_the_newest_are_kept(upkeep, clock, folder):
+    """Older copies go as new ones come; files of other names stay."""
+    folder.mkdir()
+    (folder / "colloquy-before-the-move.db").write_bytes(b"mine")
+    for _ in range(6):
+        await upkeep.look()
+        clock.advance(_DAY)
+
+    assert instants(folder) == [NOW + 3 * _DAY, NOW + 4 * _DAY, NOW + 5 * _DAY]
+    assert (folder / "colloquy-before-the-move.db").exists()
+
+
+async def test_a_failure_costs_no_older_copy(upkeep, clock, folder, database):
+    """What cannot be written is told, tried again in an hour, and takes no older copy along."""
+    for _ in range(3):
+        await upkeep.look()
+        clock.advance(_DAY)
+    away = folder.rename(folder.with_name("away"))
+    folder.write_bytes(b"a file where the folder should be")
+
+    assert await upkeep.look() == clock.now() + _HOUR
+    assert upkeep.backup_failure
+    clock.advance(_HOUR / 2)
+    await upkeep.look()
+    assert upkeep.backups_failed == 1
+
+    folder.unlink()
+    away.rename(folder)
+    assert len(instants(folder)) == 3
+    clock.advance(_HOUR)
+    await upkeep.look()
+    assert upkeep.backup_failure is None
+    assert instants(folder)[-1] == clock.now()
+    assert database.path.exists()
+
+
+async def test_a_clock_set_back_makes_no_gap(database, clock, folder):
+    """A copy from the future does not keep today's from being made."""
+    folder.mkdir()
+    (folder / f"colloquy-{NOW + 400 * _DAY:%Y%m%dT%H%M%SZ}.db").write_bytes(b"from the future")
+
+    await Upkeep(database, clock, folder=folder, copies=3).look()
+
+    assert NOW in instants(folder)
+
+
+async def test_none_where_none_are_wanted(database, clock, folder):
+    """With none to keep, none is made, and what is there stays."""
+    assert await Upkeep(database, clock, folder=folder, copies=0).look() is None
+    assert not folder.exists()
+
+
+@asynccontextmanager
+async def running(upkeep):
+    """Run upkeep until the context ends."""
+    task = asyncio.create_task(upkeep.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_runs_by_the_clock(upkeep, clock, folder):
+    """Whoever moves the clock finds the copies of every day it was moved to."""
+    async with running(upkeep), asyncio.timeout(20.0):
+        for day in range(3):
+            while NOW + day * _DAY not in instants(folder):
+                await asyncio.sleep(0.01)
+            clock.advance(_DAY)
+
+
+async def test_health_warns_of_a_failure(database, clock, folder):
+    """A failed copy is no reason to restart the bot, and is seen in health all the same."""
+    patient = Patient(database, clock)
+    folder.write_bytes(b"in the way")
+    await patient.upkeep.look()
+
+    state = patient.health.state()
+    assert state.well
+    (warning,) = state.warnings
+    assert "daily copy" in warning
