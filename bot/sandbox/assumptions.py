@@ -143,4 +143,7 @@ FOLLOWUP_TYPE: Final = 20
 # A server's settings that are made null take their usual values. A deleted channel that a setting
 # points to leaves nothing there, told as GUILD_UPDATE. Only people can own a server.
 
+# A timestamp without a zone is UTC. A multipart body that cannot be taken apart is refused with
+# 400 (50035), naming no field.
+
 # An overwrite that stands already may be sent again by somebody who could not set it.

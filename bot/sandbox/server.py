@@ -26,7 +26,7 @@ from bot.sandbox.limits import Limiter
 from bot.sandbox.pulse import Pulse
 from bot.sandbox.rest.api import Api
 from bot.sandbox.rest.call import Advice
-from bot.sandbox.snowflakes import Clock, Snowflakes
+from bot.sandbox.snowflakes import Clock, Snowflakes, is_id
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
@@ -203,9 +203,7 @@ class Sandbox:
 
     async def _serve_file(self, request: web.Request) -> web.Response:
         attachment_id = request.match_info["attachment"]
-        attachment = self.world.attachments.get(
-            int(attachment_id) if attachment_id.isdigit() else 0
-        )
+        attachment = self.world.attachments.get(int(attachment_id) if is_id(attachment_id) else 0)
         if attachment is None or attachment.filename != request.match_info["name"]:
             return web.Response(status=404)
         headers = {"Content-Type": attachment.content_type}

@@ -4,11 +4,11 @@ A field that no shape names is not Discord's refusal but the sandbox's ignorance
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
 from typing import Any
 
 from bot.sandbox.errors import NotEmulated, Reason, Refusal
 from bot.sandbox.jsontypes import Json
+from bot.sandbox.snowflakes import is_id, read_instant
 
 Path = tuple[str | int, ...]
 REQUIRED = ("BASE_TYPE_REQUIRED", "This field is required")
@@ -113,14 +113,14 @@ def boolean(value: Any, path: Path, problems: Problems) -> None:
 
 def snowflake(value: Any, path: Path, problems: Problems) -> None:
     """Accept an id, as text or number."""
-    if isinstance(value, bool) or not str(value).isdigit():
+    if not is_id(value):
         problems.note(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
 
 
 def instant(value: Any, path: Path, problems: Problems) -> None:
     """Accept an ISO 8601 timestamp."""
     try:
-        datetime.fromisoformat(value)
+        read_instant(value)
     except (TypeError, ValueError):
         words = f'Value "{value}" is not a valid ISO8601 timestamp.'
         problems.note(path, "DATE_TIME_TYPE_PARSE", words)

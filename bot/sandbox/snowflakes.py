@@ -3,10 +3,12 @@
 import random
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 EPOCH_MILLISECONDS: Final = 1_420_070_400_000
 FOUNDING_AGE: Final = timedelta(days=500)
+_BEYOND: Final = 1 << 64
+_MOST_DIGITS: Final = 20
 
 
 class Clock:
@@ -74,6 +76,22 @@ class Snowflakes:
     def draw_token(self, length: int = 32) -> str:
         """Make an opaque word that is no secret, such as a session id."""
         return f"{self._random.getrandbits(4 * length):0{length}x}"
+
+
+def is_id(value: Any) -> bool:
+    """Tell whether something is a whole number of 64 bits, as a number or in ASCII digits."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return False
+    if isinstance(value, int):
+        return 0 <= value < _BEYOND
+    readable = value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+    return readable and int(value) < _BEYOND
+
+
+def read_instant(text: str) -> datetime:
+    """Read an ISO 8601 timestamp, as UTC where it names no zone; raises ValueError."""
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def milliseconds(instant: datetime) -> int:

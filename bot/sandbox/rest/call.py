@@ -9,6 +9,7 @@ from bot.sandbox.jsontypes import Json
 from bot.sandbox.routing import RouteTable
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.shapes import Shape
+from bot.sandbox.snowflakes import is_id
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
@@ -56,7 +57,7 @@ class Call:
         value = self.query.get(name)
         if value is None:
             return default
-        if not value.isdigit():
+        if not is_id(value):
             raise invalid(name, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
         if not low <= int(value) <= high:
             words = f"int value should be between {low} and {high}."
@@ -65,7 +66,7 @@ class Call:
 
 
 def _read_id(value: str, name: str) -> int:
-    if not value.isdigit():
+    if not is_id(value):
         raise invalid(name, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
     return int(value)
 

@@ -7,6 +7,7 @@ from bot.sandbox.bodies.components import STRING_SELECT
 from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules.resolving import Resolver
+from bot.sandbox.snowflakes import is_id
 
 USER_SELECT: Final = 5
 ROLE_SELECT: Final = 6
@@ -34,7 +35,7 @@ def _offers(resolver: Resolver, select: Json, value: str) -> bool:
     kind = select["type"]
     if kind == STRING_SELECT:
         return value in [each["value"] for each in select["options"]]
-    if not value.isdigit():
+    if not is_id(value):
         return False
     if kind == USER_SELECT:
         return resolver.user(int(value))

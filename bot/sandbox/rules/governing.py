@@ -9,6 +9,7 @@ from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.happenings import Change, GuildChanged, MemberChanged, RoleChanged
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules import access, guilds
+from bot.sandbox.snowflakes import read_instant
 from bot.sandbox.state.guilds import Guild, Member, Role
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
@@ -182,7 +183,7 @@ def edit_member(world: World, actor: User, guild: Guild, member: Member, body: J
         set_roles(world, actor, guild, member, [int(each) for each in body["roles"] or []])
     if "communication_disabled_until" in body:
         given = body["communication_disabled_until"]
-        until = None if given is None else datetime.fromisoformat(given)
+        until = None if given is None else read_instant(given)
         time_out(world, actor, guild, member, until)
 
 

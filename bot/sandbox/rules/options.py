@@ -6,6 +6,7 @@ from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.rules.resolving import Resolver
+from bot.sandbox.snowflakes import is_id
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
@@ -85,7 +86,7 @@ class Filling:
         return self._resolver.file(self._files[option["name"]])
 
     def _entity(self, option: Json, value: Any) -> str:
-        if not str(value).isdigit():
+        if not is_id(value):
             raise ClientRefusal(f"The option {option['name']!r} is an id.")
         if not self._resolve(option, int(value)):
             raise ClientRefusal(f"The option {option['name']!r} takes nothing with id {value}.")
