@@ -71,6 +71,16 @@ SERVERS_A_SHARD: Final = 1_000
 # nothing but that change is told. A person chooses among the channels they see alone. Channels of a
 # deleted category stand outside any, told as CHANNEL_UPDATE.
 
+# A role that is not mentionable is only mentioned by those with Mention Everyone; the words stand
+# there all the same. Whether that shows in mention_roles is not documented: here it does.
+
+# Invites expire and are used up by the virtual clock and at once; one that has expired is unknown
+# (10006), and no event tells of it. Whoever is in the server already uses nothing up. Members who
+# came by a temporary one stay. How long a code is, is guessed.
+
+# Not held against anybody: too many edits of a message older than an hour (30046), too many bans of
+# people who are no members (30035), as Discord gives no numbers.
+
 # Ephemeral answers are told to nobody over the gateway, the bot included.
 EPHEMERAL_OVER_GATEWAY: Final = False
 

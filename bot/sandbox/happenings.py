@@ -7,6 +7,7 @@ from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.guilds import Guild, Member, Role
 from bot.sandbox.state.interactions import Interaction
+from bot.sandbox.state.invites import Invite
 from bot.sandbox.state.messages import Message, Reaction
 from bot.sandbox.state.users import User
 
@@ -164,6 +165,14 @@ class PinsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class InviteChanged:
+    """Somebody made an invite, or one was taken back or used up."""
+
+    invite: Invite
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InteractionBegan:
     """A member did something that the bot must answer."""
 
@@ -210,6 +219,7 @@ Happening = (
     | ReactionsCleared
     | PollVoted
     | PinsChanged
+    | InviteChanged
     | InteractionBegan
     | InteractionAnswered
     | CommandsRegistered

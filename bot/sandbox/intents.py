@@ -6,6 +6,7 @@ GUILDS: Final = 1 << 0
 GUILD_MEMBERS: Final = 1 << 1
 GUILD_MODERATION: Final = 1 << 2
 GUILD_EXPRESSIONS: Final = 1 << 3
+GUILD_INVITES: Final = 1 << 6
 GUILD_PRESENCES: Final = 1 << 8
 GUILD_MESSAGES: Final = 1 << 9
 GUILD_MESSAGE_REACTIONS: Final = 1 << 10

@@ -63,6 +63,7 @@ def names_of(permissions: int) -> list[str]:
 
 
 ALL: Final = mask(*BITS)
+CREATE_INSTANT_INVITE: Final = mask("create_instant_invite")
 ADMINISTRATOR: Final = mask("administrator")
 MANAGE_CHANNELS: Final = mask("manage_channels")
 MANAGE_GUILD: Final = mask("manage_guild")

@@ -149,6 +149,13 @@ class TestMessages:
             await channel.fetch_message(message.id)
 
 
+def _noting(seen, what):
+    async def note(payload):
+        seen.append((what, payload.user_id, payload.type.name, payload.burst))
+
+    return note
+
+
 class TestReactions:
     """Reactions of members and the bot."""
 
@@ -208,6 +215,30 @@ class TestReactions:
         assert await bot.next_event() == ("clear emoji", "❌", message.id)
         assert await bot.next_event() == ("clear", message.id)
         assert await control.books.reactions(channel.id, message.id) == []
+
+    async def test_super_reactions_taken_off(self, bot, guild, control):
+        """A super reaction is told as one, put or taken off, by its owner or by a moderator."""
+        channel, act = bot.get_channel(guild.channels["general"]), control.members
+        message = await channel.send("vote")
+        ada, ben = guild.members["ada"], guild.members["ben"]
+        seen = []
+        bot.add_listener(_noting(seen, "add"), "on_raw_reaction_add")
+        bot.add_listener(_noting(seen, "remove"), "on_raw_reaction_remove")
+
+        for each in (ada, ben):
+            await act.react(each, channel.id, message.id, "✅", burst=True)
+        await act.unreact(ada, channel.id, message.id, "✅")
+        await act.unreact(guild.owner_id, channel.id, message.id, "✅", of=ben)
+        for _ in range(4):
+            await bot.next_event()
+
+        assert seen == [
+            ("add", ada, "burst", True),
+            ("add", ben, "burst", True),
+            ("remove", ada, "burst", True),
+            ("remove", ben, "burst", True),
+        ]
+        assert (await channel.fetch_message(message.id)).reactions == []
 
     async def test_twenty_distinct(self, bot, guild):
         """The twenty-first emoji is refused."""

@@ -5,7 +5,7 @@ import warnings
 import aiohttp
 import pytest
 
-from bot.sandbox import File
+from bot.sandbox import File, permissions
 from tests.sandbox.puppet import Rest
 
 BUTTON = {"type": 2, "style": 1, "custom_id": "a", "label": "A"}
@@ -341,6 +341,20 @@ class TestMentions:
         await control.world.set_role(guild.id, guild.id, ["view_channel", "send_messages"])
         message = await rest.ok("POST", path, {"content": "@everyone"})
         assert not message["mention_everyone"]
+
+    async def test_roles_that_are_not_mentionable(self, rest, path, control, guild):
+        """Without Mention Everyone only roles are mentioned that anybody may mention."""
+        role = await control.world.add_role(guild.id, "shy")
+        await control.world.set_role(guild.id, guild.id, 0)
+        bits = permissions.mask("view_channel", "send_messages")
+        words = {"content": f"<@&{role}>"}
+        await control.world.invite_bot(guild.id, bits)
+        assert (await rest.ok("POST", path, words))["mention_roles"] == []
+        await control.members.edit_role(guild.owner_id, guild.id, role, mentionable=True)
+        assert (await rest.ok("POST", path, words))["mention_roles"] == [str(role)]
+        await control.members.edit_role(guild.owner_id, guild.id, role, mentionable=False)
+        await control.world.invite_bot(guild.id, bits | permissions.MENTION_EVERYONE)
+        assert (await rest.ok("POST", path, words))["mention_roles"] == [str(role)]
 
 
 class TestFlags:

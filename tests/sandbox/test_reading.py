@@ -70,6 +70,9 @@ EVENTS = {
     "MESSAGE_REACTION_REMOVE_EMOJI": f"{WHERE} emoji.id emoji.name",
     "MESSAGE_POLL_VOTE_ADD": f"user_id answer_id {WHERE}",
     "MESSAGE_POLL_VOTE_REMOVE": f"user_id answer_id {WHERE}",
+    "INVITE_CREATE": "code channel_id guild_id max_age max_uses uses temporary created_at "
+    + within("inviter", USER),
+    "INVITE_DELETE": "code channel_id guild_id",
     "INTERACTION_CREATE": INTERACTION,
     "APPLICATION_COMMAND_PERMISSIONS_UPDATE": (
         "id application_id guild_id permissions[].id permissions[].type permissions[].permission"
@@ -107,6 +110,8 @@ READ_AS = {
     "MESSAGE_REACTION_REMOVE_EMOJI": "reaction_clear_emoji",
     "MESSAGE_POLL_VOTE_ADD": "poll_vote_add",
     "MESSAGE_POLL_VOTE_REMOVE": "poll_vote_remove",
+    "INVITE_CREATE": "invite_create",
+    "INVITE_DELETE": "invite_delete",
     "INTERACTION_CREATE": "interaction",
     "APPLICATION_COMMAND_PERMISSIONS_UPDATE": "raw_app_command_permissions_update",
 }
@@ -180,6 +185,8 @@ async def _govern(control, rest, guild):
     for kind in ("text", "voice", "category", "announcement", "forum", "media"):
         made = await control.world.add_channel(guild.id, kind, kind, tags=["a"])
         await control.world.set_overwrite(made, "everyone", deny=["send_messages"])
+    code = await control.members.create_invite(guild.owner_id, made, max_uses=1)
+    await control.members.accept_invite(zoe, code)
     await control.members.delete_channel(guild.owner_id, made)
 
 

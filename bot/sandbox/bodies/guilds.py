@@ -48,6 +48,14 @@ BULK_BAN: Final = record(
     {"user_ids": array(snowflake, 200), "delete_message_seconds": _SECONDS},
     required=("user_ids",),
 )
+INVITE: Final = record(
+    {
+        "max_age": nullable(integer(0, 5_184_000)),
+        "max_uses": nullable(integer(0, 100)),
+        "temporary": nullable(boolean),
+        "unique": nullable(boolean),
+    }
+)
 COMMAND_PERMISSIONS: Final = array(
     record(
         {"id": snowflake, "type": one_of(1, 2, 3), "permission": boolean},

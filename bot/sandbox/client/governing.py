@@ -67,6 +67,23 @@ class Governing:
         """Let somebody in again."""
         await self._line.call("DELETE", _path(user_id, guild_id, f"/bans/{target_id}"))
 
+    async def create_invite(
+        self,
+        user_id: int,
+        channel_id: int,
+        *,
+        max_age: int | None = None,
+        max_uses: int | None = None,
+    ) -> str:
+        """Make an invite for so many seconds (a day; 0: for ever) and uses; gives its code."""
+        path = f"/as/{user_id}/channels/{channel_id}/invites"
+        answer = await self._line.call("POST", path, max_age=max_age, max_uses=max_uses)
+        return str(answer["code"])
+
+    async def accept_invite(self, user_id: int, code: str) -> int:
+        """Join by an invite, as an account that is in the server or not; gives the server's id."""
+        return int((await self._line.call("PUT", f"/as/{user_id}/invites/{code}"))["id"])
+
     async def allow_command(
         self,
         user_id: int,

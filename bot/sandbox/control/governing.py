@@ -7,7 +7,7 @@ from bot.sandbox.bodies import channels as channel_bodies
 from bot.sandbox.bodies import guilds as bodies
 from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_actor, get_user
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import access, allowing, bans, channels, commands, governing
+from bot.sandbox.rules import access, allowing, bans, channels, commands, governing, invites
 from bot.sandbox.shapes import check
 from bot.sandbox.state.guilds import Guild, Member
 from bot.sandbox.state.users import User
@@ -87,6 +87,23 @@ def unban(desk: Desk, ask: Ask) -> None:
     """Let somebody in again."""
     actor, guild = _guild(desk, ask)
     bans.unban(desk.world, actor, guild, ask.integer("target_id"))
+
+
+@ROUTES.on("POST", "/as/{user_id}/channels/{channel_id}/invites")
+def create_invite(desk: Desk, ask: Ask) -> Json:
+    """Make an invite."""
+    actor = get_actor(desk, ask)
+    channel = access.get_channel(desk.world, actor, ask.integer("channel_id"))
+    body = {"max_age": ask.get("max_age"), "max_uses": ask.get("max_uses"), "unique": True}
+    check(bodies.INVITE, body)
+    return {"code": invites.create(desk.world, actor, channel, body).code}
+
+
+@ROUTES.on("PUT", "/as/{user_id}/invites/{code}")
+def accept_invite(desk: Desk, ask: Ask) -> Json:
+    """Join by an invite."""
+    found = invites.find(desk.world, ask.text("code"))
+    return {"id": str(invites.accept(desk.world, get_actor(desk, ask), found).id)}
 
 
 @ROUTES.on("PUT", _GUILD + "/commands")

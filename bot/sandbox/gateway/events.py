@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox import intents
+from bot.sandbox import intents, permissions
 from bot.sandbox.gateway.event import Event
 from bot.sandbox.happenings import (
     BanChanged,
@@ -16,6 +16,7 @@ from bot.sandbox.happenings import (
     GuildWent,
     Happening,
     InteractionBegan,
+    InviteChanged,
     MemberChanged,
     MessageChanged,
     MessagesPurged,
@@ -42,6 +43,7 @@ from bot.sandbox.wire.guilds import (
     render_role,
 )
 from bot.sandbox.wire.interactions import render_command_permissions, render_interaction
+from bot.sandbox.wire.invites import render_created, render_deleted
 from bot.sandbox.wire.messages import (
     may_read,
     render_gateway_message,
@@ -289,6 +291,18 @@ def _pins_changed(world: World, happening: PinsChanged) -> Event | None:
     return Event("CHANNEL_PINS_UPDATE", data, channel.guild_id, intents.GUILDS)
 
 
+def _invite_changed(world: World, happening: InviteChanged) -> Event | None:
+    invite = happening.invite
+    channel = invite.channel
+    bits = world.permissions_of(world.bot.id, channel)
+    if not bits & permissions.MANAGE_CHANNELS:
+        return None
+    name, data = "INVITE_DELETE", render_deleted(invite)
+    if happening.created:
+        name, data = "INVITE_CREATE", render_created(invite)
+    return Event(name, data, channel.guild_id, intents.GUILD_INVITES)
+
+
 def _interaction_began(world: World, happening: InteractionBegan) -> Event | None:
     interaction = happening.interaction
     data = render_interaction(world, interaction)
@@ -321,6 +335,7 @@ _RENDERERS: dict[type, Callable[[World, Any], Event | None]] = {
     ReactionsCleared: _reactions_cleared,
     PollVoted: _poll_voted,
     PinsChanged: _pins_changed,
+    InviteChanged: _invite_changed,
     InteractionBegan: _interaction_began,
     CommandAllowed: _command_allowed,
 }

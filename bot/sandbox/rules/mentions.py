@@ -54,7 +54,7 @@ def settle(world: World, channel: Channel, message: Message, allowed: Allowed) -
     replied = message.replied_to.author if message.replied_to else None
     if replied and allowed.replied_user and replied not in message.mentions:
         message.mentions.append(replied)
-    message.mention_roles = _roles(world, channel, message.content, allowed)
+    message.mention_roles = _roles(world, message.author, channel, message.content, allowed)
     message.mention_everyone = (
         "everyone" in allowed.parse
         and _EVERYONE.search(message.content) is not None
@@ -62,13 +62,17 @@ def settle(world: World, channel: Channel, message: Message, allowed: Allowed) -
     )
 
 
-def _roles(world: World, channel: Channel, content: str, allowed: Allowed) -> list[int]:
+def _roles(
+    world: World, author: User, channel: Channel, content: str, allowed: Allowed
+) -> list[int]:
     if channel.guild_id is None:
         return []
     known = world.guilds[channel.guild_id].roles
     found = {int(each) for each in _ROLE.findall(content)} & known.keys()
     if "roles" not in allowed.parse:
         found &= allowed.roles
+    if not _may_mention_everyone(world, author, channel):
+        found = {each for each in found if known[each].mentionable}
     return sorted(found)
 
 

@@ -13,6 +13,7 @@ from bot.sandbox.state.channels import Channel, ChannelType
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.guilds import Guild
 from bot.sandbox.state.interactions import Command, Interaction
+from bot.sandbox.state.invites import Invite
 from bot.sandbox.state.messages import Attachment, Message
 from bot.sandbox.state.users import User
 
@@ -37,6 +38,7 @@ class World:
     interactions: dict[int, Interaction] = field(default_factory=dict)
     interactions_by_token: dict[str, Interaction] = field(default_factory=dict)
     nonces: dict[tuple[int, str], tuple[float, Message]] = field(default_factory=dict)
+    invites: dict[str, Invite] = field(default_factory=dict)
     attachments: dict[int, Attachment] = field(default_factory=dict)
     files: dict[int, bytes] = field(default_factory=dict)
     _orders: Iterator[int] = field(default_factory=lambda: count(1))
