@@ -28,8 +28,8 @@ coverage: $(VENV)/.dev ## Run every test under coverage (half as fast) and hold 
 	$(RUN) -m pytest -n 2 --cov --cov-report= $(ARGS)
 	$(RUN) -m tests.coverage_floors
 
-chaos: $(VENV)/.dev ## Kill the bot at 200 seeded points and count what was lost or doubled
-	COLLOQUY_CHAOS_KILLS=200 $(RUN) -m pytest -m chaos $(ARGS)
+chaos: $(VENV)/.runtime ## Play 300 seeded discussions while everything breaks; count what was lost
+	@$(RUN) -m benchmarks.chaos $(ARGS)
 
 bench: $(VENV)/.runtime ## Hold the figures against their bars (ARGS="sandbox --runs 9")
 	$(RUN) -m benchmarks $(ARGS)

@@ -1,0 +1,1 @@
+"""Chaos: seeded plays in which the bot's process, its database, Discord and time all misbehave."""
