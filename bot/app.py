@@ -22,6 +22,7 @@ from bot.health.server import serving
 from bot.reading.worker import ReadingWorker
 from bot.services.access import Access
 from bot.services.dispatch import Dispatch
+from bot.services.editing import Editing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
@@ -172,6 +173,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         readback.report_to(moderation)
         services = Services(
             library=library,
+            editing=Editing(database, dispatch, clock),
             planning=Planning(database, library, publisher, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),

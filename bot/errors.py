@@ -6,9 +6,13 @@ ColloquyError
 │  │                        ReadingBroke, UnknownTimeZone, UnknownDays, UnknownTime,
 │  │                        UnknownDate, UnknownDates, UnknownRhythm, UnknownMonthDay,
 │  │                        UnknownCronLine, UnreadableCalendar, NoSlotLeft, PastTime,
-│  │                        DistantDate, NothingToAsk, WrongChannelKind
-│  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound
-│  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning, IllegalMove
+│  │                        DistantDate, NothingToAsk, WrongChannelKind, WordsWanted,
+│  │                        WordsTooLong, WrongNumberOfOptions, RepeatedEmoji, UnknownEmoji
+│  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound, SectionNotFound,
+│  │                        QuestionNotFound
+│  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning,
+│                           IllegalMove, ArticleChangedMeanwhile, SectionAlreadyPosted,
+│                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo
 ├─ SetupError             an admin can mend it: the reply names permission and channel
 │  └─ MissingPermission, NotOrganizer, GuildOnly
 ├─ DeliveryError          Discord said no
@@ -189,6 +193,42 @@ class WrongChannelKind(InvalidInput):
     channel_id: int
 
 
+class WordsWanted(InvalidInput):
+    """Words were left out that something cannot be without."""
+
+
+@dataclass(eq=False)
+class WordsTooLong(InvalidInput):
+    """Words are longer than can be shown; lengths in characters."""
+
+    given: str
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
+class WrongNumberOfOptions(InvalidInput):
+    """A poll cannot have so many options, or so few; the neutral one counts."""
+
+    given: int
+    least: int
+    most: int
+
+
+@dataclass(eq=False)
+class RepeatedEmoji(InvalidInput):
+    """Two options have what is one reaction to Discord."""
+
+    emoji: str
+
+
+@dataclass(eq=False)
+class UnknownEmoji(InvalidInput):
+    """The server has no such emoji of its own."""
+
+    given: str
+
+
 class NotFound(UserError):
     """There is no such thing in this server."""
 
@@ -210,6 +250,20 @@ class DiscussionNotFound(NotFound):
 @dataclass(eq=False)
 class PollNotFound(NotFound):
     """No poll of this server goes by that name."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class SectionNotFound(NotFound):
+    """The article has no such section, or no longer."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class QuestionNotFound(NotFound):
+    """The article has no such question."""
 
     given: str
 
@@ -247,6 +301,42 @@ class IllegalMove(Conflict):
 
     action: str
     state: str
+
+
+@dataclass(eq=False)
+class ArticleChangedMeanwhile(Conflict):
+    """Somebody edited the article after what the asker was shown; `by` is a member's id."""
+
+    title: str
+    by: int
+
+
+@dataclass(eq=False)
+class SectionAlreadyPosted(Conflict):
+    """The section stands in a discussion that is on, so its text and place stay."""
+
+    heading: str | None
+    channel_id: int
+
+
+class NoSectionBelow(Conflict):
+    """The section is the last: there is none to merge it with."""
+
+
+class NoCutHere(Conflict):
+    """No section can begin there."""
+
+
+class LastSection(Conflict):
+    """Nothing would be left to post."""
+
+
+class NothingToUndo(Conflict):
+    """The article stands as it was added, or as far back as is remembered."""
+
+
+class NothingToRedo(Conflict):
+    """The last thing done was not an undoing."""
 
 
 # ── an admin can mend it ──────────────────────────────────────────────────────────────────────

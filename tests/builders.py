@@ -12,8 +12,10 @@ from bot.domain.article import (
     Section,
 )
 from bot.domain.ballot import Place, PollState, default_options
+from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
+from bot.domain.preparation import prepare
 from bot.domain.recurrence import Weekly
 from bot.domain.schedule import Schedule
 
@@ -82,6 +84,17 @@ def make_article(title="On reading", *, kinds=((QuestionKind.YES_NO,), (Question
     )
 
 
+def make_kept(article=None):
+    """Make an article as a library keeps it, with question ids from 100."""
+    article = article or make_article()
+    return KeptArticle.as_added(1, article, range(100, 100 + len(article.questions)))
+
+
+def make_series(number):
+    """Make sections that are posted, one after the other."""
+    return prepare(make_article(kinds=((),) * number), ()).series
+
+
 def make_schedule(*, days=range(7), times=(time(9),), time_zone="UTC", **more):
     """Make a schedule: every day at nine, unless told otherwise."""
     recurrence = Weekly(days=frozenset(days), times=tuple(times))
@@ -96,6 +109,8 @@ def make_post(**changes):
         "discussion_id": 3,
         "channel_id": CHANNEL,
         "section": 0,
+        "section_id": 0,
+        "heading": None,
         "state": PostState.CLAIMED,
         "due_at": FIRST_SLOT,
         "claimed_at": FIRST_SLOT,

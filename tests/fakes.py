@@ -16,7 +16,7 @@ _CLOCKS_MAY_DIFFER_BY = timedelta(minutes=5)
 
 @dataclass(eq=False)
 class Message:
-    """A message of the bot's that stands; `result` is what an edit wrote into it."""
+    """A message of the bot's that stands; `result` and `correction` are what edits wrote."""
 
     message_id: int
     channel_id: int
@@ -25,6 +25,7 @@ class Message:
     at: datetime
     reactions: dict[str, set[int]] = field(default_factory=dict)
     result: object = None
+    correction: object = None
 
 
 @dataclass(eq=False)
@@ -205,6 +206,14 @@ class FakePublisher:
             self._require_message(poll.message_id).result = tally
 
         await self._ask(f"result {poll.poll_id}", effect)
+
+    async def correct_poll(self, poll):
+        """Write corrected words into a poll's message."""
+
+        def effect():
+            self._require_message(poll.message_id).correction = poll.question
+
+        await self._ask(f"correct {poll.poll_id}", effect)
 
     async def send_results(self, post, results, *, channel_id, since):
         """Send a section's result message."""

@@ -216,17 +216,24 @@ class DiscordPublisher:
 
     async def show_result(self, poll: Poll, tally: Tally) -> None:
         """Write a closed poll's result into its message."""
+        await self._edit(poll, tally)
+
+    async def correct_poll(self, poll: Poll) -> None:
+        """Write an open poll's corrected words into its message."""
+        await self._edit(poll, None)
+
+    async def _edit(self, poll: Poll, tally: Tally | None) -> None:
         reference = self._reference("poll", poll.poll_id)
         embed = poll_embed(
             poll, closes_at=_instant(poll.closes_at), reference=reference, tally=tally
         )
         try:
-            await self._edit(poll, embed)
+            await self._put(poll, embed)
         except ThreadArchived:
             await self._unarchive(poll)
-            await self._edit(poll, embed)
+            await self._put(poll, embed)
 
-    async def _edit(self, poll: Poll, embed: discord.Embed) -> None:
+    async def _put(self, poll: Poll, embed: discord.Embed) -> None:
         await self._pace.turn(Priority.CLOSING)
         with translated():
             # Without allowed_mentions an edit would fall back to parsing them.

@@ -23,19 +23,24 @@ class QuestionKind(StrEnum):
 
 
 class QuestionSource(StrEnum):
-    """Where in the article a question stands; one from a heading is offered, not posted."""
+    """Where a question comes from; one from a heading is offered, not posted."""
 
     BODY = "body"
     HEADING = "heading"
+    ORGANIZER = "organizer"
 
 
 class BlockKind(StrEnum):
-    """What a block of text is; quotes and code hold no questions of the article's own."""
+    """What a block of text is; quotes and code hold no questions of the article's own.
+
+    `HEADING` stands within a section that an organizer has merged with another; no reader makes it.
+    """
 
     PARAGRAPH = "paragraph"
     ITEM = "item"
     QUOTE = "quote"
     CODE = "code"
+    HEADING = "heading"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.domain.article import Question, QuestionKind, QuestionSource
+from bot.domain.article import Question, QuestionKind
 
-MOST_OPTIONS = 20
+LEAST_OPTIONS, MOST_OPTIONS = 2, 20
 
 
 class PollState(StrEnum):
@@ -64,9 +64,10 @@ _PRESSING = (
     _UNSURE,
 )
 
+_NEUTRAL_ONES = 2
 _TWO_LETTERS = ("🅰️", "🅱️")
 # Only A and B exist as coloured letters; from three alternatives on, all take regional indicators.
-_LETTERS = tuple(chr(ord("🇦") + place) for place in range(MOST_OPTIONS - 2))
+_LETTERS = tuple(chr(ord("🇦") + place) for place in range(MOST_OPTIONS))
 
 
 def default_options(question: Question) -> tuple[Option, ...]:
@@ -74,23 +75,33 @@ def default_options(question: Question) -> tuple[Option, ...]:
 
     An either/or question whose alternatives were not found is asked like a discussion question.
     """
+    return options_for(question.kind, question.alternatives)
+
+
+def options_for(kind: QuestionKind, alternatives: tuple[str, ...]) -> tuple[Option, ...]:
+    """Give the options for a kind of question, as `default_options` does."""
     return tuple(
         Option(position=position, label=label, emoji=emoji, neutral=neutral)
-        for position, (emoji, label, neutral) in enumerate(_answers(question))
+        for position, (emoji, label, neutral) in enumerate(_answers(kind, alternatives))
     )
 
 
-def _answers(question: Question) -> Sequence[tuple[str, str, bool]]:
-    if question.kind is QuestionKind.YES_NO:
+def _answers(kind: QuestionKind, alternatives: tuple[str, ...]) -> Sequence[tuple[str, str, bool]]:
+    if kind is QuestionKind.YES_NO:
         return _YES_NO
-    if question.kind is QuestionKind.EITHER_OR and len(question.alternatives) > 1:
-        return (*_lettered(question.alternatives), _DEPENDS, _UNSURE)
+    if kind is QuestionKind.EITHER_OR and len(alternatives) > 1:
+        return (*_lettered(alternatives), _DEPENDS, _UNSURE)
     return _PRESSING
 
 
+def letters(number: int) -> tuple[str, ...]:
+    """Give as many letters as emoji, in order."""
+    return (_TWO_LETTERS if number <= len(_TWO_LETTERS) else _LETTERS)[:number]
+
+
 def _lettered(alternatives: tuple[str, ...]) -> list[tuple[str, str, bool]]:
-    letters = _TWO_LETTERS if len(alternatives) <= len(_TWO_LETTERS) else _LETTERS
-    return [(letter, label, False) for letter, label in zip(letters, alternatives, strict=False)]
+    signs = letters(min(len(alternatives), MOST_OPTIONS - _NEUTRAL_ONES))
+    return [(sign, label, False) for sign, label in zip(signs, alternatives, strict=False)]
 
 
 _CUSTOM_EMOJI = re.compile(r"(?:<a?:)?\w+:(?P<emoji_id>\d+)>?")
@@ -112,23 +123,12 @@ def normalise_emoji(emoji: str) -> str:
     return custom["emoji_id"] if custom else plain
 
 
-# ── which questions, and where ────────────────────────────────────────────────────────────────
+# ── where ────────────────────────────────────────────────────────────────
 
 
 def place_of(kind: QuestionKind) -> Place:
     """Give the place of a poll under *auto*: answers to choose from stand in the channel."""
     return Place.THREAD if kind is QuestionKind.WH else Place.CHANNEL
-
-
-def questions_to_post(questions: Sequence[Question], section: int) -> tuple[Question, ...]:
-    """Give the questions a section is posted with, in their order.
-
-    A heading's question repeats what its section asks; it is posted only if the section asks
-    nothing else.
-    """
-    own = [question for question in questions if question.section == section]
-    body = tuple(question for question in own if question.source is QuestionSource.BODY)
-    return body or tuple(own)
 
 
 # ── the counting rule ─────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ MessageId = NewType("MessageId", int)
 MemberId = NewType("MemberId", int)
 
 ArticleId = NewType("ArticleId", int)
+SectionId = NewType("SectionId", int)
 QuestionId = NewType("QuestionId", int)
 DiscussionId = NewType("DiscussionId", int)
 PostId = NewType("PostId", int)

@@ -1,10 +1,13 @@
-"""An article as a server's library keeps it."""
+"""An article as a server's library keeps it: its text, and how it is prepared for posting."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
-from bot.domain.article import Article
-from bot.domain.ids import ArticleId, QuestionId
+from bot.domain.article import Article, Section
+from bot.domain.ids import ArticleId, MemberId, QuestionId
+from bot.domain.preparation import Preparation, PreparedSection, compose, prepare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +22,46 @@ class ArticleSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """Where a preparation stands among those before it; 0 is the article as it was added.
+
+    `edit` names what was done and `made_by` who did it. `undo_to` and `redo_to` are the versions
+    that undoing and redoing would bring back, None for none.
+    """
+
+    number: int = 0
+    edit: str = ""
+    made_by: MemberId | None = None
+    undo_to: int | None = None
+    redo_to: int | None = None
+
+
+AS_ADDED = Version()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptArticle:
-    """An article as it was added; `question_ids` run along `article.questions`."""
+    """An article with its preparation; `question_ids` run along `article.questions`."""
 
     article_id: ArticleId
     article: Article
     question_ids: tuple[QuestionId, ...]
+    preparation: Preparation
+    version: Version = AS_ADDED
+
+    @classmethod
+    def as_added(
+        cls, article_id: ArticleId, article: Article, question_ids: Sequence[QuestionId]
+    ) -> Self:
+        """Give an article that nobody has edited."""
+        ids = tuple(question_ids)
+        return cls(
+            article_id=article_id,
+            article=article,
+            question_ids=ids,
+            preparation=prepare(article, ids),
+        )
+
+    def compose(self, section: PreparedSection) -> Section:
+        """Give a section as it is posted."""
+        return compose(self.article, self.preparation, section)

@@ -8,12 +8,12 @@ from bot.domain.ballot import (
     Option,
     Place,
     PollState,
-    default_options,
+    options_for,
     place_of,
-    questions_to_post,
 )
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId, PostId, QuestionId
 from bot.domain.library import KeptArticle
+from bot.domain.preparation import PreparedQuestion, PreparedSection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,8 @@ class Poll:
     """A question with its options in one discussion; `number` of `of` counts from 1.
 
     `channel_id` and `message_id` say where it stands once it is open (the channel or the thread);
-    `shown_at` is set when its message bears the result.
+    `shown_at` is set when its message bears the result. The words are those it is put in, whatever
+    becomes of the question; `corrected_at` is when they were last corrected after it had opened.
     """
 
     poll_id: PollId
@@ -44,6 +45,8 @@ class Poll:
     closes_at: datetime | None
     closed_at: datetime | None
     shown_at: datetime | None
+    corrected_at: datetime | None = None
+    correction_shown_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +55,26 @@ class PlannedPoll:
 
     question_id: QuestionId
     question: str
+    kind: QuestionKind
     place: Place
     options: tuple[Option, ...]
 
 
-def plan_polls(kept: KeptArticle, section: int) -> tuple[PlannedPoll, ...]:
+def plan_polls(kept: KeptArticle, section: PreparedSection) -> tuple[PlannedPoll, ...]:
     """Give the polls a section would be posted with, in order."""
-    ids = dict(zip(kept.article.questions, kept.question_ids, strict=True))
-    return tuple(
-        PlannedPoll(
-            question_id=ids[question],
-            question=question.shown,
-            place=place_of(question.kind),
-            options=default_options(question),
-        )
-        for question in questions_to_post(kept.article.questions, section)
+    return tuple(plan_poll(question) for question in kept.preparation.posted_in(section))
+
+
+def plan_poll(question: PreparedQuestion) -> PlannedPoll:
+    """Give the poll a question would be put as.
+
+    Whatever an organizer has written options for has answers to choose from.
+    """
+    written = question.options
+    return PlannedPoll(
+        question_id=question.question_id,
+        question=question.words,
+        kind=question.kind,
+        place=Place.CHANNEL if written else place_of(question.kind),
+        options=written or options_for(question.kind, question.alternatives),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId, SectionId
 
 
 class PostState(StrEnum):
@@ -23,11 +23,11 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One section of a discussion and how far it has come; sections count from 0.
+    """One section of a discussion and how far it has come; `section` is its place, from 0.
 
     `due_at` is None while earlier sections have not been claimed; `message_ids` grow part by part;
     `completed_at` is set when thread, polls and seeds stand too, `concluded_at` when all its polls
-    have closed and the result message is sent.
+    have closed and the result message is sent. The heading is the one it is posted under.
     """
 
     post_id: PostId
@@ -35,6 +35,8 @@ class Post:
     discussion_id: DiscussionId
     channel_id: ChannelId
     section: int
+    section_id: SectionId
+    heading: str | None
     state: PostState
     due_at: datetime | None
     claimed_at: datetime | None

@@ -17,7 +17,6 @@ class Progress:
 
     discussion: Discussion
     schedule: Schedule
-    headings: tuple[str | None, ...]
     posts: tuple[Post, ...]
     polls: tuple[Poll, ...]
 

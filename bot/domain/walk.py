@@ -51,6 +51,13 @@ class ClosePoll:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectPoll:
+    """Write the corrected words into the poll's message."""
+
+    poll: Poll
+
+
+@dataclass(frozen=True, slots=True)
 class ShowResult:
     """Write the result into the poll's message."""
 
@@ -76,6 +83,7 @@ Step = (
     | SeedPoll
     | Complete
     | ClosePoll
+    | CorrectPoll
     | ShowResult
     | Conclude
     | Rest
@@ -93,7 +101,8 @@ def next_step(
     """
     if post.state in _AT_REST:
         return Rest(until=None)
-    if len(post.message_ids) < parts:
+    # Whatever becomes of the text afterwards, what stands is left alone.
+    if post.posted_at is None and len(post.message_ids) < parts:
         return SendPart(len(post.message_ids))
     if post.completed_at is None:
         return _next_delivery(post, polls, wants_thread=wants_thread)
@@ -123,6 +132,9 @@ def _next_closing(post: Post, polls: Sequence[Poll], now: datetime) -> Step:
             return ClosePoll(poll)
     if seed := _next_seed(polls):
         return seed
+    for poll in still_open:
+        if poll.corrected_at != poll.correction_shown_at:
+            return CorrectPoll(poll)
     closed = [poll for poll in polls if poll.state is PollState.CLOSED]
     for poll in closed:
         if poll.shown_at is None:

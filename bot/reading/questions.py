@@ -139,13 +139,14 @@ def _question(
         shown=shown,
         sentence=asked.sentence,
         section=section,
-        kind=_kind(clause.core, clause.opening, is_choice=bool(alternatives)),
+        kind=kind_of(clause.core, clause.opening, is_choice=bool(alternatives)),
         source=source,
         alternatives=alternatives,
     )
 
 
-def _kind(core: str, opening: Opening, *, is_choice: bool) -> QuestionKind:
+def kind_of(core: str, opening: Opening, *, is_choice: bool) -> QuestionKind:
+    """Give the kind of a question from the clause that asks."""
     if is_choice:
         return QuestionKind.EITHER_OR
     if opening is Opening.WH:

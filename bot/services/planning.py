@@ -14,7 +14,7 @@ from bot.domain.discussion import (
     PauseReason,
     move,
 )
-from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId, PostId
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.library import KeptArticle
 from bot.domain.poll import plan_polls
 from bot.domain.progress import Progress
@@ -32,9 +32,9 @@ from bot.errors import (
 from bot.services.dispatch import Dispatch
 from bot.services.library import Library
 from bot.services.publisher import Publisher
-from bot.storage import articles, discussions, polls, posts
+from bot.storage import discussions, polls, posts, series
 from bot.storage.database import Database
-from bot.storage.polls import NewPoll
+from bot.storage.polls import new_polls
 
 _FARTHEST_START = timedelta(days=731)
 
@@ -95,17 +95,21 @@ class Planning:
                 started_by=request.started_by,
                 at=now,
             )
-            post_ids = await posts.add_series(
+            post_ids = await series.add(
                 unit,
                 guild_id=guild_id,
                 discussion_id=discussion_id,
-                sections=len(kept.article.sections),
+                series=kept.preparation.series,
                 first_due_at=first_due_at,
             )
             if not request.prompts_only:
                 await polls.add_all(
                     unit,
-                    _new_polls(kept, post_ids),
+                    [
+                        new
+                        for post_id, section in zip(post_ids, kept.preparation.series, strict=True)
+                        for new in new_polls(kept, section, post_id)
+                    ],
                     guild_id=guild_id,
                     discussion_id=discussion_id,
                 )
@@ -146,11 +150,9 @@ class Planning:
             schedule = await discussions.get_schedule(
                 unit, guild_id=guild_id, discussion_id=discussion_id
             )
-            kept = await articles.get(unit, guild_id=guild_id, article_id=discussion.article_id)
             return Progress(
                 discussion=discussion,
                 schedule=schedule,
-                headings=tuple(section.heading for section in kept.article.sections),
                 posts=await posts.list_series(unit, guild_id=guild_id, discussion_id=discussion_id),
                 polls=await polls.list_of_discussion(
                     unit, guild_id=guild_id, discussion_id=discussion_id
@@ -193,7 +195,7 @@ class Planning:
                 unit, guild_id=guild_id, discussion_id=discussion_id, state=state, at=now
             )
             await posts.revive(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
-            await posts.date_next(
+            await series.date_next(
                 unit,
                 guild_id=guild_id,
                 discussion_id=discussion_id,
@@ -258,20 +260,4 @@ def _begin(starts_on: date | None, time_zone: str, now: datetime) -> datetime:
 
 
 def _has_polls(kept: KeptArticle) -> bool:
-    return any(plan_polls(kept, section) for section in range(len(kept.article.sections)))
-
-
-def _new_polls(kept: KeptArticle, post_ids: tuple[PostId, ...]) -> list[NewPoll]:
-    return [
-        NewPoll(
-            post_id=post_id,
-            question_id=poll.question_id,
-            number=number,
-            of=len(planned),
-            place=poll.place,
-            options=poll.options,
-        )
-        for section, post_id in enumerate(post_ids)
-        for planned in [plan_polls(kept, section)]
-        for number, poll in enumerate(planned, start=1)
-    ]
+    return any(plan_polls(kept, section) for section in kept.preparation.series)

@@ -16,6 +16,7 @@ from bot.domain.post import Post, PostState
 from bot.domain.walk import (
     ClosePoll,
     Conclude,
+    CorrectPoll,
     OpenThread,
     Rest,
     SeedPoll,
@@ -112,8 +113,11 @@ class Posting:
             case SendPoll(poll) if section.channel_of(poll.place) != section.post.channel_id:
                 _log.warning("poll goes to the channel", **_ids(section.post), reason=error.reason)
                 return replace(section, wants_thread=False)
-            case SeedPoll(poll) | ClosePoll(poll) | ShowResult(poll) if gone:
+            case SeedPoll(poll) | ClosePoll(poll) | CorrectPoll(poll) | ShowResult(poll) if gone:
                 return await self._steps.withdraw(section, poll)
+            case CorrectPoll(poll):
+                _log.warning("words not corrected", **_ids(section.post), reason=error.reason)
+                return await self._steps.record_correction_shown(section, poll)
             # A moderator may have locked the thread; that must not stop the series.
             case ShowResult(poll) if section.has_apart(poll):
                 _log.warning("result not shown", **_ids(section.post), reason=error.reason)

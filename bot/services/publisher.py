@@ -59,6 +59,9 @@ class Publisher(Protocol):
     async def fetch_votes(self, poll: Poll) -> Reading:
         """Read every member's mark on a poll, super reactions included, bots left out."""
 
+    async def correct_poll(self, poll: Poll) -> None:
+        """Write an open poll's corrected words into its message."""
+
     async def show_result(self, poll: Poll, tally: Tally) -> None:
         """Write a closed poll's result into its message."""
 

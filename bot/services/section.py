@@ -8,7 +8,7 @@ from bot.domain.ballot import Place
 from bot.domain.ids import ChannelId, GuildId, PostId
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
-from bot.domain.post import Post
+from bot.domain.post import Post, PostState
 from bot.domain.walk import Step, next_step
 from bot.storage import articles, discussions, polls, posts
 from bot.storage.database import Unit
@@ -19,13 +19,15 @@ from bot.ui.markup import render_parts
 class Section:
     """What a section's steps are decided and made from.
 
-    `since` is when an unrecorded earlier try may have begun; None if there was none.
+    `of` is how many sections the series has; `since` is when an unrecorded earlier try may have
+    begun, None if there was none.
     """
 
     post: Post
     polls: tuple[Poll, ...]
     kept: KeptArticle
     parts: tuple[str, ...]
+    of: int
     since: datetime | None
     wants_thread: bool = True
 
@@ -54,15 +56,25 @@ async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh:
     """Read a section; `fresh` if nothing was ever tried for it before."""
     post = await posts.get(unit, guild_id=guild_id, post_id=post_id)
     discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=post.discussion_id)
+    series = await posts.list_series(unit, guild_id=guild_id, discussion_id=post.discussion_id)
     kept = await articles.get(unit, guild_id=guild_id, article_id=discussion.article_id)
     return Section(
         post=post,
         polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
         kept=kept,
-        # Off the loop: a section may be a whole book.
-        parts=await asyncio.to_thread(render_parts, kept.article.sections[post.section]),
+        parts=await _parts(kept, post),
+        of=len(series),
         since=None if fresh else post.claimed_at,
     )
+
+
+async def _parts(kept: KeptArticle, post: Post) -> tuple[str, ...]:
+    """Give the prompt's parts; none for one that stands, whose section may be gone by now."""
+    if post.state is not PostState.CLAIMED:
+        return ()
+    section = kept.compose(kept.preparation.section(post.section_id))
+    # Off the loop: a section may be a whole book.
+    return await asyncio.to_thread(render_parts, section)
 
 
 async def read_anew(unit: Unit, section: Section) -> Section:

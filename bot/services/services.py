@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.access import Access
 from bot.services.dispatch import Dispatch
+from bot.services.editing import Editing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
@@ -17,6 +18,7 @@ class Services:
     """What cogs may ask for; built once in `app.py`."""
 
     library: Library
+    editing: Editing
     planning: Planning
     reporting: Reporting
     access: Access

@@ -21,6 +21,7 @@ from bot.domain.walk import (
     ClosePoll,
     Complete,
     Conclude,
+    CorrectPoll,
     OpenThread,
     Rest,
     SeedPoll,
@@ -58,7 +59,7 @@ class Steps:
         self._readback = readback
         self._clock = clock
 
-    async def take(self, section: Section, step: Step) -> Section:
+    async def take(self, section: Section, step: Step) -> Section:  # noqa: C901 - an arm per step
         """Take one step and give the section as it is then.
 
         Raises what the publisher raises; then nothing was recorded.
@@ -76,6 +77,8 @@ class Steps:
                 return await self._complete(section)
             case ClosePoll(poll):
                 return await self._close(section, poll)
+            case CorrectPoll(poll):
+                return await self._correct(section, poll)
             case ShowResult(poll):
                 return await self._show(section, poll)
             case Conclude():
@@ -97,9 +100,9 @@ class Steps:
             title=article.title,
             author=article.author,
             source=article.source,
-            heading=article.sections[post.section].heading,
+            heading=post.heading,
             number=post.section + 1,
-            of=len(article.sections),
+            of=section.of,
             standing=await self._standing_before(post) if part == 0 else None,
         )
         message_id = await self._publisher.send_prompt(prompt, since=section.since)
@@ -138,9 +141,8 @@ class Steps:
         return await asyncio.to_thread(CountedPoll.count, poll, held)
 
     async def _open_thread(self, section: Section) -> Section:
-        article = section.kept.article
-        heading = article.sections[section.post.section].heading or article.title
-        thread_id = await self._publisher.open_thread(section.post, name=heading)
+        name = section.post.heading or section.kept.article.title
+        thread_id = await self._publisher.open_thread(section.post, name=name)
         async with self._database.write() as unit:
             await posts.record_thread(unit, post=section.post, thread_id=thread_id)
             return await read_anew(unit, section)
@@ -200,6 +202,16 @@ class Steps:
             section = await read_anew(unit, section)
         self._intake.ignore(poll)
         return section
+
+    async def _correct(self, section: Section, poll: Poll) -> Section:
+        await self._publisher.correct_poll(poll)
+        return await self.record_correction_shown(section, poll)
+
+    async def record_correction_shown(self, section: Section, poll: Poll) -> Section:
+        """Record that a poll's corrected words stand, or cannot."""
+        async with self._database.write() as unit:
+            await polls.record_correction_shown(unit, poll=poll)
+            return await read_anew(unit, section)
 
     async def _show(self, section: Section, poll: Poll) -> Section:
         standing = await self._standing(poll)

@@ -17,9 +17,12 @@ from bot.domain.article import (
     Section,
 )
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId
-from bot.domain.library import ArticleSummary, KeptArticle
+from bot.domain.library import AS_ADDED, ArticleSummary, KeptArticle
+from bot.domain.preparation import prepare
 from bot.errors import ArticleAlreadyAdded, ArticleNotFound
+from bot.storage import preparations
 from bot.storage.tables import articles, questions, sections
+from bot.storage.tables import preparations as versions
 
 
 async def add(
@@ -59,12 +62,18 @@ async def list_all(unit: AsyncConnection, *, guild_id: GuildId) -> tuple[Article
         of_guild = table.c.guild_id == guild_id
         return sa.select(sa.func.count()).where(of_article, of_guild).scalar_subquery()
 
+    def edited(column: sa.Column[int]) -> sa.ScalarSelect[int]:
+        of_article = versions.c.article_id == articles.c.article_id
+        of_guild = versions.c.guild_id == guild_id
+        newest = sa.select(column).where(of_article, of_guild).order_by(versions.c.number.desc())
+        return newest.limit(1).scalar_subquery()
+
     rows = await unit.execute(
         sa.select(
             articles.c.article_id,
             articles.c.title,
-            count(sections).label("sections"),
-            count(questions).label("questions"),
+            sa.func.coalesce(edited(versions.c.sections), count(sections)).label("sections"),
+            sa.func.coalesce(edited(versions.c.questions), count(questions)).label("questions"),
             articles.c.added_at,
         )
         .where(articles.c.guild_id == guild_id, articles.c.removed_at.is_(None))
@@ -73,15 +82,23 @@ async def list_all(unit: AsyncConnection, *, guild_id: GuildId) -> tuple[Article
     return tuple(ArticleSummary(**row) for row in rows.mappings())
 
 
-async def get(unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId) -> KeptArticle:
-    """Give an article whole, removed or not; raise `ArticleNotFound`."""
+async def get(
+    unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId, number: int | None = None
+) -> KeptArticle:
+    """Give an article whole, removed or not, as it is prepared now or was in version `number`.
+
+    Raises `ArticleNotFound`, also for a version that is forgotten.
+    """
     owned = {"guild_id": guild_id, "article_id": article_id}
     row = (await unit.execute(sa.select(articles).filter_by(**owned))).mappings().first()
     if row is None:
         raise ArticleNotFound(given=str(article_id))
     parts = await unit.execute(sa.select(sections).filter_by(**owned).order_by(sections.c.position))
     asked = await unit.execute(
-        sa.select(questions).filter_by(**owned).order_by(questions.c.position)
+        sa.select(questions)
+        .filter_by(**owned)
+        .where(questions.c.source != QuestionSource.ORGANIZER)
+        .order_by(questions.c.position)
     )
     question_rows = asked.mappings().all()
     article = Article(
@@ -92,11 +109,57 @@ async def get(unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId
         sections=tuple(_section(part) for part in parts.mappings()),
         questions=tuple(_question(question) for question in question_rows),
     )
+    ids = tuple(QuestionId(question["question_id"]) for question in question_rows)
+    found = await preparations.find(unit, guild_id=guild_id, article_id=article_id, number=number)
+    if found is None and number:
+        raise ArticleNotFound(given=str(article_id))
+    preparation, version = found or (prepare(article, ids), AS_ADDED)
     return KeptArticle(
         article_id=article_id,
         article=article,
-        question_ids=tuple(QuestionId(question["question_id"]) for question in question_rows),
+        question_ids=ids,
+        preparation=preparation,
+        version=version,
     )
+
+
+async def add_question(
+    unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId, words: str
+) -> QuestionId:
+    """Keep a question of an organizer's own, and give what it is known by from then on."""
+    result = await unit.execute(
+        sa.insert(questions)
+        .from_select(
+            [
+                *("guild_id", "article_id", "position", "text", "shown", "sentence"),
+                *("kind", "source", "alternatives"),
+            ],
+            sa.select(
+                articles.c.guild_id,
+                articles.c.article_id,
+                sa.literal(-1),
+                *[sa.literal(words)] * 3,
+                sa.literal(QuestionKind.WH.value),
+                sa.literal(QuestionSource.ORGANIZER.value),
+                sa.literal([], sa.JSON),
+            ).where(articles.c.guild_id == guild_id, articles.c.article_id == article_id),
+        )
+        .returning(questions.c.question_id)
+    )
+    question_id = result.scalar()
+    if question_id is None:
+        raise ArticleNotFound(given=str(article_id))
+    return QuestionId(question_id)
+
+
+async def is_listed(unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId) -> bool:
+    """Say whether an article is on the server's list."""
+    found = sa.select(articles.c.article_id).where(
+        articles.c.guild_id == guild_id,
+        articles.c.article_id == article_id,
+        articles.c.removed_at.is_(None),
+    )
+    return await unit.scalar(found) is not None
 
 
 async def remove(

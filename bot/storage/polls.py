@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.article import QuestionKind
 from bot.domain.ballot import Option, Place, PollState
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId, PostId, QuestionId
-from bot.domain.poll import Poll
+from bot.domain.library import KeptArticle
+from bot.domain.poll import Poll, plan_polls
+from bot.domain.preparation import PreparedSection
 from bot.errors import PollNotFound
-from bot.storage.tables import options, polls, questions
+from bot.storage.tables import options, polls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +23,30 @@ class NewPoll:
 
     post_id: PostId
     question_id: QuestionId
+    question: str
+    kind: QuestionKind
     number: int
     of: int
     place: Place
     options: tuple[Option, ...]
+
+
+def new_polls(kept: KeptArticle, section: PreparedSection, post_id: PostId) -> list[NewPoll]:
+    """Give the polls that a section's post is planned with."""
+    planned = plan_polls(kept, section)
+    return [
+        NewPoll(
+            post_id=post_id,
+            question_id=poll.question_id,
+            question=poll.question,
+            kind=poll.kind,
+            number=number,
+            of=len(planned),
+            place=poll.place,
+            options=poll.options,
+        )
+        for number, poll in enumerate(planned, start=1)
+    ]
 
 
 async def add_all(
@@ -43,6 +65,8 @@ async def add_all(
                 discussion_id=discussion_id,
                 post_id=new.post_id,
                 question_id=new.question_id,
+                question=new.question,
+                kind=new.kind,
                 number=new.number,
                 of=new.of,
                 place=new.place,
@@ -164,9 +188,41 @@ async def record_shown(unit: AsyncConnection, *, poll: Poll, at: datetime) -> No
     await _update(unit, poll, shown_at=at)
 
 
+async def record_corrected(unit: AsyncConnection, *, poll: Poll, words: str, at: datetime) -> None:
+    """Record other words for an open poll; its message is still to follow."""
+    await _update(
+        unit,
+        poll,
+        polls.c.state == PollState.OPEN,
+        question=words,
+        corrected_at=at,
+        correction_shown_at=None,
+    )
+
+
+async def record_correction_shown(unit: AsyncConnection, *, poll: Poll) -> None:
+    """Record that the poll's message bears the words that `poll` has."""
+    await _update(unit, poll, correction_shown_at=poll.corrected_at)
+
+
 async def record_withdrawn(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
     """Record that the poll was taken away; it is left out of reports."""
     await _update(unit, poll, state=PollState.WITHDRAWN, closed_at=at)
+
+
+async def remove_planned(
+    unit: AsyncConnection, *, guild_id: GuildId, post_ids: Collection[PostId]
+) -> None:
+    """Forget the polls of posts that are to be planned anew; none of them was ever sent."""
+    planned = (
+        polls.c.guild_id == guild_id,
+        polls.c.post_id.in_(post_ids),
+        polls.c.state == PollState.PLANNED,
+    )
+    await unit.execute(
+        sa.delete(options).where(options.c.poll_id.in_(sa.select(polls.c.poll_id).where(*planned)))
+    )
+    await unit.execute(sa.delete(polls).where(*planned))
 
 
 async def withdraw_planned(
@@ -186,10 +242,7 @@ async def withdraw_planned(
 
 async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Poll, ...]:
     rows = await unit.execute(
-        sa.select(polls, questions.c.shown.label("question"), questions.c.kind)
-        .join_from(polls, questions, questions.c.question_id == polls.c.question_id)
-        .where(*where)
-        .order_by(polls.c.post_id, polls.c.number)
+        sa.select(polls).where(*where).order_by(polls.c.post_id, polls.c.number)
     )
     found = rows.mappings().all()
     option_rows = await unit.execute(
@@ -231,6 +284,8 @@ def _poll(row: sa.RowMapping, poll_options: tuple[Option, ...]) -> Poll:
         closes_at=row["closes_at"],
         closed_at=row["closed_at"],
         shown_at=row["shown_at"],
+        corrected_at=row["corrected_at"],
+        correction_shown_at=row["correction_shown_at"],
     )
 
 

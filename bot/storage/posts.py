@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId, SectionId
 from bot.domain.post import Post, PostState
 from bot.domain.schedule import Schedule
 from bot.storage import schedules
@@ -39,26 +39,6 @@ class Dating:
     discussion_id: DiscussionId
     section: int
     due_at: datetime | None
-
-
-async def add_series(
-    unit: AsyncConnection,
-    *,
-    guild_id: GuildId,
-    discussion_id: DiscussionId,
-    sections: int,
-    first_due_at: datetime,
-) -> tuple[PostId, ...]:
-    """Plan one post per section, in order; only the first has a slot yet."""
-    owner = {"guild_id": guild_id, "discussion_id": discussion_id, "state": PostState.PLANNED}
-    inserted = await unit.execute(
-        sa.insert(posts).returning(posts.c.post_id, sort_by_parameter_order=True),
-        [owner | {"section": section} for section in range(sections)],
-    )
-    post_ids = tuple(PostId(post_id) for post_id in inserted.scalars())
-    first = Dating(guild_id=guild_id, discussion_id=discussion_id, section=0, due_at=first_due_at)
-    await date_all(unit, [first])
-    return post_ids
 
 
 async def next_attention_at(unit: AsyncConnection, *, after: datetime) -> datetime | None:
@@ -309,24 +289,6 @@ async def attend_open(
     )
 
 
-async def date_next(
-    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, due_at: datetime
-) -> None:
-    """Give the first planned section of a discussion its slot, if one is left."""
-    section = await unit.scalar(
-        sa.select(sa.func.min(posts.c.section)).where(
-            posts.c.guild_id == guild_id,
-            posts.c.discussion_id == discussion_id,
-            posts.c.state == PostState.PLANNED,
-        )
-    )
-    if section is not None:
-        dating = Dating(
-            guild_id=guild_id, discussion_id=discussion_id, section=section, due_at=due_at
-        )
-        await date_all(unit, [dating])
-
-
 async def revive(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, at: datetime
 ) -> None:
@@ -375,6 +337,8 @@ def _post(row: sa.RowMapping, message_ids: tuple[MessageId, ...]) -> Post:
         discussion_id=row["discussion_id"],
         channel_id=row["channel_id"],
         section=row["section"],
+        section_id=SectionId(row["section_id"]),
+        heading=row["heading"],
         state=PostState(row["state"]),
         due_at=row["due_at"],
         claimed_at=row["claimed_at"],

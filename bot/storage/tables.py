@@ -111,6 +111,25 @@ questions = sa.Table(
     sa.Column("alternatives", sa.JSON, nullable=False),
 )
 
+# How an article is to be posted, version by version; one that nobody has edited has none.
+preparations = sa.Table(
+    "preparations",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.article_id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    _guild_column(),
+    sa.Column("edit", sa.Text, nullable=False),
+    sa.Column("made_by", _snowflake),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Column("undo_to", sa.Integer),
+    sa.Column("redo_to", sa.Integer),
+    # In the form that `preparations.py` knows.
+    sa.Column("content", sa.JSON, nullable=False),
+    # How many of each are posted, for lists.
+    sa.Column("sections", sa.Integer, nullable=False),
+    sa.Column("questions", sa.Integer, nullable=False),
+)
+
 discussions = sa.Table(
     "discussions",
     metadata,
@@ -144,7 +163,10 @@ posts = sa.Table(
     sa.Column(
         "discussion_id", sa.ForeignKey("discussions.discussion_id"), nullable=False, index=True
     ),
+    # Its place in the series.
     sa.Column("section", sa.Integer, nullable=False),
+    sa.Column("section_id", sa.Integer, nullable=False),
+    sa.Column("heading", sa.Text),
     sa.Column("state", sa.Text, nullable=False),
     # The slot; null while earlier sections have not been claimed.
     sa.Column("due_at", Instant),
@@ -182,6 +204,9 @@ polls = sa.Table(
     ),
     sa.Column("post_id", sa.ForeignKey("posts.post_id"), nullable=False, index=True),
     sa.Column("question_id", sa.ForeignKey("questions.question_id"), nullable=False),
+    # As it is put, whatever becomes of the question.
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("of", sa.Integer, nullable=False),
     sa.Column("place", sa.Text, nullable=False),
@@ -194,6 +219,8 @@ polls = sa.Table(
     sa.Column("closes_at", Instant),
     sa.Column("closed_at", Instant),
     sa.Column("shown_at", Instant),
+    sa.Column("corrected_at", Instant),
+    sa.Column("correction_shown_at", Instant),
 )
 sa.Index("polls_by_state", polls.c.state)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.article import Article
+from bot.domain.article import Article, QuestionSource, Section
 from bot.domain.ballot import Option, Place
 from bot.domain.library import ArticleSummary, KeptArticle
 from bot.domain.poll import PlannedPoll, plan_polls
@@ -67,30 +67,34 @@ def say_added(kept: KeptArticle) -> str:
 
 def preview_embeds(kept: KeptArticle) -> tuple[discord.Embed, ...]:
     """Show section by section what would be posted, what would not, and what to look at."""
-    article = kept.article
-    plans = [plan_polls(kept, section) for section in range(len(article.sections))]
+    article, series = kept.article, kept.preparation.series
+    plans = [plan_polls(kept, section) for section in series]
     blocks = [_head(article, plans)]
-    blocks += [_section(article, place, plan) for place, plan in enumerate(plans)]
-    blocks += filter(None, [_offered(kept, plans), _dropped(article), _hints(article, plans)])
+    blocks += [
+        _section(kept.compose(section), number, plan)
+        for number, (section, plan) in enumerate(zip(series, plans, strict=True), start=1)
+    ]
+    blocks += filter(
+        None, [_skipped(kept), _offered(kept, plans), _dropped(article), _hints(kept, plans)]
+    )
     return paginate(blocks, title=article.title)
 
 
 def _head(article: Article, plans: Sequence[Sequence[PlannedPoll]]) -> str:
     polls = counted(sum(map(len, plans)), "poll")
-    head = f"{counted(len(article.sections), 'section')} · {polls}"
+    head = f"{counted(len(plans), 'section')} · {polls}"
     return (
         f"by {escape_within(article.author, _LONGEST_TITLE)} · {head}" if article.author else head
     )
 
 
-def _section(article: Article, place: int, plan: Sequence[PlannedPoll]) -> str:
-    section = article.sections[place]
+def _section(section: Section, number: int, plan: Sequence[PlannedPoll]) -> str:
     heading = escape_within(section.heading or "", _LONGEST_TITLE) or OPENING
     size = f"{len(section.text):,} characters"
     parts = len(render_parts(section))
     if parts > 1:
         size += f", in {parts} messages"
-    lines = [f"**{place + 1}. {heading}** · {size}"]
+    lines = [f"**{number}. {heading}** · {size}"]
     lines += [_planned(poll) for poll in plan[:_MOST_LISTED]]
     if len(plan) > _MOST_LISTED:
         lines.append(f"…and {counted(len(plan) - _MOST_LISTED, 'more poll')}")
@@ -114,11 +118,18 @@ def _option(option: Option) -> str:
 def _offered(kept: KeptArticle, plans: Sequence[Sequence[PlannedPoll]]) -> str | None:
     posted = {poll.question_id for plan in plans for poll in plan}
     others = [
-        question.shown
-        for question, question_id in zip(kept.article.questions, kept.question_ids, strict=True)
-        if question_id not in posted
+        question.words
+        for question in kept.preparation.questions
+        if question.question_id not in posted and question.source is not QuestionSource.ORGANIZER
     ]
-    return _listed("Also found in headings, not posted:", others, _LONGEST_QUESTION)
+    return _listed("Also found, not posted:", others, _LONGEST_QUESTION)
+
+
+def _skipped(kept: KeptArticle) -> str | None:
+    headings = [
+        section.heading or OPENING for section in kept.preparation.sections if section.skipped
+    ]
+    return _listed("Sections skipped:", headings, _LONGEST_DROPPED)
 
 
 def _dropped(article: Article) -> str | None:
@@ -134,9 +145,9 @@ def _listed(head: str, texts: Sequence[str], limit: int) -> str | None:
     return "\n".join([f"**{head}**", *lines])
 
 
-def _hints(article: Article, plans: Sequence[Sequence[PlannedPoll]]) -> str | None:
+def _hints(kept: KeptArticle, plans: Sequence[Sequence[PlannedPoll]]) -> str | None:
     hints = []
-    if all(section.heading is None for section in article.sections):
+    if all(section.heading is None for section in kept.preparation.sections):
         hints.append(
             "I found no headings. If the article has some, put each on a line of its own with "
             "an empty line around it, and add the file again."

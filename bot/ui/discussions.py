@@ -51,7 +51,7 @@ _PAUSES: Final[Mapping[PauseReason, str]] = {
 def status_embeds(progress: Progress) -> tuple[discord.Embed, ...]:
     """Show how a discussion stands, section by section."""
     slots = {post.section: due_at for post, due_at in progress.upcoming()}
-    lines = [_section_line(progress, post, slots.get(post.section)) for post in progress.posts]
+    lines = [_section_line(post, slots.get(post.section)) for post in progress.posts]
     # Lines are blocks, so that a long series goes on in the next embed.
     return paginate([f"{_head(progress)}\n", *lines], title=progress.discussion.title, apart="\n")
 
@@ -99,8 +99,8 @@ def _next(progress: Progress) -> str:
     return "Every section is posted; the discussion ends when its last poll closes."
 
 
-def _section_line(progress: Progress, post: Post, due_at: datetime | None) -> str:
-    heading = escape_within(progress.headings[post.section] or "", _LONGEST_TITLE) or OPENING
+def _section_line(post: Post, due_at: datetime | None) -> str:
+    heading = escape_within(post.heading or "", _LONGEST_TITLE) or OPENING
     return f"{post.section + 1}\\. {heading} · {_section_state(post, due_at)}"
 
 

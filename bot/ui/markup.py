@@ -198,8 +198,14 @@ def _pieces(kind: BlockKind, text: str) -> list[str]:
             return list(_cut(text, _quote, _SENTENCE_END))
         case BlockKind.ITEM:
             return _item_pieces(text)
+        case BlockKind.HEADING:
+            return list(_cut(one_line(text), _bold, _WORD_END))
         case BlockKind.PARAGRAPH:
             return list(_cut(text, escape, _SENTENCE_END))
+
+
+def _bold(text: str) -> str:
+    return f"**{escape(text)}**"
 
 
 def _quote(text: str) -> str:

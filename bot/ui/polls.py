@@ -15,6 +15,7 @@ from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.markup import escape_within
 
 PRESSING = "How pressing is this question?"
+CORRECTED = "-# The words were *corrected* after voting had begun."
 LATEST_COUNTS = (
     "Each member’s latest choice counts. "
     "The icons under a poll also show the bot’s own mark and earlier choices."
@@ -37,6 +38,8 @@ def poll_embed(
     head = [f"**{_question(poll)}**", ""]
     if asks_how_pressing(poll.options):
         head += [f"**{PRESSING}**", ""]
+    if poll.corrected_at:
+        head += [CORRECTED, ""]
     foot = ["", *(_result_lines(tally) if tally else _voting_lines(poll, closes_at))]
     room = EMBED_DESCRIPTION - length("\n".join([*head, "", *foot]))
     lines = [*head, *_option_lines(poll.options, tally, room), *foot]

@@ -7,6 +7,7 @@ import discord
 
 from bot import errors
 from bot.ui.markup import escape_within
+from bot.ui.prompts import OPENING
 
 FALLBACK: Final = "That did not work, and nothing was changed. Please try again in a minute."
 
@@ -23,6 +24,7 @@ def explain(error: errors.ColloquyError) -> str:
         case errors.InvalidInput():
             return (
                 _about_file(error)
+                or _about_words(error)
                 or _about_schedule(error)
                 or _about_rhythm(error)
                 or _about_start(error)
@@ -84,6 +86,34 @@ def _about_file(error: errors.InvalidInput) -> str | None:
             return (
                 f"I could not get through {_quoted(name)}. "
                 "Save the article’s text alone as plain text (.txt) and attach that file."
+            )
+        case _:
+            return None
+
+
+def _about_words(error: errors.InvalidInput) -> str | None:
+    match error:
+        case errors.WordsWanted():
+            return "There are no words. Write some, and send it again."
+        case errors.WordsTooLong(given, length, limit):
+            return (
+                f"{_quoted(given)} has {length} characters; there is room for {limit}. "
+                "Say it more briefly."
+            )
+        case errors.WrongNumberOfOptions(given, least, most):
+            return (
+                f"With the neutral one that makes {given} options; a poll has {least} to {most}. "
+                "Write one option to a line."
+            )
+        case errors.RepeatedEmoji(emoji):
+            return (
+                f"Two options have {_quoted(emoji)}, which is one reaction to Discord. "
+                "Give each an emoji of its own."
+            )
+        case errors.UnknownEmoji(given):
+            return (
+                f"This server has no emoji {_quoted(given)} of its own. "
+                "Use one of this server’s, or one that every Discord has."
             )
         case _:
             return None
@@ -190,6 +220,11 @@ def _about_missing(error: errors.NotFound) -> str:
                 f"This server has no discussion {_quoted(given)}. "
                 "Choose one from the list that opens while you type, or see `/discussion status`."
             )
+        case errors.SectionNotFound() | errors.QuestionNotFound():
+            return (
+                "The article has that section or question no longer. "
+                "See how it stands now with `/article edit`."
+            )
         case errors.PollNotFound(given):
             return (
                 f"This server has no poll {_quoted(given)} to count. "
@@ -218,6 +253,32 @@ def _about_conflict(error: errors.Conflict) -> str:
             )
         case errors.IllegalMove(action, state):
             return _about_move(action, state)
+        case _:
+            return _about_editing(error)
+
+
+def _about_editing(error: errors.Conflict) -> str:
+    match error:
+        case errors.ArticleChangedMeanwhile(title, by):
+            return (
+                f"<@{by}> changed {_quoted(title)} meanwhile, so nothing of yours was done. "
+                "Look at how it stands now, and do it again if it is still wanted."
+            )
+        case errors.SectionAlreadyPosted(heading, channel_id):
+            return (
+                f"{_quoted(heading or OPENING)} is posted in <#{channel_id}> already, so it stays "
+                "as it is cut. Stop that discussion first, or edit what is still to come."
+            )
+        case errors.NoSectionBelow():
+            return "That is the last section: there is none below to merge it with."
+        case errors.NoCutHere():
+            return "No section can begin there. Choose a paragraph below the section’s first."
+        case errors.LastSection():
+            return "It is the last section that is posted. Take another one in first."
+        case errors.NothingToUndo():
+            return "There is nothing to undo: no earlier state of the article is remembered."
+        case errors.NothingToRedo():
+            return "There is nothing to redo: the last thing done was not an undoing."
         case _:
             return FALLBACK
 

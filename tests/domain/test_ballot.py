@@ -15,7 +15,6 @@ from bot.domain.ballot import (
     default_options,
     normalise_emoji,
     place_of,
-    questions_to_post,
 )
 
 
@@ -144,7 +143,7 @@ class TestEmoji:
 
 
 class TestPlaces:
-    """Which questions are posted, and where."""
+    """Where polls are posted."""
 
     @pytest.mark.parametrize(
         ("kind", "place"),
@@ -157,33 +156,6 @@ class TestPlaces:
     def test_auto(self, kind, place):
         """Answers to choose from stand in the channel, discussion questions in the thread."""
         assert place_of(kind) is place
-
-    def test_a_section_is_posted_with_its_own_questions_in_order(self):
-        """Other sections' questions and the title's stay away; the order is the article's."""
-        first, other, second, title = (
-            ask("First?"),
-            ask("Other?", section=1),
-            ask("Second?"),
-            ask("Title?", section=None, source=QuestionSource.HEADING),
-        )
-
-        assert questions_to_post([first, other, second, title], 0) == (first, second)
-
-    def test_a_headings_question_gives_way_to_the_body(self):
-        """A heading's question is left out where its section asks something."""
-        heading, body = ask("Heading?", source=QuestionSource.HEADING), ask("Body?")
-
-        assert questions_to_post([heading, body], 0) == (body,)
-
-    def test_a_headings_question_stands_in_for_the_body(self):
-        """A heading's question is posted where its section has no other."""
-        heading, other = ask("Heading?", source=QuestionSource.HEADING), ask("Other?", section=1)
-
-        assert questions_to_post([heading, other], 0) == (heading,)
-
-    def test_a_section_without_questions_is_posted_with_none(self):
-        """A section that asks nothing has no polls."""
-        assert questions_to_post([ask(section=1)], 0) == ()
 
 
 class TestCountingRule:

@@ -14,12 +14,17 @@ YES_NO, WH, EITHER_OR = QuestionKind.YES_NO, QuestionKind.WH, QuestionKind.EITHE
 def keep(article):
     """Give an article as a library keeps it, with question ids from 100."""
     ids = tuple(range(100, 100 + len(article.questions)))
-    return KeptArticle(article_id=1, article=article, question_ids=ids)
+    return KeptArticle.as_added(1, article, ids)
+
+
+def planned(kept, place):
+    """Give the polls of the section at a place."""
+    return plan_polls(kept, kept.preparation.sections[place])
 
 
 def test_in_order_with_their_places():
     """A section's polls come in reading order, each where its kind belongs, with its options."""
-    first, second, third = plan_polls(keep(make_article(kinds=((YES_NO, WH, EITHER_OR),))), 0)
+    first, second, third = planned(keep(make_article(kinds=((YES_NO, WH, EITHER_OR),))), 0)
 
     assert [poll.place for poll in (first, second, third)] == [
         Place.CHANNEL,
@@ -34,9 +39,9 @@ def test_each_has_its_own_question():
     """A poll bears the id of its question, whichever section it is in."""
     kept = keep(make_article(kinds=((YES_NO,), (), (WH, YES_NO))))
 
-    assert [poll.question_id for poll in plan_polls(kept, 0)] == [100]
-    assert plan_polls(kept, 1) == ()
-    assert [poll.question_id for poll in plan_polls(kept, 2)] == [101, 102]
+    assert [poll.question_id for poll in planned(kept, 0)] == [100]
+    assert planned(kept, 1) == ()
+    assert [poll.question_id for poll in planned(kept, 2)] == [101, 102]
 
 
 def test_headings_and_title():
@@ -49,8 +54,8 @@ def test_headings_and_title():
     )
     kept = keep(replace(article, questions=article.questions + extra))
 
-    assert [poll.question_id for poll in plan_polls(kept, 0)] == [100]
-    assert [poll.question for poll in plan_polls(kept, 1)] == ["Other heading?"]
+    assert [poll.question_id for poll in planned(kept, 0)] == [100]
+    assert [poll.question for poll in planned(kept, 1)] == ["Other heading?"]
 
 
 def test_the_same_question_twice():
@@ -58,4 +63,4 @@ def test_the_same_question_twice():
     article = make_article(kinds=((YES_NO,),))
     twice = replace(article, questions=article.questions * 2)
 
-    assert len(plan_polls(keep(twice), 0)) == 2
+    assert len(planned(keep(twice), 0)) == 2

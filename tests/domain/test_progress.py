@@ -38,7 +38,6 @@ def make_progress(*posts, polls=(), schedule=None):
             started_at=NOW,
         ),
         schedule=schedule or make_schedule(),
-        headings=tuple(None for _ in posts),
         posts=posts,
         polls=polls,
     )

@@ -7,6 +7,7 @@ from bot.alarm import Alarm
 from bot.domain.ballot import PollState
 from bot.reading.worker import ReadingWorker
 from bot.services.dispatch import Dispatch
+from bot.services.editing import Editing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
@@ -35,6 +36,7 @@ class RunningBot:
         )
         self.dispatch = Dispatch(database, posting, clock, self.alarm)
         self.library = Library(database, worker, clock)
+        self.editing = Editing(database, self.dispatch, clock)
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)
@@ -108,6 +110,12 @@ class RunningBot:
     async def begin(self, article=None, *, guild_id=GUILD, channel_id=CHANNEL, **request):
         """Keep an article, make a channel and start a discussion there; give its id."""
         article_id = await self.add_article(article, guild_id=guild_id)
+        return await self.begin_article(
+            article_id, guild_id=guild_id, channel_id=channel_id, **request
+        )
+
+    async def begin_article(self, article_id, *, guild_id=GUILD, channel_id=CHANNEL, **request):
+        """Make a channel and start an article's discussion there; give its id."""
         self.discord.add_channel(guild_id, channel_id)
         started = await self.planning.start(
             guild_id, ask_for(str(article_id), channel_id=channel_id, **request)

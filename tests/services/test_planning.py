@@ -52,7 +52,7 @@ class TestStarting:
         progress = await bot.planning.start(GUILD, ask_for(str(article_id), days="weekdays"))
 
         assert progress.discussion.state is DiscussionState.RUNNING
-        assert progress.headings == ("Part 1", "Part 2")
+        assert [post.heading for post in progress.posts] == ["Part 1", "Part 2"]
         assert [poll.number for poll in progress.polls] == [1, 2, 1]
         assert [poll.of for poll in progress.polls] == [2, 2, 1]
         assert progress.next_post.due_at == FIRST_SLOT

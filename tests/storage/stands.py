@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from bot.domain.ballot import PollState, default_options, place_of
 from bot.domain.ids import ArticleId, DiscussionId, PostId
-from bot.storage import articles, checks, discussions, guilds, polls, posts, votes
+from bot.domain.library import Version
+from bot.storage import (
+    articles,
+    checks,
+    discussions,
+    guilds,
+    polls,
+    posts,
+    preparations,
+    series,
+    votes,
+)
 from bot.storage.checks import Asking
 from bot.storage.polls import NewPoll
 from bot.storage.votes import Addition, Mark
@@ -57,14 +68,22 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
         started_by=ORGANIZER,
         at=NOW,
     )
-    post_ids = await posts.add_series(
+    kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
+    await preparations.add(
+        unit,
+        guild_id=guild_id,
+        article_id=article_id,
+        preparation=kept.preparation,
+        version=Version(number=1, edit="rename", made_by=ORGANIZER, undo_to=0),
+        at=NOW,
+    )
+    post_ids = await series.add(
         unit,
         guild_id=guild_id,
         discussion_id=discussion_id,
-        sections=2,
+        series=kept.preparation.series,
         first_due_at=FIRST_SLOT,
     )
-    kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
     asked = list(zip(kept.article.questions, kept.question_ids, strict=True))
     await polls.add_all(
         unit,
@@ -72,6 +91,8 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
             NewPoll(
                 post_id=post_ids[question.section],
                 question_id=question_id,
+                question=question.shown,
+                kind=question.kind,
                 number=1,
                 of=1,
                 place=place_of(question.kind),

@@ -16,7 +16,7 @@ from bot.errors import (
     DiscussionNotFound,
     PollNotFound,
 )
-from bot.storage import articles, discussions, guilds, polls, posts
+from bot.storage import articles, discussions, guilds, polls, posts, series
 from bot.storage.posts import Dating
 from bot.storage.tables import Instant
 from tests.builders import (
@@ -29,6 +29,7 @@ from tests.builders import (
     WEEK,
     make_article,
     make_schedule,
+    make_series,
 )
 from tests.calendars import schedules
 from tests.storage.stands import undone
@@ -201,21 +202,21 @@ class TestPosts:
         """Only a discussion's first section has a slot at the start."""
         async with undone(database) as unit:
             discussion_id = await start(unit)
-            await posts.add_series(
+            await series.add(
                 unit,
                 guild_id=GUILD,
                 discussion_id=discussion_id,
-                sections=3,
+                series=make_series(3),
                 first_due_at=FIRST_SLOT,
             )
             (due,) = await posts.list_due(unit, now=FIRST_SLOT)
             early = await posts.list_due(unit, now=FIRST_SLOT - timedelta(microseconds=1))
-            series = await posts.list_series(unit, guild_id=GUILD, discussion_id=discussion_id)
+            listed = await posts.list_series(unit, guild_id=GUILD, discussion_id=discussion_id)
 
         assert (due.section, due.due_at, due.schedule) == (0, FIRST_SLOT, make_schedule())
         assert early == ()
-        assert [post.section for post in series] == [0, 1, 2]
-        assert [post.due_at for post in series] == [FIRST_SLOT, None, None]
+        assert [post.section for post in listed] == [0, 1, 2]
+        assert [post.due_at for post in listed] == [FIRST_SLOT, None, None]
 
     async def test_nothing_to_claim_or_date(self, database):
         """Claiming and dating nothing is no trouble."""
@@ -282,7 +283,7 @@ class TestPosts:
             await posts.skip_planned(unit, **owner)
             before = await posts.list_series(unit, **owner)
 
-            await posts.date_next(unit, **owner, due_at=NOW)
+            await series.date_next(unit, **owner, due_at=NOW)
 
             assert await posts.list_series(unit, **owner) == before
 

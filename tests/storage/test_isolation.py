@@ -12,10 +12,21 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ballot import PollState, default_options
 from bot.domain.discussion import DiscussionState, PauseReason
+from bot.domain.library import Version
 from bot.domain.poll import Poll
 from bot.domain.post import Post
 from bot.errors import Conflict, NotFound
-from bot.storage import articles, checks, discussions, guilds, polls, posts, votes
+from bot.storage import (
+    articles,
+    checks,
+    discussions,
+    guilds,
+    polls,
+    posts,
+    preparations,
+    series,
+    votes,
+)
 from bot.storage.database import open_database
 from bot.storage.polls import NewPoll
 from bot.storage.posts import Dating, DuePost
@@ -29,12 +40,14 @@ from tests.builders import (
     OTHER_GUILD,
     WEEK,
     make_article,
+    make_kept,
     make_question,
     make_schedule,
+    make_series,
 )
 from tests.storage.stands import set_up, set_up_in, undone
 
-_REPOSITORIES = (articles, checks, discussions, guilds, polls, posts, votes)
+_REPOSITORIES = (articles, checks, discussions, guilds, polls, posts, preparations, series, votes)
 
 # Functions that serve all servers at once, with the reason why they must.
 _SYSTEM_WIDE = {
@@ -55,6 +68,23 @@ _TRESPASSES = {
     ),
     "articles.list_all": lambda unit, _mine: articles.list_all(unit, guild_id=OTHER_GUILD),
     "articles.get": lambda unit, mine: articles.get(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id
+    ),
+    "articles.add_question": lambda unit, mine: articles.add_question(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id, words="Whose is this?"
+    ),
+    "preparations.add": lambda unit, mine: preparations.add(
+        unit,
+        guild_id=OTHER_GUILD,
+        article_id=mine.article_id,
+        preparation=make_kept().preparation,
+        version=Version(number=2),
+        at=NOW,
+    ),
+    "preparations.find": lambda unit, mine: preparations.find(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id
+    ),
+    "articles.is_listed": lambda unit, mine: articles.is_listed(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id
     ),
     "articles.remove": lambda unit, mine: articles.remove(
@@ -123,6 +153,8 @@ _TRESPASSES = {
             NewPoll(
                 post_id=mine.post_ids[0],
                 question_id=mine.polls[0].question_id,
+                question="Is it so?",
+                kind=mine.polls[0].kind,
                 number=2,
                 of=2,
                 place=mine.polls[0].place,
@@ -170,14 +202,31 @@ _TRESPASSES = {
     "polls.record_withdrawn": lambda unit, mine: polls.record_withdrawn(
         unit, poll=_taken(mine.polls[0]), at=NOW
     ),
+    "polls.record_corrected": lambda unit, mine: polls.record_corrected(
+        unit, poll=_taken(mine.polls[0]), words="Whose is this?", at=NOW
+    ),
+    "polls.record_correction_shown": lambda unit, mine: polls.record_correction_shown(
+        unit, poll=_taken(mine.polls[0])
+    ),
+    "polls.remove_planned": lambda unit, mine: polls.remove_planned(
+        unit, guild_id=OTHER_GUILD, post_ids=mine.post_ids
+    ),
     "polls.withdraw_planned": lambda unit, mine: polls.withdraw_planned(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
     ),
-    "posts.add_series": lambda unit, mine: posts.add_series(
+    "series.add": lambda unit, mine: series.add(
         unit,
         guild_id=OTHER_GUILD,
         discussion_id=mine.discussion_id,
-        sections=1,
+        series=make_series(1),
+        first_due_at=NOW,
+    ),
+    "series.replan": lambda unit, mine: series.replan(
+        unit,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        to_come=make_series(3),
+        first_place=0,
         first_due_at=NOW,
     ),
     "posts.claim_all": lambda unit, mine: posts.claim_all(
@@ -240,7 +289,7 @@ _TRESPASSES = {
     "posts.attend_open": lambda unit, mine: posts.attend_open(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
     ),
-    "posts.date_next": lambda unit, mine: posts.date_next(
+    "series.date_next": lambda unit, mine: series.date_next(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, due_at=NOW
     ),
     "posts.revive": lambda unit, mine: posts.revive(

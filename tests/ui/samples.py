@@ -69,6 +69,8 @@ def make_post(**changes):
         "discussion_id": 3,
         "channel_id": 10,
         "section": 2,
+        "section_id": 2,
+        "heading": "A heading",
         "state": PostState.POSTED,
         "due_at": NOW,
         "claimed_at": NOW,

@@ -23,7 +23,7 @@ def make_section(heading="A heading", text="Some text."):
 def keep(*sections, questions=(), **changes):
     """Keep an article of these sections."""
     article = Article(title="The *title*", sections=sections, questions=questions, **changes)
-    return KeptArticle(article_id=1, article=article, question_ids=tuple(range(len(questions))))
+    return KeptArticle.as_added(1, article, range(len(questions)))
 
 
 def text_of(pages):
@@ -73,7 +73,7 @@ def test_names_what_is_not_posted():
         dropped=("Subscribe *now*!", *["More"] * 20),
     )
 
-    assert "**Also found in headings, not posted:**\n- Is this a title?" in text
+    assert "**Also found, not posted:**\n- Is this a title?" in text
     assert "**Left out of the series:**\n- Subscribe \\*now\\*!" in text
     assert "…and 13 more" in text
 

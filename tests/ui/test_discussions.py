@@ -34,6 +34,7 @@ def make_progress(*states, discussion=DISCUSSION, due_at=NOW):
         make_post(
             post_id=at,
             section=at,
+            heading=f"Part *{at}*" if at else None,
             state=state,
             due_at=due_at if at == first else None,
             posted_at=NOW if state is PostState.POSTED else None,
@@ -44,7 +45,6 @@ def make_progress(*states, discussion=DISCUSSION, due_at=NOW):
     return Progress(
         discussion=discussion,
         schedule=SCHEDULE,
-        headings=(None, *(f"Part *{at}*" for at in range(1, len(states)))),
         posts=posts,
         polls=(make_poll(),),
     )

@@ -216,7 +216,7 @@ if x:
 
         assert all(0 < length(part) <= EMBED_DESCRIPTION for part in parts)
         # What only draws (bullets, margins, fences) is not compared.
-        marks = str.maketrans("", "", "->`—\\")
+        marks = str.maketrans("", "", "->`—*\\")
         before = "".join(words(plain(text)) for _, text in written)
         after = "".join(words(shown(part)) for part in parts)
         assert after.translate(marks) == before.translate(marks)

@@ -32,8 +32,10 @@ def make(leaf):
         match field.name:
             case "permissions" | "suggestions":
                 values[field.name] = ("Send Messages", "Embed Links")
-            case "size" | "limit" | "channel_id":
+            case "size" | "limit" | "channel_id" | "length" | "least" | "most" | "by":
                 values[field.name] = 1_500_000
+            case "given" if leaf is errors.WrongNumberOfOptions:
+                values[field.name] = 21
             case "now":
                 values[field.name] = NOW
             case "given" if leaf is errors.PastTime:

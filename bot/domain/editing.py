@@ -1,0 +1,198 @@
+"""Edits of sections: what an organizer may do to how an article is cut, each a value.
+
+No edit adds, loses or repeats a block: sections are cut, joined, ordered and skipped, no more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.article import LONGEST_HEADING
+from bot.domain.asking import AddQuestion, Ask, ChangeKind, MoveQuestion, Reword, SetOptions
+from bot.domain.ids import SectionId
+from bot.domain.preparation import (
+    Passage,
+    Preparation,
+    PreparedQuestion,
+    PreparedSection,
+    require_at_most,
+)
+from bot.errors import LastSection, NoCutHere, NoSectionBelow, SectionNotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Post a section and the one below it as one; the second's heading goes on standing inside."""
+
+    section_id: SectionId
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Merge; raise `SectionNotFound`, or `NoSectionBelow` for the last one."""
+        place = preparation.place_of(self.section_id)
+        if place + 1 == len(preparation.sections):
+            raise NoSectionBelow
+        first, second = preparation.sections[place : place + 2]
+        merged = PreparedSection(passages=first.passages + second.passages)
+        return _with(preparation, place, [merged], until=place + 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Begin a new section at a block, under the heading that stands there, if one does."""
+
+    section_id: SectionId
+    block: int
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Split; raise `SectionNotFound`, or `NoCutHere` for a first block or one elsewhere."""
+        place = preparation.place_of(self.section_id)
+        passages = preparation.sections[place].passages
+        for number, passage in enumerate(passages):
+            if number and self.block == passage.first < passage.stop:
+                halves = (passages[:number], passages[number:])
+                break
+            if passage.first < self.block < passage.stop:
+                fresh_id = _fresh_id(preparation)
+                above = replace(passage, stop=self.block)
+                below = Passage(
+                    passage_id=fresh_id, heading=None, first=self.block, stop=passage.stop
+                )
+                preparation = _carried_below(preparation, above, below)
+                halves = ((*passages[:number], above), (below, *passages[number + 1 :]))
+                break
+        else:
+            raise NoCutHere
+        sections = [PreparedSection(passages=half) for half in halves]
+        return _with(preparation, place, sections, until=place + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Begin a new section at each of these blocks, in whichever section they stand."""
+
+    blocks: tuple[int, ...]
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Split at each block; raise `NoCutHere` where one cannot begin a section."""
+        for block in sorted(self.blocks):
+            holders = [section for section in preparation.sections if block in section.blocks]
+            if not holders:
+                raise NoCutHere
+            preparation = Split(holders[0].section_id, block).apply(preparation)
+        return preparation
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Give a section another heading; none if empty."""
+
+    section_id: SectionId
+    heading: str
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Rename; raise `SectionNotFound` or `WordsTooLong`."""
+        words = " ".join(self.heading.split())
+        require_at_most(words, LONGEST_HEADING)
+        return _with_first_passage(preparation, self.section_id, heading=words or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave a section out of the series, or take it in again."""
+
+    section_id: SectionId
+    skipped: bool
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Skip or not; raise `SectionNotFound`, or `LastSection` if nothing would be left."""
+        preparation = _with_first_passage(preparation, self.section_id, skipped=self.skipped)
+        if not preparation.series:
+            raise LastSection
+        return preparation
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSection:
+    """Put a section at a place, counted from 0 among all sections; beyond the end is at the end."""
+
+    section_id: SectionId
+    place: int
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Move; raise `SectionNotFound`."""
+        moved = preparation.section(self.section_id)
+        others = [section for section in preparation.sections if section is not moved]
+        others.insert(max(self.place, 0), moved)
+        return replace(preparation, sections=tuple(others))
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """Leave a block out of what is posted, or take it in again."""
+
+    block: int
+    left_out: bool
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Leave out or not; raise `SectionNotFound` if no section has the block."""
+        if not any(self.block in section.blocks for section in preparation.sections):
+            raise SectionNotFound(given=str(self.block))
+        others = preparation.left_out - {self.block}
+        return replace(preparation, left_out=others | {self.block} if self.left_out else others)
+
+
+Edit = (
+    Merge
+    | Split
+    | Cut
+    | Rename
+    | Skip
+    | MoveSection
+    | LeaveOut
+    | Reword
+    | ChangeKind
+    | SetOptions
+    | AddQuestion
+    | Ask
+    | MoveQuestion
+)
+
+
+def _with(
+    preparation: Preparation, place: int, sections: Sequence[PreparedSection], *, until: int
+) -> Preparation:
+    before, after = preparation.sections[:place], preparation.sections[until:]
+    return replace(preparation, sections=(*before, *sections, *after))
+
+
+def _with_first_passage(
+    preparation: Preparation, section_id: SectionId, **changes: object
+) -> Preparation:
+    place = preparation.place_of(section_id)
+    first, *others = preparation.sections[place].passages
+    changed = replace(first, **changes)  # type: ignore[arg-type]
+    section = PreparedSection(passages=(changed, *others))
+    return _with(preparation, place, [section], until=place + 1)
+
+
+def _fresh_id(preparation: Preparation) -> SectionId:
+    taken = [one.passage_id for section in preparation.sections for one in section.passages]
+    return SectionId(max(taken) + 1)
+
+
+def _carried_below(preparation: Preparation, above: Passage, below: Passage) -> Preparation:
+    """Take along the questions whose sentence stands below a new cut."""
+
+    def goes_along(question: PreparedQuestion) -> bool:
+        return (
+            question.passage_id == above.passage_id
+            and question.block is not None
+            and below.first <= question.block < below.stop
+        )
+
+    return replace(
+        preparation,
+        questions=tuple(
+            replace(question, passage_id=below.passage_id) if goes_along(question) else question
+            for question in preparation.questions
+        ),
+    )

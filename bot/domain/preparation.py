@@ -1,0 +1,226 @@
+"""The preparation of an article: how an organizer would have it posted, apart from its text.
+
+Between the article, which never changes, and the posts and polls made from both.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from bot.domain.article import (
+    Article,
+    Block,
+    BlockKind,
+    Question,
+    QuestionKind,
+    QuestionSource,
+    Section,
+)
+from bot.domain.ballot import Option
+from bot.domain.ids import QuestionId, SectionId
+from bot.errors import QuestionNotFound, SectionNotFound, WordsTooLong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A run of the article's blocks, from `first` up to but not including `stop`, and its heading.
+
+    Blocks are counted from 0 through the whole article. `skipped` matters in a section's first
+    passage only: then the section is not posted.
+    """
+
+    passage_id: SectionId
+    heading: str | None
+    first: int
+    stop: int
+    skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedSection:
+    """Passages posted as one section; it goes by its first passage's id, heading and fate."""
+
+    passages: tuple[Passage, ...]
+
+    @property
+    def section_id(self) -> SectionId:
+        """What the section is known by, wherever it is moved."""
+        return self.passages[0].passage_id
+
+    @property
+    def heading(self) -> str | None:
+        """The heading the section is posted under."""
+        return self.passages[0].heading
+
+    @property
+    def skipped(self) -> bool:
+        """Whether the section is left out of the series."""
+        return self.passages[0].skipped
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """The numbers of its blocks, in their order."""
+        return tuple(
+            number for passage in self.passages for number in range(passage.first, passage.stop)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedQuestion:
+    """A question as it would be asked.
+
+    `options` are an organizer's, None for those that kind and `alternatives` call for. It is asked
+    in the section that holds passage `passage_id`, None for nowhere; `block` is where its sentence
+    stands, None for a heading's or an organizer's own. Only what is `posted` gets a poll.
+    """
+
+    question_id: QuestionId
+    words: str
+    kind: QuestionKind
+    source: QuestionSource
+    passage_id: SectionId | None
+    posted: bool
+    alternatives: tuple[str, ...] = ()
+    options: tuple[Option, ...] | None = None
+    block: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """Sections in the order of posting, questions in the order of asking, blocks left unposted."""
+
+    sections: tuple[PreparedSection, ...]
+    questions: tuple[PreparedQuestion, ...]
+    left_out: frozenset[int] = frozenset()
+
+    @property
+    def series(self) -> tuple[PreparedSection, ...]:
+        """The sections that are posted."""
+        return tuple(section for section in self.sections if not section.skipped)
+
+    def place_of(self, section_id: SectionId) -> int:
+        """Give a section's place, counted from 0; raise `SectionNotFound`."""
+        for place, section in enumerate(self.sections):
+            if section.section_id == section_id:
+                return place
+        raise SectionNotFound(given=str(section_id))
+
+    def section(self, section_id: SectionId) -> PreparedSection:
+        """Give a section; raise `SectionNotFound`."""
+        return self.sections[self.place_of(section_id)]
+
+    def question(self, question_id: QuestionId) -> PreparedQuestion:
+        """Give a question; raise `QuestionNotFound`."""
+        for question in self.questions:
+            if question.question_id == question_id:
+                return question
+        raise QuestionNotFound(given=str(question_id))
+
+    def section_of(self, question: PreparedQuestion) -> PreparedSection | None:
+        """Give the section a question is asked in, None for nowhere."""
+        for section in self.sections:
+            if any(passage.passage_id == question.passage_id for passage in section.passages):
+                return section
+        return None
+
+    def asked_in(self, section: PreparedSection) -> tuple[PreparedQuestion, ...]:
+        """Give a section's questions in their order, passage by passage, unposted ones too."""
+        return tuple(
+            question
+            for passage in section.passages
+            for question in self.questions
+            if question.passage_id == passage.passage_id
+        )
+
+    def posted_in(self, section: PreparedSection) -> tuple[PreparedQuestion, ...]:
+        """Give the questions a section is posted with."""
+        return tuple(question for question in self.asked_in(section) if question.posted)
+
+
+def blocks_of(article: Article) -> tuple[Block, ...]:
+    """Give the article's blocks as a preparation counts them."""
+    return tuple(block for section in article.sections for block in section.blocks)
+
+
+def compose(article: Article, preparation: Preparation, section: PreparedSection) -> Section:
+    """Give a section as it is posted: its blocks, and within it the headings of what was merged."""
+    blocks = blocks_of(article)
+
+    def posted() -> Iterator[Block]:
+        for place, passage in enumerate(section.passages):
+            if place and passage.heading:
+                yield Block(kind=BlockKind.HEADING, text=passage.heading)
+            for number in range(passage.first, passage.stop):
+                if number not in preparation.left_out:
+                    yield blocks[number]
+
+    return Section(heading=section.heading, blocks=tuple(posted()))
+
+
+def require_at_most(words: str, limit: int) -> None:
+    """Raise `WordsTooLong` for more than `limit` characters."""
+    if len(words) > limit:
+        raise WordsTooLong(given=words, length=len(words), limit=limit)
+
+
+def prepare(article: Article, question_ids: Sequence[QuestionId]) -> Preparation:
+    """Prepare an article as it was read; `question_ids` run along its questions.
+
+    A question in a heading is posted only if its section asks nothing else; the title's is only
+    offered.
+    """
+    bounds = list(pairwise(accumulate((len(part.blocks) for part in article.sections), initial=0)))
+    asking = {one.section for one in article.questions if one.source is QuestionSource.BODY}
+    return Preparation(
+        sections=tuple(
+            PreparedSection(
+                passages=(
+                    Passage(
+                        passage_id=SectionId(place),
+                        heading=part.heading,
+                        first=first,
+                        stop=stop,
+                    ),
+                )
+            )
+            for place, (part, (first, stop)) in enumerate(
+                zip(article.sections, bounds, strict=True)
+            )
+        ),
+        questions=tuple(
+            _prepared(question, question_id, article, bounds, asking=asking)
+            for question, question_id in zip(article.questions, question_ids, strict=True)
+        ),
+    )
+
+
+def _prepared(
+    question: Question,
+    question_id: QuestionId,
+    article: Article,
+    bounds: Sequence[tuple[int, int]],
+    *,
+    asking: set[int | None],
+) -> PreparedQuestion:
+    place = question.section
+    is_body = question.source is QuestionSource.BODY
+    block = None
+    if place is not None and is_body and place < len(bounds):
+        block = _block_with(question.sentence, article.sections[place].blocks, bounds[place][0])
+    return PreparedQuestion(
+        question_id=question_id,
+        words=question.shown,
+        kind=question.kind,
+        source=question.source,
+        passage_id=None if place is None else SectionId(place),
+        posted=place is not None and (is_body or place not in asking),
+        alternatives=question.alternatives,
+        block=block,
+    )
+
+
+def _block_with(sentence: str, blocks: Iterable[Block], first: int) -> int | None:
+    for number, block in enumerate(blocks, start=first):
+        if sentence in block.text:
+            return number
+    return None

@@ -1,0 +1,49 @@
+"""How far an article is out: what of it stands in discussions, and so can no longer be cut anew."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.discussion import Discussion
+from bot.domain.ids import ChannelId, QuestionId, SectionId
+from bot.domain.poll import Poll
+from bot.domain.preparation import Preparation, PreparedSection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """The discussions of an article that are on, and what is out in them.
+
+    `posted` says in which channel a section stands or is on its way to; `open_polls` are those that
+    can be voted on.
+    """
+
+    discussions: tuple[Discussion, ...] = ()
+    posted: Mapping[SectionId, ChannelId] = field(default_factory=dict)
+    open_polls: Mapping[QuestionId, tuple[Poll, ...]] = field(default_factory=dict)
+
+    def stale_polls(self, preparation: Preparation, question_id: QuestionId) -> tuple[Poll, ...]:
+        """Give a question's open polls that are put in other words than the question is now."""
+        words = preparation.question(question_id).words
+        return tuple(
+            poll for poll in self.open_polls.get(question_id, ()) if poll.question != words
+        )
+
+    def find_changed(self, before: Preparation, after: Preparation) -> SectionId | None:
+        """Give a posted section whose text an edit would change or take away, if there is one.
+
+        Its heading is not text: posts keep the one they are posted under.
+        """
+        kept = {_text_of(after, one) for one in after.sections}
+        for section in before.sections:
+            if section.section_id in self.posted and _text_of(before, section) not in kept:
+                return section.section_id
+        return None
+
+
+def _text_of(preparation: Preparation, section: PreparedSection) -> tuple[object, ...]:
+    first, *others = section.passages
+    return (
+        (first.passage_id, first.first, first.stop),
+        *((one.heading, one.first, one.stop) for one in others),
+        tuple(block for block in section.blocks if block in preparation.left_out),
+    )

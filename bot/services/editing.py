@@ -1,0 +1,255 @@
+"""Editing: an organizer puts an article right, one recorded version at a time.
+
+Discussions that are on follow in the same transaction, as far as nothing of it is posted there yet.
+"""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.domain.asking import AddQuestion, Reword
+from bot.domain.editing import Edit, MoveSection
+from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId, SectionId
+from bot.domain.library import KeptArticle, Version
+from bot.domain.poll import Poll
+from bot.domain.preparation import Preparation
+from bot.domain.usage import Usage
+from bot.errors import (
+    ArticleChangedMeanwhile,
+    ArticleNotFound,
+    NothingToRedo,
+    NothingToUndo,
+    SectionAlreadyPosted,
+)
+from bot.reading.own_questions import read_question
+from bot.services.dispatch import Dispatch
+from bot.services.replanning import read_usage, replan
+from bot.storage import articles, polls, posts, preparations
+from bot.storage.database import Database, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worktable:
+    """An article as it stands for whoever edits it, and what of it is out."""
+
+    kept: KeptArticle
+    usage: Usage
+
+
+class Editing:
+    """Edits of articles, told apart by version: `seen` is the one the asker was shown.
+
+    Every edit raises `ArticleNotFound`, `ArticleChangedMeanwhile` where somebody was quicker, and
+    `SectionAlreadyPosted` where it would change the text of what stands in a discussion.
+    """
+
+    def __init__(self, database: Database, dispatch: Dispatch, clock: Clock) -> None:
+        self._database = database
+        self._dispatch = dispatch
+        self._clock = clock
+
+    async def look(self, guild_id: GuildId, article_id: ArticleId) -> Worktable:
+        """Give an article of the server's list as it stands; raise `ArticleNotFound`."""
+        async with self._database.read() as unit:
+            return await self._look(unit, guild_id, article_id)
+
+    async def edit(
+        self, guild_id: GuildId, article_id: ArticleId, edit: Edit, *, seen: int, by: MemberId
+    ) -> Worktable:
+        """Make an edit; raise also what the edit itself raises."""
+        async with self._database.write() as unit:
+            table = await self._require(unit, guild_id, article_id, seen)
+            await self._make(unit, guild_id, table, edit, by)
+            table = await self._look(unit, guild_id, article_id)
+        self._dispatch.ring()
+        return table
+
+    async def reword(
+        self,
+        guild_id: GuildId,
+        article_id: ArticleId,
+        question_id: QuestionId,
+        words: str,
+        *,
+        seen: int,
+        by: MemberId,
+    ) -> Worktable:
+        """Ask a question in other words; its kind follows their grammar if it did before."""
+        async with self._database.write() as unit:
+            table = await self._require(unit, guild_id, article_id, seen)
+            article = table.kept.article
+            question = table.kept.preparation.question(question_id)
+            before, read = (read_question(one, article) for one in (question.words, words.strip()))
+            follows = before.kind is question.kind and question.options is None
+            kind = read.kind if follows else question.kind
+            alternatives = read.alternatives if follows else question.alternatives
+            edit = Reword(question_id, words, kind, alternatives)
+            await self._make(unit, guild_id, table, edit, by)
+            table = await self._look(unit, guild_id, article_id)
+        self._dispatch.ring()
+        return table
+
+    async def add_question(
+        self,
+        guild_id: GuildId,
+        article_id: ArticleId,
+        section_id: SectionId,
+        words: str,
+        *,
+        seen: int,
+        by: MemberId,
+    ) -> Worktable:
+        """Ask a question of the organizer's own in a section, as the kind its grammar tells."""
+        async with self._database.write() as unit:
+            table = await self._require(unit, guild_id, article_id, seen)
+            read = read_question(words.strip(), table.kept.article)
+            question_id = await articles.add_question(
+                unit, guild_id=guild_id, article_id=article_id, words=words
+            )
+            edit = AddQuestion(section_id, question_id, words, read.kind, read.alternatives)
+            await self._make(unit, guild_id, table, edit, by)
+            table = await self._look(unit, guild_id, article_id)
+        self._dispatch.ring()
+        return table
+
+    async def undo(
+        self, guild_id: GuildId, article_id: ArticleId, *, seen: int, by: MemberId
+    ) -> Worktable:
+        """Take the last edit back, and say so in the record; raise `NothingToUndo`."""
+        async with self._database.write() as unit:
+            table = await self._require(unit, guild_id, article_id, seen)
+            version = table.kept.version
+            if version.undo_to is None:
+                raise NothingToUndo
+            try:
+                earlier = await articles.get(
+                    unit, guild_id=guild_id, article_id=article_id, number=version.undo_to
+                )
+            except ArticleNotFound:
+                raise NothingToUndo from None
+            await self._bring_back(unit, guild_id, table, earlier, by, redo_to=version.number)
+            table = await self._look(unit, guild_id, article_id)
+        self._dispatch.ring()
+        return table
+
+    async def redo(
+        self, guild_id: GuildId, article_id: ArticleId, *, seen: int, by: MemberId
+    ) -> Worktable:
+        """Do again what was last undone; raise `NothingToRedo`."""
+        async with self._database.write() as unit:
+            table = await self._require(unit, guild_id, article_id, seen)
+            if table.kept.version.redo_to is None:
+                raise NothingToRedo
+            try:
+                later = await articles.get(
+                    unit,
+                    guild_id=guild_id,
+                    article_id=article_id,
+                    number=table.kept.version.redo_to,
+                )
+            except ArticleNotFound:
+                raise NothingToRedo from None
+            await self._bring_back(unit, guild_id, table, later, by, redo_to=later.version.redo_to)
+            table = await self._look(unit, guild_id, article_id)
+        self._dispatch.ring()
+        return table
+
+    async def correct_polls(
+        self, guild_id: GuildId, article_id: ArticleId, question_id: QuestionId
+    ) -> tuple[Poll, ...]:
+        """Put a question's open polls in the words it has now; they are marked as corrected."""
+        now = self._clock.now()
+        async with self._database.write() as unit:
+            table = await self._look(unit, guild_id, article_id)
+            preparation = table.kept.preparation
+            stale = table.usage.stale_polls(preparation, question_id)
+            words = preparation.question(question_id).words
+            for poll in stale:
+                await polls.record_corrected(unit, poll=poll, words=words, at=now)
+                post = await posts.get(unit, guild_id=guild_id, post_id=poll.post_id)
+                await posts.attend(unit, post=post, at=now)
+        self._dispatch.ring()
+        return stale
+
+    # ── versions ──────────────────────────────────────────────────────────────────────────────
+
+    async def _look(self, unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Worktable:
+        if not await articles.is_listed(unit, guild_id=guild_id, article_id=article_id):
+            raise ArticleNotFound(given=str(article_id))
+        kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
+        return Worktable(kept=kept, usage=await read_usage(unit, guild_id, article_id))
+
+    async def _require(
+        self, unit: Unit, guild_id: GuildId, article_id: ArticleId, seen: int
+    ) -> Worktable:
+        table = await self._look(unit, guild_id, article_id)
+        version = table.kept.version
+        if version.number != seen:
+            raise ArticleChangedMeanwhile(title=table.kept.article.title, by=version.made_by or 0)
+        return table
+
+    async def _make(
+        self, unit: Unit, guild_id: GuildId, table: Worktable, edit: Edit, by: MemberId
+    ) -> None:
+        before = table.kept
+        if isinstance(edit, MoveSection):
+            _require_unposted(table, edit.section_id)
+        version = Version(
+            number=before.version.number + 1,
+            edit=type(edit).__name__,
+            made_by=by,
+            undo_to=before.version.number,
+        )
+        after = edit.apply(before.preparation)
+        if after != before.preparation:
+            await self._keep(unit, guild_id, table, after, version)
+
+    async def _bring_back(
+        self,
+        unit: Unit,
+        guild_id: GuildId,
+        table: Worktable,
+        other: KeptArticle,
+        by: MemberId,
+        *,
+        redo_to: int | None,
+    ) -> None:
+        version = Version(
+            number=table.kept.version.number + 1,
+            edit=other.version.edit,
+            made_by=by,
+            undo_to=other.version.undo_to,
+            redo_to=redo_to,
+        )
+        await self._keep(unit, guild_id, table, other.preparation, version)
+
+    async def _keep(
+        self,
+        unit: Unit,
+        guild_id: GuildId,
+        table: Worktable,
+        preparation: Preparation,
+        version: Version,
+    ) -> None:
+        article_id = table.kept.article_id
+        changed = table.usage.find_changed(table.kept.preparation, preparation)
+        if changed is not None:
+            _require_unposted(table, changed)
+        now = self._clock.now()
+        await preparations.add(
+            unit,
+            guild_id=guild_id,
+            article_id=article_id,
+            preparation=preparation,
+            version=version,
+            at=now,
+        )
+        kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
+        for discussion in table.usage.discussions:
+            await replan(unit, discussion, kept, now)
+
+
+def _require_unposted(table: Worktable, section_id: SectionId) -> None:
+    channel_id = table.usage.posted.get(section_id)
+    if channel_id is not None:
+        heading = table.kept.preparation.section(section_id).heading
+        raise SectionAlreadyPosted(heading=heading, channel_id=channel_id)

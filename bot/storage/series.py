@@ -1,0 +1,104 @@
+"""A discussion's sections to come: planned, dated and planned anew."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import DiscussionId, GuildId, PostId
+from bot.domain.post import PostState
+from bot.domain.preparation import PreparedSection
+from bot.storage.posts import Dating, date_all
+from bot.storage.tables import posts
+
+
+async def add(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+    series: Sequence[PreparedSection],
+    first_due_at: datetime,
+) -> tuple[PostId, ...]:
+    """Plan one post per section, in order; only the first has a slot yet."""
+    owner = {"guild_id": guild_id, "discussion_id": discussion_id, "state": PostState.PLANNED}
+    inserted = await unit.execute(
+        sa.insert(posts).returning(posts.c.post_id, sort_by_parameter_order=True),
+        [
+            owner | {"section": place, "section_id": one.section_id, "heading": one.heading}
+            for place, one in enumerate(series)
+        ],
+    )
+    post_ids = tuple(PostId(post_id) for post_id in inserted.scalars())
+    first = Dating(guild_id=guild_id, discussion_id=discussion_id, section=0, due_at=first_due_at)
+    await date_all(unit, [first])
+    return post_ids
+
+
+async def replan(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+    to_come: Sequence[PreparedSection],
+    first_place: int,
+    first_due_at: datetime | None,
+) -> tuple[PostId, ...]:
+    """Plan the sections to come anew, in order from a place on; what is past planning stays.
+
+    Planned posts of other sections go; their polls must be gone already.
+    """
+    owner = {"guild_id": guild_id, "discussion_id": discussion_id}
+    planned = sa.and_(
+        posts.c.guild_id == guild_id,
+        posts.c.discussion_id == discussion_id,
+        posts.c.state == PostState.PLANNED,
+    )
+    section_ids = [section.section_id for section in to_come]
+    await unit.execute(sa.delete(posts).where(planned, posts.c.section_id.not_in(section_ids)))
+    # Out of the way first: no two posts may ever have the same place.
+    await unit.execute(
+        sa.update(posts)
+        .where(planned)
+        .values(section=-1 - posts.c.section, due_at=None, attend_at=None)
+    )
+    rows = await unit.execute(sa.select(posts.c.section_id, posts.c.post_id).where(planned))
+    post_ids: dict[int, int] = {row.section_id: row.post_id for row in rows}
+    for place, section in enumerate(to_come, start=first_place):
+        values = {"section": place, "heading": section.heading}
+        post_id = post_ids.get(section.section_id)
+        if post_id is not None:
+            await unit.execute(
+                sa.update(posts).where(planned, posts.c.post_id == post_id).values(values)
+            )
+        else:
+            new = owner | values | {"section_id": section.section_id, "state": PostState.PLANNED}
+            result = await unit.execute(sa.insert(posts).values(new).returning(posts.c.post_id))
+            post_ids[section.section_id] = result.scalar_one()
+    first = Dating(
+        guild_id=guild_id,
+        discussion_id=discussion_id,
+        section=first_place,
+        due_at=first_due_at,
+    )
+    await date_all(unit, [first])
+    return tuple(PostId(post_ids[section_id]) for section_id in section_ids)
+
+
+async def date_next(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, due_at: datetime
+) -> None:
+    """Give the first planned section of a discussion its slot, if one is left."""
+    section = await unit.scalar(
+        sa.select(sa.func.min(posts.c.section)).where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state == PostState.PLANNED,
+        )
+    )
+    if section is not None:
+        dating = Dating(
+            guild_id=guild_id, discussion_id=discussion_id, section=section, due_at=due_at
+        )
+        await date_all(unit, [dating])

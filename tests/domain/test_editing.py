@@ -1,0 +1,352 @@
+"""Edits of a preparation: no block is lost or doubled, and what was done can be taken back."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.article import BlockKind, QuestionKind, QuestionSource
+from bot.domain.asking import AddQuestion, Ask, ChangeKind, MoveQuestion, Reword, SetOptions
+from bot.domain.ballot import Option, Place
+from bot.domain.editing import Cut, LeaveOut, Merge, MoveSection, Rename, Skip, Split
+from bot.domain.poll import plan_polls
+from bot.domain.preparation import blocks_of, compose, prepare
+from bot.errors import (
+    Conflict,
+    InvalidInput,
+    LastSection,
+    NoCutHere,
+    NoSectionBelow,
+    NotFound,
+    QuestionNotFound,
+    RepeatedEmoji,
+    SectionNotFound,
+    WordsTooLong,
+    WordsWanted,
+    WrongNumberOfOptions,
+)
+from tests.builders import make_article, make_kept, make_question, make_section
+
+YES_NO, WH = QuestionKind.YES_NO, QuestionKind.WH
+
+
+@pytest.fixture
+def kept():
+    """Give an article of three sections, of three blocks, two and one, with questions from 100."""
+    article = make_article()
+    sections = (
+        make_section("One", "First.", "Second. Is it?", "Third. Why so?"),
+        make_section("Two", "Fourth.", "Fifth. Or not?"),
+        make_section("Three", "Sixth."),
+    )
+    questions = (
+        make_question(text="Is it?"),
+        make_question(WH, text="Why so?"),
+        make_question(section=1, text="Or not?"),
+        make_question(section=2, text="Three?", source=QuestionSource.HEADING),
+        make_question(section=None, text="Title?", source=QuestionSource.HEADING),
+    )
+    return make_kept(replace(article, sections=sections, questions=questions))
+
+
+@pytest.fixture
+def prepared(kept):
+    """Give its preparation."""
+    return kept.preparation
+
+
+def apply(preparation, edit):
+    """Give the preparation as it is after an edit."""
+    return edit.apply(preparation)
+
+
+def headings(preparation):
+    """Give the headings of all sections, in order."""
+    return [section.heading for section in preparation.sections]
+
+
+def asked(preparation, place):
+    """Give the words asked in the section at a place."""
+    return [one.words for one in preparation.posted_in(preparation.sections[place])]
+
+
+def options(*emoji):
+    """Make options with these emoji, the last one neutral."""
+    return tuple(
+        Option(position=at, label=f"Option {at}", emoji=one, neutral=at + 1 == len(emoji))
+        for at, one in enumerate(emoji)
+    )
+
+
+class TestSections:
+    """Cut, joined, renamed, skipped, ordered."""
+
+    def test_merging_keeps_the_heading_within(self, kept, prepared):
+        """The second heading goes on standing above its text, and its questions come along."""
+        merged = apply(prepared, Merge(0))
+        whole = compose(kept.article, merged, merged.sections[0])
+
+        assert headings(merged) == ["One", "Three"]
+        assert [(block.kind, block.text) for block in whole.blocks[2:5]] == [
+            (BlockKind.PARAGRAPH, "Third. Why so?"),
+            (BlockKind.HEADING, "Two"),
+            (BlockKind.PARAGRAPH, "Fourth."),
+        ]
+        assert asked(merged, 0) == ["Is it?", "Why so?", "Or not?"]
+
+    def test_there_must_be_a_section_below(self, prepared):
+        """The last section cannot be merged with the next."""
+        with pytest.raises(NoSectionBelow):
+            apply(prepared, Merge(2))
+
+    def test_splitting_takes_questions_along(self, prepared):
+        """Each question stays with its sentence; the new section has no heading yet."""
+        split = apply(prepared, Split(0, 2))
+
+        assert headings(split) == ["One", None, "Two", "Three"]
+        assert (asked(split, 0), asked(split, 1)) == (["Is it?"], ["Why so?"])
+
+    @pytest.mark.parametrize("block", [0, 3, 9, -1])
+    def test_a_section_begins_within_another(self, prepared, block):
+        """Neither at the first block nor outside."""
+        with pytest.raises(NoCutHere):
+            apply(prepared, Split(0, block))
+
+    def test_several_cuts_at_once(self, prepared):
+        """Proposed cuts are one edit, wherever they fall."""
+        cut = apply(prepared, Cut((4, 1, 2)))
+
+        assert [section.blocks for section in cut.sections] == [(0,), (1,), (2,), (3,), (4,), (5,)]
+        with pytest.raises(NoCutHere):
+            apply(prepared, Cut((1, 99)))
+
+    def test_renaming(self, prepared):
+        """A heading may be changed or go, but not grow beyond what Discord shows."""
+        assert headings(apply(prepared, Rename(0, " Another \n one ")))[0] == "Another one"
+        assert headings(apply(prepared, Rename(0, "  ")))[0] is None
+        with pytest.raises(WordsTooLong):
+            apply(prepared, Rename(0, "x" * 257))
+
+    def test_skipping(self, prepared):
+        """A skipped section is not in the series; one must be left."""
+        skipped = apply(apply(prepared, Skip(0, True)), Skip(1, True))
+
+        assert [section.heading for section in skipped.series] == ["Three"]
+        with pytest.raises(LastSection):
+            apply(skipped, Skip(2, True))
+        assert apply(apply(skipped, Skip(0, False)), Skip(1, False)) == prepared
+
+    def test_moving(self, prepared):
+        """A section goes with all that is its own; beyond the end is at the end."""
+        moved = apply(prepared, MoveSection(0, 99))
+
+        assert headings(moved) == ["Two", "Three", "One"]
+        assert asked(moved, 2) == ["Is it?", "Why so?"]
+        assert apply(moved, MoveSection(0, -1)) == prepared
+
+    def test_leaving_a_paragraph_out(self, kept, prepared):
+        """What is left out is not posted, and can be taken in again."""
+        without = apply(prepared, LeaveOut(1, True))
+
+        assert [one.text for one in compose(kept.article, without, without.sections[0]).blocks] == [
+            "First.",
+            "Third. Why so?",
+        ]
+        assert apply(without, LeaveOut(1, False)) == prepared
+        with pytest.raises(SectionNotFound):
+            apply(prepared, LeaveOut(6, True))
+
+
+class TestQuestions:
+    """Worded, of a kind, with options, asked or not, in an order."""
+
+    def test_rewording(self, prepared):
+        """Words and kind change; everything else about the question stays."""
+        reworded = apply(prepared, Reword(100, " How  is it? ", WH))
+
+        assert reworded.question(100).words == "How is it?"
+        assert reworded.question(100).kind is WH
+        assert reworded.questions[1:] == prepared.questions[1:]
+
+    @pytest.mark.parametrize(("words", "error"), [(" ", WordsWanted), ("x" * 301, WordsTooLong)])
+    def test_words_that_cannot_be(self, prepared, words, error):
+        """A question has words, and not too many."""
+        with pytest.raises(error):
+            apply(prepared, Reword(100, words, WH))
+        with pytest.raises(error):
+            apply(prepared, AddQuestion(0, 200, words, WH))
+
+    def test_own_options_stand_in_the_channel(self, kept, prepared):
+        """Whatever has answers to choose from is voted on beside the prompt."""
+        own = apply(prepared, SetOptions(101, options("🍎", "🍐", "❔")))
+        by_kind = apply(own, ChangeKind(101, YES_NO))
+
+        polls = plan_polls(replace(kept, preparation=own), own.sections[0])
+        assert (polls[1].place, len(polls[1].options)) == (Place.CHANNEL, 3)
+        assert by_kind.question(101).options is None
+        assert apply(own, SetOptions(101, None)) == prepared
+
+    @pytest.mark.parametrize(
+        ("given_options", "error"),
+        [
+            (options("❔"), WrongNumberOfOptions),
+            (options(*(chr(0x1F400 + at) for at in range(21))), WrongNumberOfOptions),
+            (options("✌🏽", "✌️", "❔"), RepeatedEmoji),
+            (options("<:a:123456>", "<a:b:123456>", "❔"), RepeatedEmoji),
+            ((Option(position=0, label=" ", emoji="🍎"), *options("🍐", "❔")), WordsWanted),
+            ((Option(position=0, label="x" * 101, emoji="🍎"), *options("❔")), WordsTooLong),
+        ],
+    )
+    def test_options_that_cannot_be(self, prepared, given_options, error):
+        """Two to twenty, each with words and a reaction of its own."""
+        with pytest.raises(error):
+            apply(prepared, SetOptions(100, given_options))
+
+    def test_adding(self, prepared):
+        """A question of one's own is asked last."""
+        added = apply(prepared, AddQuestion(0, 200, "And then?", WH))
+
+        assert asked(added, 0) == ["Is it?", "Why so?", "And then?"]
+        assert added.question(200).source is QuestionSource.ORGANIZER
+
+    def test_dropping_and_asking_again(self, prepared):
+        """A dropped question is only offered; the title's has no section to be asked in."""
+        dropped = apply(prepared, Ask(100, False))
+
+        assert asked(dropped, 0) == ["Why so?"]
+        assert apply(dropped, Ask(100, True)) == prepared
+        with pytest.raises(SectionNotFound):
+            apply(prepared, Ask(104, True))
+
+    @pytest.mark.parametrize(
+        ("question_id", "place", "order"),
+        [
+            (101, 0, ["Why so?", "Is it?", "Or not?"]),
+            (100, 2, ["Why so?", "Or not?", "Is it?"]),
+            (104, 0, ["Title?", "Is it?", "Why so?", "Or not?"]),
+            (104, 9, ["Is it?", "Why so?", "Or not?", "Title?"]),
+            (103, 1, ["Is it?", "Three?", "Why so?", "Or not?"]),
+        ],
+    )
+    def test_moving(self, prepared, question_id, place, order):
+        """A question goes anywhere, the title's too, also among passages that were merged."""
+        moved = apply(apply(prepared, Merge(0)), MoveQuestion(question_id, 0, place))
+
+        assert asked(moved, 0) == order
+
+    def test_moving_into_a_section_that_asks_nothing(self, prepared):
+        """The first question there is the only one."""
+        emptied = apply(prepared, Ask(102, False))
+
+        assert asked(apply(emptied, MoveQuestion(104, 1, 0)), 1) == ["Title?"]
+
+    def test_what_is_not_there(self, prepared):
+        """Forged ids find nothing."""
+        for edit in (Merge(9), Skip(9, True), MoveSection(9, 0), AddQuestion(9, 200, "So?", WH)):
+            with pytest.raises(SectionNotFound):
+                apply(prepared, edit)
+        for edit in (Ask(9, True), ChangeKind(9, WH), MoveQuestion(9, 0, 0)):
+            with pytest.raises(QuestionNotFound):
+                apply(prepared, edit)
+
+
+# ── laws ──────────────────────────────────────────────────────────────────────────────────────
+
+_small = st.integers(min_value=-1, max_value=7)
+_ids = st.integers(min_value=100, max_value=106)
+EDITS = st.one_of(
+    st.builds(Merge, _small),
+    st.builds(Split, _small, _small),
+    st.builds(Cut, st.lists(_small, max_size=3).map(tuple)),
+    st.builds(Rename, _small, st.text(max_size=5)),
+    st.builds(Skip, _small, st.booleans()),
+    st.builds(MoveSection, _small, _small),
+    st.builds(LeaveOut, _small, st.booleans()),
+    st.builds(Reword, _ids, st.text(max_size=5), st.sampled_from(QuestionKind)),
+    st.builds(ChangeKind, _ids, st.sampled_from(QuestionKind)),
+    st.builds(SetOptions, _ids, st.sampled_from([None, options("🍎", "❔"), options("🍎")])),
+    st.builds(Ask, _ids, st.booleans()),
+    st.builds(MoveQuestion, _ids, _small, _small),
+)
+
+
+@st.composite
+def edited(draw):
+    """Draw an article and a preparation of it after some edits."""
+    sizes = draw(st.lists(st.integers(min_value=1, max_value=3), min_size=1, max_size=4))
+    sections = tuple(
+        make_section(f"Part {at}", *(f"Words {at} {number}." for number in range(size)))
+        for at, size in enumerate(sizes)
+    )
+    places = st.sampled_from([None, *range(len(sizes))])
+    questions = tuple(
+        make_question(section=draw(places), text=f"Words {at} {at % 3}")
+        for at in range(draw(st.integers(min_value=0, max_value=4)))
+    )
+    article = replace(make_article(), sections=sections, questions=questions)
+    preparation = prepare(article, range(100, 100 + len(questions)))
+    for edit in draw(st.lists(EDITS, max_size=8)):
+        preparation = attempt(preparation, edit)
+    return article, preparation
+
+
+def attempt(preparation, edit):
+    """Give the preparation after an edit, the same if it is refused."""
+    try:
+        return apply(preparation, edit)
+    except (NotFound, Conflict, InvalidInput):
+        return preparation
+
+
+@settings(deadline=None, max_examples=60)
+@given(edited(), EDITS)
+def test_no_block_is_lost_or_doubled(given_edited, edit):
+    """Whatever is done, the sections have all the article's blocks, each once."""
+    article, preparation = given_edited
+    after = attempt(preparation, edit)
+
+    blocks = sorted(block for section in after.sections for block in section.blocks)
+    assert blocks == list(range(len(blocks_of(article))))
+    ids = [one.passage_id for section in after.sections for one in section.passages]
+    assert len(set(ids)) == len(ids)
+    assert all(section.passages for section in after.sections)
+
+
+@settings(deadline=None, max_examples=40)
+@given(edited())
+def test_no_question_is_lost_or_doubled(given_edited):
+    """Every question is still there once, and asked in one section at most."""
+    article, preparation = given_edited
+
+    ids = [one.question_id for one in preparation.questions]
+    assert sorted(ids) == list(range(100, 100 + len(article.questions)))
+    placed = [one for section in preparation.sections for one in preparation.asked_in(section)]
+    assert len(placed) == len({one.question_id for one in placed})
+    assert all(one in placed for one in preparation.questions if one.posted)
+
+
+@settings(deadline=None, max_examples=40)
+@given(edited())
+def test_a_merge_is_split_again(given_edited):
+    """Merging two sections and splitting where they met gives back both, to the last question."""
+    _, preparation = given_edited
+    for above, below in zip(preparation.sections, preparation.sections[1:], strict=False):
+        merged = apply(preparation, Merge(above.section_id))
+
+        assert apply(merged, Split(above.section_id, below.blocks[0])) == preparation
+
+
+@settings(deadline=None, max_examples=40)
+@given(edited())
+def test_a_split_is_merged_again(given_edited):
+    """Splitting and merging leaves text and order of questions as they were."""
+    article, preparation = given_edited
+    for section in preparation.sections:
+        for block in section.blocks[1:]:
+            merged = apply(
+                apply(preparation, Split(section.section_id, block)), Merge(section.section_id)
+            )
+            again = merged.section(section.section_id)
+
+            assert compose(article, merged, again) == compose(article, preparation, section)
