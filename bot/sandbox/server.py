@@ -88,7 +88,7 @@ class Sandbox:
         )
         self._api.observers = self.observers
         requests = MemberRequests(self.world, self.limiter.factor, self._monotonic)
-        self._gateway = Gateway(self.world, self.hub, self._starts, requests)
+        self._gateway = Gateway(self.world, self.hub, self._starts, requests, self._api.crashes)
         self.desk = Desk(
             self.world,
             self.hub,

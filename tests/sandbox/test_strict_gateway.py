@@ -41,6 +41,8 @@ class TestMalformed:
             ('{"op": 6, "d": {"session_id": "x", "token": "y"}}', 4002),
             ('{"op": 8, "d": {}}', 4003),
             ('{"op": 5, "d": {}}', 4001),
+            ("[" * 3000, 4002),
+            ('{"op": ' + "9" * 4000 + "}", 4001),
             (json.dumps({"op": 1, "d": None, "pad": "x" * 4096}), 4002),
             (json.dumps({"op": 1, "d": None, "pad": "x" * 100_000}), 4002),
         ],
@@ -50,6 +52,22 @@ class TestMalformed:
         raw = await greeted(dial)
         await raw.socket.send_str(frame)
         assert await raw.hear_close() == code
+
+    @pytest.mark.parametrize(
+        ("op", "data"),
+        [
+            (8, {"guild_id": "²", "query": "", "limit": 0}),
+            (8, {"guild_id": "1", "query": "", "limit": "0"}),
+            (8, {"guild_id": [], "user_ids": ["1"]}),
+            (3, {"status": ["online"]}),
+            (3, {"status": {}}),
+        ],
+    )
+    async def test_once_a_session_runs(self, sandbox, dial, op, data):
+        """What is wrong inside a frame is answered with the same code."""
+        raw, _ = await identified(sandbox, dial)
+        await raw.say(op, data)
+        assert await raw.hear_close() == 4002
 
     async def test_binary(self, dial):
         """Bytes are no JSON."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 from bot.sandbox import intents
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.jsontypes import Json
+from bot.sandbox.snowflakes import is_id
 from bot.sandbox.state.guilds import Guild, Member
 from bot.sandbox.state.world import World
 from bot.sandbox.wire.guilds import render_member
@@ -59,17 +60,13 @@ class MemberRequests:
 
 
 def _refuse_unreadable(asked: Json) -> None:
-    readable = _is_id(asked.get("guild_id")) and isinstance(asked.get("limit", 0), int)
+    readable = is_id(asked.get("guild_id")) and isinstance(asked.get("limit", 0), int)
     if isinstance(asked.get("query"), str):
         readable = readable and asked.get("limit", -1) >= 0
     elif not asked.get("user_ids"):
         readable = False
     if not readable:
         raise ValueError(asked)
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str | int) and str(value).isdigit()
 
 
 def _is_nonce(value: Any) -> bool:
@@ -86,9 +83,7 @@ def _chunks(guild: Guild, asked: Json, wanted: int) -> list[Json]:
     common: Json = {"guild_id": str(guild.id), "chunk_count": len(pages)}
     if asked.get("user_ids"):
         common["not_found"] = [
-            str(each)
-            for each in _named(asked)
-            if not _is_id(each) or int(each) not in guild.members
+            str(each) for each in _named(asked) if not is_id(each) or int(each) not in guild.members
         ]
     chunks = []
     for index, page in enumerate(pages):
@@ -107,7 +102,7 @@ def _named(asked: Json) -> list[Any]:
 def _select(guild: Guild, asked: Json, wanted: int) -> list[Member]:
     """Find the members who are asked for; the list without a prefix needs the members intent."""
     if asked.get("user_ids"):
-        known = [int(each) for each in _named(asked) if _is_id(each)]
+        known = [int(each) for each in _named(asked) if is_id(each)]
         return [guild.members[each] for each in known if each in guild.members]
     query, limit = asked["query"].lower(), asked["limit"]
     if not query and not wanted & intents.GUILD_MEMBERS:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from collections.abc import Coroutine
 from typing import Final
 
 from aiohttp import WSMsgType, web
@@ -28,11 +29,19 @@ _ENDING_CODES: Final = frozenset({1000, 1001})
 class Gateway:
     """Accepts websockets; `close_all` ends them when the sandbox stops."""
 
-    def __init__(self, world: World, hub: Hub, starts: Starts, requests: MemberRequests) -> None:
+    def __init__(
+        self,
+        world: World,
+        hub: Hub,
+        starts: Starts,
+        requests: MemberRequests,
+        crashes: list[Exception],
+    ) -> None:
         self._world = world
         self._hub = hub
         self._starts = starts
         self._requests = requests
+        self._crashes = crashes
         self._open: set[Connection] = set()
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -42,15 +51,23 @@ class Gateway:
         compress = request.query.get("compress") == "zlib-stream"
         connection = Connection(socket, request, compress=compress)
         self._open.add(connection)
-        writer = asyncio.create_task(connection.write())
+        writer = asyncio.create_task(self._watch(connection, connection.write()))
         try:
-            await self._converse(socket, request, connection)
+            await self._watch(connection, self._converse(socket, request, connection))
         finally:
             self._open.discard(connection)
             writer.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await writer
         return socket
+
+    async def _watch(self, connection: Connection, work: Coroutine[None, None, None]) -> None:
+        """Do what keeps a connection going; the sandbox's own failure is kept, and ends it."""
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - our own bug: kept, raised at the end
+            self._crashes.append(error)
+            connection.abort()
 
     async def _converse(
         self, socket: web.WebSocketResponse, request: web.Request, connection: Connection

@@ -146,7 +146,7 @@ class Talk:
             raise malformed()
         if op == REQUEST_MEMBERS:
             self._ask_members(self.session, data)
-        elif op == PRESENCE and data.get("status") not in _STATUSES:
+        elif op == PRESENCE and data.get("status") not in tuple(_STATUSES):
             raise malformed()
 
     def _ask_members(self, session: Session, data: Json) -> None:
@@ -163,7 +163,7 @@ def _is_int(value: Any) -> bool:
 def _decode(text: str) -> Json:
     try:
         frame = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise malformed() from None
     if not isinstance(frame, dict) or not _is_int(frame.get("op")):
         raise malformed()
