@@ -23,8 +23,9 @@ from bot.ui.polls import poll_embed, results_embed
 from bot.ui.prompts import prompt_content, prompt_embed, thread_name
 
 _NONCE_LENGTH = 16  # Discord takes 25 at most; 80 bits do not repeat
-_CLOCKS_MAY_DIFFER_BY = timedelta(minutes=5)
-_MOST_HISTORY = 10_000  # messages looked through before a retry, a hundred to a request
+# The host's clock may have been far ahead when it was noted that a message was to be sent.
+_CLOCKS_MAY_DIFFER_BY = timedelta(days=1)
+_MOST_HISTORY = 10_000  # messages, the newest, looked through before a retry, 100 to a request
 _PAGE = 100
 
 # In the order and the words of Discord's client.
@@ -130,7 +131,7 @@ class DiscordPublisher:
         await self._pace.turn(priority)
         with translated():
             async for message in channel.history(
-                after=since - _CLOCKS_MAY_DIFFER_BY, oldest_first=True, limit=_MOST_HISTORY
+                after=since - _CLOCKS_MAY_DIFFER_BY, oldest_first=False, limit=_MOST_HISTORY
             ):
                 if self._is_ours(message) and _bears(message, reference):
                     return MessageId(message.id)
