@@ -91,8 +91,9 @@ class Adversity:
                         self._lock,
                         self._fill,
                         self._plan_kill,
+                        self._forget,
                     ],
-                    weights=[4, 3, 2, 1, 4],
+                    weights=[4, 3, 2, 1, 4, 3],
                 )[0]()
 
     def _note(self, what: str, how: object) -> None:
@@ -119,6 +120,11 @@ class Adversity:
         self._note("disk full", round(seconds, 2))
         async with self._stage.full_disk():
             await asyncio.sleep(seconds)
+
+    async def _forget(self) -> None:
+        """Have Discord forget the nonces it was told: as if some minutes had gone by."""
+        self._note("nonces", "forgotten")
+        self._stage.sandbox.world.nonces.clear()
 
     async def _plan_kill(self) -> None:
         if self._random.random() < _KILLS_ANYWHERE:
