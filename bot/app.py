@@ -53,6 +53,7 @@ class App:
         client: ColloquyBot,
         services: Services,
         alarm: Alarm,
+        clock: Clock,
         upkeep: Upkeep,
         health: Health,
     ) -> None:
@@ -62,6 +63,7 @@ class App:
         self.health = health
         self._upkeep = upkeep
         self._alarm = alarm
+        self._clock = clock
 
     async def run(self, token: str, *, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; nothing that was heard is lost on the way out.
@@ -111,6 +113,7 @@ class App:
                     group.create_task(services.intake.run(), name="intake"),
                     group.create_task(services.readback.run(), name="readback"),
                     group.create_task(services.dispatch.run(), name="dispatch"),
+                    group.create_task(self._clock.watch(), name="clock"),
                     group.create_task(self._upkeep.run(), name="upkeep"),
                 ]
                 await asyncio.wait([stopping, listening], return_when=asyncio.FIRST_COMPLETED)
@@ -204,6 +207,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
                 client=client,
                 services=services,
                 alarm=alarm,
+                clock=clock,
                 upkeep=upkeep,
                 health=health,
             )

@@ -1,8 +1,14 @@
 """What time it is: the system's clock, or the time-lapse clock of demo and tests."""
 
+import asyncio
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+_LOOK_EVERY_SECONDS = 5.0
+# Adjustments as small as this are a time server's daily work.
+_SMALLEST_STEP_SECONDS = 1.0
 
 
 class Clock(Protocol):
@@ -15,22 +21,49 @@ class Clock(Protocol):
         """Give the real seconds until `instant` (0 if past); None if only a jump brings it."""
 
     def on_jump(self, listener: Callable[[], None]) -> None:
-        """Call `listener` whenever the clock is moved by hand."""
+        """Call `listener` whenever the clock was set."""
+
+    async def watch(self) -> None:
+        """Notice, until cancelled, that the clock was set by others."""
 
 
 class SystemClock:
-    """The machine's clock; it never jumps by hand."""
+    """The machine's clock, which a host or a time server may set, forward or back."""
+
+    def __init__(self, wall: Callable[[], float] = time.time) -> None:
+        self._wall = wall
+        self._listeners: list[Callable[[], None]] = []
+        self._ahead = self._reckon_ahead()
 
     def now(self) -> datetime:
         """Give the machine's time."""
-        return datetime.now(UTC)
+        return datetime.fromtimestamp(self._wall(), UTC)
 
     def delay_until(self, instant: datetime) -> float | None:
         """Give the real seconds until `instant`, 0 if it is past."""
         return max(0.0, (instant - self.now()).total_seconds())
 
     def on_jump(self, listener: Callable[[], None]) -> None:
-        """Do nothing: nobody moves this clock by hand."""
+        """Call `listener` whenever the clock was found to have been set."""
+        self._listeners.append(listener)
+
+    async def watch(self) -> None:
+        """Look every few seconds, until cancelled, whether the clock was set."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_SECONDS)
+            self.look()
+
+    def look(self) -> None:
+        """Tell the listeners if the clock was set since the last look."""
+        ahead = self._reckon_ahead()
+        if abs(ahead - self._ahead) >= _SMALLEST_STEP_SECONDS:
+            self._ahead = ahead
+            for listener in self._listeners:
+                listener()
+
+    def _reckon_ahead(self) -> float:
+        # The other clock has no date, but nobody can set it.
+        return self._wall() - time.monotonic()
 
 
 class TimeLapseClock:
@@ -59,6 +92,10 @@ class TimeLapseClock:
         self._now = instant
         for listener in self._listeners:
             listener()
+
+    async def watch(self) -> None:
+        """Wait until cancelled: whoever moves this clock tells at once."""
+        await asyncio.Event().wait()
 
     def advance(self, by: timedelta) -> None:
         """Move forward by `by`."""

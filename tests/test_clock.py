@@ -1,5 +1,6 @@
 """Clocks: the system's goes by itself, the time-lapse clock goes where it is sent."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,15 +35,22 @@ class TestSystemClock:
         """What is past needs no waiting, and never a negative one."""
         assert SystemClock().delay_until(NOON - timedelta(days=9999)) == 0
 
-    def test_nobody_hears_of_jumps(self):
-        """The machine's clock accepts listeners and never calls them."""
+    @pytest.mark.parametrize("step", [HOUR, -HOUR])
+    def test_being_set_is_noticed_once(self, step):
+        """Whoever listens hears once that the machine's clock was set; else nothing is heard."""
+        set_by = timedelta()
         calls = []
-        clock = SystemClock()
-
+        clock = SystemClock(lambda: time.time() + set_by.total_seconds())
         clock.on_jump(lambda: calls.append(clock.now()))
-
-        assert clock.now() <= clock.now()
+        clock.look()
         assert calls == []
+
+        set_by = step
+        clock.look()
+        clock.look()
+
+        assert len(calls) == 1
+        assert abs(calls[0] - datetime.now(UTC) - step) < timedelta(minutes=1)
 
 
 class TestTimeLapseClock:

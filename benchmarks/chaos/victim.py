@@ -65,6 +65,10 @@ class SteppingClock:
         """Call `listener` whenever the clock is set."""
         self._listeners.append(listener)
 
+    async def watch(self) -> None:
+        """Wait until cancelled: whoever sets this clock tells at once."""
+        await asyncio.Event().wait()
+
     def set(self, time: Time) -> None:
         """Set the clock."""
         self.time = time
