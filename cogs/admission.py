@@ -1,11 +1,12 @@
 """What every command begins and ends with: acknowledging, checking rights again, replying."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import discord
 from discord import app_commands
 
-from bot.client import ColloquyBot
+from bot.client import ColloquyBot, refuse
 from bot.domain.ids import GuildId
 from bot.errors import GuildOnly
 from bot.services.access import Access
@@ -50,6 +51,15 @@ async def _may_choose(interaction: Interaction) -> bool:
 
 # For autocomplete, which has no place for a refusal: whoever is refused is offered nothing.
 organizers_choose = app_commands.check(_may_choose)
+
+
+@asynccontextmanager
+async def answered(interaction: Interaction) -> AsyncIterator[None]:
+    """Say what went wrong with a press as with a command, which has the tree to say it."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - an edge, like the tree's own
+        await refuse(interaction, error)
 
 
 async def reply(

@@ -1,0 +1,29 @@
+"""The editor: what an organizer sees of an article while putting it right, and what to press."""
+
+from bot.domain.library import KeptArticle
+from bot.domain.usage import Usage
+from bot.errors import NotFound
+from bot.ui.editor_desk import Desk, Shown
+from bot.ui.editor_keys import HOME, Screen
+from bot.ui.editor_questions import offered_panel, question_panel
+from bot.ui.editor_sections import home_panel, paragraphs_panel, section_panel
+
+
+def show(kept: KeptArticle, usage: Usage, screen: Screen) -> Shown:
+    """Show a screen of the editor, and all sections where what it would show is gone."""
+    desk = Desk(kept=kept, usage=usage, screen=screen)
+    try:
+        return _show(desk)
+    except NotFound:
+        return home_panel(Desk(kept=kept, usage=usage, screen=HOME))
+
+
+def _show(desk: Desk) -> Shown:
+    screen = desk.screen
+    if screen.question_id is not None:
+        return question_panel(desk)
+    if screen.offered:
+        return offered_panel(desk)
+    if screen.section_id is None:
+        return home_panel(desk)
+    return paragraphs_panel(desk) if screen.paragraphs else section_panel(desk)

@@ -1,0 +1,128 @@
+"""What every screen of the editor is made from, and what all of them have: undo, redo, a foot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import discord
+
+from bot.domain.library import KeptArticle
+from bot.domain.poll import PlannedPoll, plan_poll
+from bot.domain.preparation import PreparedQuestion, PreparedSection
+from bot.domain.usage import Usage
+from bot.ui.bars import counted
+from bot.ui.editor_keys import Key, Screen, Verb
+from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
+from bot.ui.markup import clip, escape_within
+from bot.ui.panels import Item, button
+from bot.ui.polls import PRESSING, asks_how_pressing
+from bot.ui.prompts import OPENING
+
+LONGEST_HEADING: Final = 80
+LONGEST_QUESTION: Final = 200
+_LONGEST_LABEL: Final = 40
+_MOST_OPTIONS: Final = 8
+
+_EDITS: Final = {
+    "Merge": "the merge",
+    "Split": "the split",
+    "Cut": "the cuts",
+    "Rename": "the heading",
+    "Skip": "the skip",
+    "MoveSection": "the move",
+    "LeaveOut": "the paragraph",
+    "Reword": "the words",
+    "ChangeKind": "the kind",
+    "SetOptions": "the options",
+    "AddQuestion": "the question",
+    "Ask": "the question",
+    "MoveQuestion": "the move",
+}
+
+
+class Shown(NamedTuple):
+    """What a message of the editor shows."""
+
+    embed: discord.Embed
+    view: discord.ui.View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An article on the table, and which part of it is looked at."""
+
+    kept: KeptArticle
+    usage: Usage
+    screen: Screen
+
+    def key(self, verb: Verb, *args: int) -> Key:
+        """Give what a button of this article, as it is shown, carries."""
+        return Key(
+            article_id=self.kept.article_id, seen=self.kept.version.number, verb=verb, args=args
+        )
+
+    def embed(self, title: str, lines: Iterable[str]) -> discord.Embed:
+        """Show as many lines as fit, above what is said at every screen's foot."""
+        foot = f"\n{self.foot()}"
+        text = ""
+        for line in lines:
+            if length(f"{text}{line}\n…\n{foot}") > EMBED_DESCRIPTION:
+                text += "…\n"
+                break
+            text += f"{line}\n"
+        return discord.Embed(title=escape_within(title, EMBED_TITLE), description=text + foot)
+
+    def history(self, row: int) -> tuple[Item | None, Item | None]:
+        """Give the buttons for undoing and redoing, where there is something to."""
+        version, screen = self.kept.version, self.screen
+        where = (
+            0 if screen.section_id is None else screen.section_id + 1,
+            screen.question_id or 0,
+        )
+        undo = redo = None
+        if version.undo_to is not None:
+            what = _EDITS.get(version.edit, "")
+            undo = button(f"↩ Undo {what}".strip(), self.key(Verb.UNDO, *where), row)
+        if version.redo_to is not None:
+            redo = button("↪ Redo", self.key(Verb.REDO, *where), row)
+        return undo, redo
+
+    def name(self, section: PreparedSection) -> str:
+        """Give a section's number and heading, as plain text."""
+        place = self.kept.preparation.place_of(section.section_id)
+        return f"{place + 1}. {clip(section.heading or '', LONGEST_HEADING) or OPENING}"
+
+    def state(self, section: PreparedSection) -> str:
+        """Say how long a section is, what is asked in it, and whether it is out."""
+        words = [f"{len(self.kept.compose(section).text):,} characters"]
+        words.append(counted(len(self.kept.preparation.posted_in(section)), "poll"))
+        if section.skipped:
+            words.append("skipped")
+        if channel_id := self.usage.posted.get(section.section_id):
+            words.append(f"posted in <#{channel_id}>")
+        return " · ".join(words)
+
+    def foot(self) -> str:
+        """Say where the article is being discussed, and what edits do there."""
+        if not self.usage.discussions:
+            return "-# Nothing of it is public. See what would be posted with `/article preview`."
+        places = ", ".join(sorted({f"<#{one.channel_id}>" for one in self.usage.discussions}))
+        return f"-# Being discussed in {places}: edits reach what is not posted there yet."
+
+
+def question_line(question: PreparedQuestion) -> tuple[str, str]:
+    """Give a question and its options as lines of Discord text."""
+    words = escape_within(question.words, LONGEST_QUESTION)
+    return words, options_line(plan_poll(question))
+
+
+def options_line(planned: PlannedPoll) -> str:
+    """Give a poll's options on a line."""
+    asks = f"{PRESSING} " if asks_how_pressing(planned.options) else ""
+    options = [
+        f"{option.emoji} {escape_within(option.label, _LONGEST_LABEL)}"
+        for option in planned.options[:_MOST_OPTIONS]
+    ]
+    if len(planned.options) > _MOST_OPTIONS:
+        options.append(f"…and {len(planned.options) - _MOST_OPTIONS} more")
+    return f"{asks}{' · '.join(options)}"

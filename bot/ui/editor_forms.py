@@ -1,0 +1,107 @@
+"""The editor's forms: what an organizer fills in, and what it says."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.domain.article import LONGEST_HEADING, LONGEST_QUESTION
+from bot.domain.ballot import Option
+from bot.domain.ids import QuestionId, SectionId
+from bot.domain.library import KeptArticle
+from bot.domain.poll import plan_poll
+from bot.ui.editor_keys import Key, Verb
+from bot.ui.limits import MODAL_TITLE
+from bot.ui.markup import clip, plain
+
+FIRST, SECOND = "first", "second"
+
+_FORGOTTEN_AFTER_SECONDS = 900.0
+_LONGEST_LINES = 3000
+_LONGEST_LINE = 120
+
+
+def form_for(key: Key, kept: KeptArticle) -> discord.ui.Modal:
+    """Give the form a press asks for, filled with how things stand."""
+    preparation = kept.preparation
+    match key.verb:
+        case Verb.RENAME:
+            section = preparation.section(SectionId(key.number()))
+            heading = _line(
+                "The section’s heading; empty for none", section.heading, LONGEST_HEADING
+            )
+            return _form(key, "Rename the section", heading)
+        case Verb.ADD:
+            section = preparation.section(SectionId(key.number()))
+            return _form(key, "Add a question", _words(None))
+        case Verb.WORDS:
+            question = preparation.question(QuestionId(key.number()))
+            return _form(key, "The question’s words", _words(question.words))
+        case _:
+            question = preparation.question(QuestionId(key.number()))
+            return _options_form(key, plan_poll(question).options)
+
+
+def filled_in(data: Mapping[str, Any]) -> dict[str, str]:
+    """Give what was written, by field."""
+    written: dict[str, str] = {}
+    for part in data.get("components", ()):
+        for one in [
+            *part.get("components", ()),
+            *([part["component"]] if "component" in part else ()),
+        ]:
+            written[one.get("custom_id", "")] = str(one.get("value") or "")
+    return written
+
+
+def _options_form(key: Key, options: tuple[Option, ...]) -> discord.ui.Modal:
+    answers = [option for option in options if not option.neutral]
+    # One neutral option is the organizer's to word; more than one only kinds call for.
+    neutral = next((option for option in reversed(options) if option.neutral), None)
+    lines = discord.ui.TextInput[discord.ui.View](
+        label="One to a line: an emoji, then words",
+        custom_id=FIRST,
+        style=discord.TextStyle.paragraph,
+        default=plain("\n".join(map(_option_line, answers)))[:_LONGEST_LINES],
+        placeholder="✅ Yes",
+        max_length=_LONGEST_LINES,
+        required=True,
+    )
+    last = discord.ui.TextInput[discord.ui.View](
+        label="The neutral answer, never counted as no",
+        custom_id=SECOND,
+        default=_option_line(neutral) if neutral else "❔ Unsure",
+        max_length=_LONGEST_LINE,
+        required=True,
+    )
+    return _form(key, "The poll’s options", lines, last)
+
+
+def _option_line(option: Option) -> str:
+    return f"{option.emoji} {option.label}"
+
+
+def _words(words: str | None) -> discord.ui.TextInput[discord.ui.View]:
+    return discord.ui.TextInput(
+        label="The question, as members will read it",
+        custom_id=FIRST,
+        style=discord.TextStyle.paragraph,
+        default=words,
+        max_length=LONGEST_QUESTION,
+        required=True,
+    )
+
+
+def _line(label: str, default: str | None, most: int) -> discord.ui.TextInput[discord.ui.View]:
+    return discord.ui.TextInput(
+        label=label, custom_id=FIRST, default=default, max_length=most, required=False
+    )
+
+
+def _form(key: Key, title: str, *fields: discord.ui.TextInput[discord.ui.View]) -> discord.ui.Modal:
+    modal = discord.ui.Modal(
+        title=clip(title, MODAL_TITLE), custom_id=str(key), timeout=_FORGOTTEN_AFTER_SECONDS
+    )
+    for field in fields:
+        modal.add_item(field)
+    return modal

@@ -1,0 +1,164 @@
+"""The editor's screens for questions: one of them, and those that are not asked."""
+
+from typing import Final
+
+import discord
+
+from bot.domain.article import QuestionKind, QuestionSource
+from bot.domain.ballot import Place
+from bot.domain.poll import plan_poll
+from bot.domain.preparation import PreparedQuestion
+from bot.ui.editor_desk import Desk, Shown, options_line
+from bot.ui.editor_keys import Verb
+from bot.ui.limits import SELECT_OPTIONS
+from bot.ui.markup import escape_within
+from bot.ui.panels import Choice, Item, button, panel, select
+from bot.ui.polls import jump_url
+
+_LONGEST_QUESTION: Final = 400
+_KINDS: Final = {
+    QuestionKind.YES_NO: "Yes or no",
+    QuestionKind.EITHER_OR: "Either … or",
+    QuestionKind.WH: "Open: who, what, how, why",
+}
+_SOURCES: Final = {
+    QuestionSource.BODY: "found in the text",
+    QuestionSource.HEADING: "found in a heading",
+    QuestionSource.ORGANIZER: "added by an organizer",
+}
+
+
+def question_panel(desk: Desk) -> Shown:
+    """Show a question: its words, kind and options, where it is asked, and what can be done."""
+    if desk.screen.question_id is None:
+        raise AssertionError(desk.screen)
+    preparation = desk.kept.preparation
+    question = preparation.question(desk.screen.question_id)
+    question_id, section = question.question_id, preparation.section_of(question)
+    stale = desk.usage.stale_polls(preparation, question_id)
+    turned = 0 if question.posted else 1
+    return Shown(
+        desk.embed("Question", _lines(desk, question)),
+        panel(
+            [
+                button("Words…", desk.key(Verb.WORDS, question_id), 0),
+                button("Options…", desk.key(Verb.OPTIONS, question_id), 0),
+                button("Options by kind", desk.key(Verb.BY_KIND, question_id), 0)
+                if question.options
+                else None,
+                button(
+                    "Do not ask" if question.posted else "Ask it",
+                    desk.key(Verb.ASK, question_id, turned),
+                    0,
+                    disabled=section is None,
+                ),
+                button(
+                    "Correct the open poll",
+                    desk.key(Verb.CORRECT, question_id),
+                    0,
+                    style=discord.ButtonStyle.primary,
+                )
+                if stale
+                else None,
+                _kinds(desk, question, 1),
+                _places(desk, question, 2),
+                *_order(desk, question, 3),
+                button("◀ Back to the section", desk.key(Verb.SECTION, section.section_id), 4)
+                if section
+                else button("◀ All sections", desk.key(Verb.HOME), 4),
+                *desk.history(4),
+            ]
+        ),
+    )
+
+
+def offered_panel(desk: Desk) -> Shown:
+    """Show the questions that are not asked."""
+    preparation = desk.kept.preparation
+    others = [question for question in preparation.questions if not question.posted]
+    lines = [
+        f"- {escape_within(one.words, _LONGEST_QUESTION // 4)} ({_SOURCES[one.source]})"
+        for one in others[:SELECT_OPTIONS]
+    ]
+    choices = [Choice(one.question_id, one.words, _SOURCES[one.source]) for one in others]
+    return Shown(
+        desk.embed("Questions not asked", lines or ["There is none: every question is asked."]),
+        panel(
+            [
+                select("Choose a question", desk.key(Verb.PICK_QUESTION), 0, choices)
+                if choices
+                else None,
+                button("◀ All sections", desk.key(Verb.HOME), 1),
+                *desk.history(1),
+            ]
+        ),
+    )
+
+
+def _lines(desk: Desk, question: PreparedQuestion) -> list[str]:
+    planned = plan_poll(question)
+    section = desk.kept.preparation.section_of(question)
+    place = "in the channel" if planned.place is Place.CHANNEL else "in the thread"
+    if section is None:
+        where = "Not asked: choose a section to ask it in."
+    elif question.posted:
+        where = f"Asked in {escape_within(desk.name(section), _LONGEST_QUESTION)}, {place}"
+    else:
+        where = f"Not asked in {escape_within(desk.name(section), _LONGEST_QUESTION)}"
+    lines = [
+        f"**{escape_within(question.words, _LONGEST_QUESTION)}**",
+        "",
+        options_line(planned),
+        "",
+        where,
+        f"{_KINDS[question.kind]} · {_SOURCES[question.source]}",
+    ]
+    if question.options is None and question.kind is QuestionKind.WH:
+        lines.append("It has no answers to choose from yet: write some with **Options…**")
+    lines += [
+        f"[Being voted on]({jump_url(poll)}): its options stay. To have others, close it and "
+        "ask again. Its words can be corrected."
+        for poll in desk.usage.open_polls.get(question.question_id, ())
+    ]
+    return lines
+
+
+def _kinds(desk: Desk, question: PreparedQuestion, row: int) -> Item:
+    choices = [Choice(kind, words, chosen=kind is question.kind) for kind, words in _KINDS.items()]
+    return select("Kind", desk.key(Verb.KIND, question.question_id), row, choices)
+
+
+def _places(desk: Desk, question: PreparedQuestion, row: int) -> Item:
+    """Offer the sections near the one it is asked in; a series may have more than fit."""
+    preparation = desk.kept.preparation
+    section = preparation.section_of(question)
+    place = preparation.place_of(section.section_id) if section else 0
+    half = SELECT_OPTIONS // 2
+    first = max(min(place - half, len(preparation.sections) - SELECT_OPTIONS), 0)
+    choices = [
+        Choice(one.section_id, desk.name(one))
+        for one in preparation.sections[first : first + SELECT_OPTIONS]
+    ]
+    key = desk.key(Verb.PLACE, question.question_id)
+    return select("Ask it in another section…", key, row, choices)
+
+
+def _order(desk: Desk, question: PreparedQuestion, row: int) -> list[Item]:
+    preparation = desk.kept.preparation
+    section = preparation.section_of(question)
+    asked = preparation.posted_in(section) if section else ()
+    if section is None or question not in asked or len(asked) == 1:
+        return []
+    place = asked.index(question)
+    ids = (question.question_id, section.section_id)
+    return [
+        button(
+            "▲ Ask earlier", desk.key(Verb.ORDER, *ids, max(place - 1, 0)), row, disabled=not place
+        ),
+        button(
+            "▼ Ask later",
+            desk.key(Verb.ORDER, *ids, place + 1),
+            row,
+            disabled=place + 1 == len(asked),
+        ),
+    ]

@@ -1,0 +1,210 @@
+"""The editor's screens for sections: all of them, one of them, and its paragraphs."""
+
+from typing import Final
+
+from bot.domain.preparation import PreparedQuestion, PreparedSection, blocks_of
+from bot.ui.bars import counted
+from bot.ui.editor_desk import Desk, Shown, question_line
+from bot.ui.editor_keys import Verb
+from bot.ui.limits import SELECT_OPTIONS
+from bot.ui.markup import escape_within
+from bot.ui.panels import Choice, Item, button, panel, select
+
+_MOST_QUESTIONS: Final = 8
+_MOST_PARAGRAPHS: Final = 6
+_LONGEST_BEGINNING: Final = 90
+
+
+def home_panel(desk: Desk) -> Shown:
+    """Show all sections, twenty-five to a page."""
+    preparation = desk.kept.preparation
+    page = _page(desk, len(preparation.sections))
+    shown = preparation.sections[page * SELECT_OPTIONS :][:SELECT_OPTIONS]
+    lines = [
+        f"**{escape_within(desk.name(one), _LONGEST_BEGINNING)}** · {desk.state(one)}"
+        for one in shown
+    ]
+    choices = [_choice(desk, section) for section in shown]
+    others = sum(not question.posted for question in preparation.questions)
+    return Shown(
+        desk.embed(desk.kept.article.title, ["Choose a section to edit.", "", *lines]),
+        panel(
+            [
+                select("Choose a section", desk.key(Verb.PICK_SECTION, page), 0, choices),
+                *_pages(desk, Verb.HOME, (), page, len(preparation.sections), row=1),
+                button(f"Questions not asked ({others})", desk.key(Verb.OFFERED), 2)
+                if others
+                else None,
+                *desk.history(2),
+            ]
+        ),
+    )
+
+
+def section_panel(desk: Desk) -> Shown:
+    """Show a section: its beginnings, what is asked in it, and what can be done with it."""
+    preparation, section = desk.kept.preparation, _section(desk)
+    section_id = section.section_id
+    place = preparation.place_of(section_id)
+    asked = preparation.asked_in(section)
+    is_last = place + 1 == len(preparation.sections)
+    is_out = section_id in desk.usage.posted
+    lines = [desk.state(section), "", *_beginnings(desk, section), ""]
+    lines += [_question(question) for question in asked[:_MOST_QUESTIONS]]
+    if len(asked) > _MOST_QUESTIONS:
+        lines.append(f"…and {counted(len(asked) - _MOST_QUESTIONS, 'more question')}")
+    if is_out:
+        lines += ["", "What is posted stays as it is; a new heading is for where it is to come."]
+    turned = 0 if section.skipped else 1
+    return Shown(
+        desk.embed(desk.name(section), lines),
+        panel(
+            [
+                button(
+                    "Merge with next",
+                    desk.key(Verb.MERGE, section_id),
+                    0,
+                    disabled=is_last or is_out,
+                ),
+                button(
+                    "Split…",
+                    desk.key(Verb.PARAGRAPHS, section_id),
+                    0,
+                    disabled=len(section.blocks) < 2 or is_out,  # noqa: PLR2004
+                ),
+                button("Heading…", desk.key(Verb.RENAME, section_id), 0),
+                button(
+                    "Take in again" if section.skipped else "Skip",
+                    desk.key(Verb.SKIP, section_id, turned),
+                    0,
+                ),
+                button("Add a question…", desk.key(Verb.ADD, section_id), 0),
+                button(
+                    "▲ Earlier",
+                    desk.key(Verb.MOVE_SECTION, section_id, max(place - 1, 0)),
+                    1,
+                    disabled=place == 0 or is_out,
+                ),
+                button(
+                    "▼ Later",
+                    desk.key(Verb.MOVE_SECTION, section_id, place + 1),
+                    1,
+                    disabled=is_last or is_out,
+                ),
+                _questions(desk, asked, 2),
+                button("◀ All sections", desk.key(Verb.HOME, place // SELECT_OPTIONS), 3),
+                *desk.history(3),
+            ]
+        ),
+    )
+
+
+def paragraphs_panel(desk: Desk) -> Shown:
+    """Show a section's paragraphs, to begin a section at one or to leave one out."""
+    section = _section(desk)
+    section_id = section.section_id
+    blocks, left_out = blocks_of(desk.kept.article), desk.kept.preparation.left_out
+    page = _page(desk, len(section.blocks))
+    shown = section.blocks[page * SELECT_OPTIONS :][:SELECT_OPTIONS]
+    first = section.blocks[:1]
+    lines = [
+        f"{'~~' if block in left_out else ''}{_beginning(blocks[block].text)}"
+        f"{'~~' if block in left_out else ''}"
+        for block in shown
+    ]
+
+    def chosen(verb: Verb, placeholder: str, row: int, among: list[int], *args: int) -> Item | None:
+        choices = [Choice(block, blocks[block].text) for block in among]
+        return select(placeholder, desk.key(verb, *args), row, choices) if choices else None
+
+    return Shown(
+        desk.embed(desk.name(section), ["Where does a new section begin?", "", *lines]),
+        panel(
+            [
+                chosen(
+                    Verb.SPLIT,
+                    "Begin a new section at…",
+                    0,
+                    [block for block in shown if block not in first],
+                    section_id,
+                ),
+                chosen(
+                    Verb.LEAVE_OUT,
+                    "Leave a paragraph out…",
+                    1,
+                    [block for block in shown if block not in left_out],
+                    section_id,
+                    1,
+                ),
+                chosen(
+                    Verb.LEAVE_OUT,
+                    "Take a paragraph in again…",
+                    2,
+                    [block for block in shown if block in left_out],
+                    section_id,
+                    0,
+                ),
+                *_pages(desk, Verb.PARAGRAPHS, (section_id,), page, len(section.blocks), row=3),
+                button("◀ Back to the section", desk.key(Verb.SECTION, section_id), 4),
+                *desk.history(4),
+            ]
+        ),
+    )
+
+
+# ── pieces ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _section(desk: Desk) -> PreparedSection:
+    if desk.screen.section_id is None:
+        raise AssertionError(desk.screen)
+    return desk.kept.preparation.section(desk.screen.section_id)
+
+
+def _choice(desk: Desk, section: PreparedSection) -> Choice:
+    polls = counted(len(desk.kept.preparation.posted_in(section)), "poll")
+    words = f"{polls}, skipped" if section.skipped else polls
+    return Choice(section.section_id, desk.name(section), words)
+
+
+def _questions(desk: Desk, asked: tuple[PreparedQuestion, ...], row: int) -> Item | None:
+    if not asked:
+        return None
+    choices = [
+        Choice(one.question_id, one.words, "" if one.posted else "not asked") for one in asked
+    ]
+    return select("Edit a question", desk.key(Verb.PICK_QUESTION), row, choices)
+
+
+def _question(question: PreparedQuestion) -> str:
+    words, options = question_line(question)
+    return f"- {words}\n  {options}" if question.posted else f"-# Not asked: {words}"
+
+
+def _beginnings(desk: Desk, section: PreparedSection) -> list[str]:
+    blocks = desk.kept.compose(section).blocks
+    lines = [f"> {_beginning(block.text)}" for block in blocks[:_MOST_PARAGRAPHS]]
+    if len(blocks) > _MOST_PARAGRAPHS:
+        lines.append(f"> …and {counted(len(blocks) - _MOST_PARAGRAPHS, 'more paragraph')}")
+    return lines
+
+
+def _beginning(text: str) -> str:
+    return escape_within(text, _LONGEST_BEGINNING) or "—"
+
+
+def _page(desk: Desk, number: int) -> int:
+    return max(min(desk.screen.page, (number - 1) // SELECT_OPTIONS), 0)
+
+
+def _pages(
+    desk: Desk, verb: Verb, args: tuple[int, ...], page: int, number: int, *, row: int
+) -> list[Item]:
+    last = (number - 1) // SELECT_OPTIONS
+    if last <= 0:
+        return []
+    # Both keys must differ, also where one of the buttons is disabled.
+    return [
+        button("◀ Page", desk.key(verb, *args, max(page - 1, 0)), row, disabled=page == 0),
+        button("Page ▶", desk.key(verb, *args, page + 1), row, disabled=page >= last),
+    ]

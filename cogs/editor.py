@@ -1,0 +1,123 @@
+"""The editor's buttons, selects and forms: whatever an organizer presses after `/article edit`.
+
+Heard as plain interactions and read off their custom ids, so that they outlive a restart.
+"""
+
+from collections.abc import Mapping
+
+import discord
+from discord.ext import commands
+
+from bot.client import ColloquyBot, refuse
+from bot.domain.ids import GuildId, MemberId, QuestionId, SectionId
+from bot.errors import ArticleChangedMeanwhile, InvalidInput
+from bot.services.access import Access
+from bot.services.editing import Editing, Worktable
+from bot.ui.editor import show
+from bot.ui.editor_forms import FIRST, edit_in, filled_in, form_for, give_back
+from bot.ui.editor_keys import FORMS, Key, Screen, Verb, edit_of, screen_of
+from cogs.admission import Interaction, answered, require_organizer
+
+
+class Editor(commands.Cog):
+    """An organizer at work on an article."""
+
+    def __init__(self, editing: Editing, access: Access) -> None:
+        self._editing = editing
+        self._access = access
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Hear a press or a form that is the editor's."""
+        data = interaction.data or {}
+        key = Key.parse(str(data.get("custom_id", "")))
+        if key is not None:
+            async with answered(interaction):
+                if interaction.type is discord.InteractionType.modal_submit:
+                    await self._fill_in(interaction, key, filled_in(data))
+                else:
+                    await self._press(interaction, key, str((data.get("values") or [""])[0]))
+
+    async def _press(self, interaction: Interaction, key: Key, chosen: str) -> None:
+        guild_id = await require_organizer(interaction, self._access)
+        if key.verb in FORMS:
+            table = await self._editing.look(guild_id, key.article_id)
+            await interaction.response.send_modal(form_for(key, table.kept))
+            return
+        await interaction.response.defer()
+        try:
+            table = await self._do(guild_id, key, chosen, by=MemberId(interaction.user.id))
+        except ArticleChangedMeanwhile as error:
+            await self._show_anew(interaction, guild_id, key, error)
+        else:
+            await _show(interaction, table, screen_of(key, chosen))
+
+    async def _do(self, guild_id: GuildId, key: Key, chosen: str, *, by: MemberId) -> Worktable:
+        article_id, seen = key.article_id, key.seen
+        edit = edit_of(key, chosen)
+        if edit is not None:
+            return await self._editing.edit(guild_id, article_id, edit, seen=seen, by=by)
+        match key.verb:
+            case Verb.UNDO:
+                return await self._editing.undo(guild_id, article_id, seen=seen, by=by)
+            case Verb.REDO:
+                return await self._editing.redo(guild_id, article_id, seen=seen, by=by)
+            case Verb.CORRECT:
+                question_id = QuestionId(key.number())
+                await self._editing.correct_polls(guild_id, article_id, question_id)
+        return await self._editing.look(guild_id, article_id)
+
+    async def _fill_in(
+        self, interaction: Interaction, key: Key, written: Mapping[str, str]
+    ) -> None:
+        guild_id = await require_organizer(interaction, self._access)
+        await interaction.response.defer()
+        article_id, seen, by = key.article_id, key.seen, MemberId(interaction.user.id)
+        words, number = written.get(FIRST, ""), key.number()
+        try:
+            edit = edit_in(key, written, _own_emoji(interaction))
+            if edit is not None:
+                table = await self._editing.edit(guild_id, article_id, edit, seen=seen, by=by)
+            elif key.verb is Verb.ADD:
+                table = await self._editing.add_question(
+                    guild_id, article_id, SectionId(number), words, seen=seen, by=by
+                )
+            else:
+                table = await self._editing.reword(
+                    guild_id, article_id, QuestionId(number), words, seen=seen, by=by
+                )
+        except ArticleChangedMeanwhile as error:
+            await self._show_anew(interaction, guild_id, key, error, written)
+        except InvalidInput as error:
+            await refuse(interaction, error, adding=give_back(written))
+        else:
+            await _show(interaction, table, screen_of(key))
+
+    async def _show_anew(
+        self,
+        interaction: Interaction,
+        guild_id: GuildId,
+        key: Key,
+        error: ArticleChangedMeanwhile,
+        written: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say who was quicker, give back what was written, and show how things stand now."""
+        table = await self._editing.look(guild_id, key.article_id)
+        await _show(interaction, table, screen_of(key))
+        await refuse(interaction, error, adding=give_back(written or {}))
+
+
+async def _show(interaction: Interaction, table: Worktable, screen: Screen) -> None:
+    shown = show(table.kept, table.usage, screen)
+    await interaction.edit_original_response(embed=shown.embed, view=shown.view)
+
+
+def _own_emoji(interaction: Interaction) -> dict[str, str]:
+    """Give the server's own emoji by name, as reactions take them."""
+    return {one.name: str(one) for one in interaction.guild.emojis} if interaction.guild else {}
+
+
+async def setup(client: ColloquyBot) -> None:
+    """Add the listener; called by discord.py."""
+    services = client.services
+    await client.add_cog(Editor(services.editing, services.access))
