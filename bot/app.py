@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.delivery.endpoint import api_at
 from bot.delivery.pace import Pace
 from bot.delivery.publisher import DiscordPublisher
+from bot.delivery.reactions import DiscordReactions
 from bot.delivery.requests import Requests
 from bot.errors import ApiUnreachable, TokenRefused
 from bot.health.gateway import Gateway
@@ -21,6 +22,7 @@ from bot.health.health import Health
 from bot.health.server import serving
 from bot.reading.worker import ReadingWorker
 from bot.services.access import Access
+from bot.services.checks import Checks
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
 from bot.services.intake import Intake
@@ -32,6 +34,7 @@ from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.services import Services
 from bot.services.steps import Steps
+from bot.services.sweep import Sweep
 from bot.services.upkeep import Upkeep
 from bot.settings import Settings
 from bot.storage import polls
@@ -112,6 +115,7 @@ class App:
                 works = [
                     group.create_task(services.intake.run(), name="intake"),
                     group.create_task(services.readback.run(), name="readback"),
+                    group.create_task(services.sweep.run(), name="sweep"),
                     group.create_task(services.dispatch.run(), name="dispatch"),
                     group.create_task(self._clock.watch(), name="clock"),
                     group.create_task(self._upkeep.run(), name="upkeep"),
@@ -167,7 +171,8 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         publisher = DiscordPublisher(client, key=database.key, pace=pace)
         alarm = Alarm(clock)
         intake = Intake(database, clock)
-        readback = Readback(database, publisher, intake, clock)
+        checks = Checks(database, DiscordReactions(client, pace=pace), intake, clock)
+        readback = Readback(database, checks, clock)
         steps = Steps(database, publisher, intake, readback, clock)
         posting = Posting(database, steps, clock)
         dispatch = Dispatch(database, posting, clock, alarm)
@@ -183,6 +188,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             moderation=moderation,
             intake=intake,
             readback=readback,
+            sweep=Sweep(database, checks, readback, clock),
             dispatch=dispatch,
         )
         client.serve(services)

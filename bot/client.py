@@ -18,7 +18,7 @@ from bot.errors import ColloquyError, GuildOnly, StorageError
 from bot.services.services import Services
 from bot.ui.replies import explain, explain_bug
 
-EXTENSIONS = ("cogs.articles", "cogs.discussions", "cogs.tallies", "cogs.servers")
+EXTENSIONS = ("cogs.articles", "cogs.discussions", "cogs.polls", "cogs.tallies", "cogs.servers")
 
 # There is no voice here to be warned about.
 discord.VoiceClient.warn_nacl = False
@@ -95,6 +95,8 @@ class ColloquyBot(commands.AutoShardedBot):
             "raw_reaction_clear": self._hear_cleared,
             "raw_reaction_clear_emoji": self._hear_cleared_emoji,
             "shard_connect": self._hear_new_session,
+            "shard_disconnect": self._hear_lost,
+            "shard_resumed": self._hear_resumed,
         }
 
     def serve(self, services: Services) -> None:
@@ -143,6 +145,12 @@ class ColloquyBot(commands.AutoShardedBot):
 
     def _hear_new_session(self, shard_id: int) -> None:
         self.services.readback.ask(shard_id=shard_id, shard_count=self.shard_count or 1)
+
+    def _hear_lost(self, shard_id: int) -> None:
+        self.services.readback.lost(shard_id)
+
+    def _hear_resumed(self, shard_id: int) -> None:
+        self.services.readback.resumed(shard_id)
 
     # ── told by discord.py ────────────────────────────────────────────────────────────────────
 

@@ -12,7 +12,8 @@ ColloquyError
 │  │                        QuestionNotFound
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning,
 │                           IllegalMove, ArticleChangedMeanwhile, SectionAlreadyPosted,
-│                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo
+│                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo,
+│                           PollNotOpen
 ├─ SetupError             an admin can mend it: the reply names permission and channel
 │  └─ MissingPermission, NotOrganizer, GuildOnly
 ├─ DeliveryError          Discord said no
@@ -293,6 +294,13 @@ class DiscussionAlreadyRunning(Conflict):
 
     title: str
     channel_id: int
+
+
+@dataclass(eq=False)
+class PollNotOpen(Conflict):
+    """The poll has closed, so its votes are final."""
+
+    question: str
 
 
 @dataclass(eq=False)

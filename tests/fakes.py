@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.ballot import normalise_emoji
 from bot.errors import AccessLost, TargetGone, Temporary, WrongChannelKind
-from bot.services.publisher import CastVote, Reading
+from bot.services.reactions import Counts, Page, Shown, Voters
 from bot.storage.database import Database
 
 BOT = 1
@@ -62,6 +62,9 @@ class FakePublisher:
         self.other_bots: set[int] = set()
         self.intake = None
         self.while_reading = None
+        self.page_size = 100
+        self.without_history: set[int] = set()
+        self.urgencies: list = []
 
     # ── the world, from outside ───────────────────────────────────────────────────────────────
 
@@ -179,25 +182,60 @@ class FakePublisher:
 
             await self._ask(f"seed {poll.poll_id} {option.emoji}", effect)
 
-    async def fetch_votes(self, poll):
-        """Read who holds which option's reaction."""
+    async def fetch_page(self, polls, urgency):
+        """Read one page of a channel; a page holds `page_size` messages."""
+        channel_id, first = polls[0].address
+
+        def effect():
+            self._require_channel(channel_id)
+            if channel_id in self.without_history:
+                return Page({}, None)
+            ids = sorted(
+                message_id
+                for message_id, message in self.messages.items()
+                if message.channel_id == channel_id and message_id >= first
+            )
+            page = ids[: self.page_size]
+            return Page(
+                {poll.poll_id: self._counts(poll) for poll in polls if poll.message_id in page},
+                page[-1] if len(page) == self.page_size else None,
+            )
+
+        return await self._read(f"page {polls[0].poll_id}", urgency, effect)
+
+    async def fetch_counts(self, poll, urgency):
+        """Read one poll's message."""
+        return await self._read(f"counts {poll.poll_id}", urgency, lambda: self._counts(poll))
+
+    def _counts(self, poll):
+        reactions = self._require_message(poll.message_id).reactions
         positions = {normalise_emoji(option.emoji): option.position for option in poll.options}
+        shown = tuple(
+            Shown(positions[normalise_emoji(emoji)], emoji, len(members - {BOT}), 0)
+            for emoji, members in reactions.items()
+            if members and normalise_emoji(emoji) in positions
+        )
+        seeds = [option for option in poll.options if BOT in reactions.get(option.emoji, ())]
+        return Counts(shown, seeded=len(seeds) == len(poll.options))
+
+    async def fetch_voters(self, poll, shown, urgency):
+        """Read who holds a reaction."""
+        if not shown.normal:
+            return Voters(frozenset(), 0)
 
         def effect():
             reactions = self._require_message(poll.message_id).reactions
-            votes = frozenset(
-                CastVote(positions[normalise_emoji(emoji)], member_id)
-                for emoji, members in reactions.items()
-                for member_id in members - {BOT} - self.other_bots
-                if normalise_emoji(emoji) in positions
-            )
-            seeds = [option for option in poll.options if BOT in reactions.get(option.emoji, ())]
-            return Reading(votes, seeded=len(seeds) == len(poll.options))
+            listed = reactions.get(shown.emoji, set()) - {BOT}
+            return Voters(frozenset(listed - self.other_bots), len(listed))
 
-        reading = await self._ask(f"voters {poll.poll_id}", effect)
+        voters = await self._read(f"voters {poll.poll_id} {shown.emoji}", urgency, effect)
         if self.while_reading is not None:
             await self.while_reading(poll)
-        return reading
+        return voters
+
+    async def _read(self, name, urgency, effect):
+        self.urgencies.append(urgency)
+        return await self._ask(name, effect)
 
     async def show_result(self, poll, tally):
         """Write a result into a poll's message."""

@@ -17,11 +17,13 @@ REQUESTS_PER_SECOND = 45.0
 class Priority(IntEnum):
     """Who goes first; by phase and not by server, so that every server sees its section soon."""
 
-    CLOSING = 0
-    SECTION = 1
-    POLL = 2
-    SEED = 3
-    SWEEP = 4
+    COMMAND = 0
+    CLOSING = 1
+    SECTION = 2
+    POLL = 3
+    SEED = 4
+    READBACK = 5
+    SWEEP = 6
 
 
 class Pace:

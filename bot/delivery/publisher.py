@@ -1,4 +1,4 @@
-"""The Publisher over discord.py: sending, seeding, reading voters, each in its turn of the pace."""
+"""The Publisher over discord.py: sending, seeding, closing, each in its turn of the pace."""
 
 import base64
 import hashlib
@@ -10,15 +10,13 @@ import discord
 
 from bot.delivery.pace import Pace, Priority
 from bot.delivery.refusals import translated
-from bot.domain.ballot import normalise_emoji
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.poll import Poll
 from bot.domain.post import Post
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
 from bot.errors import TargetGone, ThreadArchived, ThreadExists, WrongChannelKind
-from bot.services.publisher import CastVote, Reading
 from bot.ui.polls import poll_embed, results_embed
 from bot.ui.prompts import prompt_content, prompt_embed, thread_name
 
@@ -26,7 +24,6 @@ _NONCE_LENGTH = 16  # Discord takes 25 at most; 80 bits do not repeat
 # The host's clock may have been far ahead when it was noted that a message was to be sent.
 _CLOCKS_MAY_DIFFER_BY = timedelta(days=1)
 _MOST_HISTORY = 10_000  # messages, the newest, looked through before a retry, 100 to a request
-_PAGE = 100
 
 # In the order and the words of Discord's client.
 _REQUIRED = {
@@ -168,51 +165,6 @@ class DiscordPublisher:
             with translated():
                 await message.add_reaction(option.emoji)
 
-    # ── reading voters ────────────────────────────────────────────────────────────────────────
-
-    async def fetch_votes(self, poll: Poll) -> Reading:
-        """Read every member's mark on a poll, super reactions included, bots left out."""
-        await self._pace.turn(Priority.SWEEP)
-        with translated():
-            message = await self._message_of(poll).fetch()
-        positions = {normalise_emoji(option.emoji): option.position for option in poll.options}
-        votes: set[CastVote] = set()
-        seeded: set[int] = set()
-        for reaction in message.reactions:
-            emoji = _name_of(reaction.emoji)
-            position = positions.get(normalise_emoji(emoji))
-            if position is None:
-                continue
-            if reaction.me:
-                seeded.add(position)
-            # Nobody to list where only the bot's own seed stands.
-            for kind, others in (
-                (discord.ReactionType.normal, reaction.normal_count - reaction.me),
-                (discord.ReactionType.burst, reaction.burst_count),
-            ):
-                if others > 0:
-                    voters = await self._fetch_voters(poll, emoji, kind)
-                    votes.update(CastVote(position, member_id) for member_id in voters)
-        return Reading(frozenset(votes), seeded=len(seeded) == len(poll.options))
-
-    async def _fetch_voters(
-        self, poll: Poll, emoji: str, kind: discord.ReactionType
-    ) -> list[MemberId]:
-        # By its route: `Reaction.users` asks once more after a page that was not full.
-        channel_id, message_id = _place(poll)
-        voters: list[MemberId] = []
-        after: int | None = None
-        while True:
-            await self._pace.turn(Priority.SWEEP)
-            with translated():
-                page = await self._client.http.get_reaction_users(
-                    channel_id, message_id, emoji, _PAGE, after=after, type=kind.value
-                )
-            voters += [MemberId(int(user["id"])) for user in page if not user.get("bot")]
-            if len(page) < _PAGE:
-                return voters
-            after = max(int(user["id"]) for user in page)
-
     # ── closing, withdrawing ──────────────────────────────────────────────────────────────────
 
     async def show_result(self, poll: Poll, tally: Tally) -> None:
@@ -245,7 +197,7 @@ class DiscordPublisher:
     async def _unarchive(self, poll: Poll) -> None:
         await self._pace.turn(Priority.CLOSING)
         with translated():
-            await self._client.http.edit_channel(_place(poll)[0], archived=False)
+            await self._client.http.edit_channel(poll.address[0], archived=False)
 
     async def delete_message(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete one of the bot's own messages; one that is gone already does no harm."""
@@ -255,7 +207,7 @@ class DiscordPublisher:
             await channel.get_partial_message(message_id).delete()
 
     def _message_of(self, poll: Poll) -> discord.PartialMessage:
-        channel_id, message_id = _place(poll)
+        channel_id, message_id = poll.address
         return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
 
     # ── rights ────────────────────────────────────────────────────────────────────────────────
@@ -277,16 +229,6 @@ def _bears(message: discord.Message, reference: str) -> bool:
     return any(
         embed.footer.text and embed.footer.text.endswith(reference) for embed in message.embeds
     )
-
-
-def _name_of(emoji: discord.PartialEmoji | discord.Emoji | str) -> str:
-    return emoji if isinstance(emoji, str) else f"{emoji.name}:{emoji.id}"
-
-
-def _place(poll: Poll) -> tuple[ChannelId, MessageId]:
-    if poll.channel_id is None or poll.message_id is None:
-        raise AssertionError(poll)
-    return poll.channel_id, poll.message_id
 
 
 def _instant(instant: datetime | None) -> datetime:

@@ -14,6 +14,9 @@ from bot.domain.ballot import (
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId, PostId, QuestionId
 from bot.domain.library import KeptArticle
 from bot.domain.preparation import PreparedQuestion, PreparedSection
+from bot.errors import PollNotFound
+
+_LONGEST_ID = 18  # digits; longer ones do not fit the database's integers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,20 @@ class Poll:
     shown_at: datetime | None
     corrected_at: datetime | None = None
     correction_shown_at: datetime | None = None
+
+    @property
+    def address(self) -> tuple[ChannelId, MessageId]:
+        """Give where the poll stands; only for one that has been sent."""
+        if self.channel_id is None or self.message_id is None:
+            raise AssertionError(self)
+        return self.channel_id, self.message_id
+
+
+def parse_poll_id(given: str) -> PollId:
+    """Read a poll's id from what an option of a command was given; raises `PollNotFound`."""
+    if not given.isascii() or not given.isdigit() or len(given) > _LONGEST_ID:
+        raise PollNotFound(given=given)
+    return PollId(int(given))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

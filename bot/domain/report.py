@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from bot.domain.ballot import Option, Vote
@@ -12,10 +13,14 @@ from bot.domain.tally import Tally, tally
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedPoll:
-    """A poll with its tally."""
+    """A poll with its tally.
+
+    While its votes are being compared with Discord's, `exact_until` is as of when they were exact.
+    """
 
     poll: Poll
     tally: Tally
+    exact_until: datetime | None = None
 
     @classmethod
     def count(cls, poll: Poll, held: Iterable[Vote]) -> Self:

@@ -5,28 +5,14 @@ Every method may raise `Temporary` (try again), `AccessLost` or `TargetGone`.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.poll import Poll
 from bot.domain.post import Post
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
-
-
-class CastVote(NamedTuple):
-    """A member's mark for an option, as Discord shows it now."""
-
-    position: int
-    member_id: MemberId
-
-
-class Reading(NamedTuple):
-    """What Discord shows on a poll now; `seeded` if the bot's own mark is on each option."""
-
-    votes: frozenset[CastVote]
-    seeded: bool
 
 
 class Publisher(Protocol):
@@ -55,9 +41,6 @@ class Publisher(Protocol):
 
     async def seed_poll(self, poll: Poll) -> None:
         """Put the bot's own reaction for each option; those that stand already do no harm."""
-
-    async def fetch_votes(self, poll: Poll) -> Reading:
-        """Read every member's mark on a poll, super reactions included, bots left out."""
 
     async def correct_poll(self, poll: Poll) -> None:
         """Write an open poll's corrected words into its message."""

@@ -1,36 +1,43 @@
-"""Reading back: what happened to votes while nobody listened is read from Discord and compared.
+"""Reading back: what happened to votes while nobody listened is found out from Discord.
 
-Done for the open polls of a shard whenever it begins a new gateway session (nothing is replayed
-then), for those of a server that the bot is added to again, and for every poll before it closes.
+Rows say which polls wait for it: all of a shard that begins a new gateway session (nothing is
+replayed then), of a server that the bot is added to again, and those of which events were dropped.
+They are compared by their counts, a page of a channel at a time, those that close soonest first.
 """
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Collection, Iterable, Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 import structlog
 
 from bot.clock import Clock
-from bot.domain.ids import GuildId, MessageId, PollId
-from bot.domain.poll import Poll
-from bot.errors import Permanent, StorageError, TargetGone, Temporary
-from bot.services.intake import Intake, Watch
-from bot.services.publisher import Publisher
-from bot.storage import polls, votes
+from bot.domain.ballot import PollState
+from bot.domain.ids import ChannelId, GuildId, MessageId, PollId
+from bot.domain.poll import Poll, parse_poll_id
+from bot.errors import DeliveryError, PollNotFound, PollNotOpen, StorageError, TargetGone, Temporary
+from bot.services.checks import Check, Checks, Comparison
+from bot.services.reactions import Urgency
+from bot.storage import checks, polls
+from bot.storage.checks import Asking, Awaited
 from bot.storage.database import Database
-from bot.storage.votes import Addition, Mark
 
 _RETRY_SECONDS = 30.0
-_GUILD_SHIFT = 22  # a guild's shard is its id above the low 22 bits, modulo the shard count
+# What Discord refuses for good is not asked for again so soon.
+_REFUSED_SECONDS = 3600.0
+_CHANNELS_AT_ONCE = 8
+# After so many rows are looked at again: a poll that closes sooner may have been asked for.
+_CHANNELS_A_LOOK = 64
 
 _log = structlog.get_logger()
 
 
-class Check(NamedTuple):
-    """How many marks were mended, and whether the bot's own mark is on each option."""
+class Recount(NamedTuple):
+    """An open poll whose voters were all read anew, and what was mended."""
 
-    mended: int
-    seeded: bool
+    poll: Poll
+    check: Check
 
 
 class Findings(Protocol):
@@ -44,121 +51,220 @@ class Findings(Protocol):
 
 
 class Readback:
-    """Compares vote rows with the reactions Discord shows, and mends the rows."""
+    """Has polls checked that wait for it, and tells what else is found by the way."""
 
-    def __init__(
-        self, database: Database, publisher: Publisher, intake: Intake, clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, polls_checks: Checks, clock: Clock) -> None:
         self._database = database
-        self._publisher = publisher
-        self._intake = intake
+        self._checks = polls_checks
         self._clock = clock
-        self._asked: asyncio.Queue[Callable[[GuildId], bool]] = asyncio.Queue()
+        self._askings: list[Asking] = []
+        self._bell = asyncio.Event()
         self._done = asyncio.Event()
         self._done.set()
+        self._not_before: dict[PollId, float] = {}
+        self._lost = dict[int, datetime]()
         self._findings: Findings | None = None
+        # Set when counts have been compared: what they cannot tell is left to the sweep.
+        self.compared = asyncio.Event()
+        # For whoever watches: how many open polls wait for a check.
+        self.awaited = 0
 
     def report_to(self, findings: Findings) -> None:
         """Have cleared seeds and deleted polls that are found seen to."""
         self._findings = findings
 
+    # ── what is asked for ─────────────────────────────────────────────────────────────────────
+
+    def lost(self, shard_id: int) -> None:
+        """Note since when a shard has heard nothing; it may still resume its session."""
+        self._lost.setdefault(shard_id, self._clock.now())
+
+    def resumed(self, shard_id: int) -> None:
+        """Note that a shard was told all that it had missed."""
+        self._lost.pop(shard_id, None)
+
     def ask(self, *, shard_id: int, shard_count: int) -> None:
         """Have a shard's open polls read back: its new session tells nothing of what was before."""
-        self._ask(lambda guild_id: (guild_id >> _GUILD_SHIFT) % shard_count == shard_id)
+        lost = self._lost.pop(shard_id, None)
+        self._ask(Asking(shard=(shard_id, shard_count), exact_until=lost))
 
     def ask_guild(self, guild_id: GuildId) -> None:
         """Have a server's open polls read back: nothing was told of it while it was left."""
-        self._ask(lambda other_id: other_id == guild_id)
+        self._ask(Asking(guild_id=guild_id))
 
-    def _ask(self, concerns: Callable[[GuildId], bool]) -> None:
+    def ask_poll(self, guild_id: GuildId, poll_id: PollId) -> None:
+        """Have every voter of a poll read: some of its events were not heard."""
+        self._ask(Asking(guild_id=guild_id, poll_id=poll_id, thorough=True))
+
+    def _ask(self, asking: Asking) -> None:
         self._done.clear()
-        self._asked.put_nowait(concerns)
+        self._askings.append(asking)
+        self._bell.set()
 
     async def settled(self) -> None:
         """Wait until everything asked for so far has been tried; what failed is tried again."""
         await self._done.wait()
 
+    # ── reading back ──────────────────────────────────────────────────────────────────────────
+
     async def run(self) -> None:
-        """Read back what is asked for until cancelled."""
+        """Read back what rows say is awaited, until cancelled."""
+        self._bell.set()
         while True:
-            concerns = await self._asked.get()
+            await self._bell.wait()
+            self._bell.clear()
             try:
-                checked = await self._check_all(concerns)
+                await self._note_askings()
+                if await self._look():
+                    self._bell.set()
             except StorageError:
                 _log.exception("reading back waits for the database")
-                checked = False
-            if not checked:
-                asyncio.get_running_loop().call_later(
-                    _RETRY_SECONDS, self._asked.put_nowait, concerns
-                )
-            if self._asked.empty():
+                self._ring_in(_RETRY_SECONDS)
+            if not self._bell.is_set():
                 self._done.set()
 
-    async def _check_all(self, concerns: Callable[[GuildId], bool]) -> bool:
+    def _ring_in(self, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._bell.set)
+
+    async def _note_askings(self) -> None:
+        while self._askings:
+            async with self._database.write() as unit:
+                await checks.ask(unit, self._askings[0])
+            del self._askings[0]
+            # Whatever was refused before may be granted now.
+            self._not_before.clear()
+
+    async def _look(self) -> bool:
+        """Check the polls of some channels; says whether more can be tried at once."""
         async with self._database.read() as unit:
-            open_polls = await polls.list_open(unit)
-        checked = True
-        for poll in open_polls:
-            if concerns(poll.guild_id):
-                checked &= await self.catch_up(poll)
-        return checked
+            awaited = await checks.list_awaited(unit)
+        self.awaited = len(awaited)
+        channels = _by_channel(one for one in awaited if self.may_try(one.poll_id))
+        chosen = iter(channels[:_CHANNELS_A_LOOK])
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(_CHANNELS_AT_ONCE, len(channels))):
+                group.create_task(self._check_channels(chosen))
+        if channels:
+            self.compared.set()
+        return len(channels) > _CHANNELS_A_LOOK
+
+    async def _check_channels(self, channels: Iterable[dict[PollId, Awaited]]) -> None:
+        for awaited in channels:
+            try:
+                await self._check_channel(awaited)
+            except StorageError:
+                _log.exception("reading back waits for the database")
+                for poll_id in awaited:
+                    self._put_off(poll_id, _RETRY_SECONDS)
+
+    async def _check_channel(self, awaited: dict[PollId, Awaited]) -> None:
+        rest: Sequence[Poll] = await self._load(list(awaited.values()))
+        while rest:
+            try:
+                async with self._checks.comparing(rest, awaited, Urgency.ABSENCE) as compared:
+                    await self._mend(compared, awaited)
+            except DeliveryError as error:
+                for poll in rest:
+                    await self._refused(poll, error)
+                return
+            rest = compared.rest
+
+    async def _mend(self, compared: Comparison, awaited: dict[PollId, Awaited]) -> None:
+        for poll, counts in compared.agreeing:
+            await self._find(poll, seeded=counts.seeded)
+        for difference in compared.differing:
+            asked = awaited[difference.poll.poll_id].asked
+            mending = self._checks.mend(difference, asked, Urgency.ABSENCE)
+            await self.attempt(difference.poll, mending)
+        for poll in compared.unseen:
+            await self.attempt(poll, self._checks.check(poll, Urgency.ABSENCE))
+
+    async def _load(self, awaited: Sequence[Awaited]) -> list[Poll]:
+        """Give a channel's polls that are still open, in the order of their messages."""
+        poll_ids = [one.poll_id for one in awaited]
+        async with self._database.read() as unit:
+            found = await polls.list_by_id(unit, guild_id=awaited[0].guild_id, poll_ids=poll_ids)
+        still_open = [poll for poll in found if poll.state is PollState.OPEN]
+        return sorted(still_open, key=lambda poll: poll.address)
+
+    # ── one poll ──────────────────────────────────────────────────────────────────────────────
 
     async def check(self, poll: Poll) -> Check:
-        """Bring a poll's rows to what Discord shows now.
+        """Read every voter of a poll that is about to close; raises what Discord says to it."""
+        return await self._checks.check(poll, Urgency.CLOSING)
 
-        Events that arrive meanwhile are newer than the reading, so the marks they speak of are
-        left to them. Marks found here have no order: the counting rule knows what that means.
-        """
-        while True:
-            with self._intake.watching(poll.poll_id) as watch:
-                reading = await self._publisher.fetch_votes(poll)
-                shown = {
-                    Mark(poll.guild_id, poll.poll_id, cast.position, cast.member_id)
-                    for cast in reading.votes
-                }
-                await self._intake.flush()
-                mended = await self._mend(poll, shown, watch)
-                if mended is not None:
-                    return Check(mended, reading.seeded)
-
-    async def _mend(self, poll: Poll, shown: set[Mark], watch: Watch) -> int | None:
-        """Bring the rows to what is shown; None if reactions were cleared since it was read."""
-        async with self._database.write() as unit:
-            # Only here, where no batch can come between: the reading may hold what was cleared.
-            if watch.cleared:
-                return None
-            held = {
-                Mark(poll.guild_id, poll.poll_id, vote.position, vote.member_id)
-                for vote in await votes.list_of_poll(
-                    unit, guild_id=poll.guild_id, poll_id=poll.poll_id
-                )
-            }
-            missing, stale = shown - held - watch.touched, held - shown - watch.touched
-            await votes.apply(
-                unit,
-                removals=stale,
-                additions=[Addition(mark, None) for mark in missing],
-                at=self._clock.now(),
-            )
-        return len(missing) + len(stale)
-
-    async def catch_up(self, poll: Poll) -> bool:
-        """Check a poll, whatever Discord says to it; False where it is worth trying again."""
-        log = _log.bind(guild_id=poll.guild_id, poll_id=poll.poll_id)
+    async def catch_up(self, poll: Poll) -> None:
+        """Read every voter of a poll; what Discord refuses is tried again later."""
         try:
-            check = await self.check(poll)
-        except Temporary as error:
+            await self._checks.check(poll, Urgency.ABSENCE)
+        except DeliveryError:
+            self.ask_poll(poll.guild_id, poll.poll_id)
+
+    async def recount(self, guild_id: GuildId, given: str) -> Recount:
+        """Read every voter of an open poll because somebody wants to be sure.
+
+        Raises `PollNotFound`, `PollNotOpen`, and what Discord says to it.
+        """
+        async with self._database.read() as unit:
+            poll = await polls.get(unit, guild_id=guild_id, poll_id=parse_poll_id(given))
+        if poll.state is PollState.CLOSED:
+            raise PollNotOpen(question=poll.question)
+        if poll.state is not PollState.OPEN:
+            raise PollNotFound(given=given)
+        check = await self._checks.check(poll, Urgency.COMMAND)
+        await self._find(poll, seeded=check.seeded)
+        return Recount(poll, check)
+
+    async def attempt(self, poll: Poll, checking: Awaitable[Check]) -> None:
+        """Wait for a check, and see to what it finds or to what refuses it."""
+        try:
+            check = await checking
+        except DeliveryError as error:
+            await self._refused(poll, error)
+        else:
+            log = _log.bind(guild_id=poll.guild_id, poll_id=poll.poll_id)
+            log.info("poll read back", missing=check.missing, stale=check.stale)
+            await self._find(poll, seeded=check.seeded)
+
+    async def _find(self, poll: Poll, *, seeded: bool) -> None:
+        # One that is just being seeded is seen to already.
+        if self._findings and poll.seeded_at and not seeded:
+            await self._findings.reactions_cleared(poll.guild_id, poll.poll_id)
+
+    async def _refused(self, poll: Poll, error: DeliveryError) -> None:
+        log = _log.bind(guild_id=poll.guild_id, poll_id=poll.poll_id)
+        if isinstance(error, Temporary):
             log.warning("poll could not be read back yet", reason=error.reason)
-            return False
-        except TargetGone:
-            if self._findings and poll.message_id:
-                await self._findings.messages_deleted(poll.guild_id, {poll.message_id})
-        except Permanent as error:
+            self._put_off(poll.poll_id, _RETRY_SECONDS)
+            return
+        self._put_off(poll.poll_id, _REFUSED_SECONDS)
+        if not isinstance(error, TargetGone):
             # The section's own walk meets the same refusal when it closes the poll, and says so.
             log.warning("poll cannot be read back", reason=error.reason)
-        else:
-            log.info("poll read back", mended=check.mended)
-            # One that is just being seeded is seen to already.
-            if self._findings and poll.seeded_at and not check.seeded:
-                await self._findings.reactions_cleared(poll.guild_id, poll.poll_id)
+        elif self._findings:
+            await self._findings.messages_deleted(poll.guild_id, {poll.address[1]})
+
+    def _put_off(self, poll_id: PollId, seconds: float) -> None:
+        self._not_before[poll_id] = asyncio.get_running_loop().time() + seconds
+        self._ring_in(seconds)
+
+    def may_try(self, poll_id: PollId) -> bool:
+        """Say whether Discord has not refused a poll just now."""
+        due_at = self._not_before.get(poll_id)
+        if due_at is not None and due_at > asyncio.get_running_loop().time():
+            return False
+        self._not_before.pop(poll_id, None)
         return True
+
+    @property
+    def put_off(self) -> int:
+        """How many polls may not be tried for now."""
+        return len(self._not_before)
+
+
+def _by_channel(awaited: Iterable[Awaited]) -> list[dict[PollId, Awaited]]:
+    """Put together what one page may show; channels come by their most urgent poll."""
+    channels: dict[ChannelId, dict[PollId, Awaited]] = {}
+    for one in awaited:
+        channels.setdefault(one.channel_id, {})[one.poll_id] = one
+    return list(channels.values())

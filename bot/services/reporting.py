@@ -1,18 +1,18 @@
 """Reporting: tallies of one poll or a whole discussion, and what a member has chosen."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.domain.ballot import Option, PollState, Vote, choices
-from bot.domain.ids import DiscussionId, GuildId, MemberId, PollId
-from bot.domain.poll import Poll
+from bot.domain.ids import DiscussionId, GuildId, MemberId
+from bot.domain.poll import Poll, parse_poll_id
 from bot.domain.report import CountedPoll, OwnVote, Report
 from bot.errors import PollNotFound
 from bot.services.intake import Intake
-from bot.storage import discussions, polls, votes
+from bot.storage import checks, discussions, polls, votes
 from bot.storage.database import Database
 
 _COUNTED = (PollState.OPEN, PollState.CLOSED)
-_LONGEST_ID = 18  # digits; longer ones do not fit the database's integers
 
 
 class Reporting:
@@ -27,18 +27,24 @@ class Reporting:
         async with self._database.read() as unit:
             return await polls.list_of_guild(unit, guild_id=guild_id, states=_COUNTED)
 
+    async def list_open(self, guild_id: GuildId) -> tuple[Poll, ...]:
+        """List the server's open polls, in order."""
+        async with self._database.read() as unit:
+            return await polls.list_of_guild(unit, guild_id=guild_id, states=(PollState.OPEN,))
+
     async def tally_poll(self, guild_id: GuildId, given: str) -> CountedPoll:
         """Count one poll; raise `PollNotFound`, also for a poll of another server."""
-        if not given.isascii() or not given.isdigit() or len(given) > _LONGEST_ID:
-            raise PollNotFound(given=given)
+        poll_id = parse_poll_id(given)
         await self._intake.flush()
         async with self._database.read() as unit:
-            poll = await polls.get(unit, guild_id=guild_id, poll_id=PollId(int(given)))
+            poll = await polls.get(unit, guild_id=guild_id, poll_id=poll_id)
             if poll.state not in _COUNTED:
                 raise PollNotFound(given=given)
             held = await votes.list_of_poll(unit, guild_id=guild_id, poll_id=poll.poll_id)
+            doubted = await checks.list_doubted(unit, guild_id=guild_id, poll_ids=[poll_id])
         # Off the loop: a hundred thousand votes take a while.
-        return await asyncio.to_thread(CountedPoll.count, poll, held)
+        counted = await asyncio.to_thread(CountedPoll.count, poll, held)
+        return replace(counted, exact_until=doubted.get(poll_id))
 
     async def tally_discussion(self, guild_id: GuildId, discussion_id: DiscussionId) -> Report:
         """Count every open or closed poll of a discussion."""
@@ -47,12 +53,16 @@ class Reporting:
         voters: set[int] = set()
         async with self._database.read() as unit:
             discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
-            for poll in await polls.list_of_discussion(
+            found = await polls.list_of_discussion(
                 unit, guild_id=guild_id, discussion_id=discussion_id
-            ):
+            )
+            poll_ids = [poll.poll_id for poll in found]
+            doubted = await checks.list_doubted(unit, guild_id=guild_id, poll_ids=poll_ids)
+            for poll in found:
                 if poll.state in _COUNTED:
                     held = await votes.list_of_poll(unit, guild_id=guild_id, poll_id=poll.poll_id)
-                    counted.append(await asyncio.to_thread(CountedPoll.count, poll, held))
+                    one = await asyncio.to_thread(CountedPoll.count, poll, held)
+                    counted.append(replace(one, exact_until=doubted.get(poll.poll_id)))
                     voters.update(vote.member_id for vote in held)
         return Report(discussion=discussion, polls=tuple(counted), turnout=len(voters))
 

@@ -11,6 +11,7 @@ from bot.services.moderation import Moderation
 from bot.services.planning import Planning
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
+from bot.services.sweep import Sweep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,4 +26,5 @@ class Services:
     moderation: Moderation
     intake: Intake
     readback: Readback
+    sweep: Sweep
     dispatch: Dispatch

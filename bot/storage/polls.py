@@ -121,6 +121,13 @@ async def list_of_guild(
     return await _read(unit, polls.c.guild_id == guild_id, polls.c.state.in_(states))
 
 
+async def list_by_id(
+    unit: AsyncConnection, *, guild_id: GuildId, poll_ids: Collection[PollId]
+) -> tuple[Poll, ...]:
+    """List those of these polls that are the server's, in order."""
+    return await _read(unit, polls.c.guild_id == guild_id, polls.c.poll_id.in_(poll_ids))
+
+
 async def list_open(unit: AsyncConnection) -> tuple[Poll, ...]:
     """List the open polls of all servers: what intake listens for and reading back reads."""
     return await _read(unit, polls.c.state == PollState.OPEN)

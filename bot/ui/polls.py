@@ -28,6 +28,23 @@ _SHORTEST_LABEL = 12
 _BRIEF_LABEL = 40
 
 
+def say_recounted(poll: Poll, *, missing: int, stale: int) -> str:
+    """Say what counting a poll anew has mended."""
+    question = escape_within(poll.question, _BRIEF_LABEL * 2)
+    head = f"I read every reaction under “{question}” again. "
+    if not missing and not stale:
+        return head + "All votes were right."
+    mended = [
+        said
+        for number, said in (
+            (missing, f"{counted(missing, 'vote')} added that I had missed"),
+            (stale, f"{counted(stale, 'vote')} dropped that had been taken back"),
+        )
+        if number
+    ]
+    return head + f"Mended: {' and '.join(mended)}. See how it stands now with `/tally`."
+
+
 # ── a poll's own message ──────────────────────────────────────────────────────────────────────
 
 

@@ -251,6 +251,11 @@ def _about_conflict(error: errors.Conflict) -> str:
                 f"{_quoted(title)} is already being discussed in <#{channel_id}>. "
                 "Choose another channel, or see how it stands with `/discussion status`."
             )
+        case errors.PollNotOpen(question):
+            return (
+                f"{_quoted(question)} has closed, so its votes are final. "
+                "See them with `/tally`, or choose a poll that is open."
+            )
         case errors.IllegalMove(action, state):
             return _about_move(action, state)
         case _:

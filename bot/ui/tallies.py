@@ -66,7 +66,14 @@ def _state(counted_poll: CountedPoll) -> str:
     poll = counted_poll.poll
     if poll.state is PollState.CLOSED or poll.closes_at is None:
         return "-# Closed"
-    return f"-# Open, closes {discord.utils.format_dt(poll.closes_at, 'R')}"
+    closes = f"-# Open, closes {discord.utils.format_dt(poll.closes_at, 'R')}"
+    exact_until = counted_poll.exact_until
+    if exact_until is None:
+        return closes
+    return (
+        f"{closes}\n-# Being compared with Discord just now: "
+        f"votes since {discord.utils.format_dt(exact_until, 'R')} may be missing yet"
+    )
 
 
 def _overall(turnout: int) -> str:

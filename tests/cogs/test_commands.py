@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.ui.limits import COMMAND_DESCRIPTION
 
-FOR_ORGANIZERS = {"article", "discussion", "tally", "server"}
+FOR_ORGANIZERS = {"article", "discussion", "poll", "tally", "server"}
 FOR_EVERYBODY = {"myvotes"}
 
 
@@ -21,7 +21,7 @@ async def test_has_the_commands_people_were_promised(tree):
         "article edit",
         *("discussion start", "discussion status", "discussion pause"),
         *("discussion resume", "discussion stop"),
-        *("tally", "myvotes", "server show", "server organizers"),
+        *("poll recount", "tally", "myvotes", "server show", "server organizers"),
     }
 
 

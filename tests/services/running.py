@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from bot.alarm import Alarm
 from bot.domain.ballot import PollState
 from bot.reading.worker import ReadingWorker
+from bot.services.checks import Checks
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
 from bot.services.intake import Intake
@@ -16,6 +17,7 @@ from bot.services.posting import Posting
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.steps import Steps
+from bot.services.sweep import Sweep
 from bot.storage import articles, discussions, polls, posts, votes
 from bot.storage.database import open_database
 from tests.builders import CHANNEL, GUILD, NOW, ORGANIZER, make_article
@@ -30,7 +32,9 @@ class RunningBot:
         self.database, self.discord, self.clock = database, discord, clock
         self.alarm = Alarm(clock)
         self.intake = Intake(database, clock)
-        self.readback = Readback(database, discord, self.intake, clock)
+        self.checks = Checks(database, discord, self.intake, clock)
+        self.readback = Readback(database, self.checks, clock)
+        self.sweep = Sweep(database, self.checks, self.readback, clock)
         posting = Posting(
             database, Steps(database, discord, self.intake, self.readback, clock), clock
         )

@@ -267,7 +267,7 @@ class TestRefusedForNow:
         await bot.begin(make_article(kinds=((YES_NO,),)))
         discord.refuse("seed", temporary(), times=6)
         await bot.play(until=FIRST_SLOT + DAY)
-        discord.refuse("voters", temporary(), times=6)
+        discord.refuse("counts", temporary(), times=6)
         await bot.play()
 
         assert (await bot.discussion()).state is DiscussionState.FINISHED
@@ -317,7 +317,7 @@ async def _click_at_once(discord):
 class TestRefusedForGood:
     """Discord says that somebody must change something first."""
 
-    @pytest.mark.parametrize("step", ["prompt", "poll", "seed", "voters", "result "])
+    @pytest.mark.parametrize("step", ["prompt", "poll", "seed", "counts", "result "])
     async def test_permission_lost(self, bot, discord, step):
         """Without a permission the discussion pauses; resumed it goes on where it stopped."""
         await bot.begin(make_article(kinds=((YES_NO,), (YES_NO,))))
@@ -420,7 +420,7 @@ class TestRefusedForGood:
         discussion_id = await bot.begin(make_article(kinds=((YES_NO,),)))
         await bot.play(until=FIRST_SLOT)
         await bot.planning.stop(GUILD, str(discussion_id), close_polls=False)
-        discord.refuse("voters", access_lost(), times=3)
+        discord.refuse("counts", access_lost(), times=3)
         await bot.play()
 
         assert [poll.state for poll in await bot.polls()] == [PollState.CLOSED]

@@ -88,7 +88,7 @@ async def test_killed(database_file, clock, number, after):
 async def test_each_refused_once(database_file, clock, after, forgets):
     """Refused once each for the moment, all requests are repeated, and nothing is made twice."""
     world = make_world(clock, forgets=forgets)
-    for beginning in ("prompt", "thread", "poll", "seed", "voters", "result ", "results"):
+    for beginning in ("prompt", "thread", "poll", "seed", "counts", "result ", "results"):
         world.refuse(beginning, temporary(), times=2, after=after)
 
     async with running(database_file, world, clock) as bot:

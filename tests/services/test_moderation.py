@@ -342,7 +342,7 @@ class TestServers:
     async def test_left_and_rejoined(self, bot, discord):
         """Removed, it pauses that server's discussions; back and resumed, they go on."""
         await bot.begin(guild_id=OTHER_GUILD, channel_id=OTHER_CHANNEL)
-        for step in ("prompt", "voters", "find"):
+        for step in ("prompt", "counts", "find"):
             discord.refuse(step, access_lost(), times=1)
         await bot.moderation.guild_left(GUILD)
         left = await bot.discussion()

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.ballot import PollState
 from bot.errors import DatabaseFailed
 from bot.services import readback as readback_module
+from bot.services.checks import Checks
 from bot.services.intake import Intake
 from bot.services.readback import Readback
 from bot.storage import polls, votes
@@ -14,7 +15,7 @@ from tests.builders import DAY, FIRST_SLOT, GUILD, OTHER_CHANNEL, OTHER_GUILD
 from tests.fakes import BOT, FlakyDatabase, access_lost, temporary
 from tests.services.running import running
 
-ANNA, BEN, CLEO, ROBOT = 501, 502, 503, 900
+ANNA, BEN, CLEO, DAN, ROBOT = 501, 502, 503, 504, 900
 YES, NO, UNSURE = "✅", "❌", "❔"
 
 
@@ -54,11 +55,13 @@ class TestAway:
         discord.unreact(BEN, poll.message_id, YES)
         discord.unreact(CLEO, poll.message_id, NO)
         discord.react(CLEO, poll.message_id, YES)
+        discord.react(DAN, poll.message_id, YES)
         await read_back(bot)
 
         assert await bot.held(poll) == {
             (ANNA, 0, True),
             (CLEO, 0, False),
+            (DAN, 0, False),
             (900_000_000_000_000_001, 2, False),
         }
 
@@ -99,7 +102,7 @@ class TestAway:
         discord.react(ANNA, poll.message_id, YES)
         discord.react(ANNA, poll.message_id, NO)
 
-        assert (await bot.readback.check(poll)).mended == 0
+        assert await bot.readback.check(poll) == (0, 0, True)
 
         assert await bot.held(poll) == {(ANNA, 0, True), (ANNA, 1, True)}
 
@@ -196,7 +199,7 @@ class TestTrouble:
         """What cannot be read now is read later."""
         discord.intake = None
         discord.react(ANNA, poll.message_id, YES)
-        discord.refuse("voters", temporary(), times=3)
+        discord.refuse("page", temporary(), times=3)
 
         bot.readback.ask(shard_id=0, shard_count=1)
         async with asyncio.timeout(5):
@@ -208,7 +211,7 @@ class TestTrouble:
     async def test_refused_for_good(self, bot, discord, poll):
         """What may not be read is left alone; its rows and its state stay."""
         discord.react(ANNA, poll.message_id, YES)
-        discord.refuse("voters", access_lost())
+        discord.refuse("page", access_lost())
 
         await read_back(bot)
 
@@ -233,7 +236,7 @@ class TestTrouble:
         """A failing database is waited for, and does not end the bot."""
         flaky = FlakyDatabase(bot.database, DatabaseFailed(reason="locked"))
         intake = Intake(bot.database, clock)
-        readback = Readback(flaky, discord, intake, clock)
+        readback = Readback(flaky, Checks(bot.database, discord, intake, clock), clock)
         discord.intake = None
         discord.react(ANNA, poll.message_id, YES)
         running_readback = asyncio.create_task(readback.run())
@@ -263,7 +266,7 @@ async def test_only_the_shard_that_reconnected(bot, discord):
         expected = {GUILD: mine, OTHER_GUILD: theirs}[
             next(guild for guild in (GUILD, OTHER_GUILD) if (guild >> 22) % 2 == shard_id)
         ]
-        assert discord.requests == [f"voters {expected.poll_id}"]
+        assert discord.requests[0] == f"page {expected.poll_id}"
         discord.requests.clear()
 
 
@@ -279,7 +282,7 @@ async def test_only_the_server_that_came_back(bot, discord):
     async with asyncio.timeout(5):
         await bot.readback.settled()
 
-    assert discord.requests == [f"voters {theirs.poll_id}"]
+    assert discord.requests[0] == f"page {theirs.poll_id}"
 
 
 class TestClearedInTheGap:

@@ -176,6 +176,9 @@ _TRESPASSES = {
     "polls.list_of_guild": lambda unit, _mine: polls.list_of_guild(
         unit, guild_id=OTHER_GUILD, states=tuple(PollState)
     ),
+    "polls.list_by_id": lambda unit, mine: polls.list_by_id(
+        unit, guild_id=OTHER_GUILD, poll_ids=[mine.polls[0].poll_id]
+    ),
     "polls.find_by_message": lambda unit, mine: polls.find_by_message(
         unit, guild_id=OTHER_GUILD, message_ids=[mine.polls[0].message_id]
     ),

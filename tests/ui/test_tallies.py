@@ -41,6 +41,15 @@ def test_shows_an_open_poll():
     assert "Self-chosen voters of this server, not a survey." in text
 
 
+def test_says_that_votes_may_be_missing():
+    """While a poll is compared with Discord it says since when; otherwise it says nothing of it."""
+    sure = count(make_poll(), 1)
+    doubted = dataclasses.replace(sure, exact_until=NOW)
+
+    assert "may be missing" not in text_of(tally_embeds(sure))
+    assert f"votes since <t:{SECONDS}:R> may be missing" in text_of(tally_embeds(doubted))
+
+
 def test_says_that_nobody_has_voted_yet():
     """An open poll without votes shows no bars, a closed one says that it stayed so."""
     nobody_yet = text_of(tally_embeds(count(make_poll())))
