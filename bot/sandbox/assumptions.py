@@ -91,7 +91,10 @@ FOLLOWUP_TYPE: Final = 20
 # Taking back a reaction the user does not hold answers 204 when the emoji is on the message,
 # and 10014 when it is not; no event is sent in either case.
 
-# An emoji with and without U+FE0F is one reaction; it is shown as it was first written.
+# An emoji with and without U+FE0F is one reaction; it is shown as it was first written. Every emoji
+# of Unicode that the locked library knows is one, be it newer than Discord's, and so is each letter
+# for flags by itself; nothing else is. A custom emoji of a server one is not in is unknown (10014),
+# save where it stands on the message already.
 
 # A channel of a server the bot has left answers 403 (50001), the server itself 404 (10004).
 
@@ -156,4 +159,21 @@ FOLLOWUP_TYPE: Final = 20
 # A timestamp without a zone is UTC. A multipart body that cannot be taken apart is refused with
 # 400 (50035), naming no field.
 
-# An overwrite that stands already may be sent again by somebody who could not set it.
+# An overwrite that stands already may be sent again by somebody who could not set it. One for nobody
+# the server knows is refused with 404 (10009), however it is set. Manage Roles is given or denied in
+# a channel by administrators alone, and by those a channel's own overwrite gives it to; making a
+# channel with overwrites asks for nothing more, as documented. Names of text channels, announcement
+# channels, forums and media channels are written small, with dashes for spaces.
+
+# A request of which one part is refused changes nothing, and a member changed in several ways is
+# told once.
+
+# Selects with fewer options than can be chosen are refused. Embeds without anything to see do not
+# make a message, beside something else they stay. The type of a bad button's error is guessed.
+
+# Discord's own messages are not edited, pinned or given a thread (403, 50021), nor replied to
+# (400, 50035). Members timed out can neither press, vote nor react, where an emoji stands already
+# neither; they are refused with 403 (50013).
+
+# Commands for installation by users are offered nowhere, as nobody installs the bot. Those with an
+# age restriction are offered in direct messages.

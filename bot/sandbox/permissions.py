@@ -156,6 +156,12 @@ def in_guild(guild: Guild, member: Member) -> int:
     return ALL if total & ADMINISTRATOR else total
 
 
+def is_silenced(guild: Guild, member: Member, now: datetime) -> bool:
+    """Tell whether a member is timed out; administrators never are."""
+    until = member.timed_out_until
+    return until is not None and until > now and in_guild(guild, member) != ALL
+
+
 def in_channel(guild: Guild, member: Member, channel: Channel, now: datetime) -> int:
     """Compute what a member may do in a channel; a thread inherits from its parent."""
     total = in_guild(guild, member)
@@ -163,7 +169,7 @@ def in_channel(guild: Guild, member: Member, channel: Channel, now: datetime) ->
         return total
     home = guild.channels[channel.parent_id or 0] if channel.thread else channel
     total = _overwritten(total, guild, member, home)
-    if member.timed_out_until and member.timed_out_until > now:
+    if is_silenced(guild, member, now):
         total &= _WHEN_TIMED_OUT
     if not total & VIEW_CHANNEL or _hidden_thread(channel, member, total):
         return 0

@@ -3,8 +3,10 @@
 A field that no shape names is not Discord's refusal but the sandbox's ignorance: NotEmulated.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.sandbox.errors import NotEmulated, Reason, Refusal
 from bot.sandbox.jsontypes import Json
@@ -127,15 +129,27 @@ def instant(value: Any, path: Path, problems: Problems) -> None:
 
 
 def url(*schemes: str, most: int = 2048) -> Shape:
-    """Accept an address of at most so many characters with one of the schemes."""
+    """Accept an address of at most so many characters, with one of the schemes and a host."""
 
     def shape(value: Any, path: Path, problems: Problems) -> None:
         text(most)(value, path, problems)
-        if isinstance(value, str) and not value.startswith(tuple(f"{s}://" for s in schemes)):
+        if not isinstance(value, str):
+            return
+        if not value.startswith(tuple(f"{each}://" for each in schemes)):
             words = f"Scheme must be one of {schemes}."
             problems.note(path, "URL_TYPE_INVALID_SCHEME", words)
+        elif not _names_host(value):
+            problems.note(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.")
 
     return shape
+
+
+def _names_host(address: str) -> bool:
+    try:
+        host = urlsplit(address).netloc
+    except ValueError:
+        return False
+    return bool(host) and (address.startswith("attachment:") or not re.search(r"\s", address))
 
 
 def one_of(*choices: Any) -> Shape:

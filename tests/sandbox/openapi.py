@@ -44,10 +44,6 @@ EXCEPTIONS = (
         "discord.py writes the ids of a reference as numbers; Discord takes both.",
     ),
     (
-        r"^POST /channels/.* answer components/\*: .*\"type\":(9|12|17)\} is not valid",
-        "Media are not fetched here, so their size is not told; separators come back bare.",
-    ),
-    (
         r" request .*(allow|deny|permissions): \"\d+\" is not of types? ",
         "The description asks for permissions as numbers; they are text, as they outgrow 53 bits.",
     ),

@@ -28,7 +28,8 @@ SUB = _option("sub", 1)
 FITS = [
     [],
     [_command("x" * 32, description="x" * 100)],
-    [_command("größe"), _command("a-b_c"), _command("名前")],
+    [_command("größe"), _command("a-b_c"), _command("名前"), _command("l'été")],
+    [_command("हिन्दी"), _command("ภาษาไทยที่")],
     [_command(f"c{n}") for n in range(100)],
     [{"name": f"M {n}", "type": kind} for kind in (2, 3) for n in range(15)],
     [_command(), {"name": "go", "type": 2}, {"name": "go", "type": 3}],
@@ -42,6 +43,17 @@ FITS = [
     [_command(dm_permission=True, contexts=None, name_localizations={"de": "los"})],
 ]
 DOES_NOT_FIT = [
+    [_command(name_localizations={"de": "Los"})],
+    [_command(name_localizations={"de": "x" * 33})],
+    [_command(name_localizations={"xx": "los"})],
+    [_command(description_localizations={"de-DE": "x"})],
+    [_command("bäder!")],
+    [_command("क।")],
+    [_command("e\u0301te\u0301")],
+    _with(_option(kind=4, choices=_choices(1))),
+    _with(_option(kind=3, choices=[{"name": "x", "value": 1}])),
+    _with(_option(kind=6, choices=_choices(1))),
+    _with(_option(choices=[{"name": "x", "value": "a"}, {"name": "x", "value": "b"}])),
     [_command("")],
     [_command("x" * 33)],
     [_command("Go")],
@@ -159,6 +171,44 @@ async def test_a_servers_own_commands(rest, path, control, guild, sandbox):
         await control.members.run_command(ada, other.channels["general"], "here")
     await rest.ok("PUT", path, [])
     assert await rest.ok("GET", path) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "in_server", "in_private"),
+    [
+        ({}, True, True),
+        ({"contexts": [0]}, True, False),
+        ({"contexts": [1]}, False, True),
+        ({"contexts": [2]}, False, False),
+        ({"integration_types": [1]}, False, False),
+        ({"integration_types": [0, 1]}, True, True),
+        ({"dm_permission": False}, True, False),
+        ({"nsfw": True}, False, True),
+    ],
+)
+async def test_where_a_command_is_offered(rest, path, control, guild, given, in_server, in_private):
+    """Contexts, kinds of installation and age restriction decide where a command is shown."""
+    ada, option = guild.members["ada"], _option(required=True)
+    await rest.ok("PUT", path, [_command(options=[option], **given)])
+    private = await rest.ok("POST", "/users/@me/channels", {"recipient_id": str(ada)})
+    places = {guild.channels["general"]: in_server, int(private["id"]): in_private}
+    for channel, offered in places.items():
+        # What is offered complains of the missing option alone.
+        words = "required" if offered else "not offered"
+        with pytest.raises(ControlRefusal, match=words):
+            await control.members.run_command(ada, channel, "go")
+
+
+async def test_age_restricted_channels(rest, path, control, guild):
+    """An age-restricted command is offered in channels that are so too, and their threads."""
+    general, ada = guild.channels["general"], guild.members["ada"]
+    await rest.ok("PUT", path, [_command(nsfw=True, options=[_option(required=True)])])
+    await control.members.edit_channel(guild.owner_id, general, nsfw=True)
+    sent = await control.members.send(ada, general, "?")
+    thread = await control.members.open_thread(ada, general, int(sent["id"]), "t")
+    for channel in (general, int(thread["id"])):
+        with pytest.raises(ControlRefusal, match="required"):
+            await control.members.run_command(ada, channel, "go")
 
 
 @pytest.mark.parametrize(

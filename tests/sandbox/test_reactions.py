@@ -1,5 +1,7 @@
 """Reactions and pins: what Discord allows on messages, and what not."""
 
+from urllib.parse import quote
+
 import pytest
 
 from bot.sandbox import ControlRefusal, permissions
@@ -84,6 +86,38 @@ class TestReactions:
         for emoji in ("x", "owl%3A1", "%C3%A2%C2%9C%C2%85x", "owl"):
             assert (await rest("PUT", f"{path}{emoji}/@me"))[:2] == (400, 10014)
         assert (await rest("DELETE", f"{path}{CHECK}"))[:2] == (400, 10014)
+
+    @pytest.mark.parametrize(
+        "text", ["hello✅", "✅❌", "✅ yes", "°", "a°", "\u20e3", "🇦🇧🇨", "🇦🇧", "1", "²:²"]
+    )
+    async def test_almost_an_emoji(self, rest, general, message, text):
+        """Text with an emoji in it, two emoji and halves of one are no emoji."""
+        path = f"/channels/{general}/messages/{message}/reactions/{quote(text)}/@me"
+        assert (await rest("PUT", path))[:2] == (400, 10014)
+
+    async def test_every_form_of_emoji(self, rest, general, message):
+        """Toned, joined, flag and keycap emoji are one each, whatever selector they bear."""
+        path = f"/channels/{general}/messages/{message}/reactions/"
+        forms = ["👍🏽", "👨\u200d👩\u200d👧", "🇦🇹", "🇦", "1️⃣", "©", "❤", "❤\ufe0f"]
+        for text in forms:
+            await rest.ok("PUT", f"{path}{quote(text)}/@me")
+        shown = await rest.ok("GET", f"/channels/{general}/messages/{message}")
+        assert [each["emoji"]["name"] for each in shown["reactions"]] == forms[:-1]
+
+    async def test_foreign_emoji(self, rest, control, guild, general, message):
+        """A custom emoji is for who is in its server; where it stands already, for everybody."""
+        ada = guild.members["ada"]
+        foreign = await control.world.add_guild("Other", bot=False)
+        owl = await control.world.add_emoji(foreign.id, "owl")
+        path = f"/channels/{general}/messages/{message}/reactions/{quote(owl)}/@me"
+        assert (await rest("PUT", path))[:2] == (400, 10014)
+        with pytest.raises(ControlRefusal) as refused:
+            await control.members.react(ada, general, message, owl)
+        assert refused.value.code == 10014
+
+        await control.world.add_member(foreign.id, ada)
+        await control.members.react(ada, general, message, owl)
+        await rest.ok("PUT", path)
 
     async def test_leavers_keep_theirs(self, rest, control, guild, general, message):
         """A member who leaves is still listed, and their messages stay."""

@@ -25,8 +25,8 @@ THREAD_FROM_MESSAGE: Final = record(_NEW_THREAD, required=("name",))
 THREAD: Final = record(
     {
         **_NEW_THREAD,
-        "type": one_of(10, 11, 12),
-        "invitable": boolean,
+        "type": nullable(one_of(10, 11, 12)),
+        "invitable": nullable(boolean),
         "applied_tags": nullable(array(snowflake, 5)),
         "message": FORUM_MESSAGE,
     },
@@ -36,7 +36,7 @@ _TAG = record(
     {
         "id": nullable(snowflake),
         "name": text(50, 1),
-        "moderated": boolean,
+        "moderated": nullable(boolean),
         "emoji_id": nullable(snowflake),
         "emoji_name": nullable(text(32)),
     },
@@ -45,11 +45,11 @@ _TAG = record(
 _OVERWRITE = record(
     {
         "id": snowflake,
-        "type": one_of(0, 1),
+        "type": nullable(one_of(0, 1)),
         "allow": nullable(snowflake),
         "deny": nullable(snowflake),
     },
-    required=("id", "type"),
+    required=("id",),
 )
 _CHANNEL: Final[dict[str, Shape]] = {
     "name": text(100, 1),
@@ -67,12 +67,13 @@ NEW_CHANNEL: Final = record({**_CHANNEL, "type": nullable(integer(0, 16))}, requ
 EDIT_CHANNEL: Final = record(
     {
         **_CHANNEL,
-        "name": text(100, 1),
-        "archived": boolean,
-        "locked": boolean,
-        "invitable": boolean,
-        "auto_archive_duration": _archive_minutes,
-        "applied_tags": array(snowflake, 5),
+        "name": nullable(text(100, 1)),
+        "flags": nullable(integer(0)),
+        "archived": nullable(boolean),
+        "locked": nullable(boolean),
+        "invitable": nullable(boolean),
+        "auto_archive_duration": nullable(_archive_minutes),
+        "applied_tags": nullable(array(snowflake, 5)),
     }
 )
 PRIVATE_CHANNEL: Final = record({"recipient_id": snowflake}, required=("recipient_id",))

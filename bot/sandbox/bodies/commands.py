@@ -1,5 +1,6 @@
 """Application commands as the bot registers them."""
 
+import unicodedata
 from typing import Any, Final
 
 from bot.sandbox.errors import invalid
@@ -27,7 +28,28 @@ CHAT_INPUT: Final = 1
 MOST_CHARACTERS: Final = 8000
 MOST_OF_TYPE: Final = {1: 100, 2: 15, 3: 15}
 
-_localized = nullable(mapping(text(100, 1)))
+# As the application's languages are listed in Discord's description of its API.
+_LOCALES: Final = frozenset(
+    {"ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he"}
+    | {"hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru"}
+    | {"sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW"}
+)
+# Scripts whose marks may stand in a name, beside letters and numbers of any script.
+_SCRIPTS: Final = ("DEVANAGARI ", "THAI ")
+# What a choice may be worth, by the type of its option: text, a whole number, any number.
+VALUES: Final[dict[int, type | tuple[type, ...]]] = {3: str, 4: int, 10: (int, float)}
+
+
+def _localized(most: int) -> Shape:
+    """Accept texts by language."""
+
+    def shape(value: Any, path: Path, problems: Problems) -> None:
+        mapping(text(most, 1))(value, path, problems)
+        for locale in value.keys() - _LOCALES if isinstance(value, dict) else ():
+            words = f"Value must be one of {sorted(_LOCALES)}."
+            problems.note((*path, locale), "ENUM_TYPE_COERCE", words)
+
+    return nullable(shape)
 
 
 def _option(value: Any, path: Path, problems: Problems) -> None:
@@ -37,7 +59,7 @@ def _option(value: Any, path: Path, problems: Problems) -> None:
 _CHOICE = record(
     {
         "name": text(100, 1),
-        "name_localizations": _localized,
+        "name_localizations": _localized(100),
         "value": either(number(), text(100)),
     },
     required=("name", "value"),
@@ -46,35 +68,35 @@ _OPTION: Final = record(
     {
         "type": integer(1, 11),
         "name": text(32, 1),
-        "name_localizations": _localized,
+        "name_localizations": _localized(32),
         "description": text(100, 1),
-        "description_localizations": _localized,
-        "required": boolean,
-        "choices": array(_CHOICE, 25),
-        "options": array(_option, 25),
-        "channel_types": array(integer(0, 16)),
+        "description_localizations": _localized(100),
+        "required": nullable(boolean),
+        "choices": nullable(array(_CHOICE, 25)),
+        "options": nullable(array(_option, 25)),
+        "channel_types": nullable(array(integer(0, 16))),
         "min_value": nullable(number()),
         "max_value": nullable(number()),
         "min_length": nullable(integer(0, 6000)),
         "max_length": nullable(integer(1, 6000)),
-        "autocomplete": boolean,
+        "autocomplete": nullable(boolean),
     },
     required=("type", "name", "description"),
 )
 _COMMAND_FIELDS: Final[dict[str, Shape]] = {
     "id": snowflake,
-    "type": integer(1, 3),
+    "type": nullable(integer(1, 3)),
     "name": text(32, 1),
-    "name_localizations": _localized,
-    "description": text(100),
-    "description_localizations": _localized,
+    "name_localizations": _localized(32),
+    "description": nullable(text(100)),
+    "description_localizations": _localized(100),
     "options": nullable(array(_option, 25)),
     "default_member_permissions": nullable(snowflake),
     "dm_permission": nullable(boolean),
     "default_permission": nullable(boolean),
     "contexts": nullable(array(integer(0, 2))),
     "integration_types": nullable(array(integer(0, 1))),
-    "nsfw": boolean,
+    "nsfw": nullable(boolean),
 }
 COMMAND: Final = record(_COMMAND_FIELDS, required=("name",))
 COMMANDS: Final = array(COMMAND)
@@ -84,7 +106,7 @@ def refuse_wrong_commands(commands: list[Json]) -> None:
     """Refuse what only the whole list tells: repeated names, too many, bad names, bad order."""
     seen: set[tuple[int, str]] = set()
     for position, each in enumerate(commands):
-        kind = each.get("type", CHAT_INPUT)
+        kind = each.get("type") or CHAT_INPUT
         if (kind, each["name"]) in seen:
             words = "Application command names must be unique"
             raise invalid(str(position), "APPLICATION_COMMANDS_DUPLICATE_NAME", words)
@@ -97,7 +119,7 @@ def refuse_wrong_commands(commands: list[Json]) -> None:
 
 
 def _refuse_wrong_command(command: Json, path: str) -> None:
-    if command.get("type", CHAT_INPUT) != CHAT_INPUT:
+    if (command.get("type") or CHAT_INPUT) != CHAT_INPUT:
         for name in ("description", "options"):
             if command.get(name):
                 words = "Context menu commands cannot have this."
@@ -108,15 +130,25 @@ def _refuse_wrong_command(command: Json, path: str) -> None:
     if _characters(command) > MOST_CHARACTERS:
         words = f"Command exceeds maximum size ({MOST_CHARACTERS})"
         raise invalid(path, "APPLICATION_COMMAND_TOO_LARGE", words)
-    _refuse_wrong_name(command["name"], f"{path}.name")
+    _refuse_wrong_names(command, path)
     _refuse_wrong_options(command.get("options") or [], f"{path}.options")
 
 
-def _refuse_wrong_name(name: str, path: str) -> None:
-    plain = name.replace("-", "").replace("_", "").replace("'", "")
-    if name != name.lower() or not plain.isalnum():
-        words = "Command name is invalid"
-        raise invalid(path, "APPLICATION_COMMAND_INVALID_NAME", words)
+def _refuse_wrong_names(named: Json, path: str) -> None:
+    """Refuse a name, or one in another language, with anything but small letters and numbers."""
+    localized = named.get("name_localizations") or {}
+    names = {f"{path}.name": named["name"]}
+    names |= {f"{path}.name_localizations.{locale}": name for locale, name in localized.items()}
+    for where, name in names.items():
+        if name != name.lower() or not all(map(_may_stand_in_name, name)):
+            words = "Command name is invalid"
+            raise invalid(where, "APPLICATION_COMMAND_INVALID_NAME", words)
+
+
+def _may_stand_in_name(character: str) -> bool:
+    kind = unicodedata.category(character)[0]
+    marked = kind == "M" and unicodedata.name(character).startswith(_SCRIPTS)
+    return character in "-_'" or kind in "LN" or marked
 
 
 def _refuse_wrong_options(options: list[Json], path: str, parent: int = 0) -> None:
@@ -128,7 +160,7 @@ def _refuse_wrong_options(options: list[Json], path: str, parent: int = 0) -> No
     optional_seen = False
     for position, each in enumerate(options):
         here = f"{path}.{position}"
-        _refuse_wrong_name(each["name"], f"{here}.name")
+        _refuse_wrong_names(each, here)
         _refuse_wrong_options(each.get("options") or [], f"{here}.options", each["type"])
         if each["type"] in {SUBCOMMAND, GROUP}:
             continue
@@ -136,9 +168,27 @@ def _refuse_wrong_options(options: list[Json], path: str, parent: int = 0) -> No
             words = "Required options must be placed before non-required options"
             raise invalid(here, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", words)
         optional_seen = optional_seen or not each.get("required")
-        if each.get("autocomplete") and each.get("choices"):
-            words = "Autocomplete options cannot have choices"
-            raise invalid(here, "APPLICATION_COMMAND_OPTION_AUTOCOMPLETE_CHOICES", words)
+        _refuse_wrong_choices(each, here)
+
+
+def _refuse_wrong_choices(option: Json, path: str) -> None:
+    """Refuse choices of another type than the option, of one name, or beside autocomplete."""
+    choices = option.get("choices") or []
+    fit = VALUES.get(option["type"])
+    if fit is None and (choices or option.get("autocomplete")):
+        words = "Options of this type have no choices"
+        raise invalid(path, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", words)
+    if option.get("autocomplete") and choices:
+        words = "Autocomplete options cannot have choices"
+        raise invalid(path, "APPLICATION_COMMAND_OPTION_AUTOCOMPLETE_CHOICES", words)
+    if len({each["name"] for each in choices}) != len(choices):
+        words = "Choice names must be unique"
+        raise invalid(path, "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_TAKEN", words)
+    for position, each in enumerate(choices):
+        if isinstance(each["value"], bool) or not isinstance(each["value"], fit or ()):
+            words = f'Could not interpret "{each["value"]}" as a value of the option.'
+            where = f"{path}.choices.{position}.value"
+            raise invalid(where, "APPLICATION_COMMAND_OPTION_CHOICE_VALUE", words)
 
 
 def _refuse_wrong_kinds(kinds: set[int], path: str, parent: int) -> None:

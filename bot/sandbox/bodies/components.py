@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.sandbox.errors import invalid
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.shapes import (
+    REQUIRED,
     Path,
     Problems,
     Shape,
@@ -26,16 +27,23 @@ ACTION_ROW: Final = 1
 BUTTON: Final = 2
 STRING_SELECT: Final = 3
 SELECTS: Final = frozenset({3, 5, 6, 7, 8})
+SECTION: Final = 9
 TEXT_DISPLAY: Final = 10
+THUMBNAIL: Final = 11
+MEDIA_GALLERY: Final = 12
+FILE: Final = 13
+SEPARATOR: Final = 14
 CONTAINER: Final = 17
 MOST_SHOWN: Final = 4000
 MOST_ROWS: Final = 5
 MOST_BUTTONS: Final = 5
 MOST_COMPONENTS: Final = 40
 LINK_STYLE: Final = 5
+PREMIUM_STYLE: Final = 6
+MOST_OPTIONS: Final = 25
 
 _emoji = nullable(
-    record({"id": nullable(snowflake), "name": nullable(text(32)), "animated": boolean})
+    record({"id": nullable(snowflake), "name": nullable(text(32)), "animated": nullable(boolean)})
 )
 OPTION: Final = record(
     {
@@ -43,7 +51,7 @@ OPTION: Final = record(
         "value": text(100, 1),
         "description": nullable(text(100)),
         "emoji": _emoji,
-        "default": boolean,
+        "default": nullable(boolean),
     },
     required=("label", "value"),
 )
@@ -52,81 +60,102 @@ _media = record({"url": url("http", "https", "attachment")}, required=("url",))
 SELECT: Final[dict[str, Shape]] = {
     "custom_id": _custom_id,
     "placeholder": nullable(text(150)),
-    "min_values": integer(0, 25),
-    "max_values": integer(1, 25),
-    "disabled": boolean,
-    "required": boolean,
+    "min_values": nullable(integer(0, MOST_OPTIONS)),
+    "max_values": nullable(integer(1, MOST_OPTIONS)),
+    "disabled": nullable(boolean),
+    "required": nullable(boolean),
 }
 ENTITY_SELECT: Final[dict[str, Shape]] = {
     **SELECT,
-    "default_values": array(
-        record({"id": snowflake, "type": one_of("user", "role", "channel")}), 25
+    "default_values": nullable(
+        array(
+            record({"id": snowflake, "type": one_of("user", "role", "channel")}, ("id", "type")),
+            MOST_OPTIONS,
+        )
     ),
 }
 
 
-def component(value: Any, path: Path, problems: Problems) -> None:
-    """Accept a component of any type that may stand in a message."""
-    kind = value.get("type") if isinstance(value, dict) else None
-    fields = _FIELDS.get(kind) if isinstance(kind, int) else None
-    if fields is None:
-        problems.note((*path, "type"), "UNION_TYPE_CHOICES", "Unknown component type.")
-        return
-    record({"type": integer(), "id": integer(0), **fields}, _REQUIRED.get(value["type"], ()))(
-        value, path, problems
-    )
+def _among(*kinds: int) -> Shape:
+    """Accept a component of one of these types."""
+
+    def shape(value: Any, path: Path, problems: Problems) -> None:
+        kind = value.get("type") if isinstance(value, dict) else None
+        if not isinstance(kind, int) or kind not in kinds:
+            words = f'Value of field "type" must be one of {kinds}.'
+            problems.note((*path, "type"), "UNION_TYPE_CHOICES", words)
+            return
+        fields = {"type": integer(), "id": nullable(integer(0)), **_FIELDS[kind]}
+        record(fields, _REQUIRED.get(kind, ()))(value, path, problems)
+
+    return shape
 
 
+# What may stand in which: in a message, a container, an action row and a section.
+_IN_CONTAINER: Final = (ACTION_ROW, SECTION, TEXT_DISPLAY, MEDIA_GALLERY, FILE, SEPARATOR)
+_IN_MESSAGE: Final = (*_IN_CONTAINER, CONTAINER)
+_IN_ROW: Final = (BUTTON, *sorted(SELECTS))
+_ACCESSORIES: Final = (BUTTON, THUMBNAIL)
+
+_ITEM: Final = record(
+    {"media": _media, "description": nullable(text(1024)), "spoiler": nullable(boolean)},
+    required=("media",),
+)
 _FIELDS: Final[dict[int, dict[str, Shape]]] = {
-    1: {"components": array(component, 5, 1)},
-    2: {
+    ACTION_ROW: {"components": array(_among(*_IN_ROW), 5, 1)},
+    BUTTON: {
         "style": integer(1, 6),
         "label": nullable(text(80)),
         "emoji": _emoji,
-        "custom_id": _custom_id,
-        "url": url("http", "https", "discord", most=512),
-        "sku_id": snowflake,
-        "disabled": boolean,
+        "custom_id": nullable(_custom_id),
+        "url": nullable(url("http", "https", "discord", most=512)),
+        "sku_id": nullable(snowflake),
+        "disabled": nullable(boolean),
     },
-    3: {**SELECT, "options": array(OPTION, 25, 1)},
+    STRING_SELECT: {**SELECT, "options": array(OPTION, 25, 1)},
     5: ENTITY_SELECT,
     6: ENTITY_SELECT,
     7: ENTITY_SELECT,
-    8: {**ENTITY_SELECT, "channel_types": array(integer(0, 16))},
-    9: {"components": array(component, 3, 1), "accessory": component},
-    10: {"content": text(4000, 1)},
-    11: {"media": _media, "description": nullable(text(1024)), "spoiler": boolean},
-    12: {
-        "items": array(
-            record({"media": _media, "description": nullable(text(1024)), "spoiler": boolean}),
-            10,
-            1,
-        )
+    8: {**ENTITY_SELECT, "channel_types": nullable(array(integer(0, 16)))},
+    SECTION: {"components": array(_among(TEXT_DISPLAY), 3, 1), "accessory": _among(*_ACCESSORIES)},
+    TEXT_DISPLAY: {"content": text(4000, 1)},
+    THUMBNAIL: {
+        "media": _media,
+        "description": nullable(text(1024)),
+        "spoiler": nullable(boolean),
     },
-    13: {"file": _media, "spoiler": boolean, "name": anything, "size": anything},
-    14: {"divider": boolean, "spacing": integer(1, 2)},
-    17: {
-        "components": array(component, least=1),
+    MEDIA_GALLERY: {"items": array(_ITEM, 10, 1)},
+    FILE: {"file": _media, "spoiler": nullable(boolean), "name": anything, "size": anything},
+    SEPARATOR: {"divider": nullable(boolean), "spacing": nullable(integer(1, 2))},
+    CONTAINER: {
+        "components": array(_among(*_IN_CONTAINER), least=1),
         "accent_color": nullable(integer(0, 0xFFFFFF)),
-        "spoiler": boolean,
+        "spoiler": nullable(boolean),
     },
 }
 _REQUIRED: Final[dict[int, tuple[str, ...]]] = {
-    1: ("components",),
-    2: ("style",),
-    3: ("custom_id", "options"),
+    ACTION_ROW: ("components",),
+    BUTTON: ("style",),
+    STRING_SELECT: ("custom_id", "options"),
     5: ("custom_id",),
     6: ("custom_id",),
     7: ("custom_id",),
     8: ("custom_id",),
-    9: ("components", "accessory"),
-    10: ("content",),
-    11: ("media",),
-    12: ("items",),
-    13: ("file",),
-    17: ("components",),
+    SECTION: ("components", "accessory"),
+    TEXT_DISPLAY: ("content",),
+    THUMBNAIL: ("media",),
+    MEDIA_GALLERY: ("items",),
+    FILE: ("file",),
+    CONTAINER: ("components",),
 }
-COMPONENTS: Final = nullable(array(component, MOST_COMPONENTS))
+# What is always shown, also where the bot left it out.
+_USUAL: Final[dict[int, Json]] = {
+    THUMBNAIL: {"description": None, "spoiler": False},
+    FILE: {"spoiler": False},
+    SEPARATOR: {"divider": True, "spacing": 1},
+    CONTAINER: {"accent_color": None, "spoiler": False},
+}
+COMPONENTS: Final = nullable(array(_among(*_IN_MESSAGE), MOST_COMPONENTS))
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
@@ -154,7 +183,9 @@ def refuse_misplaced(components: list[Json], *, modern: bool) -> None:
     _refuse_mixed_rows(components)
     refuse_repeated_ids(components)
     for each in walk(components):
-        if each["type"] in SELECTS:
+        if each["type"] == BUTTON:
+            _refuse_wrong_button(each)
+        elif each["type"] in SELECTS:
             refuse_wrong_select(each)
 
 
@@ -168,16 +199,45 @@ def _refuse_outside_rows(components: list[Json]) -> None:
             raise invalid(f"components.{position}.type", "UNION_TYPE_CHOICES", words)
 
 
+def _refuse_wrong_button(button: Json) -> None:
+    """Refuse a button that cannot be read or pressed, or does two things at once."""
+    style = button["style"]
+    owned = {LINK_STYLE: "url", PREMIUM_STYLE: "sku_id"}.get(style, "custom_id")
+    if button.get(owned) is None:
+        raise invalid(f"components.{owned}", *REQUIRED)
+    for name in {"custom_id", "url", "sku_id"} - {owned}:
+        if button.get(name) is not None:
+            words = f"A button of this style has no {name}."
+            raise invalid(f"components.{name}", "BUTTON_COMPONENT_INVALID_FIELD", words)
+    shown = bool((button.get("label") or "").strip() or button.get("emoji"))
+    if shown is (style == PREMIUM_STYLE):
+        words = "A button has a label or an emoji, unless it sells something."
+        raise invalid("components.label", "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", words)
+
+
 def refuse_wrong_select(select: Json) -> None:
-    """Refuse options of the same value, and bounds that cross or ask for more than there is."""
-    values = [each["value"] for each in select.get("options") or []]
+    """Refuse options of the same value, bounds that cross, and more or less than they allow."""
+    options = select.get("options") or []
+    values = [each["value"] for each in options]
     if len(set(values)) != len(values):
         words = "The specified option value is already used"
         raise invalid("components.options", "COMPONENT_OPTION_VALUE_DUPLICATED", words)
-    low, high = select.get("min_values"), select.get("max_values")
-    if low is not None and low > (1 if high is None else high):
+    low, high = _bounds(select)
+    if low > high:
         words = "min_values must be less than or equal to max_values."
         raise invalid("components.min_values", "BASE_TYPE_BAD_BOUNDS", words)
+    if select["type"] == STRING_SELECT and high > len(options):
+        words = f"Must be between {high} and {MOST_OPTIONS} in length."
+        raise invalid("components.options", "BASE_TYPE_BAD_LENGTH", words)
+    chosen = [each for each in options if each.get("default")] or select.get("default_values") or []
+    if len(chosen) > high:
+        words = f"At most {high} can be chosen from the start."
+        raise invalid("components.options", "COMPONENT_SELECT_TOO_MANY_DEFAULTS", words)
+
+
+def _bounds(select: Json) -> tuple[int, int]:
+    low, high = select.get("min_values"), select.get("max_values")
+    return 1 if low is None else low, 1 if high is None else high
 
 
 def _refuse_mixed_rows(components: list[Json]) -> None:
@@ -194,7 +254,7 @@ def _refuse_mixed_rows(components: list[Json]) -> None:
 def number(components: list[Json]) -> list[Json]:
     """Give every component without an `id` the next free one, as Discord returns them.
 
-    A select that names no bounds has one and one.
+    A select that names no bounds has one and one; nulls go.
     """
     taken = {each["id"] for each in walk(components) if each.get("id")}
     free = (each for each in count(1) if each not in taken)
@@ -202,26 +262,23 @@ def number(components: list[Json]) -> list[Json]:
 
 
 def _numbered(component: Json, free: Iterator[int]) -> Json:
-    done = {**component, "id": component.get("id") or next(free)}
+    given = {name: value for name, value in component.items() if value is not None}
+    given = {**_USUAL.get(component["type"], {}), **given}
+    done = {**given, "id": component.get("id") or next(free)}
     if component["type"] in SELECTS:
-        done = {"min_values": 1, "max_values": 1, **done}
-    if "components" in component:
+        low, high = _bounds(component)
+        done |= {"min_values": low, "max_values": high}
+    if "components" in given:
         done["components"] = [_numbered(each, free) for each in component["components"]]
     for name in ("accessory", "component"):
-        if name in component:
-            done[name] = _numbered(component[name], free)
+        if name in given:
+            done[name] = _numbered(given[name], free)
     return done
 
 
 def refuse_repeated_ids(components: list[Json]) -> None:
-    """Refuse a custom id that occurs twice, and buttons that lack one."""
-    seen: set[str] = set()
-    for each in walk(components):
-        custom_id = each.get("custom_id")
-        if custom_id in seen:
-            words = "Component custom id cannot be duplicated"
-            raise invalid("components", "COMPONENT_CUSTOM_ID_DUPLICATED", words)
-        if custom_id is not None:
-            seen.add(custom_id)
-        elif each["type"] == BUTTON and each["style"] < LINK_STYLE:
-            raise invalid("components", "BASE_TYPE_REQUIRED", "A custom_id is required.")
+    """Refuse a custom id that occurs twice."""
+    named = [each["custom_id"] for each in walk(components) if each.get("custom_id") is not None]
+    if len(set(named)) != len(named):
+        words = "Component custom id cannot be duplicated"
+        raise invalid("components", "COMPONENT_CUSTOM_ID_DUPLICATED", words)

@@ -28,13 +28,15 @@ _received: Final[dict[str, Shape]] = dict.fromkeys(
 )
 _picture = nullable(record({"url": _picture_link, **_received}))
 _FIELD = record(
-    {"name": text(256, 1), "value": text(1024, 1), "inline": boolean},
+    {"name": text(256, 1), "value": text(1024, 1), "inline": nullable(boolean)},
     required=("name", "value"),
 )
-_FOOTER = record({"text": text(2048), "icon_url": _picture_link, "proxy_icon_url": anything})
+_FOOTER = record(
+    {"text": nullable(text(2048)), "icon_url": _picture_link, "proxy_icon_url": anything}
+)
 _AUTHOR = record(
     {
-        "name": text(256),
+        "name": nullable(text(256)),
         "url": _link,
         "icon_url": _picture_link,
         "proxy_icon_url": anything,
@@ -71,6 +73,12 @@ def count_characters(embed: Json) -> int:
     for each in embed.get("fields") or []:
         parts += [each["name"], each["value"]]
     return sum(len(part.strip()) for part in parts if part)
+
+
+def shows_something(embed: Json) -> bool:
+    """Tell whether there is anything to see of an embed; colour and time are nothing."""
+    pictures = [(embed.get(name) or {}).get("url") for name in ("image", "thumbnail")]
+    return bool(count_characters(embed) or any(pictures))
 
 
 def refuse_too_long(embeds: list[Json]) -> None:

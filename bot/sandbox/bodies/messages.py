@@ -26,35 +26,35 @@ MOST_ATTACHMENTS: Final = 10
 ALLOWED_MENTIONS: Final = nullable(
     record(
         {
-            "parse": array(one_of("users", "roles", "everyone")),
-            "users": array(snowflake, 100),
-            "roles": array(snowflake, 100),
-            "replied_user": boolean,
+            "parse": nullable(array(one_of("users", "roles", "everyone"))),
+            "users": nullable(array(snowflake, 100)),
+            "roles": nullable(array(snowflake, 100)),
+            "replied_user": nullable(boolean),
         }
     )
 )
 ATTACHMENT: Final = record(
     {
         "id": snowflake,
-        "filename": text(1024),
+        "filename": nullable(text(1024)),
         "description": nullable(text(1024)),
         # What an edit sends back of a file that shall stay.
         "size": anything,
         "url": anything,
         "proxy_url": anything,
         "content_type": anything,
-        "spoiler": boolean,
+        "spoiler": nullable(boolean),
     },
     required=("id",),
 )
 REFERENCE: Final = nullable(
     record(
         {
-            "type": one_of(0),
+            "type": nullable(one_of(0)),
             "message_id": snowflake,
-            "channel_id": snowflake,
+            "channel_id": nullable(snowflake),
             "guild_id": nullable(snowflake),
-            "fail_if_not_exists": boolean,
+            "fail_if_not_exists": nullable(boolean),
         },
         required=("message_id",),
     )
@@ -64,14 +64,14 @@ _COMMON: Final[dict[str, Shape]] = {
     "embeds": EMBEDS,
     "components": COMPONENTS,
     "flags": nullable(integer(0)),
-    "tts": boolean,
+    "tts": nullable(boolean),
     "allowed_mentions": ALLOWED_MENTIONS,
     "attachments": nullable(array(ATTACHMENT, MOST_ATTACHMENTS)),
 }
 CREATE_FIELDS: Final[dict[str, Shape]] = {
     **_COMMON,
     "nonce": nullable(either(integer(), text(MOST_NONCE, strip=False))),
-    "enforce_nonce": boolean,
+    "enforce_nonce": nullable(boolean),
     "message_reference": REFERENCE,
     "poll": POLL,
 }

@@ -10,7 +10,9 @@ MOST_ANSWERS: Final = 10
 MOST_HOURS: Final = 768
 USUAL_HOURS: Final = 24
 
-_EMOJI = record({"id": nullable(snowflake), "name": nullable(text(32)), "animated": boolean})
+_EMOJI = record(
+    {"id": nullable(snowflake), "name": nullable(text(32)), "animated": nullable(boolean)}
+)
 _QUESTION = record({"text": text(MOST_QUESTION, 1)}, required=("text",))
 _ANSWER = record(
     {
@@ -27,8 +29,8 @@ POLL: Final = nullable(
             "answers": array(_ANSWER, MOST_ANSWERS, 1),
             # discord.py sends hours as a float.
             "duration": nullable(number(1, MOST_HOURS)),
-            "allow_multiselect": boolean,
-            "layout_type": one_of(1),
+            "allow_multiselect": nullable(boolean),
+            "layout_type": nullable(one_of(1)),
         },
         required=("question", "answers"),
     )

@@ -9,6 +9,7 @@ from bot.sandbox.rules import (
     access,
     channels,
     deleting,
+    emojis,
     guilds,
     history,
     messages,
@@ -17,6 +18,7 @@ from bot.sandbox.rules import (
     reactions,
     threads,
 )
+from bot.sandbox.rules.drafts import Draft
 from bot.sandbox.shapes import check
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
@@ -49,7 +51,7 @@ def send(desk: Desk, ask: Ask) -> Json:
         body["message_reference"] = {"message_id": ask.text("reply_to")}
     check(bodies.CREATE, body)
     files = {at: ask.upload(each) for at, each in enumerate(ask.get("files", []))}
-    draft = messages.Draft.from_body(body, files)
+    draft = Draft.from_body(body, files)
     return render_message(desk.world, messages.send(desk.world, actor, channel, draft), actor.id)
 
 
@@ -88,8 +90,8 @@ def pin(desk: Desk, ask: Ask) -> None:
 @ROUTES.on("PUT", _MESSAGE + "/votes")
 def vote(desk: Desk, ask: Ask) -> None:
     """Vote in a poll for these answers and no others."""
-    actor, _, message = message_of(desk, ask)
-    polls.vote(desk.world, actor, message, [int(each) for each in ask.get("answers", [])])
+    wanted = [int(each) for each in ask.get("answers", [])]
+    polls.vote(desk.world, *message_of(desk, ask), wanted)
 
 
 @ROUTES.on("POST", _MESSAGE + "/poll-end")
@@ -102,7 +104,7 @@ def end_poll(desk: Desk, ask: Ask) -> None:
 def react(desk: Desk, ask: Ask) -> None:
     """Put an emoji on a message, perhaps as a super reaction."""
     actor, channel, message = message_of(desk, ask)
-    emoji = reactions.parse_emoji(desk.world, ask.text("emoji"))
+    emoji = emojis.parse(desk.world, ask.text("emoji"))
     reactions.add(desk.world, actor, channel, message, emoji, burst=ask.flag("burst"))
 
 
@@ -110,7 +112,7 @@ def react(desk: Desk, ask: Ask) -> None:
 def unreact(desk: Desk, ask: Ask) -> None:
     """Take an emoji back; `of` names another member, for moderators."""
     actor, channel, message = message_of(desk, ask)
-    emoji = reactions.parse_emoji(desk.world, ask.text("emoji"))
+    emoji = emojis.parse(desk.world, ask.text("emoji"))
     if ask.has("of"):
         reactions.take_from(desk.world, actor, channel, message, emoji, ask.integer("of"))
     else:
@@ -121,7 +123,7 @@ def unreact(desk: Desk, ask: Ask) -> None:
 def clear_reactions(desk: Desk, ask: Ask) -> None:
     """Clear all reactions, or one emoji, as a moderator."""
     actor, channel, message = message_of(desk, ask)
-    emoji = reactions.parse_emoji(desk.world, ask.text("emoji")) if ask.has("emoji") else None
+    emoji = emojis.parse(desk.world, ask.text("emoji")) if ask.has("emoji") else None
     reactions.clear(desk.world, actor, channel, message, emoji)
 
 

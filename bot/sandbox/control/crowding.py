@@ -9,7 +9,7 @@ from bot.sandbox.control.building import found
 from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.permissions import READ_MESSAGE_HISTORY
-from bot.sandbox.rules import access, reactions
+from bot.sandbox.rules import access, emojis, reactions
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.users import User
 
@@ -39,17 +39,17 @@ async def react(desk: Desk, ask: Ask) -> Json:
         desk.world, actors[0], ask.integer("channel_id"), READ_MESSAGE_HISTORY
     )
     message = access.get_message(channel, ask.integer("message_id"))
-    emojis = [reactions.parse_emoji(desk.world, each) for each in ask.get("emojis", [])]
+    wanted = [emojis.parse(desk.world, each) for each in ask.get("emojis", [])]
     act = reactions.add if ask.flag("add", default=True) else reactions.take_back
-    for number, (actor, emoji) in enumerate(_each(actors, emojis), 1):
+    for number, (actor, emoji) in enumerate(_each(actors, wanted), 1):
         act(desk.world, actor, channel, message, emoji)
         if number % _BREATH == 0:
             await _breathe(desk)
-    return {"done": len(actors) * len(emojis)}
+    return {"done": len(actors) * len(wanted)}
 
 
-def _each(actors: list[User], emojis: list[Emoji]) -> Iterator[tuple[User, Emoji]]:
-    return ((actor, emoji) for emoji in emojis for actor in actors)
+def _each(actors: list[User], wanted: list[Emoji]) -> Iterator[tuple[User, Emoji]]:
+    return ((actor, emoji) for emoji in wanted for actor in actors)
 
 
 async def _breathe(desk: Desk) -> None:

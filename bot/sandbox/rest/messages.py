@@ -7,6 +7,7 @@ from bot.sandbox.intents import MESSAGE_CONTENT
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rules import access, deleting, history, messages, pins
+from bot.sandbox.rules.drafts import Draft
 from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
@@ -35,7 +36,7 @@ def find(call: Call, needed: int = 0) -> tuple[Channel, Message]:
 def create_message(call: Call) -> Reply:
     """Send a message."""
     channel = access.get_channel(call.world, call.actor, call.id("channel_id"))
-    draft = messages.Draft.from_body(call.body, call.files)
+    draft = Draft.from_body(call.body, call.files)
     return ok(show(call, messages.send(call.world, call.actor, channel, draft)))
 
 

@@ -3,7 +3,7 @@
 from bot.sandbox import permissions
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rest.messages import find
-from bot.sandbox.rules import reactions
+from bot.sandbox.rules import emojis, reactions
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.wire.users import render_user
 
@@ -13,7 +13,7 @@ _ONE = _ALL + "/{emoji}"
 
 
 def _emoji(call: Call) -> Emoji:
-    return reactions.parse_emoji(call.world, call.variables["emoji"])
+    return emojis.parse(call.world, call.variables["emoji"])
 
 
 @ENDPOINTS.on("PUT", _ONE + "/@me")

@@ -9,6 +9,7 @@ from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rest.messages import find, show
 from bot.sandbox.rules import access, messages, threads
+from bot.sandbox.rules.drafts import Draft
 from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
 from bot.sandbox.state.users import User
@@ -51,8 +52,7 @@ def open_thread(call: Call) -> Reply:
 def _open_post(call: Call, channel: Channel) -> Reply:
     if "message" not in call.body:
         raise invalid("message", "BASE_TYPE_REQUIRED", "This field is required")
-    draft = messages.Draft.from_body(call.body["message"], call.files)
-    messages.refuse_malformed(draft)
+    draft = Draft.from_body(call.body["message"], call.files)
     thread, message = messages.send_post(call.world, call.actor, channel, call.body, draft)
     shown = render_thread(thread, call.actor.id)
     return Reply(201, {**shown, "message": show(call, message)})

@@ -4,7 +4,7 @@ from bot.sandbox import permissions
 from bot.sandbox.errors import Reason, Refusal
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.guilds import Guild
-from bot.sandbox.state.messages import EPHEMERAL, Message
+from bot.sandbox.state.messages import EPHEMERAL, WRITTEN, Message
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
@@ -40,6 +40,22 @@ def get_message(channel: Channel, message_id: int) -> Message:
     if message is None or message.flags & EPHEMERAL:
         raise Refusal(Reason.UNKNOWN_MESSAGE)
     return message
+
+
+def require_written(message: Message) -> None:
+    """Refuse what Discord itself posted: it is not edited, pinned or given a thread."""
+    if message.type not in WRITTEN:
+        raise Refusal(Reason.SYSTEM_MESSAGE)
+
+
+def refuse_silenced(world: World, actor: User, channel: Channel) -> None:
+    """Refuse somebody who is timed out, also where no permission is asked for."""
+    if channel.guild_id is None:
+        return
+    guild = world.guilds[channel.guild_id]
+    member = guild.members.get(actor.id)
+    if member is not None and permissions.is_silenced(guild, member, world.clock.now()):
+        raise Refusal(Reason.MISSING_PERMISSIONS)
 
 
 def require_unarchived(channel: Channel) -> None:

@@ -1,9 +1,10 @@
 """Making and changing the channels of a server that are no threads."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot.sandbox import permissions
-from bot.sandbox.errors import Reason, Refusal, invalid
+from bot.sandbox.errors import NotEmulated, Reason, Refusal, invalid
 from bot.sandbox.happenings import Change, ChannelChanged
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules import access, governing, guilds
@@ -12,22 +13,36 @@ from bot.sandbox.state.guilds import Guild
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
-MOST_TAGS: Final = 20
+# What a bot can make: no private channel, no thread, and no group.
+_CREATABLE: Final = frozenset(
+    {ChannelType.TEXT, ChannelType.VOICE, ChannelType.CATEGORY, ChannelType.ANNOUNCEMENT} | FORUMS
+)
+# Stages and directories.
+_NOT_EMULATED: Final = frozenset({13, 14})
+# Kinds whose names are written small and without spaces.
+_PLAIN_NAMES: Final = frozenset({ChannelType.TEXT, ChannelType.ANNOUNCEMENT} | FORUMS)
 _FOR_THREADS: Final = frozenset({"archived", "locked", "invitable", "applied_tags"})
 
 
 def create(world: World, actor: User, guild: Guild, body: Json) -> Channel:
     """Make a channel as the body says."""
     access.require_in_guild(guild, actor, permissions.MANAGE_CHANNELS)
-    try:
-        kind = ChannelType(body.get("type") or 0)
-    except ValueError:
-        raise invalid("type", "BASE_TYPE_CHOICES", "Unknown kind of channel.") from None
-    _refuse_unheld(guild, actor, body)
-    channel = guilds.draw_up(world, guild, body["name"].strip(), kind)
-    _apply(world, guild, channel, {name: v for name, v in body.items() if v is not None})
+    kind = _kind(body.get("type") or 0)
+    given = {name: value for name, value in body.items() if value is not None}
+    _check(guild, actor, kind, given)
+    channel = guilds.draw_up(world, guild, body["name"], kind)
+    _apply(world, channel, given)
     world.publish(ChannelChanged(channel, Change.CREATED))
     return channel
+
+
+def _kind(wanted: int) -> ChannelType:
+    if wanted in _NOT_EMULATED:
+        raise NotEmulated(f"channel type {wanted}")
+    if wanted not in _CREATABLE:
+        words = f"Value must be one of {sorted(map(int, _CREATABLE | _NOT_EMULATED))}."
+        raise invalid("type", "BASE_TYPE_CHOICES", words)
+    return ChannelType(wanted)
 
 
 def edit(world: World, actor: User, channel: Channel, body: Json) -> None:
@@ -35,35 +50,60 @@ def edit(world: World, actor: User, channel: Channel, body: Json) -> None:
     if channel.guild_id is None:
         raise Refusal(Reason.WRONG_CHANNEL_TYPE)
     access.require(world, actor, channel, permissions.MANAGE_CHANNELS)
-    guild = world.guilds[channel.guild_id]
     if "permission_overwrites" in body:
         access.require(world, actor, channel, permissions.MANAGE_ROLES)
-        _refuse_unheld(guild, actor, body, channel)
     if _FOR_THREADS & body.keys():
         raise invalid(min(_FOR_THREADS & body.keys()), "UNKNOWN_FIELD", "Only for threads.")
-    _apply(world, guild, channel, body)
+    _check(world.guilds[channel.guild_id], actor, channel.type, body, channel)
+    _apply(world, channel, body)
     world.publish(ChannelChanged(channel, Change.UPDATED))
 
 
-def _refuse_unheld(guild: Guild, actor: User, body: Json, channel: Channel | None = None) -> None:
-    """Refuse overwrites that allow or deny what the actor may not, unless they stand already."""
-    present = channel.overwrites.values() if channel else ()
-    for each in map(_overwrite, body.get("permission_overwrites") or []):
-        if each not in present:
-            governing.refuse_unheld(guild, actor, each.allow | each.deny)
+def _check(
+    guild: Guild, actor: User, kind: ChannelType, body: Json, channel: Channel | None = None
+) -> None:
+    """Refuse what cannot be applied, before anything is."""
+    if body.get("parent_id") is not None:
+        _require_category(guild, int(body["parent_id"]))
+    if "available_tags" in body and kind not in FORUMS:
+        raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+    wanted = [_overwrite(each) for each in body.get("permission_overwrites") or []]
+    _check_overwrites(guild, actor, wanted, channel)
 
 
-def _apply(world: World, guild: Guild, channel: Channel, body: Json) -> None:
-    channel.name = (body.get("name") or channel.name).strip()
+def _require_category(guild: Guild, wanted: int) -> None:
+    found = guild.channels.get(wanted)
+    if found is None or found.type is not ChannelType.CATEGORY:
+        raise invalid("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist.")
+
+
+def _check_overwrites(
+    guild: Guild, actor: User, wanted: Iterable[Overwrite], channel: Channel | None = None
+) -> None:
+    """Refuse overwrites for nobody, and of what the actor may not; those that stand may stay."""
+    present = channel.overwrites if channel else {}
+    own = present.get(actor.id)
+    governs = own is not None and bool(own.allow & permissions.MANAGE_ROLES)
+    for each in wanted:
+        if present.get(each.target_id) == each:
+            continue
+        if each.target_id not in (guild.members if each.for_member else guild.roles):
+            raise Refusal(Reason.UNKNOWN_OVERWRITE)
+        if not governs:
+            governing.refuse_unheld(guild, actor, each.allow | each.deny, in_channel=True)
+
+
+def _apply(world: World, channel: Channel, body: Json) -> None:
+    channel.name = _write_name(channel.type, body.get("name") or channel.name)
     channel.topic = body.get("topic", channel.topic)
     channel.position = body.get("position") or channel.position
     channel.slowmode = body.get("rate_limit_per_user", channel.slowmode) or 0
     channel.nsfw = bool(body.get("nsfw", channel.nsfw))
-    channel.flags = body.get("flags", channel.flags)
+    channel.flags = channel.flags if body.get("flags") is None else body["flags"]
     if "default_auto_archive_duration" in body:
         channel.default_archive_minutes = body["default_auto_archive_duration"]
     if "parent_id" in body:
-        channel.parent_id = _category(guild, body["parent_id"])
+        channel.parent_id = None if body["parent_id"] is None else int(body["parent_id"])
     if "permission_overwrites" in body:
         found = [_overwrite(each) for each in body["permission_overwrites"] or []]
         channel.overwrites = {each.target_id: each for each in found}
@@ -71,29 +111,24 @@ def _apply(world: World, guild: Guild, channel: Channel, body: Json) -> None:
         _retag(world, channel, body["available_tags"] or [])
 
 
-def _category(guild: Guild, wanted: str | None) -> int | None:
-    if wanted is None:
-        return None
-    found = guild.channels.get(int(wanted))
-    if found is None or found.type is not ChannelType.CATEGORY:
-        raise invalid("parent_id", "CHANNEL_PARENT_INVALID", "Category does not exist.")
-    return found.id
+def _write_name(kind: ChannelType, wanted: str) -> str:
+    """Write a name as channels of the kind bear it."""
+    name = wanted.strip()
+    return "-".join(name.lower().split()) if kind in _PLAIN_NAMES else name
 
 
 def _overwrite(body: Json) -> Overwrite:
     allow, deny = int(body.get("allow") or 0), int(body.get("deny") or 0)
-    return Overwrite(int(body["id"]), bool(int(body["type"])), allow, deny)
+    return Overwrite(int(body["id"]), bool(int(body.get("type") or 0)), allow, deny)
 
 
 def _retag(world: World, channel: Channel, wanted: list[Json]) -> None:
-    if channel.type not in FORUMS:
-        raise Refusal(Reason.WRONG_CHANNEL_TYPE)
     known = {tag.id for tag in channel.tags}
     channel.tags = [
         Tag(
             int(each["id"]) if int(each.get("id") or 0) in known else world.ids.draw(),
             each["name"],
-            each.get("moderated", False),
+            each.get("moderated") or False,
             each.get("emoji_name"),
         )
         for each in wanted
@@ -103,11 +138,8 @@ def _retag(world: World, channel: Channel, wanted: list[Json]) -> None:
 def set_overwrite(world: World, actor: User, channel: Channel, target: int, body: Json) -> None:
     """Allow and deny a role or member something; only what one may do oneself."""
     guild = _governed(world, actor, channel)
-    known = guild.members if body["type"] else guild.roles
-    if target not in known:
-        raise Refusal(Reason.UNKNOWN_OVERWRITE)
     overwrite = _overwrite({"id": target, **body})
-    governing.refuse_unheld(guild, actor, overwrite.allow | overwrite.deny)
+    _check_overwrites(guild, actor, [overwrite], channel)
     guilds.set_overwrite(world, channel, overwrite)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from bot.sandbox import assumptions, permissions
 from bot.sandbox.bodies.commands import CHAT_INPUT, GROUP, SUBCOMMAND, refuse_wrong_commands
@@ -13,6 +14,10 @@ from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.interactions import Command
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
+
+_GUILD_INSTALL: Final = 0
+_IN_GUILD: Final = 0
+_IN_BOT_DM: Final = 1
 
 
 def overwrite_commands(world: World, guild_id: int | None, bodies: list[Json]) -> list[Command]:
@@ -56,7 +61,7 @@ def get_command(world: World, guild_id: int | None, command_id: int) -> Command:
 
 
 def _key(body: Json) -> tuple[int, str]:
-    return body.get("type", CHAT_INPUT), body["name"]
+    return body.get("type") or CHAT_INPUT, body["name"]
 
 
 def _as_sent(body: Json) -> Json:
@@ -67,12 +72,12 @@ def _as_sent(body: Json) -> Json:
 def _register(world: World, guild_id: int | None, body: Json, command_id: int) -> Command:
     needed = body.get("default_member_permissions")
     completed: Json = {
-        "description": "",
-        "options": [],
-        "nsfw": False,
         **body,
+        "description": body.get("description") or "",
+        "options": [_without_nulls(each) for each in body.get("options") or []],
+        "nsfw": body.get("nsfw") or False,
         "default_member_permissions": None if needed is None else str(needed),
-        "type": body.get("type", CHAT_INPUT),
+        "type": body.get("type") or CHAT_INPUT,
         "integration_types": body.get("integration_types") or [0],
         "id": str(command_id),
         "application_id": str(world.bot.id),
@@ -81,6 +86,14 @@ def _register(world: World, guild_id: int | None, body: Json, command_id: int) -
     if guild_id is not None:
         completed["guild_id"] = str(guild_id)
     return Command(command_id, guild_id, completed)
+
+
+def _without_nulls(option: Json) -> Json:
+    """Drop what is null of an option, and of those in it."""
+    given = {name: value for name, value in option.items() if value is not None}
+    if "options" in given:
+        given["options"] = [_without_nulls(each) for each in given["options"]]
+    return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +140,26 @@ def _require_shown(world: World, actor: User, channel: Channel, command: Command
     needed = permissions.VIEW_CHANNEL | permissions.USE_APPLICATION_COMMANDS
     if not access.has(world, actor, channel, needed):
         raise ClientRefusal(f"{actor.name} may not use commands in this channel.")
+    if not _is_offered(world, channel, command):
+        raise ClientRefusal(f"/{command.body['name']} is not offered in this channel.")
     if channel.guild_id is None:
-        if 1 not in (command.body.get("contexts") or (0, 1)):
-            raise ClientRefusal("The command is not offered in direct messages.")
         return
     if world.bot.id not in world.guilds[channel.guild_id].members:
         raise ClientRefusal("The bot is not in this server.")
     guild = world.guilds[channel.guild_id]
     if not allowing.is_allowed(world, guild, guild.members[actor.id], channel, command):
         raise ClientRefusal(f"/{command.body['name']} is not shown to {actor.name}.")
+
+
+def _is_offered(world: World, channel: Channel, command: Command) -> bool:
+    """Tell whether a command is for such a place; in the sandbox bots are installed in servers."""
+    body = command.body
+    if _GUILD_INSTALL not in body["integration_types"]:
+        return False
+    if channel.guild_id is None:
+        usual = [_IN_GUILD] if body.get("dm_permission") is False else [_IN_GUILD, _IN_BOT_DM]
+        return _IN_BOT_DM in (body.get("contexts") or usual)
+    if command.guild_id is None and _IN_GUILD not in (body.get("contexts") or [_IN_GUILD]):
+        return False
+    home = world.channels[channel.parent_id or 0] if channel.thread else channel
+    return home.nsfw or not body["nsfw"]

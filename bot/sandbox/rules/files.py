@@ -32,7 +32,7 @@ def store(
     """Keep a file under an id of its own; it is served from the CDN address from now on."""
     if len(upload.content) > LARGEST_FILE:
         raise Refusal(Reason.TOO_LARGE)
-    filename = _UNSAFE.sub("_", upload.filename) or "unknown"
+    filename = _safe(upload.filename)
     guessed = mimetypes.guess_type(filename)[0] or upload.content_type
     attachment = Attachment(
         id=world.ids.draw(),
@@ -47,6 +47,22 @@ def store(
     return attachment
 
 
+def refuse_unfit(
+    wanted: Iterable[Json], files: dict[int, Upload], present: Iterable[Attachment] = ()
+) -> None:
+    """Refuse too many or too large files, and entries of `attachments` that no file is for."""
+    if len(files) > MOST_ATTACHMENTS:
+        words = f"Must be {MOST_ATTACHMENTS} or fewer in length."
+        raise invalid("files", "BASE_TYPE_MAX_LENGTH", words)
+    if any(len(each.content) > LARGEST_FILE for each in files.values()):
+        raise Refusal(Reason.TOO_LARGE)
+    known = {each.id for each in present} | files.keys()
+    for position, each in enumerate(wanted):
+        if int(each["id"]) not in known:
+            words = "The attachment has no file."
+            raise invalid(f"attachments.{position}.id", "INVALID_ATTACHMENT_ID", words)
+
+
 def attach(
     world: World,
     channel: Channel,
@@ -56,28 +72,37 @@ def attach(
 ) -> list[Attachment]:
     """Turn the `attachments` list of a body into attachments: new files, and those that stay.
 
-    Files that the list does not mention are attached too, as Discord does.
+    Files that the list does not mention are attached too, as Discord does. What does not fit was
+    refused before.
     """
-    if len(files) > MOST_ATTACHMENTS:
-        words = f"Must be {MOST_ATTACHMENTS} or fewer in length."
-        raise invalid("files", "BASE_TYPE_MAX_LENGTH", words)
     kept = {each.id: each for each in present}
     result: list[Attachment] = []
     named: set[int] = set()
-    for position, each in enumerate(wanted):
+    for each in wanted:
         number = int(each["id"])
         if number in kept:
             result.append(kept[number])
-        elif number in files:
+        else:
             named.add(number)
             result.append(
                 store(world, channel, _named(files[number], each), each.get("description"))
             )
-        else:
-            words = "The attachment has no file."
-            raise invalid(f"attachments.{position}.id", "INVALID_ATTACHMENT_ID", words)
     result += [store(world, channel, f) for n, f in files.items() if n not in named]
     return result
+
+
+def names(
+    wanted: Iterable[Json], files: dict[int, Upload], present: Iterable[Attachment] = ()
+) -> set[str]:
+    """Give the names that the files of a message would have, as sent and as kept."""
+    given = {int(each["id"]): each.get("filename") for each in wanted}
+    kept = {each.filename for each in present if each.id in given}
+    new = {given.get(number) or each.filename for number, each in files.items()}
+    return kept | new | set(map(_safe, new))
+
+
+def _safe(filename: str) -> str:
+    return _UNSAFE.sub("_", filename) or "unknown"
 
 
 def _named(upload: Upload, wanted: Json) -> Upload:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.sandbox import permissions
 from bot.sandbox.errors import Reason, Refusal, invalid
@@ -132,36 +132,74 @@ def delete_role(world: World, actor: User, guild: Guild, role: Role) -> None:
     world.publish(RoleChanged(guild, role, Change.DELETED))
 
 
+def edit_member(world: World, actor: User, guild: Guild, member: Member, body: Json) -> None:
+    """Change a member's nickname, roles and timeout: all that is asked for, or nothing."""
+    changes: dict[str, Any] = {}
+    if "nick" in body:
+        _check_nick(guild, actor, member)
+        changes["nick"] = body["nick"] or None
+    if "roles" in body:
+        wanted = {int(each) for each in body["roles"] or []}
+        _check_roles(guild, actor, member, wanted)
+        changes["roles"] = [each for each in guild.roles if each in wanted]
+    if "communication_disabled_until" in body:
+        given = body["communication_disabled_until"]
+        until = None if given is None else read_instant(given)
+        _check_timeout(world, actor, guild, member, until)
+        changes["timed_out_until"] = until
+    _alter(world, guild, member, changes)
+
+
+def _alter(world: World, guild: Guild, member: Member, changes: dict[str, Any]) -> None:
+    for name, value in changes.items():
+        setattr(member, name, value)
+    if changes:
+        world.publish(MemberChanged(guild, member, Change.UPDATED))
+
+
 def set_roles(
     world: World, actor: User, guild: Guild, member: Member, wanted: Collection[int]
 ) -> None:
     """Give a member these roles; only those below one's own can come or go."""
-    changed = set(wanted) ^ set(member.roles)
-    for role_id in changed:
+    _check_roles(guild, actor, member, wanted)
+    if set(wanted) != set(member.roles):
+        _alter(world, guild, member, {"roles": [each for each in guild.roles if each in wanted]})
+
+
+def _check_roles(guild: Guild, actor: User, member: Member, wanted: Collection[int]) -> None:
+    for role_id in set(wanted) ^ set(member.roles):
         role = find_role(guild, role_id)
         if role.id == guild.id or role.bot_id is not None:
             raise Refusal(Reason.INVALID_ROLE)
         _require_above(guild, actor, role)
     access.require_in_guild(guild, actor, permissions.MANAGE_ROLES)
-    if changed:
-        guilds.change_member(world, guild, member, [r for r in guild.roles if r in set(wanted)])
 
 
 def set_nick(world: World, actor: User, guild: Guild, member: Member, nick: str | None) -> None:
     """Call a member otherwise; oneself with less right than others."""
+    _check_nick(guild, actor, member)
+    _alter(world, guild, member, {"nick": nick or None})
+
+
+def _check_nick(guild: Guild, actor: User, member: Member) -> None:
     if member.user is actor:
         access.require_in_guild(guild, actor, permissions.CHANGE_NICKNAME)
     else:
         access.require_in_guild(guild, actor, permissions.MANAGE_NICKNAMES)
         _require_over(guild, actor, member)
-    member.nick = nick or None
-    world.publish(MemberChanged(guild, member, Change.UPDATED))
 
 
 def time_out(
     world: World, actor: User, guild: Guild, member: Member, until: datetime | None
 ) -> None:
     """Silence a member for at most 28 days, or let them speak again."""
+    _check_timeout(world, actor, guild, member, until)
+    _alter(world, guild, member, {"timed_out_until": until})
+
+
+def _check_timeout(
+    world: World, actor: User, guild: Guild, member: Member, until: datetime | None
+) -> None:
     access.require_in_guild(guild, actor, permissions.MODERATE_MEMBERS)
     _require_over(guild, actor, member)
     if permissions.in_guild(guild, member) & permissions.ADMINISTRATOR:
@@ -171,20 +209,6 @@ def time_out(
         raise invalid(
             "communication_disabled_until", "COMMUNICATION_DISABLED_UNTIL_TOO_LONG", words
         )
-    member.timed_out_until = until
-    world.publish(MemberChanged(guild, member, Change.UPDATED))
-
-
-def edit_member(world: World, actor: User, guild: Guild, member: Member, body: Json) -> None:
-    """Change a member's nickname, roles or timeout."""
-    if "nick" in body:
-        set_nick(world, actor, guild, member, body["nick"])
-    if "roles" in body:
-        set_roles(world, actor, guild, member, [int(each) for each in body["roles"] or []])
-    if "communication_disabled_until" in body:
-        given = body["communication_disabled_until"]
-        until = None if given is None else read_instant(given)
-        time_out(world, actor, guild, member, until)
 
 
 def kick(world: World, actor: User, guild: Guild, member: Member) -> None:
@@ -219,7 +243,10 @@ def require_other(guild: Guild, actor: User, member: Member) -> None:
     _require_over(guild, actor, member)
 
 
-def refuse_unheld(guild: Guild, actor: User, bits: int) -> None:
-    """Nobody gives away a permission they do not hold."""
-    if bits & permissions.ALL & ~permissions.in_guild(guild, guild.members[actor.id]):
+def refuse_unheld(guild: Guild, actor: User, bits: int, *, in_channel: bool = False) -> None:
+    """Nobody gives away a permission they do not hold; in a channel, Manage Roles still less."""
+    held = permissions.in_guild(guild, guild.members[actor.id])
+    if in_channel and held != permissions.ALL:
+        held &= ~permissions.MANAGE_ROLES
+    if bits & permissions.ALL & ~held:
         raise Refusal(Reason.MISSING_PERMISSIONS)

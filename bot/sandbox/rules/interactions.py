@@ -4,16 +4,16 @@ from typing import Final
 
 from bot.sandbox import assumptions
 from bot.sandbox.bodies import modals
-from bot.sandbox.bodies.commands import GROUP, SUBCOMMAND
+from bot.sandbox.bodies.commands import GROUP, SUBCOMMAND, VALUES
 from bot.sandbox.bodies.components import number
 from bot.sandbox.bodies.interactions import DATA
 from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.happenings import InteractionAnswered, InteractionBegan
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import deleting, mentions, messages, polls
+from bot.sandbox.rules import deleting, mentions, messages
 from bot.sandbox.rules.commands import find_invocable
+from bot.sandbox.rules.drafts import Draft, refuse_malformed, refuse_unknown_emojis
 from bot.sandbox.rules.files import Upload
-from bot.sandbox.rules.messages import Draft
 from bot.sandbox.rules.options import Filling
 from bot.sandbox.shapes import check
 from bot.sandbox.state.channels import Channel
@@ -37,8 +37,6 @@ _ANSWERS: Final = {
     InteractionType.MODAL: set(AnswerType) - {AnswerType.CHOICES, AnswerType.MODAL},
     InteractionType.AUTOCOMPLETE: {AnswerType.CHOICES},
 }
-# What choices may be worth, by the type of the option: text, whole number, any number.
-_VALUES: Final[dict[int, type | tuple[type, ...]]] = {3: str, 4: int, 10: (int, float)}
 
 
 def begin(world: World, interaction: Interaction) -> Interaction:
@@ -154,6 +152,7 @@ def _apply(
         interaction.choices = data["choices"]
     elif kind is AnswerType.MODAL:
         modals.refuse_inconsistent(data)
+        refuse_unknown_emojis(world, world.bot, data["components"])
         interaction.modal = {**data, "components": number(data["components"])}
     elif interaction.message is not None:
         interaction.original = interaction.message
@@ -163,7 +162,7 @@ def _apply(
 
 def _refuse_wrong_choices(interaction: Interaction, choices: list[Json]) -> None:
     """Refuse choices whose values are not of the type of the option that is typed into."""
-    fit = _VALUES[find_focused(interaction.data["options"])["type"]]
+    fit = VALUES[find_focused(interaction.data["options"])["type"]]
     for position, each in enumerate(choices):
         if isinstance(each["value"], bool) or not isinstance(each["value"], fit):
             words = f'Could not interpret "{each["value"]}" as a value of the option.'
@@ -182,7 +181,7 @@ def find_focused(options: list[Json]) -> Json:
 
 
 def _reply(world: World, interaction: Interaction, draft: Draft) -> None:
-    messages.refuse_malformed(draft)
+    refuse_malformed(world, world.bot, draft)
     interaction.original = _post(world, interaction, draft, _reply_type(interaction))
 
 
@@ -248,7 +247,7 @@ def follow_up(
 ) -> Message:
     """Post a further answer; directly after a defer it fills the loading message instead."""
     draft = Draft.from_body(body, files)
-    messages.refuse_malformed(draft)
+    refuse_malformed(world, world.bot, draft)
     if interaction.loading and interaction.original:
         return edit_answer(world, interaction, interaction.original, body, files)
     message = _post(world, interaction, draft, assumptions.FOLLOWUP_TYPE)
@@ -272,10 +271,8 @@ def edit_answer(
     world: World, interaction: Interaction, message: Message, body: Json, files: dict[int, Upload]
 ) -> Message:
     """Change an answer; the first edit of a deferred one is what the member waited for."""
-    if message.flags & LOADING:
-        message.flags &= ~LOADING
-        begun, body["poll"] = body.get("poll"), None
-        message.poll = polls.begin(world, begun) if begun else None
+    if body.get("poll") and not message.flags & LOADING:
+        raise invalid("poll", "POLL_CANNOT_BE_ADDED", "Only a deferred answer can get a poll.")
     messages.rewrite(world, interaction.channel, message, body, files)
     world.publish(InteractionAnswered(interaction))
     return message

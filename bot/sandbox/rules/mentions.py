@@ -41,7 +41,7 @@ def read_allowed(body: Json | None) -> Allowed:
         parse=parse,
         users=frozenset(map(int, body.get("users") or [])),
         roles=frozenset(map(int, body.get("roles") or [])),
-        replied_user=body.get("replied_user", False),
+        replied_user=body.get("replied_user") or False,
     )
 
 

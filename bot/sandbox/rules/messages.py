@@ -1,24 +1,25 @@
 """Sending and editing messages."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
 from bot.sandbox import assumptions, permissions
-from bot.sandbox.bodies import components, embeds
+from bot.sandbox.bodies import components
 from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.happenings import Change, MessageChanged
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import access, mentions, polls, threads
+from bot.sandbox.rules import access, media, mentions, polls, threads
+from bot.sandbox.rules.drafts import Draft, refuse_malformed, require_parts
 from bot.sandbox.rules.files import Upload, attach
 from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
 from bot.sandbox.state.messages import (
     COMPONENTS_V2,
     CROSSPOSTED,
     EPHEMERAL,
+    LOADING,
     SUPPRESS_EMBEDS,
     SUPPRESS_NOTIFICATIONS,
-    Attachment,
+    WRITTEN,
     Message,
 )
 from bot.sandbox.state.users import User
@@ -26,49 +27,12 @@ from bot.sandbox.state.world import World
 
 REPLY: Final = 19
 SENDABLE_FLAGS: Final = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
-USER_MESSAGES: Final = frozenset({0, 19, 20, 23})
-
-
-@dataclass(slots=True)
-class Draft:
-    """A message as its author wants it, before anything was checked."""
-
-    content: str = ""
-    embeds: list[Json] = field(default_factory=list)
-    components: list[Json] = field(default_factory=list)
-    attachments: list[Json] = field(default_factory=list)
-    files: dict[int, Upload] = field(default_factory=dict)
-    flags: int = 0
-    tts: bool = False
-    nonce: str | int | None = None
-    enforce_nonce: bool = False
-    allowed_mentions: Json | None = None
-    reference: Json | None = None
-    poll: Json | None = None
-
-    @classmethod
-    def from_body(cls, body: Json, files: dict[int, Upload]) -> "Draft":
-        """Read a checked create body; nulls mean absent."""
-        return cls(
-            content=(body.get("content") or "").strip(),
-            embeds=body.get("embeds") or [],
-            components=body.get("components") or [],
-            attachments=body.get("attachments") or [],
-            files=files,
-            flags=body.get("flags") or 0,
-            tts=body.get("tts", False),
-            nonce=body.get("nonce"),
-            enforce_nonce=body.get("enforce_nonce", False),
-            allowed_mentions=body.get("allowed_mentions"),
-            reference=body.get("message_reference"),
-            poll=body.get("poll"),
-        )
 
 
 def send(world: World, actor: User, channel: Channel, draft: Draft) -> Message:
     """Post a message as `actor`; a repeated enforced nonce returns the first one."""
     _require_sending(world, actor, channel, draft)
-    refuse_malformed(draft)
+    refuse_malformed(world, actor, draft)
     if (first := _first_of_nonce(world, actor, draft)) is not None:
         return first
     replied_to = _find_replied(world, actor, channel, draft.reference)
@@ -95,14 +59,20 @@ def new_message(world: World, author: User, channel: Channel, draft: Draft) -> M
         guild_id=channel.guild_id,
         author=author,
         content=draft.content,
-        components=components.number(draft.components),
         tts=draft.tts,
         nonce=draft.nonce,
     )
     message.attachments = attach(world, channel, draft.attachments, draft.files)
-    message.embeds = [finish_embed(world, each, message.attachments) for each in draft.embeds]
-    message.poll = polls.begin(world, draft.poll) if draft.poll else None
+    _show(world, message, draft)
+    message.poll = polls.begin(world, author, draft.poll) if draft.poll else None
     return message
+
+
+def _show(world: World, message: Message, draft: Draft) -> None:
+    """Fill in what a message shows beside its words; its files are there already."""
+    files, numbered = message.attachments, components.number(draft.components)
+    message.components = media.finish_components(world, numbered, files)
+    message.embeds = [media.finish_embed(world, each, files) for each in draft.embeds]
 
 
 def post(world: World, channel: Channel, message: Message) -> None:
@@ -118,6 +88,8 @@ def send_post(
     world: World, actor: User, forum: Channel, body: Json, draft: Draft
 ) -> tuple[Channel, Message]:
     """Open a forum post with its first message; the message has the post's id."""
+    require_parts(world, actor, forum, draft)
+    refuse_malformed(world, actor, draft)
     thread = threads.open_post(world, actor, forum, body)
     message = new_message(world, actor, thread, draft)
     message.id = thread.id
@@ -129,53 +101,12 @@ def send_post(
     return thread, message
 
 
-def refuse_malformed(draft: Draft, *, keeps_files: bool = False) -> None:
-    """Refuse what no single field's shape can tell."""
-    embeds.refuse_too_long(draft.embeds)
-    modern = bool(draft.flags & COMPONENTS_V2)
-    components.refuse_misplaced(draft.components, modern=modern)
-    if modern and (draft.content or draft.embeds or draft.poll):
-        words = "The 'content', 'embeds' and 'poll' fields cannot be used with components v2."
-        raise invalid("flags", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", words)
-    shown = draft.content or draft.embeds or draft.components or draft.files or draft.poll
-    if not shown and not keeps_files:
-        raise Refusal(Reason.EMPTY_MESSAGE)
-
-
-def finish_embed(world: World, embed: Json, attachments: list[Attachment]) -> Json:
-    """Complete an embed as Discord returns it: typed, trimmed, pointing at uploaded files."""
-    kept = {name: value for name, value in embed.items() if value is not None}
-    for name in ("image", "thumbnail"):
-        if name in kept:
-            kept[name] = dict(kept[name], url=_hosted(world, kept[name]["url"], attachments))
-    for name, link in (("footer", "icon_url"), ("author", "icon_url")):
-        if kept.get(name, {}).get(link):
-            kept[name] = {**kept[name], link: _hosted(world, kept[name][link], attachments)}
-    return {**kept, "type": "rich"}
-
-
-def _hosted(world: World, url: str, attachments: list[Attachment]) -> str:
-    for each in attachments:
-        if url == f"attachment://{each.filename}":
-            return f"{world.base_url}/cdn/attachments/{each.channel_id}/{each.id}/{each.filename}"
-    return url
-
-
 def _require_sending(world: World, actor: User, channel: Channel, draft: Draft) -> None:
     writing = permissions.SEND_MESSAGES_IN_THREADS if channel.thread else permissions.SEND_MESSAGES
     access.require(world, actor, channel, writing)
     if channel.type in FORUMS or channel.type is ChannelType.CATEGORY:
         raise Refusal(Reason.NOT_A_TEXT_CHANNEL)
-    needed = 0
-    if draft.embeds:
-        needed |= permissions.EMBED_LINKS
-    if draft.files:
-        needed |= permissions.ATTACH_FILES
-    if draft.tts:
-        needed |= permissions.SEND_TTS_MESSAGES
-    if draft.poll:
-        needed |= permissions.SEND_POLLS
-    access.require(world, actor, channel, needed)
+    require_parts(world, actor, channel, draft)
 
 
 def _keep_slow(world: World, actor: User, channel: Channel) -> None:
@@ -214,8 +145,11 @@ def _find_replied(
     if not access.has(world, actor, channel, permissions.READ_MESSAGE_HISTORY):
         raise Refusal(Reason.NO_HISTORY_FOR_REPLY)
     message = channel.messages.get(int(reference["message_id"]))
-    if message is None and reference.get("fail_if_not_exists", True):
+    if message is None and reference.get("fail_if_not_exists") is not False:
         raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
+    if message is not None and message.type not in WRITTEN:
+        words = "Cannot reply to a system message"
+        raise invalid("message_reference", "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", words)
     return message
 
 
@@ -240,6 +174,7 @@ def edit(
 ) -> Message:
     """Change a message; others' messages only in the flag that hides embeds."""
     access.require_unarchived(channel)
+    access.require_written(message)
     if message.author is not actor:
         _require_foreign_edit(world, actor, channel, body)
     rewrite(world, channel, message, body, files)
@@ -256,20 +191,20 @@ def _require_foreign_edit(world: World, actor: User, channel: Channel, body: Jso
 def rewrite(
     world: World, channel: Channel, message: Message, body: Json, files: dict[int, Upload]
 ) -> None:
-    """Apply an edit body to a message and tell everybody; nothing is checked about the actor."""
+    """Apply an edit body to a message and tell everybody; nothing is checked about the actor.
+
+    Whoever waited for the message waits no more.
+    """
     if message.poll:
         raise Refusal(Reason.POLL_UNEDITABLE)
     after = _after_edit(message, body, files)
-    refuse_malformed(after, keeps_files=bool(body.get("attachments", message.attachments)))
+    refuse_malformed(world, message.author, after, message.attachments)
     message.content = after.content
-    message.components = components.number(after.components)
-    message.flags = message.flags & ~SUPPRESS_EMBEDS | after.flags & SENDABLE_FLAGS
+    message.flags = message.flags & ~(SUPPRESS_EMBEDS | LOADING) | after.flags & SENDABLE_FLAGS
+    message.poll = polls.begin(world, message.author, after.poll) if after.poll else None
     if "attachments" in body or files:
-        message.attachments = attach(
-            world, channel, body.get("attachments") or [], files, message.attachments
-        )
-    if "embeds" in body:
-        message.embeds = [finish_embed(world, e, message.attachments) for e in after.embeds]
+        message.attachments = attach(world, channel, after.attachments, files, message.attachments)
+    _show(world, message, after)
     message.edited_at = world.clock.now()
     mentions.settle(world, channel, message, mentions.read_allowed(body.get("allowed_mentions")))
     world.publish(MessageChanged(message, Change.UPDATED))
@@ -278,11 +213,15 @@ def rewrite(
 def _after_edit(message: Message, body: Json, files: dict[int, Upload]) -> Draft:
     """Lay an edit body over a message, as a draft of what would stand there afterwards."""
     flags = body.get("flags")
+    kept = [{"id": str(each.id)} for each in message.attachments]
     return Draft(
         content=(body.get("content") or "").strip() if "content" in body else message.content,
         embeds=(body.get("embeds") or []) if "embeds" in body else message.embeds,
         components=(body.get("components") or []) if "components" in body else message.components,
+        attachments=(body.get("attachments") or []) if "attachments" in body or files else kept,
         files=files,
+        allowed_mentions=body.get("allowed_mentions"),
+        poll=body.get("poll"),
         flags=(message.flags if flags is None else flags) | message.flags & COMPONENTS_V2,
     )
 

@@ -16,7 +16,7 @@ from bot.sandbox.bodies.modals import (
 )
 from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import choosing
+from bot.sandbox.rules import access, choosing
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.rules.interactions import begin, draw_up
 from bot.sandbox.rules.resolving import Resolver
@@ -35,6 +35,7 @@ def submit(
     modal = opener.modal
     if modal is None or opener.modal_closed:
         raise ClientRefusal("No modal is open.")
+    access.refuse_silenced(world, opener.user, opener.channel)
     unknown = (given.keys() | files.keys()) - {each["custom_id"] for each in inputs(modal)}
     if unknown:
         raise ClientRefusal(f"The modal has no field {sorted(unknown)}.")

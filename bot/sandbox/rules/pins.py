@@ -19,6 +19,7 @@ def pin(world: World, actor: User, channel: Channel, message: Message) -> None:
     """Pin a message; a notice about it is posted by the actor."""
     access.require(world, actor, channel, permissions.PIN_MESSAGES)
     access.require_unarchived(channel)
+    access.require_written(message)
     if message.id in channel.pins:
         return
     if len(channel.pins) >= MOST_PINS:

@@ -8,7 +8,7 @@ from bot.sandbox.bodies.polls import USUAL_HOURS
 from bot.sandbox.errors import ClientRefusal, Reason, Refusal
 from bot.sandbox.happenings import Change, MessageChanged, PollVoted
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import reactions
+from bot.sandbox.rules import access, emojis
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.messages import Message
@@ -19,36 +19,44 @@ from bot.sandbox.state.world import World
 POLL_RESULT: Final = 46
 
 
-def begin(world: World, body: Json) -> Poll:
-    """Make a poll from a checked body; it runs from now."""
+def begin(world: World, author: User, body: Json) -> Poll:
+    """Make an author's poll from a checked body; it runs from now."""
     hours = body.get("duration") or USUAL_HOURS
     answers = [
-        Answer(number, each["poll_media"]["text"].strip(), _emoji(world, each["poll_media"]))
+        Answer(
+            number, each["poll_media"]["text"].strip(), _emoji(world, author, each["poll_media"])
+        )
         for number, each in enumerate(body["answers"], 1)
     ]
     return Poll(
         question=body["question"]["text"].strip(),
         answers=answers,
         expires_at=world.clock.now() + timedelta(hours=int(hours)),
-        multiselect=body.get("allow_multiselect", False),
-        layout=body.get("layout_type", 1),
+        multiselect=body.get("allow_multiselect") or False,
+        layout=body.get("layout_type") or 1,
     )
 
 
-def _emoji(world: World, media: Json) -> Emoji | None:
-    given = media.get("emoji")
-    if not given:
+def refuse_unknown_emojis(world: World, author: User, body: Json) -> None:
+    """Refuse emoji on answers that are none, or not the author's to use."""
+    for each in body["answers"]:
+        _emoji(world, author, each["poll_media"])
+
+
+def _emoji(world: World, author: User, media: Json) -> Emoji | None:
+    if not media.get("emoji"):
         return None
     try:
-        if given.get("id"):
-            return reactions.parse_emoji(world, f"{given.get('name') or '_'}:{given['id']}")
-        return reactions.parse_emoji(world, given.get("name") or "")
+        return emojis.pick(world, author, media["emoji"])
     except Refusal:
         raise Refusal(Reason.POLL_EMOJI) from None
 
 
-def vote(world: World, actor: User, message: Message, answer_ids: Collection[int]) -> None:
+def vote(
+    world: World, actor: User, channel: Channel, message: Message, answer_ids: Collection[int]
+) -> None:
     """Vote for these answers and no others; for none takes the vote back."""
+    access.refuse_silenced(world, actor, channel)
     poll = message.poll
     if poll is None:
         raise ClientRefusal("There is no poll on this message.")

@@ -6,7 +6,7 @@ from typing import Final
 from bot.sandbox.bodies.components import BUTTON, LINK_STYLE, SELECTS, walk
 from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import choosing, history
+from bot.sandbox.rules import access, choosing, history
 from bot.sandbox.rules.commands import find_shown
 from bot.sandbox.rules.interactions import begin, draw_up
 from bot.sandbox.rules.resolving import Resolver
@@ -24,7 +24,7 @@ def click(
     world: World, actor: User, channel: Channel, message: Message, custom_id: str
 ) -> Interaction:
     """Press a button of the bot's."""
-    button = _find_component(world, actor, message, custom_id)
+    button = _find_component(world, actor, channel, message, custom_id)
     if button["type"] != BUTTON or button["style"] >= LINK_STYLE:
         raise ClientRefusal(f"{custom_id!r} is no button that tells the bot.")
     return _press(world, actor, channel, message, button, {})
@@ -39,7 +39,7 @@ def choose(
     values: Sequence[str],
 ) -> Interaction:
     """Choose from a select of the bot's."""
-    select = _find_component(world, actor, message, custom_id)
+    select = _find_component(world, actor, channel, message, custom_id)
     if select["type"] not in SELECTS:
         raise ClientRefusal(f"{custom_id!r} is no select.")
     resolver = Resolver(world, actor, channel)
@@ -50,8 +50,11 @@ def choose(
     return _press(world, actor, channel, message, select, data)
 
 
-def _find_component(world: World, actor: User, message: Message, custom_id: str) -> Json:
+def _find_component(
+    world: World, actor: User, channel: Channel, message: Message, custom_id: str
+) -> Json:
     """Find a component that the actor sees and may use."""
+    access.refuse_silenced(world, actor, channel)
     if not history.is_visible(message, actor):
         raise ClientRefusal(f"{actor.name} does not see this message.")
     if message.author is not world.bot or message.flags & LOADING:

@@ -1,12 +1,11 @@
 """Reactions: who holds which emoji on which message."""
 
-import unicodedata
 from typing import Final
 
 from bot.sandbox import permissions
 from bot.sandbox.errors import Reason, Refusal
 from bot.sandbox.happenings import ReactionAdded, ReactionRemoved, ReactionsCleared
-from bot.sandbox.rules import access
+from bot.sandbox.rules import access, emojis
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.messages import Message, Reaction
@@ -14,21 +13,6 @@ from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
 MOST_DISTINCT: Final = 20
-# Emoji whose characters unicodedata does not class as symbols.
-_ODD_EMOJI: Final = frozenset("‼⁉〰〽↔↕↖↗↘↙↩↪⤴⤵◽◾\u20e3")
-
-
-def parse_emoji(world: World, text: str) -> Emoji:
-    """Read `name:id` or a unicode emoji; anything else is unknown to Discord."""
-    name, _, emoji_id = text.rpartition(":")
-    if emoji_id.isdigit() and name:
-        custom = world.find_emoji(int(emoji_id))
-        if custom is None:
-            raise Refusal(Reason.UNKNOWN_EMOJI)
-        return custom
-    if not any(unicodedata.category(c) == "So" or c in _ODD_EMOJI for c in text):
-        raise Refusal(Reason.UNKNOWN_EMOJI)
-    return Emoji(text)
 
 
 def add(
@@ -42,11 +26,13 @@ def add(
 ) -> None:
     """Put an emoji on a message; holding it already changes nothing."""
     access.require(world, actor, channel, permissions.READ_MESSAGE_HISTORY)
+    access.refuse_silenced(world, actor, channel)
     access.require_unarchived(channel)
     if actor.id in message.author.blocked:
         raise Refusal(Reason.REACTION_BLOCKED)
     reaction = message.reactions.get(emoji.key)
     if reaction is None:
+        emojis.require_usable(world, actor, emoji)
         access.require(world, actor, channel, permissions.ADD_REACTIONS)
         if emoji.id and not _is_of(world, channel, emoji.id):
             access.require(world, actor, channel, permissions.USE_EXTERNAL_EMOJIS)

@@ -36,6 +36,7 @@ def open_from_message(
     access.require(world, actor, channel, needed)
     if channel.type not in _HOLDS_THREADS:
         raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+    access.require_written(message)
     if message.id in world.channels or message.flags & HAS_THREAD:
         raise Refusal(Reason.THREAD_EXISTS)
     announcement = channel.type is ChannelType.ANNOUNCEMENT
@@ -49,7 +50,7 @@ def open_from_message(
 
 def open_alone(world: World, actor: User, channel: Channel, body: Json) -> Channel:
     """Make a thread without a message; private unless the body says otherwise."""
-    kind = ChannelType(body.get("type", ChannelType.PRIVATE_THREAD))
+    kind = ChannelType(body.get("type") or ChannelType.PRIVATE_THREAD)
     private = kind is ChannelType.PRIVATE_THREAD
     needed = permissions.CREATE_PRIVATE_THREADS if private else permissions.CREATE_PUBLIC_THREADS
     access.require(world, actor, channel, needed)
@@ -113,7 +114,7 @@ def _open(
             or DAY_MINUTES,
             changed_at=now,
             active_at=now,
-            invitable=body.get("invitable", True),
+            invitable=body.get("invitable") is not False,
             tags=tags or [],
             members={actor.id: now},
         ),
@@ -168,28 +169,33 @@ def _place(world: World, channel: Channel, message: Message) -> None:
 
 
 def edit(world: World, actor: User, thread: Channel, body: Json) -> None:
-    """Rename, archive, lock or otherwise change a thread."""
+    """Rename, archive, lock or otherwise change a thread; nulls change nothing."""
     state = _state(thread)
+    body = {name: value for name, value in body.items() if value is not None}
     _require_edit(world, actor, thread, body)
     if state.archived and body.get("archived", True):
         raise Refusal(Reason.THREAD_ARCHIVED)
+    if "applied_tags" in body:
+        _retag(world, actor, thread, [int(each) for each in body["applied_tags"]])
     if "name" in body:
         thread.name = body["name"].strip()
     if "rate_limit_per_user" in body:
-        thread.slowmode = body["rate_limit_per_user"] or 0
+        thread.slowmode = body["rate_limit_per_user"]
     if "flags" in body:
         thread.flags = body["flags"]
     state.auto_archive_minutes = body.get("auto_archive_duration", state.auto_archive_minutes)
     state.locked = body.get("locked", state.locked)
     state.invitable = body.get("invitable", state.invitable)
-    if "applied_tags" in body:
-        parent = world.channels[thread.parent_id or 0]
-        changed = {int(each) for each in body["applied_tags"]} ^ set(state.tags)
-        _check_tags(world, actor, parent, sorted(changed), left=bool(body["applied_tags"]))
-        state.tags = [int(each) for each in body["applied_tags"]]
     if "archived" in body and body["archived"] != state.archived:
         _set_archived(world, thread, archived=body["archived"])
     world.publish(ThreadChanged(thread, Change.UPDATED))
+
+
+def _retag(world: World, actor: User, thread: Channel, wanted: list[int]) -> None:
+    state, parent = _state(thread), world.channels[thread.parent_id or 0]
+    changed = set(wanted) ^ set(state.tags)
+    _check_tags(world, actor, parent, sorted(changed), left=bool(wanted))
+    state.tags = wanted
 
 
 def _require_edit(world: World, actor: User, thread: Channel, body: Json) -> None:

@@ -16,6 +16,9 @@ LOADING = 1 << 7
 SUPPRESS_NOTIFICATIONS = 1 << 12
 COMPONENTS_V2 = 1 << 15
 
+# The types of messages that somebody wrote; all others are Discord's own.
+WRITTEN = frozenset({0, 19, 20, 23})
+
 
 @dataclass(slots=True, eq=False)
 class Attachment:

@@ -14,7 +14,10 @@ def _render_embed(embed: Json) -> Json:
     """Render an embed; each field says whether it stands in line."""
     if "fields" not in embed:
         return embed
-    return {**embed, "fields": [{"inline": False, **each} for each in embed["fields"]]}
+    return {
+        **embed,
+        "fields": [{**each, "inline": bool(each.get("inline"))} for each in embed["fields"]],
+    }
 
 
 def render_message(world: World, message: Message, viewer_id: int) -> Json:
