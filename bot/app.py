@@ -30,6 +30,7 @@ from bot.services.library import Library
 from bot.services.moderation import Moderation
 from bot.services.planning import Planning
 from bot.services.posting import Posting
+from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.services import Services
@@ -76,6 +77,7 @@ class App:
         if not (token.isascii() and token.isprintable()):
             # No header can carry it.
             raise TokenRefused
+        await self.services.privacy.replay()
         async with self.database.read() as unit:
             open_polls = await polls.list_open(unit)
         await self.services.intake.load(open_polls)
@@ -185,6 +187,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             planning=Planning(database, library, publisher, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),
+            privacy=Privacy(database, intake),
             moderation=moderation,
             intake=intake,
             readback=readback,

@@ -18,7 +18,14 @@ from bot.errors import ColloquyError, GuildOnly, StorageError
 from bot.services.services import Services
 from bot.ui.replies import explain, explain_bug
 
-EXTENSIONS = ("cogs.articles", "cogs.discussions", "cogs.polls", "cogs.tallies", "cogs.servers")
+EXTENSIONS = (
+    "cogs.articles",
+    "cogs.discussions",
+    "cogs.polls",
+    "cogs.tallies",
+    "cogs.servers",
+    "cogs.privacy",
+)
 
 # There is no voice here to be warned about.
 discord.VoiceClient.warn_nacl = False

@@ -353,7 +353,7 @@ class FlakyDatabase(Database):
     """A database that fails when told to; all else is the real one."""
 
     def __init__(self, database, *errors):
-        super().__init__(database._engine, database.path, database.key)
+        super().__init__(database._engine, database.path, database.key, database.ledger)
         self.errors = list(errors)
 
     def read(self):

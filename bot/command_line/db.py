@@ -41,14 +41,17 @@ def check(file: Path | None) -> None:
 @click.argument("file", type=_PATH)
 def restore(file: Path) -> None:
     """Put the copy FILE in the place of the database, which must be gone by then."""
+    from bot.clock import SystemClock
+    from bot.services.intake import Intake
+    from bot.services.privacy import Privacy
     from bot.storage import backup
     from bot.storage.database import open_database
 
     database = load_settings().database
 
     async def bring_up_to_date() -> None:
-        async with open_database(database):
-            pass
+        async with open_database(database) as opened:
+            await Privacy(opened, Intake(opened, SystemClock())).replay()
 
     backup.restore(file, database)
     asyncio.run(bring_up_to_date())

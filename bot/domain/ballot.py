@@ -143,6 +143,33 @@ def choices(votes: Iterable[Vote], *, multiple: bool = False) -> dict[int, froze
     return _every_choice(votes) if multiple else _latest_choice(votes)
 
 
+def anonymise(held: Sequence[Vote], stand_in: int, *, multiple: bool) -> tuple[Vote, ...]:
+    """Give what one member's votes on a poll add to its tally, under another id and no order.
+
+    A stand-in's id is negative; Discord's are positive.
+    """
+    counting: frozenset[int] = frozenset()
+    for positions in choices(held, multiple=multiple).values():
+        counting |= positions
+    return tuple(Vote(stand_in, position, None) for position in sorted(counting))
+
+
+def turnout_over(polls: Iterable[Iterable[Vote]]) -> int:
+    """Count who voted on any of several polls, each member once.
+
+    Of members who were erased only their number on each poll is known: there were at least as
+    many as on the poll that has the most.
+    """
+    voters: set[int] = set()
+    erased = 0
+    for votes in polls:
+        members = {vote.member_id for vote in votes}
+        known = {member_id for member_id in members if member_id > 0}
+        voters |= known
+        erased = max(erased, len(members) - len(known))
+    return len(voters) + erased
+
+
 def _every_choice(votes: Iterable[Vote]) -> dict[int, frozenset[int]]:
     chosen: dict[int, frozenset[int]] = {}
     alone: dict[int, frozenset[int]] = {}

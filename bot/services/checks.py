@@ -15,7 +15,7 @@ from bot.domain.ids import GuildId, PollId
 from bot.domain.poll import Poll
 from bot.services.intake import Intake, Watch
 from bot.services.reactions import Counts, Reactions, Urgency
-from bot.storage import checks, votes
+from bot.storage import checks, erasures, votes
 from bot.storage.checks import Awaited
 from bot.storage.database import Database, Unit
 from bot.storage.votes import Addition, Mark
@@ -141,11 +141,18 @@ class Checks:
                 voters = await self._reactions.fetch_voters(poll, reaction, urgency)
                 shown.update((reaction.position, member_id) for member_id in voters.members)
                 uncounted[reaction.position] += voters.listed
-        uncounted.subtract(Counter(position for position, _ in shown))
         await self._intake.flush()
         async with self._database.write() as unit:
             # Only here, where no batch can come between.
             if not watch.cleared:
+                left_out = await erasures.list_left_out(
+                    unit,
+                    guild_id=poll.guild_id,
+                    poll_id=poll.poll_id,
+                    member_ids={member_id for _, member_id in shown},
+                )
+                shown = {mark for mark in shown if mark[1] not in left_out}
+                uncounted.subtract(Counter(position for position, _ in shown))
                 missing, stale = await self._mend(unit, difference, shown)
                 await checks.record_voters(
                     unit,

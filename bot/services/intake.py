@@ -19,7 +19,7 @@ from bot.domain.ids import MemberId, MessageId, PollId
 from bot.domain.poll import Poll
 from bot.errors import DatabaseFailed
 from bot.histogram import Histogram
-from bot.storage import votes
+from bot.storage import erasures, votes
 from bot.storage.database import Database
 from bot.storage.votes import Addition, Clearing, Mark
 
@@ -107,6 +107,8 @@ class Intake:
         self._early: dict[MessageId, list[_Event]] = {}
         self._early_missed = False
         self._watches: dict[PollId, list[Watch]] = {}
+        # Polls that somebody was erased from: who reacts on them anew is to be read back again.
+        self._erased_from: set[PollId] = set()
         # For whoever watches: events on open polls, and seconds from a batch's first to its rows.
         self.heard = 0
         self.delays = Histogram(_DELAYS)
@@ -128,6 +130,7 @@ class Intake:
         """Listen for the polls that rows say are open, and go on numbering where rows end."""
         async with self._database.read() as unit:
             self._arrival = await votes.last_arrival(unit)
+            self._erased_from = await erasures.list_polls(unit)
         for poll in polls:
             self.listen(poll)
 
@@ -148,6 +151,10 @@ class Intake:
         """Take reactions on a poll for votes no longer."""
         if poll.message_id is not None:
             self._ballots.pop(poll.message_id, None)
+
+    def note_erasure(self, poll_ids: Iterable[PollId]) -> None:
+        """Note that a member was erased from these polls: reacting anew counts as that."""
+        self._erased_from.update(poll_ids)
 
     @contextmanager
     def expecting(self) -> Iterator[None]:
@@ -265,6 +272,7 @@ class Intake:
 
     async def _write(self, batch: _Batch) -> None:
         additions = [Addition(mark, arrival) for mark, arrival in batch.added.items()]
+        anew = [mark for mark in batch.added if mark.poll_id in self._erased_from]
         async with self._database.write() as unit:
             await votes.apply(
                 unit,
@@ -273,3 +281,5 @@ class Intake:
                 additions=additions,
                 at=self._clock.now(),
             )
+            if anew:
+                await erasures.revive(unit, anew)

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.domain.ballot import Option, PollState, Vote, choices
+from bot.domain.ballot import Option, PollState, Vote, choices, turnout_over
 from bot.domain.ids import DiscussionId, GuildId, MemberId
 from bot.domain.poll import Poll, parse_poll_id
 from bot.domain.report import CountedPoll, OwnVote, Report
@@ -50,7 +50,7 @@ class Reporting:
         """Count every open or closed poll of a discussion."""
         await self._intake.flush()
         counted: list[CountedPoll] = []
-        voters: set[int] = set()
+        every: list[list[Vote]] = []
         async with self._database.read() as unit:
             discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
             found = await polls.list_of_discussion(
@@ -63,8 +63,8 @@ class Reporting:
                     held = await votes.list_of_poll(unit, guild_id=guild_id, poll_id=poll.poll_id)
                     one = await asyncio.to_thread(CountedPoll.count, poll, held)
                     counted.append(replace(one, exact_until=doubted.get(poll.poll_id)))
-                    voters.update(vote.member_id for vote in held)
-        return Report(discussion=discussion, polls=tuple(counted), turnout=len(voters))
+                    every.append(held)
+        return Report(discussion=discussion, polls=tuple(counted), turnout=turnout_over(every))
 
     async def list_votes(self, guild_id: GuildId, member_id: MemberId) -> tuple[OwnVote, ...]:
         """List what a member has chosen in the server's polls, in order."""

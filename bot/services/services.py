@@ -9,6 +9,7 @@ from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
 from bot.services.planning import Planning
+from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.sweep import Sweep
@@ -23,6 +24,7 @@ class Services:
     planning: Planning
     reporting: Reporting
     access: Access
+    privacy: Privacy
     moderation: Moderation
     intake: Intake
     readback: Readback

@@ -8,6 +8,7 @@ import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from bot.errors import (
     DatabaseTooNew,
     DatabaseUnreadable,
 )
+from bot.storage.ledger import Ledger
 from bot.storage.tables import installation
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -38,13 +40,15 @@ Unit = AsyncConnection
 class Database:
     """An open database; readers do not wait for writers, writers wait for each other.
 
-    `key` is random and the file's own: what tells two installations apart in nonces.
+    `key` is random and the file's own: what tells two installations apart in nonces. The `ledger`
+    of erasures lies beside the file.
     """
 
-    def __init__(self, engine: AsyncEngine, path: Path, key: str) -> None:
+    def __init__(self, engine: AsyncEngine, path: Path, key: str, ledger: Ledger) -> None:
         self._engine = engine
         self.path = path
         self.key = key
+        self.ledger = ledger
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -70,7 +74,8 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     Raises `DatabaseUnreadable`, `DatabaseTooNew` or `DatabaseInUse`.
     """
     with held(path):
-        engine = _make_engine(path)
+        ledger = Ledger(path.with_name(f"{path.name}.erasures"))
+        engine = _make_engine(path, ledger)
         try:
             try:
                 async with engine.connect() as connection:
@@ -79,22 +84,22 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
                     key = await connection.scalar(sa.select(installation.c.key))
             except (DBAPIError, sqlite3.Error) as error:
                 raise DatabaseUnreadable(path=path, reason=_reason(error)) from error
-            yield Database(engine, path, str(key))
+            yield Database(engine, path, str(key), ledger)
         finally:
             await engine.dispose()
 
 
-def _make_engine(path: Path) -> AsyncEngine:
+def _make_engine(path: Path, ledger: Ledger) -> AsyncEngine:
     engine = create_async_engine(
         sa.URL.create("sqlite+aiosqlite", database=str(path.absolute())),
         connect_args={"timeout": _BUSY_SECONDS},
     )
-    event.listen(engine.sync_engine, "connect", _prepare_connection)
+    event.listen(engine.sync_engine, "connect", partial(_prepare_connection, ledger))
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
-def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare_connection(ledger: Ledger, connection: sqlite3.Connection, _record: object) -> None:
     # The driver must not begin transactions by itself: `_begin` says when and how.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -102,6 +107,7 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+    connection.create_function("keyed_hash", 2, ledger.hash_member, deterministic=True)
 
 
 def _begin(connection: sa.Connection) -> None:

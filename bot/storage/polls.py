@@ -14,6 +14,7 @@ from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll, plan_polls
 from bot.domain.preparation import PreparedSection
 from bot.errors import PollNotFound
+from bot.storage import erasures
 from bot.storage.tables import options, polls
 
 
@@ -173,6 +174,7 @@ async def record_seeded(unit: AsyncConnection, *, poll: Poll, at: datetime | Non
 async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
     """Record that votes no longer count; a poll withdrawn meanwhile stays withdrawn."""
     await _update(unit, poll, polls.c.state == PollState.OPEN, state=PollState.CLOSED, closed_at=at)
+    await erasures.forget(unit, poll)
 
 
 async def close_at(
@@ -215,6 +217,7 @@ async def record_correction_shown(unit: AsyncConnection, *, poll: Poll) -> None:
 async def record_withdrawn(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
     """Record that the poll was taken away; it is left out of reports."""
     await _update(unit, poll, state=PollState.WITHDRAWN, closed_at=at)
+    await erasures.forget(unit, poll)
 
 
 async def remove_planned(

@@ -268,3 +268,20 @@ poll_checks = sa.Table(
     # By position: how many marks Discord counts that are no votes, such as other bots'.
     sa.Column("uncounted", sa.JSON, nullable=False),
 )
+
+# The erasures of the ledger that have been done in this file; who was erased is not in it.
+erasures = sa.Table(
+    "erasures",
+    metadata,
+    sa.Column("erasure_id", sa.Text, primary_key=True),
+)
+
+# Whose marks on an open poll are not read back: they were erased and have not reacted since.
+erased_voters = sa.Table(
+    "erased_voters",
+    metadata,
+    sa.Column("poll_id", sa.ForeignKey("polls.poll_id"), primary_key=True),
+    sa.Column("hash", sa.Text, primary_key=True),
+    _guild_column(),
+    sqlite_with_rowid=False,
+)

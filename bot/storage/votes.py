@@ -80,13 +80,20 @@ WHERE (poll_id, position, member_id, guild_id) IN (
 # A mark that is held already takes its new arrival: that it was taken back must have been missed,
 # for what Discord tells again after a lost connection comes with all that followed, in order. One
 # that was read back has no arrival to give: known is better than unknown.
-# The join also keeps an event from reaching another server's poll.
+# The join also keeps an event from reaching another server's poll. What is read back of a member
+# who was erased is left out; whoever reacts anew is heard, with an arrival.
 _ADD = f"""{_MARKS}
 INSERT INTO votes (guild_id, poll_id, position, member_id, arrival, at)
 SELECT given.guild_id, given.poll_id, position, member_id, arrival, ?2
 FROM given
 JOIN polls ON polls.poll_id = given.poll_id AND polls.guild_id = given.guild_id
 WHERE polls.state = 'open'
+  AND (
+    arrival IS NOT NULL
+    OR (given.poll_id, keyed_hash(given.guild_id, member_id)) NOT IN (
+      SELECT poll_id, hash FROM erased_voters
+    )
+  )
 ON CONFLICT (poll_id, position, member_id)
   DO UPDATE SET arrival = excluded.arrival WHERE excluded.arrival IS NOT NULL
 """

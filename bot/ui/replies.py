@@ -265,8 +265,9 @@ def _about_conflict(error: errors.Conflict) -> str:
 def _about_editing(error: errors.Conflict) -> str:
     match error:
         case errors.ArticleChangedMeanwhile(title, by):
+            who = f"<@{by}>" if by else "Somebody"
             return (
-                f"<@{by}> changed {_quoted(title)} meanwhile, so nothing of yours was done. "
+                f"{who} changed {_quoted(title)} meanwhile, so nothing of yours was done. "
                 "Look at how it stands now, and do it again if it is still wanted."
             )
         case errors.SectionAlreadyPosted(heading, channel_id):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.client import EXTENSIONS, ColloquyBot
 
-_SERVICES = ("library", "editing", "planning", "reporting", "access", "readback")
+_SERVICES = ("library", "editing", "planning", "reporting", "access", "readback", "privacy")
 
 
 @pytest.fixture

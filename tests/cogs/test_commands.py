@@ -6,7 +6,7 @@ from discord import app_commands
 from bot.ui.limits import COMMAND_DESCRIPTION
 
 FOR_ORGANIZERS = {"article", "discussion", "poll", "tally", "server"}
-FOR_EVERYBODY = {"myvotes"}
+FOR_EVERYBODY = {"myvotes", "privacy"}
 
 
 def commands_in(tree):
@@ -21,7 +21,8 @@ async def test_has_the_commands_people_were_promised(tree):
         "article edit",
         *("discussion start", "discussion status", "discussion pause"),
         *("discussion resume", "discussion stop"),
-        *("poll recount", "tally", "myvotes", "server show", "server organizers"),
+        *("poll recount", "tally", "myvotes", "privacy show", "privacy erase"),
+        *("server show", "server organizers"),
     }
 
 

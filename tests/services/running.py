@@ -14,6 +14,7 @@ from bot.services.library import Library
 from bot.services.moderation import Moderation
 from bot.services.planning import Planning, StartRequest
 from bot.services.posting import Posting
+from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.steps import Steps
@@ -44,10 +45,12 @@ class RunningBot:
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)
+        self.privacy = Privacy(database, self.intake)
         self._tasks = []
 
     async def start(self):
         """Do what the process does when it starts and its gateway session begins."""
+        await self.privacy.replay()
         async with self.database.read() as unit:
             open_polls = await polls.list_open(unit)
         await self.intake.load(open_polls)

@@ -20,6 +20,7 @@ from bot.storage import (
     articles,
     checks,
     discussions,
+    erasures,
     guilds,
     polls,
     posts,
@@ -423,7 +424,7 @@ def test_every_function_is_told_the_server():
 
 def test_every_row_says_whose_it_is():
     """Every table of content has the server's id, never null."""
-    own = {"installation"}
+    own = {"installation", "erasures"}
 
     assert all(
         not table.c.guild_id.nullable for table in metadata.sorted_tables if table.name not in own
@@ -442,3 +443,32 @@ async def test_what_serves_all_says_whose(database, mine, theirs):
     assert {poll.guild_id for poll in open_polls} == {mine.guild_id, theirs.guild_id}
     assert {guild_id for guild_id, _ in to_attend} == {mine.guild_id, theirs.guild_id}
     assert due == ()
+
+
+def test_every_member_can_be_erased():
+    """Every column that may bear a member's id is one that erasing sees to."""
+    settings = {"guilds.organizer_role_id"}
+    ours = {
+        "only",
+        "article_id",
+        "question_id",
+        "discussion_id",
+        "post_id",
+        "poll_id",
+        "section_id",
+    }
+    places = {"guild_id", "channel_id", "thread_id", "message_id", "result_message_id"}
+    erased = {
+        *("votes.member_id", "articles.added_by", "discussions.started_by"),
+        "preparations.made_by",
+    }
+
+    bearers = {
+        f"{column.table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if column.name.endswith(("_id", "_by")) and column.name not in ours | places
+    }
+
+    assert bearers - settings - {"erasures.erasure_id"} == erased
+    assert {f"{doer.table.name}.{doer.name}" for doer in erasures._DOERS} <= erased
