@@ -15,7 +15,7 @@ from bot.command_line.signals import until_signal
 @click.option("--members", type=click.IntRange(0), default=5, help="Members in each server.")
 @click.option("--limits", default="off", show_default=True, help="Rate limits: off, real, or xN.")
 @click.option("--faults", type=READABLE, help="A JSON list of what shall go wrong.")
-@click.option("--seed", type=int, default=0, help="Decides ids and the chance of faults.")
+@click.option("--seed", type=int, default=0, help="Decides the chance of faults.")
 def sandbox(
     port: int, guilds: int, members: int, limits: str, faults: Path | None, seed: int
 ) -> None:
@@ -27,7 +27,7 @@ def sandbox(
     except ValueError:
         raise click.BadParameter("off, real, or xN as in x4", param_hint="--limits") from None
     try:
-        planned = read_faults(faults.read_text("utf-8")) if faults else []
+        planned = read_faults(faults.read_text("utf-8-sig")) if faults else []
     except UnicodeDecodeError:
         raise click.BadParameter("the file must be UTF-8 text", param_hint="--faults") from None
     except BadFault as error:

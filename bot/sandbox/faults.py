@@ -3,7 +3,7 @@
 import json
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, get_args
@@ -39,6 +39,9 @@ ON_EVENTS: Final = frozenset(
     }
 )
 ON_REQUESTS: Final = frozenset(FaultKind) - ON_EVENTS
+_CLOSE_CODES: Final = (1000, 4999)
+# Seconds; nobody waits a day.
+LONGEST: Final = 86_400
 SCOPES: Final = ("user", "global", "shared")
 
 
@@ -70,28 +73,18 @@ class BadFault(ValueError):
     """A fault that cannot be; the message is a sentence for whoever wrote it."""
 
 
-_CHECKS: Final[Mapping[str, tuple[str, Any]]] = {
-    "match": ("a regular expression", lambda v: isinstance(v, str) and _compiles(v)),
-    "kind": (f"one of {', '.join(FaultKind)}", lambda v: v in set(FaultKind)),
-    "phase": ("before or after", lambda v: v in get_args(Phase)),
-    "status": ("an HTTP status from 400", lambda v: _is_int(v) and 400 <= v <= 599),  # noqa: PLR2004
-    "seconds": ("a number from 0", lambda v: _is_number(v) and v >= 0),
-    "count": ("a whole number from 1, or null for always", lambda v: v is None or _counts(v, 1)),
-    "skip": ("a whole number from 0", lambda v: _counts(v, 0)),
-    "probability": ("a number from 0 to 1", lambda v: _is_number(v) and 0 <= v <= 1),
-    "scope": (f"one of {', '.join(SCOPES)}", lambda v: v in SCOPES),
-    "via": ("true or false", lambda v: isinstance(v, bool)),
-    "code": ("a close code from 1000 to 4999", lambda v: _is_int(v) and 1000 <= v <= 4999),  # noqa: PLR2004
-    "shard": ("a shard's number, or null for any", lambda v: v is None or _counts(v, 0)),
-}
-
-
-def _compiles(pattern: str) -> bool:
+def compiles(pattern: Any) -> bool:
+    """Tell whether something is a regular expression."""
     try:
         re.compile(pattern)
-    except re.error:
+    except (re.error, TypeError, RecursionError, OverflowError):
         return False
-    return True
+    return isinstance(pattern, str)
+
+
+def is_close_code(value: Any) -> bool:
+    """Tell whether a connection can be closed with it."""
+    return _is_int(value) and _CLOSE_CODES[0] <= value <= _CLOSE_CODES[1]
 
 
 def _is_int(value: Any) -> bool:
@@ -106,20 +99,70 @@ def _counts(value: Any, least: int) -> bool:
     return _is_int(value) and value >= least
 
 
+def _is_among(words: Iterable[str]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and value in tuple(words)
+
+
+_CHECKS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
+    "match": ("a regular expression", compiles),
+    "kind": (f"one of {', '.join(FaultKind)}", _is_among(FaultKind)),
+    "phase": ("before or after", _is_among(get_args(Phase))),
+    "status": ("an HTTP status from 400", lambda v: _is_int(v) and 400 <= v <= 599),  # noqa: PLR2004
+    "seconds": (
+        f"a number from 0 to {LONGEST}",
+        lambda v: _is_number(v) and 0 <= v <= LONGEST,
+    ),
+    "count": ("a whole number from 1, or null for always", lambda v: v is None or _counts(v, 1)),
+    "skip": ("a whole number from 0", lambda v: _counts(v, 0)),
+    "probability": ("a number from 0 to 1", lambda v: _is_number(v) and 0 <= v <= 1),
+    "scope": (f"one of {', '.join(SCOPES)}", _is_among(SCOPES)),
+    "via": ("true or false", lambda v: isinstance(v, bool)),
+    "code": ("a close code from 1000 to 4999", is_close_code),
+    "shard": ("a shard's number, or null for any", lambda v: v is None or _counts(v, 0)),
+}
+_NEEDED: Final = ("match", "kind")
+_COMMON: Final = (*_NEEDED, "count", "skip", "probability")
+# What a kind has besides; an event that is not sent as usual has no before and after.
+_OWN: Final[Mapping[FaultKind, tuple[str, ...]]] = {
+    FaultKind.STATUS: ("phase", "status"),
+    FaultKind.HTML: ("phase", "status"),
+    FaultKind.LIMIT: ("phase", "seconds", "scope", "via"),
+    FaultKind.DROP: ("phase",),
+    FaultKind.DELAY: ("phase", "seconds"),
+    FaultKind.TRUNCATE: (),
+    FaultKind.LOSE: ("shard",),
+    FaultKind.HOLD: ("shard",),
+    FaultKind.DUPLICATE: ("shard",),
+    FaultKind.LATE: ("seconds", "shard"),
+    FaultKind.ABORT: ("phase", "shard"),
+    FaultKind.CLOSE: ("phase", "code", "shard"),
+}
+
+
 def read_fault(given: Any, number: int) -> Fault:
     """Read one fault as docs/sandbox.md describes it; raises BadFault."""
     if not isinstance(given, dict):
         raise BadFault("A fault is an object.")
-    for name in ("match", "kind"):
-        if name not in given:
-            raise BadFault(f"A fault needs {name!r}.")
-    for name, value in given.items():
-        if name not in _CHECKS:
-            raise BadFault(f"A fault has no {name!r}; it has {', '.join(_CHECKS)}.")
-        wanted, holds = _CHECKS[name]
-        if not holds(value):
-            raise BadFault(f"A fault's {name!r} must be {wanted}.")
-    return Fault(id=number, **{**given, "kind": FaultKind(given["kind"])})
+    for name in (*_NEEDED, *given):
+        _check(given, name)
+    kind = FaultKind(given["kind"])
+    known = (*_COMMON, *_OWN[kind])
+    for name in given:
+        if name not in known:
+            raise BadFault(f"A fault of kind {kind} has no {name!r}; it has {', '.join(known)}.")
+    # An answer can only be cut short once there is one.
+    phase = {"phase": "after"} if kind is FaultKind.TRUNCATE else {}
+    return Fault(id=number, **{**given, "kind": kind, **phase})
+
+
+def _check(given: Mapping[str, Any], name: str) -> None:
+    if name not in given:
+        raise BadFault(f"A fault needs {name!r}.")
+    if name not in _CHECKS:
+        raise BadFault(f"A fault has no {name!r}; it has {', '.join(_CHECKS)}.")
+    wanted, holds = _CHECKS[name]
+    if not holds(given[name]):
+        raise BadFault(f"A fault's {name!r} must be {wanted}.")
 
 
 def read_faults(text: str) -> list[Fault]:
@@ -128,6 +171,8 @@ def read_faults(text: str) -> list[Fault]:
         given = json.loads(text)
     except ValueError as error:
         raise BadFault(f"The file is not JSON: {error}.") from None
+    except RecursionError:
+        raise BadFault("The file is nested too deep.") from None
     if not isinstance(given, list):
         raise BadFault("The file must be a JSON list of faults.")
     return [_numbered(each, number) for number, each in enumerate(given, 1)]

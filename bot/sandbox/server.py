@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Self
 
 from aiohttp import web
 
-from bot.sandbox import assumptions, intents, permissions
+from bot.sandbox import assumptions, cdn, intents, permissions
 from bot.sandbox.books import Books, Unrouted
 from bot.sandbox.client import ControlClient
 from bot.sandbox.control.ask import Desk
@@ -26,7 +26,7 @@ from bot.sandbox.limits import Limiter
 from bot.sandbox.pulse import Pulse
 from bot.sandbox.rest.api import Api
 from bot.sandbox.rest.call import Advice
-from bot.sandbox.snowflakes import Clock, Snowflakes, is_id
+from bot.sandbox.snowflakes import Clock, Snowflakes
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
@@ -80,6 +80,7 @@ class Sandbox:
         self.limiter = Limiter(limits, self._monotonic)
         self.hub = Hub(self.world, self.pulse, Faults(seed))
         self.faults = Faults(seed)
+        self._cdn = cdn.Cdn(self.world, self.faults)
         self.hooks = Hooks()
         self._shards = shards
         self._starts = Starts(self.limiter.factor, concurrency, self._monotonic)
@@ -98,7 +99,7 @@ class Sandbox:
             self.pulse,
             permissions.BOT_DEFAULT,
         )
-        self._control = Control(self.desk)
+        self._control = Control(self.desk, self._api.crashes)
         self._wanted_port = port
         self._runner: web.AppRunner | None = None
         self._client: ControlClient | None = None
@@ -123,7 +124,7 @@ class Sandbox:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=LARGEST_READ)
         app.router.add_route("*", "/api/v10/{tail:.*}", self._api.serve)
-        app.router.add_get("/cdn/attachments/{channel}/{attachment}/{name}", self._serve_file)
+        app.router.add_get(cdn.ADDRESS, self._cdn.serve)
         app.router.add_get("/gateway", self._gateway.serve)
         app.router.add_get("/gateway/", self._gateway.serve)
         app.router.add_route("*", PREFIX + "/{tail:.*}", self._control.serve)
@@ -200,14 +201,6 @@ class Sandbox:
         """Wait until a condition over the world holds; raises TimeoutError if it never does."""
         if not await self.pulse.until(condition, seconds):
             raise TimeoutError
-
-    async def _serve_file(self, request: web.Request) -> web.Response:
-        attachment_id = request.match_info["attachment"]
-        attachment = self.world.attachments.get(int(attachment_id) if is_id(attachment_id) else 0)
-        if attachment is None or attachment.filename != request.match_info["name"]:
-            return web.Response(status=404)
-        headers = {"Content-Type": attachment.content_type}
-        return web.Response(body=self.world.files[attachment.id], headers=headers)
 
     async def _serve_unknown(self, request: web.Request) -> web.Response:
         self.books.unrouted.append(Unrouted(request.method, request.path, "address"))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox import Sandbox
-from tests.sandbox.raw import identified
+from bot.sandbox import ControlRefusal, Sandbox
+from tests.sandbox.raw import greeted, identified, resumption
 
 
 class TestEventFaults:
@@ -79,6 +79,33 @@ class TestEventFaults:
         said = await self._say_words(guild, control, 1)
         assert await self._hear_words(raw, came) == said[:came]
         assert await raw.hear_close() == 4001
+
+    @pytest.mark.parametrize("name", ["READY", "GUILD_CREATE", "GUILD_MEMBERS_CHUNK", "RESUMED"])
+    async def test_whichever_event(self, sandbox, dial, guild, control, name):
+        """A fault strikes the events of a session's beginning too, answers and RESUMED."""
+        await control.trouble.add_event_fault(f"^{name}$", "lose", count=None)
+        raw, first = await identified(sandbox, dial)
+        heard = [first["t"]]
+        if name != "READY":
+            heard = ["READY"] if name == "GUILD_CREATE" else ["READY", (await raw.hear())["t"]]
+        await raw.say(8, {"guild_id": str(guild.id), "query": "a", "limit": 1})
+        if name != "GUILD_MEMBERS_CHUNK":
+            heard.append((await raw.hear())["t"])
+        if name == "RESUMED":
+            raw = await greeted(dial)
+            await raw.say(6, resumption(sandbox, first, 1))
+            heard += [(await raw.hear())["t"] for _ in range(2)]
+        await control.trouble.clear_faults()
+        await self._say_words(guild, control, 1)
+        heard.append((await raw.hear())["t"])
+        assert name not in heard
+        assert heard[-1] == "MESSAGE_CREATE"
+
+    @pytest.mark.parametrize("kind", ["lose", "hold", "late", "duplicate"])
+    async def test_no_event_is_lost_after_it_was_sent(self, control, kind):
+        """What decides about the sending has no after."""
+        with pytest.raises(ControlRefusal, match=f"kind {kind} has no 'phase'"):
+            await control.trouble.add_event_fault("MESSAGE_CREATE", kind, phase="after")
 
     async def test_aborted_before_an_event(self, bot, guild, control):
         """An event before which the line was cut comes by RESUME."""

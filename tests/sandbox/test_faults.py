@@ -7,7 +7,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.sandbox import ControlRefusal, Sandbox
+from bot.sandbox import ControlRefusal, File, Sandbox
 from bot.sandbox.faults import BadFault, read_faults
 from tests.sandbox.stranger import Stranger
 
@@ -157,6 +157,37 @@ class TestRules:
         assert found[0] == found[1]
         assert set(found[0]) == {200, 503}
 
+    @pytest.mark.parametrize(
+        ("kind", "options", "error"),
+        [
+            ("status", {"status": 503}, 503),
+            ("html", {"status": 502, "phase": "after"}, 502),
+            ("drop", {}, aiohttp.ServerDisconnectedError),
+            ("truncate", {}, aiohttp.ClientPayloadError),
+            ("delay", {"seconds": 0.01}, 200),
+        ],
+    )
+    async def test_downloads(self, guild, control, kind, options, error):
+        """What strikes requests strikes downloads over the CDN too, matched by their address."""
+        ada, channel = guild.members["ada"], guild.channels["general"]
+        sent = await control.members.send(ada, channel, "x", files=[File("a.txt", b"abcd")])
+        # The client itself asks once more when a connection drops under it.
+        times = 2 if kind == "drop" else 1
+        await control.trouble.add_fault("^GET /cdn/", kind, count=times, **options)
+
+        async def download():
+            url = sent["attachments"][0]["url"]
+            async with aiohttp.ClientSession() as session, session.get(url) as answer:
+                await answer.read()
+                return answer.status
+
+        if isinstance(error, int):
+            assert await download() == error
+        else:
+            with pytest.raises(error):
+                await download()
+        assert await download() == 200
+
     async def test_nonsense(self, control):
         """A fault that cannot be is refused, and says why."""
         with pytest.raises(ControlRefusal, match="regular expression"):
@@ -190,6 +221,17 @@ class TestFiles:
             ('[{"match": ".", "kind": "drop", "count": 0}]', "'count' must be a whole number"),
             ('[{"match": ".", "kind": "status", "status": 200}]', "'status' must be an HTTP"),
             ('[{"match": ".", "kind": "limit", "via": 1}]', "'via' must be true or false"),
+            ('[{"match": ".", "kind": []}]', "'kind' must be one of status, html"),
+            ('[{"match": ["."], "kind": "drop"}]', "'match' must be a regular expression"),
+            ('[{"match": ".", "kind": "drop", "phase": {}}]', "'phase' must be before or after"),
+            ('[{"match": ".", "kind": "delay", "seconds": 1e999}]', "'seconds' must be a number"),
+            ('[{"match": ".", "kind": "delay", "seconds": NaN}]', "'seconds' must be a number"),
+            ("[" * 100_000, "nested too deep"),
+            ('[{"match": ".", "kind": "lose", "phase": "after"}]', "lose has no 'phase'"),
+            ('[{"match": ".", "kind": "hold", "seconds": 1}]', "hold has no 'seconds'"),
+            ('[{"match": ".", "kind": "drop", "shard": 1}]', "drop has no 'shard'"),
+            ('[{"match": ".", "kind": "truncate", "phase": "before"}]', "truncate has no 'phase'"),
+            ('[{"match": ".", "kind": "close", "status": 500}]', "close has no 'status'"),
         ],
     )
     def test_nonsense(self, text, words):

@@ -1,7 +1,7 @@
 """Making things go wrong on purpose."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from bot.sandbox.client.line import Line
 from bot.sandbox.jsontypes import Json
@@ -11,6 +11,18 @@ EventFaultName = Literal["lose", "hold", "duplicate", "late", "abort", "close"]
 GatewayAction = Literal["abort", "close", "reconnect", "invalidate", "forget", "hold", "release"]
 Scope = Literal["user", "global", "shared"]
 Phase = Literal["before", "after"]
+_USUAL: Final[Json] = {
+    "phase": "before",
+    "status": 500,
+    "seconds": 0.0,
+    "count": 1,
+    "skip": 0,
+    "probability": 1.0,
+    "scope": "user",
+    "via": True,
+    "code": 4000,
+    "shard": None,
+}
 
 
 class Trouble:
@@ -37,11 +49,10 @@ class Trouble:
 
         `count` None means always; `skip` lets so many pass first; `seconds` is the delay, or the
         retry_after of a "limit"; `via` False makes a limit look like a ban. "truncate" lets the
-        request take effect and cuts the line in the middle of the answer.
+        request take effect and cuts the line in the middle of the answer. A field that the kind has
+        nothing to do with is refused.
         """
-        fault = {
-            "match": match,
-            "kind": kind,
+        given = {
             "phase": phase,
             "status": status,
             "seconds": seconds,
@@ -51,7 +62,12 @@ class Trouble:
             "scope": scope,
             "via": via,
         }
-        await self._line.call("POST", "/faults", fault=fault)
+        await self._add(match, kind, given)
+
+    async def _add(self, match: str, kind: str, given: Json) -> None:
+        """Send what differs from the usual: a kind of fault does not take every field."""
+        fault = {name: value for name, value in given.items() if value != _USUAL[name]}
+        await self._line.call("POST", "/faults", fault={"match": match, "kind": kind, **fault})
 
     async def add_event_fault(  # noqa: PLR0913 - likewise
         self,
@@ -70,11 +86,10 @@ class Trouble:
 
         "lose" never sends one, "hold" keeps it until `release_events`, "late" sends it after
         `seconds` while others pass it, "duplicate" sends it twice; "abort" and "close" end the
-        connection before it, so that only RESUME brings it, or after it.
+        connection before it, so that only RESUME brings it, or after it. A field that the kind has
+        nothing to do with is refused.
         """
-        fault = {
-            "match": match,
-            "kind": kind,
+        given = {
             "phase": phase,
             "seconds": seconds,
             "count": count,
@@ -83,7 +98,7 @@ class Trouble:
             "code": code,
             "shard": shard,
         }
-        await self._line.call("POST", "/faults", fault=fault)
+        await self._add(match, kind, given)
 
     async def release_events(self) -> int:
         """Send the events that were held back; gives how many."""

@@ -11,7 +11,7 @@ from bot.sandbox.state.messages import Message
 from bot.sandbox.wire.messages import render_message
 
 
-@ROUTES.on("GET", "/books/channels/{channel_id}")
+@ROUTES.on("GET", "/books/channels/{channel_id}", "deleted", "at_least", "seconds")
 async def list_messages(desk: Desk, ask: Ask) -> list[Json]:
     """List a channel's messages, oldest first; waits until there are `at_least` so many."""
     channel_id = ask.integer("channel_id")
@@ -34,7 +34,9 @@ def _render(desk: Desk, message: Message) -> Json:
     }
 
 
-@ROUTES.on("GET", "/books/channels/{channel_id}/messages/{message_id}/reactions")
+@ROUTES.on(
+    "GET", "/books/channels/{channel_id}/messages/{message_id}/reactions", "at_least", "seconds"
+)
 async def list_held(desk: Desk, ask: Ask) -> list[Json]:
     """List who holds what on a message, in order; waits until there are `at_least` so many."""
     get_channel(desk, ask)
@@ -56,7 +58,7 @@ def _render_held(held: Held) -> Json:
     return {**shown, "message_id": str(held.message_id), "user_id": str(held.user_id)}
 
 
-@ROUTES.on("GET", "/books/requests")
+@ROUTES.on("GET", "/books/requests", "refused")
 def list_requests(desk: Desk, ask: Ask) -> list[Json]:
     """List the latest requests, oldest first; `refused` keeps those answered with an error."""
     found = desk.books.refusals if ask.flag("refused") else list(desk.books.requests)
@@ -98,7 +100,7 @@ def list_interactions(desk: Desk, ask: Ask) -> list[Json]:
     ]
 
 
-@ROUTES.on("GET", "/state")
+@ROUTES.on("GET", "/state", "connected", "seconds")
 async def get_state(desk: Desk, ask: Ask) -> Json:
     """Show everything at a glance; waits until `connected` so many sessions are listened to."""
     least = ask.integer("connected", 0)

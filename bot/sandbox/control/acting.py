@@ -42,7 +42,7 @@ def message_of(desk: Desk, ask: Ask) -> tuple[User, Channel, Message]:
     return actor, channel, access.get_message(channel, ask.integer("message_id"))
 
 
-@ROUTES.on("POST", _MESSAGES)
+@ROUTES.on("POST", _MESSAGES, "user_id", "content", "poll", "reply_to", "files")
 def send(desk: Desk, ask: Ask) -> Json:
     """Write a message, perhaps as a reply, perhaps with files or a poll."""
     actor, channel = channel_of(desk, ask)
@@ -50,21 +50,21 @@ def send(desk: Desk, ask: Ask) -> Json:
     if ask.has("reply_to"):
         body["message_reference"] = {"message_id": ask.text("reply_to")}
     check(bodies.CREATE, body)
-    files = {at: ask.upload(each) for at, each in enumerate(ask.get("files", []))}
+    files = {at: ask.upload(each) for at, each in enumerate(ask.items("files"))}
     draft = Draft.from_body(body, files)
     return render_message(desk.world, messages.send(desk.world, actor, channel, draft), actor.id)
 
 
-@ROUTES.on("GET", _MESSAGES)
+@ROUTES.on("GET", _MESSAGES, "user_id", "limit")
 def read(desk: Desk, ask: Ask) -> list[Json]:
     """Read a channel as a member sees it, newest first, own ephemeral answers included."""
     actor, channel = channel_of(desk, ask)
-    window = history.Window(limit=ask.integer("limit", 50))
+    window = history.Window(limit=ask.integer("limit", 50, least=1))
     found = history.history(desk.world, actor, channel, window)
     return [render_message(desk.world, each, actor.id) for each in found]
 
 
-@ROUTES.on("PATCH", _MESSAGE)
+@ROUTES.on("PATCH", _MESSAGE, "user_id", "content")
 def edit(desk: Desk, ask: Ask) -> Json:
     """Edit one's own message."""
     actor, channel, message = message_of(desk, ask)
@@ -74,33 +74,33 @@ def edit(desk: Desk, ask: Ask) -> Json:
     return render_message(desk.world, message, actor.id)
 
 
-@ROUTES.on("DELETE", _MESSAGE)
+@ROUTES.on("DELETE", _MESSAGE, "user_id")
 def delete(desk: Desk, ask: Ask) -> None:
     """Delete a message: one's own, or as a moderator."""
     actor, channel, message = message_of(desk, ask)
     deleting.delete(desk.world, actor, channel, message)
 
 
-@ROUTES.on("PUT", _MESSAGE + "/pin")
+@ROUTES.on("PUT", _MESSAGE + "/pin", "user_id")
 def pin(desk: Desk, ask: Ask) -> None:
     """Pin a message."""
     pins.pin(desk.world, *message_of(desk, ask))
 
 
-@ROUTES.on("PUT", _MESSAGE + "/votes")
+@ROUTES.on("PUT", _MESSAGE + "/votes", "user_id", "answers")
 def vote(desk: Desk, ask: Ask) -> None:
     """Vote in a poll for these answers and no others."""
-    wanted = [int(each) for each in ask.get("answers", [])]
+    wanted = ask.integers("answers")
     polls.vote(desk.world, *message_of(desk, ask), wanted)
 
 
-@ROUTES.on("POST", _MESSAGE + "/poll-end")
+@ROUTES.on("POST", _MESSAGE + "/poll-end", "user_id")
 def end_poll(desk: Desk, ask: Ask) -> None:
     """End one's own poll before its time."""
     polls.end(desk.world, *message_of(desk, ask))
 
 
-@ROUTES.on("PUT", _MESSAGE + "/reactions/{emoji}")
+@ROUTES.on("PUT", _MESSAGE + "/reactions/{emoji}", "user_id", "burst")
 def react(desk: Desk, ask: Ask) -> None:
     """Put an emoji on a message, perhaps as a super reaction."""
     actor, channel, message = message_of(desk, ask)
@@ -108,7 +108,7 @@ def react(desk: Desk, ask: Ask) -> None:
     reactions.add(desk.world, actor, channel, message, emoji, burst=ask.flag("burst"))
 
 
-@ROUTES.on("DELETE", _MESSAGE + "/reactions/{emoji}")
+@ROUTES.on("DELETE", _MESSAGE + "/reactions/{emoji}", "user_id", "of")
 def unreact(desk: Desk, ask: Ask) -> None:
     """Take an emoji back; `of` names another member, for moderators."""
     actor, channel, message = message_of(desk, ask)
@@ -119,7 +119,7 @@ def unreact(desk: Desk, ask: Ask) -> None:
         reactions.take_back(desk.world, actor, channel, message, emoji)
 
 
-@ROUTES.on("DELETE", _MESSAGE + "/reactions")
+@ROUTES.on("DELETE", _MESSAGE + "/reactions", "user_id", "emoji")
 def clear_reactions(desk: Desk, ask: Ask) -> None:
     """Clear all reactions, or one emoji, as a moderator."""
     actor, channel, message = message_of(desk, ask)
@@ -127,7 +127,7 @@ def clear_reactions(desk: Desk, ask: Ask) -> None:
     reactions.clear(desk.world, actor, channel, message, emoji)
 
 
-@ROUTES.on("POST", _MESSAGE + "/threads")
+@ROUTES.on("POST", _MESSAGE + "/threads", "user_id", "name")
 def open_thread(desk: Desk, ask: Ask) -> Json:
     """Open a thread under a message."""
     actor, channel, message = message_of(desk, ask)
@@ -137,7 +137,7 @@ def open_thread(desk: Desk, ask: Ask) -> Json:
     return render_thread(thread, actor.id)
 
 
-@ROUTES.on("PUT", "/users/{user_id}/blocked/{target_id}")
+@ROUTES.on("PUT", "/users/{user_id}/blocked/{target_id}", "blocked")
 def block(desk: Desk, ask: Ask) -> None:
     """Block somebody, who then cannot react to one's messages; or unblock them."""
     actor, target = get_actor(desk, ask), get_user(desk, ask.integer("target_id"))
@@ -147,14 +147,14 @@ def block(desk: Desk, ask: Ask) -> None:
         actor.blocked.discard(target.id)
 
 
-@ROUTES.on("GET", "/channels/{channel_id}")
+@ROUTES.on("GET", "/channels/{channel_id}", "user_id")
 def look_at(desk: Desk, ask: Ask) -> Json:
     """Look at a channel or thread."""
     actor, channel = channel_of(desk, ask)
     return render_any(channel, actor.id)
 
 
-@ROUTES.on("PATCH", "/channels/{channel_id}")
+@ROUTES.on("PATCH", "/channels/{channel_id}", "user_id", "changes")
 def edit_channel(desk: Desk, ask: Ask) -> Json:
     """Change a channel, or rename, archive, lock or otherwise change a thread."""
     actor, channel = channel_of(desk, ask)
@@ -167,7 +167,7 @@ def edit_channel(desk: Desk, ask: Ask) -> Json:
     return render_any(channel, actor.id)
 
 
-@ROUTES.on("DELETE", "/channels/{channel_id}")
+@ROUTES.on("DELETE", "/channels/{channel_id}", "user_id")
 def delete_channel(desk: Desk, ask: Ask) -> None:
     """Delete a channel or thread."""
     actor, channel = channel_of(desk, ask)

@@ -1,11 +1,12 @@
 """One request to the control API, as its handlers see it."""
 
 import base64
-import binascii
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
-from typing import Any
+from math import isfinite
+from typing import Any, Final
 
 from bot.sandbox.books import Books
 from bot.sandbox.errors import ClientRefusal
@@ -14,7 +15,7 @@ from bot.sandbox.gateway.hub import Hub
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.limits import Limiter
 from bot.sandbox.pulse import Pulse
-from bot.sandbox.routing import RouteTable
+from bot.sandbox.routing import Match, RouteTable
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.guilds import Guild
@@ -22,7 +23,10 @@ from bot.sandbox.state.messages import Message
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
-MOST_WAITING = 600.0
+MOST_WAITING: Final = 600.0
+_LARGEST: Final = (1 << 63) - 1
+_MOST_DIGITS: Final = 19
+_FLAGS: Final = {"1": True, "true": True, "True": True, "0": False, "false": False, "False": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,25 @@ class Desk:
         (self.hub.faults if fault.kind in ON_EVENTS else self.faults).add(fault)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Ask:
-    """Path variables, query and body in one; each is read by name and type."""
+    """Path variables, query and body in one; each is read by name and type.
+
+    Only what is among `known` can be given. Whatever cannot be read raises ClientRefusal.
+    """
 
     given: Json
-    used: set[str] = field(default_factory=set)
+    known: frozenset[str]
+
+    def __post_init__(self) -> None:
+        for name in self.given:
+            if name not in self.known:
+                raise ClientRefusal(f"There is no {name!r}; there are {sorted(self.known)}.")
 
     def get(self, name: str, default: Any = None) -> Any:
         """Read anything, `default` where it is absent or null."""
-        self.used.add(name)
+        if name not in self.known:
+            raise LookupError(name)
         value = self.given.get(name)
         return default if value is None else value
 
@@ -71,24 +84,66 @@ class Ask:
             raise ClientRefusal(f"{name!r} must be text.")
         return value
 
-    def integer(self, name: str, default: int | None = None) -> int:
+    def integer(self, name: str, default: int | None = None, least: int = -_LARGEST) -> int:
         """Read a whole number or id, also from text; without a default it must be given."""
-        value = self.get(name, default)
-        if isinstance(value, bool) or not str(value).lstrip("-").isdigit():
-            raise ClientRefusal(f"{name!r} must be a whole number.")
-        return int(value)
+        return _to_integer(name, self.get(name, default), least)
 
     def number(self, name: str, default: float | None = None) -> float:
         """Read a number, also from text; without a default it must be given."""
         value = self.get(name, default)
         try:
-            return float(value)
-        except (TypeError, ValueError):
-            raise ClientRefusal(f"{name!r} must be a number.") from None
+            found = float(value)
+        except (TypeError, ValueError, OverflowError):
+            found = float("nan")
+        if not isfinite(found) or isinstance(value, bool):
+            raise ClientRefusal(f"{name!r} must be a number.")
+        return found
+
+    def span(self, name: str, default: timedelta) -> timedelta:
+        """Read so many seconds."""
+        try:
+            return timedelta(seconds=self.number(name, default.total_seconds()))
+        except OverflowError:
+            raise ClientRefusal(f"{name!r} is too long.") from None
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """Read true or false, also as `1` or `0` from a query."""
-        return self.get(name, default) in {True, "1", "true"}
+        value = self.get(name, default)
+        if isinstance(value, bool):
+            return value
+        if str(value) not in _FLAGS:
+            raise ClientRefusal(f"{name!r} must be true or false.")
+        return _FLAGS[str(value)]
+
+    def items(self, name: str) -> list[Any]:
+        """Read a list, empty where it is not given."""
+        value = self.get(name, [])
+        if not isinstance(value, list):
+            raise ClientRefusal(f"{name!r} must be a list.")
+        return value
+
+    def integers(self, name: str) -> list[int]:
+        """Read a list of whole numbers or ids."""
+        return [_to_integer(name, each, -_LARGEST) for each in self.items(name)]
+
+    def texts(self, name: str) -> list[str]:
+        """Read a list of texts."""
+        if not all(isinstance(each, str) for each in self.items(name)):
+            raise ClientRefusal(f"{name!r} must be a list of texts.")
+        return self.items(name)
+
+    def mapping(self, name: str) -> Json:
+        """Read an object with any names, empty where it is not given."""
+        value = self.get(name, {})
+        if not isinstance(value, dict):
+            raise ClientRefusal(f"{name!r} must be an object.")
+        return value
+
+    def inner(self, name: str, value: Any, *known: str) -> "Ask":
+        """Read an object within this one, which has these names."""
+        if not isinstance(value, dict):
+            raise ClientRefusal(f"{name!r} must be an object, or a list of them.")
+        return Ask(value, frozenset(known))
 
     def seconds(self, default: float) -> float:
         """Read how long to wait at most, in real seconds."""
@@ -98,8 +153,18 @@ class Ask:
         """Read a file: its name, and its bytes in base64."""
         try:
             return Upload(given["filename"], base64.b64decode(given["content"], validate=True))
-        except (KeyError, TypeError, binascii.Error):
+        except (KeyError, TypeError, ValueError):
             raise ClientRefusal("A file is {filename, content (base64)}.") from None
+
+
+def _to_integer(name: str, value: Any, least: int) -> int:
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
+        raise ClientRefusal(f"{name!r} must be a whole number.")
+    if not least <= int(text) <= _LARGEST:
+        raise ClientRefusal(f"{name!r} must be between {least} and {_LARGEST}.")
+    return int(text)
 
 
 def get_user(desk: Desk, user_id: int) -> User:
@@ -143,4 +208,36 @@ def get_message(desk: Desk, ask: Ask) -> Message:
 
 Answer = Json | list[Json] | list[str] | None
 Handler = Callable[[Desk, Ask], Answer | Awaitable[Answer]]
-ROUTES: RouteTable[Handler] = RouteTable()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A handler, and the names of what it can be given besides the path's variables."""
+
+    handle: Handler
+    fields: tuple[str, ...]
+
+
+class Routes:
+    """The routes of the control API, entered by decorator."""
+
+    def __init__(self) -> None:
+        self._table: RouteTable[Entry] = RouteTable()
+        self.described: list[tuple[str, str, tuple[str, ...]]] = []
+
+    def on(self, method: str, template: str, *fields: str) -> Callable[[Handler], Handler]:
+        """Enter the decorated handler, and what it can be given in query or body."""
+
+        def register(handle: Handler) -> Handler:
+            self._table.add(method, template, Entry(handle, fields))
+            self.described.append((method, template, fields))
+            return handle
+
+        return register
+
+    def find(self, method: str, raw_path: str) -> Match[Entry] | None:
+        """Find the route of a path that is still percent-encoded."""
+        return self._table.find(method, raw_path)
+
+
+ROUTES: Final = Routes()

@@ -1,5 +1,6 @@
 """Control: building the world, and changing it from outside."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_channel, get_guild, g
 from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules import guilds
+from bot.sandbox.snowflakes import is_id
 from bot.sandbox.state.channels import Channel, ChannelType, Overwrite, Tag
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.guilds import Guild
@@ -22,12 +24,19 @@ KINDS = {
     "media": ChannelType.MEDIA,
 }
 _USUAL_AGE_DAYS = 400
+# Discord is not older.
+_MOST_DAYS = 3_600
+CHANNEL = ("name", "kind", "parent_id", "tags", "flags")
+GUILD = ("name", "owner", "channels", "members", "bot", "bot_permissions")
 
 
-@ROUTES.on("POST", "/users")
+@ROUTES.on("POST", "/users", "name", "days_old", "bot")
 def add_user(desk: Desk, ask: Ask) -> Json:
     """Make an account; `days_old` is how long ago, which its id tells."""
-    age = timedelta(days=ask.number("days_old", _USUAL_AGE_DAYS))
+    days = ask.integer("days_old", _USUAL_AGE_DAYS, least=0)
+    if days > _MOST_DAYS:
+        raise ClientRefusal(f"Nobody is older than {_MOST_DAYS} days.")
+    age = timedelta(days=days)
     user = _make_user(desk, ask.text("name"), age, bot=ask.flag("bot"))
     return {"id": str(user.id), "name": user.name}
 
@@ -38,7 +47,7 @@ def _make_user(desk: Desk, name: str, age: timedelta, *, bot: bool = False) -> U
     return user
 
 
-@ROUTES.on("POST", "/guilds")
+@ROUTES.on("POST", "/guilds", *GUILD)
 def add_guild(desk: Desk, ask: Ask) -> Json:
     """Make a server with channels and members; the bot joins last, unless it is not to."""
     return render_state(desk, found(desk, ask))
@@ -46,14 +55,20 @@ def add_guild(desk: Desk, ask: Ask) -> Json:
 
 def found(desk: Desk, ask: Ask) -> Guild:
     """Make the server that was asked for."""
-    owner = _member_user(desk, ask.get("owner", f"{ask.text('name')} owner"))
-    guild = guilds.found_guild(desk.world, ask.text("name"), owner)
-    for channel in ask.get("channels", ["general"]):
-        _add_channel(desk, guild, {"name": channel} if isinstance(channel, str) else channel)
-    for member in ask.get("members", []):
-        guilds.add_member(desk.world, guild, _member_user(desk, member))
-    if ask.flag("bot", default=True):
-        guilds.invite_bot(desk.world, guild, _bot_permissions(desk, ask))
+    name, bits = ask.text("name"), _bot_permissions(desk, ask)
+    plans = [_plan(ask, each) for each in ask.items("channels")]
+    joins = ask.flag("bot", default=True)
+    owner, *others = (
+        _member_user(desk, each)
+        for each in [ask.get("owner", f"{name} owner"), *ask.items("members")]
+    )
+    guild = guilds.found_guild(desk.world, name, owner)
+    for plan in plans if ask.has("channels") else [_Plan("general")]:
+        _add_channel(desk, guild, plan)
+    for member in others:
+        guilds.add_member(desk.world, guild, member)
+    if joins:
+        guilds.invite_bot(desk.world, guild, bits)
     return guild
 
 
@@ -63,9 +78,11 @@ def _bot_permissions(desk: Desk, ask: Ask) -> int:
 
 def _member_user(desk: Desk, given: Any) -> User:
     """Find a user by id, or make one by name."""
-    if isinstance(given, int) or str(given).isdigit():
+    if is_id(given):
         return get_user(desk, int(given))
-    return _make_user(desk, str(given), timedelta(days=_USUAL_AGE_DAYS))
+    if not isinstance(given, str):
+        raise ClientRefusal("A member is a user's id, or a new user's name.")
+    return _make_user(desk, given, timedelta(days=_USUAL_AGE_DAYS))
 
 
 def render_state(desk: Desk, guild: Guild) -> Json:
@@ -90,30 +107,51 @@ def get_state(desk: Desk, ask: Ask) -> Json:
     return render_state(desk, get_guild(desk, ask))
 
 
-@ROUTES.on("POST", "/guilds/{guild_id}/channels")
+@ROUTES.on("POST", "/guilds/{guild_id}/channels", *CHANNEL)
 def add_channel(desk: Desk, ask: Ask) -> Json:
     """Make a channel; forums may bring their tags."""
-    channel = _add_channel(desk, get_guild(desk, ask), ask.given)
+    given = {name: ask.get(name) for name in CHANNEL}
+    channel = _add_channel(desk, get_guild(desk, ask), _plan(ask, given))
     return {
         "id": str(channel.id),
         "tags": {each.name: str(each.id) for each in channel.tags},
     }
 
 
-def _add_channel(desk: Desk, guild: Guild, given: Json) -> Channel:
-    kind = given.get("kind", "text")
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a channel shall be."""
+
+    name: str
+    kind: ChannelType = ChannelType.TEXT
+    parent_id: int | None = None
+    tags: tuple[str, ...] = ()
+    flags: int = 0
+
+
+def _plan(ask: Ask, given: Any) -> _Plan:
+    """Read what a channel shall be, a text channel where only its name is given."""
+    if isinstance(given, str):
+        return _Plan(given)
+    read = ask.inner("channels", given, *CHANNEL)
+    kind = read.text("kind", "text")
     if kind not in KINDS:
         raise ClientRefusal(f"A channel is one of {sorted(KINDS)}.")
-    parent = given.get("parent_id")
-    tags = [Tag(desk.world.ids.draw(), name) for name in given.get("tags", [])]
-    channel = guilds.add_channel(
-        desk.world, guild, given["name"], KINDS[kind], int(parent) if parent else None, tags
-    )
-    channel.flags = int(given.get("flags", 0))
+    parent_id = read.integer("parent_id") if read.has("parent_id") else None
+    tags, flags = tuple(read.texts("tags")), read.integer("flags", 0)
+    return _Plan(read.text("name"), KINDS[kind], parent_id, tags, flags)
+
+
+def _add_channel(desk: Desk, guild: Guild, plan: _Plan) -> Channel:
+    if plan.parent_id is not None and plan.parent_id not in guild.channels:
+        raise ClientRefusal("There is no such category.")
+    tags = [Tag(desk.world.ids.draw(), name) for name in plan.tags]
+    channel = guilds.add_channel(desk.world, guild, plan.name, plan.kind, plan.parent_id, tags)
+    channel.flags = plan.flags
     return channel
 
 
-@ROUTES.on("POST", "/guilds/{guild_id}/roles")
+@ROUTES.on("POST", "/guilds/{guild_id}/roles", "name", "permissions")
 def add_role(desk: Desk, ask: Ask) -> Json:
     """Make a role."""
     guild = get_guild(desk, ask)
@@ -121,7 +159,7 @@ def add_role(desk: Desk, ask: Ask) -> Json:
     return {"id": str(role.id)}
 
 
-@ROUTES.on("POST", "/guilds/{guild_id}/roles/{role_id}")
+@ROUTES.on("POST", "/guilds/{guild_id}/roles/{role_id}", "permissions")
 def change_role(desk: Desk, ask: Ask) -> None:
     """Give a role other permissions; the server's id names the role of everyone."""
     guild = get_guild(desk, ask)
@@ -131,7 +169,7 @@ def change_role(desk: Desk, ask: Ask) -> None:
     guilds.change_role(desk.world, guild, role, ask.integer("permissions"))
 
 
-@ROUTES.on("POST", "/guilds/{guild_id}/emojis")
+@ROUTES.on("POST", "/guilds/{guild_id}/emojis", "name", "animated")
 def add_emoji(desk: Desk, ask: Ask) -> Json:
     """Give a server a custom emoji."""
     emoji = Emoji(ask.text("name"), desk.world.ids.draw(), ask.flag("animated"))
@@ -139,18 +177,18 @@ def add_emoji(desk: Desk, ask: Ask) -> Json:
     return {"id": str(emoji.id), "name": emoji.name}
 
 
-@ROUTES.on("POST", "/guilds/{guild_id}/members")
+@ROUTES.on("POST", "/guilds/{guild_id}/members", "user", "roles")
 def add_member(desk: Desk, ask: Ask) -> Json:
     """Let somebody join: a known user by id, or a new one by name."""
     guild = get_guild(desk, ask)
-    user = _member_user(desk, ask.get("user"))
+    roles, user = _role_ids(guild, ask), _member_user(desk, ask.get("user"))
     if user.id in guild.members:
         raise ClientRefusal(f"{user.name} is a member already.")
-    guilds.add_member(desk.world, guild, user, _role_ids(guild, ask))
+    guilds.add_member(desk.world, guild, user, roles)
     return {"id": str(user.id), "name": user.name}
 
 
-@ROUTES.on("POST", "/guilds/{guild_id}/members/{user_id}")
+@ROUTES.on("POST", "/guilds/{guild_id}/members/{user_id}", "roles")
 def change_member(desk: Desk, ask: Ask) -> None:
     """Give a member other roles."""
     guild = get_guild(desk, ask)
@@ -161,7 +199,7 @@ def change_member(desk: Desk, ask: Ask) -> None:
 
 
 def _role_ids(guild: Guild, ask: Ask) -> list[int]:
-    wanted = [int(each) for each in ask.get("roles", [])]
+    wanted = ask.integers("roles")
     if not guild.roles.keys() >= set(wanted):
         raise ClientRefusal("There is no such role.")
     return wanted
@@ -176,7 +214,7 @@ def remove_member(desk: Desk, ask: Ask) -> None:
     guilds.remove_member(desk.world, guild, user)
 
 
-@ROUTES.on("POST", "/guilds/{guild_id}/bot")
+@ROUTES.on("POST", "/guilds/{guild_id}/bot", "bot_permissions")
 def invite_bot(desk: Desk, ask: Ask) -> Json:
     """Invite the bot, or change what its role permits if it is there."""
     guild = get_guild(desk, ask)
@@ -196,13 +234,13 @@ def kick_bot(desk: Desk, ask: Ask) -> None:
     guilds.kick_bot(desk.world, get_guild(desk, ask))
 
 
-@ROUTES.on("POST", "/guilds/{guild_id}/outage")
+@ROUTES.on("POST", "/guilds/{guild_id}/outage", "unavailable")
 def set_outage(desk: Desk, ask: Ask) -> None:
     """Begin or end an outage."""
     guilds.set_outage(desk.world, get_guild(desk, ask), unavailable=ask.flag("unavailable"))
 
 
-@ROUTES.on("POST", "/channels/{channel_id}/overwrites")
+@ROUTES.on("POST", "/channels/{channel_id}/overwrites", "target", "allow", "deny")
 def set_overwrite(desk: Desk, ask: Ask) -> None:
     """Allow and deny a role, a member, `bot` or `everyone` something in a channel."""
     channel = get_channel(desk, ask)
@@ -211,7 +249,8 @@ def set_overwrite(desk: Desk, ask: Ask) -> None:
         raise ClientRefusal("Only channels of a server have overwrites.")
     target = ask.get("target")
     names = {"bot": desk.world.bot.id, "everyone": guild.id}
-    target_id = names[target] if target in names else ask.integer("target")
+    named = isinstance(target, str) and target in names
+    target_id = names[target] if named else ask.integer("target")
     if target_id not in guild.roles and target_id not in guild.members:
         raise ClientRefusal("There is no such role or member.")
     allow, deny = ask.integer("allow", 0), ask.integer("deny", 0)
@@ -219,7 +258,7 @@ def set_overwrite(desk: Desk, ask: Ask) -> None:
     guilds.set_overwrite(desk.world, channel, overwrite)
 
 
-@ROUTES.on("GET", "/channels/{channel_id}/permissions")
+@ROUTES.on("GET", "/channels/{channel_id}/permissions", "user_id")
 def get_permissions(desk: Desk, ask: Ask) -> Json:
     """Show what somebody may do in a channel."""
     channel = get_channel(desk, ask)

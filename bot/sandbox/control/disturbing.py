@@ -1,16 +1,21 @@
 """Control: the clock, faults, and what may happen to gateway connections."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from bot.sandbox.control.ask import ROUTES, Ask, Desk
 from bot.sandbox.errors import ClientRefusal
-from bot.sandbox.faults import BadFault, read_fault
+from bot.sandbox.faults import SCOPES, BadFault, compiles, is_close_code, read_fault
 from bot.sandbox.gateway.hub import CLOSE_UNKNOWN, INVALID_SESSION, RECONNECT
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.limits import Denial, Grant, describe
 from bot.sandbox.rules import elapsing
 from bot.sandbox.snowflakes import stamp
+
+_ACTIONS: Final = frozenset({"abort", "close", "reconnect", "invalidate", "forget"})
+# Ids have room for so long.
+_END: Final = datetime(2100, 12, 31, tzinfo=UTC)
 
 
 @ROUTES.on("GET", "/clock")
@@ -25,14 +30,20 @@ def _render_clock(desk: Desk) -> Json:
     return {"now": stamp(clock.now()), "frozen": clock.frozen}
 
 
-@ROUTES.on("POST", "/clock")
+@ROUTES.on("POST", "/clock", "instant", "advance", "frozen")
 def move_clock(desk: Desk, ask: Ask) -> Json:
     """Set the virtual clock to an instant, or forward by seconds; freeze or release it."""
     clock = desk.world.clock
     frozen = ask.flag("frozen") if ask.has("frozen") else None
     instant = _read_instant(ask.text("instant")) if ask.has("instant") else None
-    if advance := ask.number("advance", 0.0):
-        instant = (instant or clock.now()) + timedelta(seconds=advance)
+    advance = ask.span("advance", timedelta())
+    try:
+        if advance:
+            instant = (instant or clock.now()) + advance
+    except OverflowError:
+        instant = _END
+    if instant is not None and instant >= _END:
+        raise ClientRefusal(f"The clock ends with the year {_END.year}.")
     try:
         clock.move(instant, frozen=frozen)
     except ValueError:
@@ -51,7 +62,7 @@ def _read_instant(text: str) -> datetime:
     return instant
 
 
-@ROUTES.on("POST", "/faults")
+@ROUTES.on("POST", "/faults", "fault")
 def add_fault(desk: Desk, ask: Ask) -> Json:
     """Let something go wrong on requests, or events, whose `METHOD /route` or name matches."""
     try:
@@ -77,37 +88,52 @@ def release_events(desk: Desk, ask: Ask) -> Json:
     return {"released": desk.hub.release_events()}
 
 
-@ROUTES.on("POST", "/limits")
+@ROUTES.on("POST", "/limits", "match", "answers")
 def script_limits(desk: Desk, ask: Ask) -> None:
     """Give the next requests of a route these answers to the question of their rate."""
-    answers = [_read_answer(each) for each in ask.get("answers", [])]
-    desk.limiter.script(ask.text("match"), answers)
+    answers = [_read_answer(ask, each) for each in ask.items("answers")]
+    match = ask.text("match")
+    if not compiles(match):
+        raise ClientRefusal("'match' must be a regular expression.")
+    desk.limiter.script(match, answers)
 
 
-def _read_answer(given: Json) -> Grant | Denial:
-    try:
-        if "retry_after" in given:
-            return Denial(**given)
-        return Grant(describe(given.pop("bucket", "scripted"), **given))
-    except TypeError:
-        raise ClientRefusal(
-            "An answer is {retry_after, scope, via} or {bucket, limit, remaining, reset_after}."
-        ) from None
+def _read_answer(ask: Ask, given: Any) -> Grant | Denial:
+    """Read {retry_after, scope, via} or {bucket, limit, remaining, reset_after}."""
+    if isinstance(given, dict) and "retry_after" in given:
+        denial = ask.inner("answers", given, "retry_after", "scope", "via")
+        scope = denial.text("scope", "user")
+        if scope not in SCOPES:
+            raise ClientRefusal(f"'scope' must be one of {', '.join(SCOPES)}.")
+        via = denial.flag("via", default=True)
+        return Denial(retry_after=denial.number("retry_after"), scope=scope, via=via)
+    grant = ask.inner("answers", given, "bucket", "limit", "remaining", "reset_after")
+    headers = describe(
+        grant.text("bucket", "scripted"),
+        limit=grant.integer("limit"),
+        remaining=grant.integer("remaining"),
+        reset_after=grant.number("reset_after"),
+    )
+    return Grant(headers)
 
 
-@ROUTES.on("POST", "/gateway")
+@ROUTES.on("POST", "/gateway", "action", "shard", "code", "resumable")
 def disturb_gateway(desk: Desk, ask: Ask) -> None:
     """Do something to the sessions, of one shard or all: see docs/sandbox.md for the actions."""
     action = ask.text("action")
     if action in {"hold", "release"}:
         desk.hub.hold(closed=action == "hold")
         return
-    shard = ask.integer("shard", -1)
+    shard, code = ask.integer("shard", -1), ask.integer("code", CLOSE_UNKNOWN)
+    if action not in _ACTIONS:
+        raise ClientRefusal(f"There is no gateway action {action!r}.")
+    if not is_close_code(code):
+        raise ClientRefusal("'code' must be a close code from 1000 to 4999.")
     for session in [each for each in desk.hub if shard in {-1, each.shard}]:
-        _disturb(desk, session, action, ask)
+        _disturb(desk, session, action, code, resumable=ask.flag("resumable"))
 
 
-def _disturb(desk: Desk, session: Session, action: str, ask: Ask) -> None:
+def _disturb(desk: Desk, session: Session, action: str, code: int, *, resumable: bool) -> None:
     connection = session.connection
     if action == "forget":
         desk.hub.forget(session)
@@ -116,13 +142,10 @@ def _disturb(desk: Desk, session: Session, action: str, ask: Ask) -> None:
     if action in {"abort", "forget"}:
         connection.abort()
     elif action == "close":
-        connection.close(ask.integer("code", CLOSE_UNKNOWN))
+        connection.close(code)
     elif action == "reconnect":
         connection.send(RECONNECT)
-    elif action == "invalidate":
-        resumable = ask.flag("resumable")
+    else:
         if not resumable:
             desk.hub.forget(session)
         connection.send(INVALID_SESSION, resumable)
-    else:
-        raise ClientRefusal(f"There is no gateway action {action!r}.")

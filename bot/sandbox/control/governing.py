@@ -27,7 +27,7 @@ def _member(desk: Desk, ask: Ask) -> tuple[User, Guild, Member]:
     return actor, guild, governing.find_member(guild, ask.integer("target_id"))
 
 
-@ROUTES.on("PATCH", _GUILD)
+@ROUTES.on("PATCH", _GUILD, "changes")
 def edit_guild(desk: Desk, ask: Ask) -> None:
     """Rename a server, or change its settings."""
     actor, guild = _guild(desk, ask)
@@ -42,7 +42,7 @@ def give_away(desk: Desk, ask: Ask) -> None:
     governing.give_away(desk.world, *_member(desk, ask))
 
 
-@ROUTES.on("PATCH", _MEMBER)
+@ROUTES.on("PATCH", _MEMBER, "changes")
 def edit_member(desk: Desk, ask: Ask) -> None:
     """Change a member's nickname, roles or timeout."""
     actor, guild, member = _member(desk, ask)
@@ -51,11 +51,11 @@ def edit_member(desk: Desk, ask: Ask) -> None:
     governing.edit_member(desk.world, actor, guild, member, body)
 
 
-@ROUTES.on("PUT", _MEMBER + "/timeout")
+@ROUTES.on("PUT", _MEMBER + "/timeout", "seconds")
 def time_out(desk: Desk, ask: Ask) -> None:
     """Silence a member for so many seconds of virtual time; none lets them speak again."""
     actor, guild, member = _member(desk, ask)
-    span = timedelta(seconds=ask.number("seconds", 0.0))
+    span = ask.span("seconds", timedelta())
     until = desk.world.clock.now() + span if span else None
     governing.time_out(desk.world, actor, guild, member, until)
 
@@ -66,7 +66,7 @@ def kick(desk: Desk, ask: Ask) -> None:
     governing.kick(desk.world, *_member(desk, ask))
 
 
-@ROUTES.on("PUT", _BAN)
+@ROUTES.on("PUT", _BAN, "delete_seconds", "reason")
 def ban(desk: Desk, ask: Ask) -> None:
     """Ban somebody, and delete what they wrote in the last `delete_seconds`."""
     actor, guild = _guild(desk, ask)
@@ -78,7 +78,7 @@ def ban(desk: Desk, ask: Ask) -> None:
         guild,
         get_user(desk, ask.integer("target_id")),
         deleting_back=timedelta(seconds=body["delete_message_seconds"]),
-        reason=ask.get("reason"),
+        reason=ask.text("reason") if ask.has("reason") else None,
     )
 
 
@@ -89,7 +89,7 @@ def unban(desk: Desk, ask: Ask) -> None:
     bans.unban(desk.world, actor, guild, ask.integer("target_id"))
 
 
-@ROUTES.on("POST", "/as/{user_id}/channels/{channel_id}/invites")
+@ROUTES.on("POST", "/as/{user_id}/channels/{channel_id}/invites", "max_age", "max_uses")
 def create_invite(desk: Desk, ask: Ask) -> Json:
     """Make an invite."""
     actor = get_actor(desk, ask)
@@ -106,7 +106,7 @@ def accept_invite(desk: Desk, ask: Ask) -> Json:
     return {"id": str(invites.accept(desk.world, get_actor(desk, ask), found).id)}
 
 
-@ROUTES.on("PUT", _GUILD + "/commands")
+@ROUTES.on("PUT", _GUILD + "/commands", "entries", "command")
 def allow_command(desk: Desk, ask: Ask) -> None:
     """Say who may use a command of the bot's, or without its name all that say nothing."""
     actor, guild = _guild(desk, ask)
@@ -118,7 +118,7 @@ def allow_command(desk: Desk, ask: Ask) -> None:
     allowing.set_entries(desk.world, actor, guild, command, entries)
 
 
-@ROUTES.on("POST", _GUILD + "/channels")
+@ROUTES.on("POST", _GUILD + "/channels", "channel")
 def create_channel(desk: Desk, ask: Ask) -> Json:
     """Make a channel."""
     actor, guild = _guild(desk, ask)
@@ -127,7 +127,7 @@ def create_channel(desk: Desk, ask: Ask) -> Json:
     return {"id": str(channels.create(desk.world, actor, guild, body).id)}
 
 
-@ROUTES.on("POST", _GUILD + "/roles")
+@ROUTES.on("POST", _GUILD + "/roles", "role")
 def create_role(desk: Desk, ask: Ask) -> Json:
     """Make a role."""
     actor, guild = _guild(desk, ask)
@@ -136,7 +136,7 @@ def create_role(desk: Desk, ask: Ask) -> Json:
     return {"id": str(governing.add_role(desk.world, actor, guild, body).id)}
 
 
-@ROUTES.on("PATCH", _GUILD + "/roles/{role_id}")
+@ROUTES.on("PATCH", _GUILD + "/roles/{role_id}", "changes")
 def edit_role(desk: Desk, ask: Ask) -> None:
     """Change a role."""
     actor, guild = _guild(desk, ask)

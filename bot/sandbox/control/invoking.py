@@ -13,18 +13,22 @@ _PATIENCE = 15.0
 _DEFERRED = frozenset({AnswerType.DEFERRED_MESSAGE, AnswerType.DEFERRED_UPDATE})
 
 
-@ROUTES.on("POST", "/commands")
+@ROUTES.on(
+    "POST", "/commands", "user_id", "channel_id", "command", "options", "attachments", "seconds"
+)
 async def run_command(desk: Desk, ask: Ask) -> Json:
     """Run a slash command and wait for its final answer."""
     actor, channel = channel_of(desk, ask)
-    files = {name: ask.upload(each) for name, each in ask.get("attachments", {}).items()}
+    files = {name: ask.upload(each) for name, each in ask.mapping("attachments").items()}
     interaction = interactions.run_command(
-        desk.world, actor, channel, ask.text("command"), ask.get("options", {}), files
+        desk.world, actor, channel, ask.text("command"), ask.mapping("options"), files
     )
     return await _conclude(desk, interaction, ask.seconds(_PATIENCE))
 
 
-@ROUTES.on("POST", "/menus")
+@ROUTES.on(
+    "POST", "/menus", "user_id", "channel_id", "command", "message_id", "target_id", "seconds"
+)
 async def run_context_menu(desk: Desk, ask: Ask) -> Json:
     """Run a command from the context menu of a message, or of a user."""
     actor, channel = channel_of(desk, ask)
@@ -38,7 +42,7 @@ async def run_context_menu(desk: Desk, ask: Ask) -> Json:
     return await _conclude(desk, begun, ask.seconds(_PATIENCE))
 
 
-@ROUTES.on("POST", "/clicks")
+@ROUTES.on("POST", "/clicks", "user_id", "channel_id", "message_id", "custom_id", "seconds")
 async def click(desk: Desk, ask: Ask) -> Json:
     """Press a button."""
     actor, channel = channel_of(desk, ask)
@@ -47,26 +51,28 @@ async def click(desk: Desk, ask: Ask) -> Json:
     return await _conclude(desk, begun, ask.seconds(_PATIENCE))
 
 
-@ROUTES.on("POST", "/choices")
+@ROUTES.on(
+    "POST", "/choices", "user_id", "channel_id", "message_id", "custom_id", "values", "seconds"
+)
 async def choose(desk: Desk, ask: Ask) -> Json:
     """Choose from a select."""
     actor, channel = channel_of(desk, ask)
     message = get_message(desk, ask)
-    values = [str(each) for each in ask.get("values", [])]
+    values = [str(each) for each in ask.items("values")]
     begun = pressing.choose(desk.world, actor, channel, message, ask.text("custom_id"), values)
     return await _conclude(desk, begun, ask.seconds(_PATIENCE))
 
 
-@ROUTES.on("POST", "/modals/{interaction_id}")
+@ROUTES.on("POST", "/modals/{interaction_id}", "user_id", "values", "files", "seconds")
 async def submit_modal(desk: Desk, ask: Ask) -> Json:
     """Fill in and submit the modal that an interaction was answered with."""
     opener = _get_interaction(desk, ask)
     if opener.user is not get_actor(desk, ask):
         raise ClientRefusal("Somebody else's modal is open.")
-    files = {
-        name: [ask.upload(each) for each in given] for name, given in ask.get("files", {}).items()
-    }
-    begun = modals.submit(desk.world, opener, ask.get("values", {}), files)
+    given = ask.mapping("files")
+    within = ask.inner("files", given, *given)
+    files = {name: [ask.upload(each) for each in within.items(name)] for name in given}
+    begun = modals.submit(desk.world, opener, ask.mapping("values"), files)
     return await _conclude(desk, begun, ask.seconds(_PATIENCE))
 
 
@@ -123,7 +129,9 @@ def get_outcome(desk: Desk, ask: Ask) -> Json:
     return _render_outcome(desk, _get_interaction(desk, ask))
 
 
-@ROUTES.on("POST", "/autocomplete")
+@ROUTES.on(
+    "POST", "/autocomplete", "user_id", "channel_id", "command", "options", "focused", "value"
+)
 async def autocomplete(desk: Desk, ask: Ask) -> Json:
     """Type into an option and wait for the choices; None when the bot does not answer."""
     actor, channel = channel_of(desk, ask)
@@ -132,7 +140,7 @@ async def autocomplete(desk: Desk, ask: Ask) -> Json:
         actor,
         channel,
         ask.text("command"),
-        ask.get("options", {}),
+        ask.mapping("options"),
         ask.text("focused"),
         ask.text("value", ""),
     )
@@ -141,7 +149,7 @@ async def autocomplete(desk: Desk, ask: Ask) -> Json:
     return {"choices": interaction.choices if answered else None}
 
 
-@ROUTES.on("GET", "/commands")
+@ROUTES.on("GET", "/commands", "name", "seconds")
 async def list_commands(desk: Desk, ask: Ask) -> list[Json]:
     """List the registered commands, waiting until `name` is among them if it is given."""
     name = ask.text("name", "")

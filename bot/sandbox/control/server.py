@@ -28,20 +28,23 @@ PREFIX = "/sandbox"
 class Control:
     """The control API; only loopback hosts, its own origin and its token are let in."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, crashes: list[Exception]) -> None:
         self._desk = desk
+        self._crashes = crashes
         self.token = secrets.token_urlsafe(24)
 
     async def serve(self, request: web.Request) -> web.Response:
         """Answer one request."""
-        if (refused := self._refuse_stranger(request)) is not None:
-            return refused
-        match = ROUTES.find(request.method, request.rel_url.raw_path.removeprefix(PREFIX))
-        if match is None:
-            return _say(404, "The control API has no such route.")
         try:
-            ask = Ask({**request.query, **await _read(request), **match.variables})
-            answer = match.route.handler(self._desk, ask)
+            if (refused := self._refuse_stranger(request)) is not None:
+                return refused
+            match = ROUTES.find(request.method, request.rel_url.raw_path.removeprefix(PREFIX))
+            if match is None:
+                return _say(404, "The control API has no such route.")
+            entry, variables = match.route.handler, match.variables
+            known = frozenset({*entry.fields, *variables})
+            ask = Ask({**request.query, **await _read(request), **variables}, known)
+            answer = entry.handle(self._desk, ask)
             if inspect.isawaitable(answer):
                 answer = await answer
         except Refusal as refusal:
@@ -50,14 +53,23 @@ class Control:
             return _say(422, refusal.why)
         except NotEmulated as unknown:
             return _say(501, unknown.what)
+        except web.HTTPException as refusal:
+            return _say(refusal.status, refusal.reason)
+        except Exception as error:  # noqa: BLE001 - our own bug: told, kept, raised at the end
+            self._crashes.append(error)
+            return _say(500, f"The sandbox crashed: {error!r}")
         return _respond(200, answer)
 
     def _refuse_stranger(self, request: web.Request) -> web.Response | None:
         """Refuse other hosts and origins (a page in a browser), and wrong tokens."""
-        if request.url.host not in {"127.0.0.1", "localhost"}:
+        try:
+            host, own = request.url.host, str(request.url.origin())
+        except ValueError:
+            return _say(403, "Wrong Host.")
+        if host not in {"127.0.0.1", "localhost"}:
             return _say(403, "Wrong Host.")
         origin = request.headers.get("Origin")
-        if origin is not None and origin != str(request.url.origin()):
+        if origin is not None and origin != own:
             return _say(403, "Wrong Origin.")
         given = request.headers.get("Authorization", "")
         if not secrets.compare_digest(given.encode(), f"Bearer {self.token}".encode()):
@@ -71,7 +83,7 @@ async def _read(request: web.Request) -> Json:
         return {}
     try:
         body = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ClientRefusal("The body is not JSON.") from None
     if not isinstance(body, dict):
         raise ClientRefusal("The body must be an object.")

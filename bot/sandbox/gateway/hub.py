@@ -56,9 +56,9 @@ class Hub:
                 continue
             for session in self._sessions.values():
                 if session.wants(event):
-                    self._tell(session, event)
+                    self.tell(session, event)
 
-    def _tell(self, session: Session, event: Event) -> None:
+    def tell(self, session: Session, event: Event) -> None:
         """Dispatch an event, unless a fault has it otherwise."""
         if not self.faults:
             session.tell(event)
@@ -99,13 +99,13 @@ class Hub:
         self._drop_expired()
         self._sessions[session.id] = session
         mine = [each for each in self._world.bot_guilds() if session.holds(each.id)]
-        session.dispatch("READY", self._ready(session, mine))
+        self.tell(session, Event("READY", self._ready(session, mine), None))
         for guild in mine:
             data: Json = {"id": str(guild.id), "unavailable": True}
             if not guild.unavailable:
                 shown = bool(session.intents & GUILD_PRESENCES)
                 data = render_guild_create(self._world, guild, joined=False, presences=shown)
-            session.dispatch("GUILD_CREATE", data)
+            self.tell(session, Event("GUILD_CREATE", data, guild.id))
         self._pulse.beat()
 
     def _ready(self, session: Session, guilds: list[Guild]) -> Json:
@@ -148,6 +148,7 @@ class Hub:
         session.connection = connection
         session.lost_at = None
         session.replay(sequence)
+        self.tell(session, Event("RESUMED", {"_trace": []}, None))
         self._pulse.beat()
         return session
 

@@ -1,9 +1,10 @@
 """Answering requests for members over the gateway, in chunks, and not too often."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from bot.sandbox import intents
+from bot.sandbox.gateway.event import Event
 from bot.sandbox.gateway.session import Session
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.snowflakes import is_id
@@ -31,8 +32,8 @@ class MemberRequests:
         self._monotonic = monotonic
         self._free_at: dict[int, float] = {}
 
-    def answer(self, session: Session, asked: Json) -> None:
-        """Send GUILD_MEMBERS_CHUNK events, or RATE_LIMITED; ValueError if it cannot be read."""
+    def answer(self, session: Session, asked: Json) -> Iterator[Event]:
+        """Give GUILD_MEMBERS_CHUNK events, or RATE_LIMITED; ValueError if it cannot be read."""
         _refuse_unreadable(asked)
         guild = self._world.guilds.get(int(asked["guild_id"]))
         if guild is None or self._world.bot.id not in guild.members or not session.holds(guild.id):
@@ -42,10 +43,10 @@ class MemberRequests:
         if _wants_all(asked) and (wait := self._wait(guild.id)):
             meta = {"guild_id": str(guild.id), **named}
             told = {"opcode": REQUEST_MEMBERS, "retry_after": wait, "meta": meta}
-            session.dispatch("RATE_LIMITED", told)
+            yield Event("RATE_LIMITED", told, guild.id)
             return
         for chunk in _chunks(guild, asked, session.intents):
-            session.dispatch("GUILD_MEMBERS_CHUNK", {**chunk, **named})
+            yield Event("GUILD_MEMBERS_CHUNK", {**chunk, **named}, guild.id)
 
     def _wait(self, guild_id: int) -> float:
         """Tell how long to wait for a server's whole list; 0 grants it."""

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.sandbox import assumptions
 from bot.sandbox.gateway.connection import Connection
-from bot.sandbox.gateway.event import Event, dump
-from bot.sandbox.jsontypes import Json
+from bot.sandbox.gateway.event import Event
 
 
 @dataclass(slots=True, eq=False)
@@ -35,16 +34,13 @@ class Session:
         return (guild_id >> 22) % self.shards == self.shard
 
     def tell(self, event: Event) -> None:
-        """Dispatch an event, withholding what the session may not read."""
-        self._send(event.name, event.text(self.intents))
+        """Give an event its number, keep it for replay, and send it if somebody listens.
 
-    def dispatch(self, name: str, data: Json) -> None:
-        """Give a dispatch its number, keep it for replay, and send it if somebody listens."""
-        self._send(name, dump(data))
-
-    def _send(self, name: str, text: str) -> None:
+        What the session may not read is withheld.
+        """
         self.sequence += 1
-        frame = f'{{"t":"{name}","s":{self.sequence},"op":0,"d":{text}}}'
+        text = event.text(self.intents)
+        frame = f'{{"t":"{event.name}","s":{self.sequence},"op":0,"d":{text}}}'
         self._replay.append((self.sequence, frame))
         if self.connection is not None:
             self.connection.send_text(frame)
@@ -57,10 +53,9 @@ class Session:
         return sequence >= oldest - 1
 
     def replay(self, sequence: int) -> None:
-        """Send again what came after `sequence`, then RESUMED."""
+        """Send again what came after `sequence`."""
         if self.connection is None:
             return
         for number, frame in self._replay:
             if number > sequence:
                 self.connection.send_text(frame)
-        self.dispatch("RESUMED", {"_trace": []})

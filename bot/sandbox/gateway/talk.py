@@ -151,9 +151,11 @@ class Talk:
 
     def _ask_members(self, session: Session, data: Json) -> None:
         try:
-            self._requests.answer(session, data)
+            events = list(self._requests.answer(session, data))
         except ValueError:
             raise malformed() from None
+        for event in events:
+            self._hub.tell(session, event)
 
 
 def _is_int(value: Any) -> bool:

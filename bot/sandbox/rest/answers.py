@@ -1,12 +1,15 @@
 """What goes back over the wire: JSON, 429s, and answers that are broken on purpose."""
 
+import asyncio
 import json
 from math import ceil
 from typing import Final
 
 from aiohttp import web
 
-from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.errors import ConnectionDropped
+from bot.sandbox.faults import Fault, FaultKind, Faults
+from bot.sandbox.hooks import Phase
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.limits import Denial
 
@@ -50,6 +53,29 @@ def _explain(denial: Denial) -> Json:
         "retry_after": round(denial.retry_after, 3),
         "global": denial.scope == "global",
     }
+
+
+class FaultAnswer(Exception):
+    """A fault that answers in the handler's place."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+async def suffer(faults: Faults, label: str, phase: Phase) -> bool:
+    """Let faults strike; tells whether the answer shall be cut short."""
+    cut = False
+    for fault in faults.strike(label, phase):
+        if fault.kind is FaultKind.DELAY:
+            await asyncio.sleep(fault.seconds)
+        elif fault.kind is FaultKind.DROP:
+            raise ConnectionDropped
+        elif fault.kind is FaultKind.TRUNCATE:
+            cut = True
+        else:
+            raise FaultAnswer(fault)
+    return cut
 
 
 def strike(fault: Fault) -> web.Response:

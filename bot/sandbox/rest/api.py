@@ -1,6 +1,5 @@
 """Serving the REST API: one path for every request, from the socket to the books and back."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,8 +10,8 @@ from aiohttp import web
 from bot.sandbox.books import Books, Unrouted
 from bot.sandbox.errors import ConnectionDropped, NotEmulated, Reason, Refusal
 from bot.sandbox.exchanges import Exchange, Observer
-from bot.sandbox.faults import Fault, FaultKind, Faults
-from bot.sandbox.hooks import Hooks, Phase
+from bot.sandbox.faults import Faults
+from bot.sandbox.hooks import Hooks
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.limits import Denial, Grant, Limiter
 from bot.sandbox.pulse import Pulse
@@ -28,7 +27,7 @@ from bot.sandbox.rest import (
     reactions,
     threads,
 )
-from bot.sandbox.rest.answers import deny, hang_up, respond, strike, truncate
+from bot.sandbox.rest.answers import FaultAnswer, deny, hang_up, respond, strike, suffer, truncate
 from bot.sandbox.rest.body import read_body
 from bot.sandbox.rest.call import Advice, Call, Endpoint
 from bot.sandbox.routing import Match, RouteTable
@@ -47,14 +46,6 @@ _NOUNS: Final = (
     reactions,
     threads,
 )
-
-
-class FaultAnswer(Exception):
-    """A fault that answers in the handler's place."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault)
-        self.fault = fault
 
 
 @dataclass(slots=True)
@@ -138,13 +129,13 @@ class Api:
         call = await self._read(request, match, exchange)
         number = self.hooks.number(route.method, route.template)
         await self.hooks.call(route.method, route.template, "before", number)
-        cut = await self._strike(route.label, "before")
+        await suffer(self.faults, route.label, "before")
         try:
             reply = route.handler.handle(call)
         finally:
             await self.hooks.call(route.method, route.template, "after", number)
         self._observe(exchange, reply.status, reply.body)
-        cut = await self._strike(route.label, "after") or cut
+        cut = await suffer(self.faults, route.label, "after")
         response = respond(reply.status, reply.body)
         response.headers.update(granted.headers)
         return await truncate(request, response) if cut else response
@@ -169,20 +160,6 @@ class Api:
     def _authorize(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != f"Bot {self.world.bot_token}":
             raise Refusal(Reason.UNAUTHORIZED)
-
-    async def _strike(self, label: str, phase: Phase) -> bool:
-        """Let faults strike; tells whether the answer shall be cut short."""
-        cut = False
-        for fault in self.faults.strike(label, phase):
-            if fault.kind is FaultKind.DELAY:
-                await asyncio.sleep(fault.seconds)
-            elif fault.kind is FaultKind.DROP:
-                raise ConnectionDropped
-            elif fault.kind is FaultKind.TRUNCATE:
-                cut = True
-            else:
-                raise FaultAnswer(fault)
-        return cut
 
     def _unrouted(self, request: web.Request, path: str, what: str) -> web.Response:
         self.books.unrouted.append(Unrouted(request.method, path, what))

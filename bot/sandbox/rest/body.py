@@ -53,7 +53,7 @@ async def _read_multipart(request: web.Request) -> tuple[Any, dict[int, Upload]]
     for part, content in await _read_parts(request):
         if part.name == "payload_json":
             body = _parse(content)
-        elif found := _FILE_FIELD.fullmatch(part.name):
+        elif found := _FILE_FIELD.fullmatch(part.name or ""):
             files[int(found[1])] = Upload(part.filename or "unknown", content, _type_of(part))
         else:
             raise NotEmulated(f"multipart field {part.name}")
