@@ -7,7 +7,7 @@ RUN := $(VENV)/bin/python
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test coverage chaos bench check format lock clean
+.PHONY: help install demo run test coverage chaos soak soak-restarts bench check format lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,12 @@ coverage: $(VENV)/.dev ## Run every test under coverage (half as fast) and hold 
 
 chaos: $(VENV)/.runtime ## Play 300 seeded discussions while everything breaks; count what was lost
 	@$(RUN) -m benchmarks.chaos $(ARGS)
+
+soak: $(VENV)/.runtime ## Load the bot for 30 minutes and see how much its memory grows
+	@$(RUN) -m benchmarks.soak memory $(ARGS)
+
+soak-restarts: $(VENV)/.runtime ## Load the bot for 10 minutes with a restart every 30 seconds
+	@$(RUN) -m benchmarks.soak restarts $(ARGS)
 
 bench: $(VENV)/.runtime ## Hold the figures against their bars (ARGS="sandbox --runs 9")
 	$(RUN) -m benchmarks $(ARGS)

@@ -14,9 +14,9 @@ from benchmarks.chaos.reckoning import Account, list_in_order, reckon
 from benchmarks.chaos.stage import Stage
 from bot.sandbox import File, GuildView, Held, Sandbox
 
-_START = datetime(2026, 1, 5, 8, 45, tzinfo=UTC)
+START = datetime(2026, 1, 5, 8, 45, tzinfo=UTC)
 _MEMBERS = [f"reader {number}" for number in range(1, 13)]
-_SECTIONS = 3
+SECTIONS = 3
 _VOTES_A_ROUND = 8
 _CLOSES = re.compile(r"Closes <t:(\d+):R>")
 _ARTICLE = """\
@@ -36,7 +36,7 @@ Some want speed and some want care. Should the town build fast, or should it bui
 
 async def play(seed: int, folder: Path) -> tuple[Account, list[str]]:
     """Play once, in an empty folder; gives the account, and what went wrong on purpose."""
-    async with Sandbox(seed=seed, start=_START) as sandbox:
+    async with Sandbox(seed=seed, start=START) as sandbox:
         await sandbox.control.world.move_clock(advance=timedelta(seconds=1), frozen=True)
         guild = await sandbox.control.world.add_guild(
             "Readers", channels=["reading"], members=_MEMBERS
@@ -46,16 +46,17 @@ async def play(seed: int, folder: Path) -> tuple[Account, list[str]]:
         voting = _Voting(stage, guild, random.Random(seed))
         try:
             await stage.rest()
-            await _begin(sandbox, guild)
+            await begin(sandbox, guild)
             await adversity.prepare()
             await _play(stage, guild, adversity, voting)
         finally:
             await asyncio.to_thread(stage.end)
-        account = await reckon(sandbox, guild, stage.database, sections=_SECTIONS, sure=voting.sure)
+        account = await reckon(sandbox, guild, stage.database, sections=SECTIONS, sure=voting.sure)
         return account, adversity.log
 
 
-async def _begin(sandbox: Sandbox, guild: GuildView) -> None:
+async def begin(sandbox: Sandbox, guild: GuildView) -> None:
+    """Add the article and start its discussion, as an organizer would."""
     channel_id = guild.channels["reading"]
     act = sandbox.control.members.run_command
     article = File("walk.txt", _ARTICLE.encode())

@@ -132,9 +132,14 @@ class Stage:
         except TimeoutError:
             raise Lost("what was heard never came to be rows") from None
 
-    def end(self) -> None:
-        """End the bot."""
-        self.kill()
+    def end(self, *, gently: bool = False) -> None:
+        """End the bot: with SIGKILL, or gently with SIGTERM."""
+        process_id = self.process_id
+        if gently and process_id is not None:
+            self._killed.add(process_id)
+            os.kill(process_id, signal.SIGTERM)
+        else:
+            self.kill()
         if self._process is not None:
             self._process.join()
             self._process.close()

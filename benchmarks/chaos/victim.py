@@ -6,6 +6,7 @@ it has read back what it missed and nothing is due, it tells the next instant du
 
 import asyncio
 import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,11 +89,19 @@ async def _serve(part: Part, line: Connection) -> None:
     )
     clock = SteppingClock(part.time)
     async with assembled(settings, clock) as app, asyncio.TaskGroup() as group:
-        group.create_task(app.run(part.token, stop=asyncio.Event()))
+        stop = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+        group.create_task(_run(app, part.token, stop))
         while not app.client.is_ready():
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
         asyncio.get_running_loop().add_reader(line.fileno(), lambda: clock.set(line.recv()))
         await _tell(app, clock, line)
+
+
+async def _run(app: App, token: str, stop: asyncio.Event) -> None:
+    """Run the bot; when it was told to stop, end what is done beside it too."""
+    await app.run(token, stop=stop)
+    raise SystemExit
 
 
 async def _tell(app: App, clock: SteppingClock, line: Connection) -> None:
