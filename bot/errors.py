@@ -2,8 +2,9 @@
 
 ColloquyError
 ├─ UserError              the person can mend it: an ephemeral reply, nothing changed
-│  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, ReadingTookTooLong,
-│  │                        ReadingBroke, UnknownTimeZone, UnknownDays, UnknownTime,
+│  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, SeriesTooLong,
+│  │                        ReadingTookTooLong, ReadingBroke,
+│  │                        UnknownTimeZone, UnknownDays, UnknownTime,
 │  │                        UnknownDate, UnknownDates, UnknownRhythm, UnknownMonthDay,
 │  │                        UnknownCronLine, UnreadableCalendar, NoSlotLeft, PastTime,
 │  │                        DistantDate, NothingToAsk, WrongChannelKind, WordsWanted,
@@ -77,6 +78,17 @@ class ArticleTooLarge(InvalidInput):
     name: str
     size: int
     limit: int
+
+
+@dataclass(eq=False)
+class SeriesTooLong(InvalidInput):
+    """The text has more sections, or asks more, than any community would go through."""
+
+    name: str
+    sections: int
+    questions: int
+    most_sections: int
+    most_questions: int
 
 
 @dataclass(eq=False)

@@ -1,6 +1,7 @@
 """An either/or question ▶ its alternatives, worded as answers."""
 
 import re
+from functools import cache
 
 from bot.domain.article import LONGEST_ALTERNATIVE
 from bot.reading.clauses import Opening
@@ -51,6 +52,7 @@ def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[
     return tuple(shorten(raise_first(words.strip(_JOINTS)), LONGEST_ALTERNATIVE) for words in found)
 
 
+@cache
 def _or(language: Language) -> re.Pattern[str]:
     return re.compile(rf",?\s+(?:{'|'.join(sorted(language.or_words))})\s+", re.IGNORECASE)
 

@@ -44,4 +44,4 @@ def is_sentence_case(line: str) -> bool:
 
 
 def _is_raised(word: str) -> bool:
-    return any(character.isupper() for character in word)
+    return word != word.lower()

@@ -26,6 +26,7 @@ _FEWEST_WORDS = 3
 _LONGEST_TAG = 3
 _TAG_SUBJECTS = word_set("it they he she we you i there") | {"it not", "they not", "we not"}
 _ADDED = re.compile(r"(?:and|or|y|o|et|ou|und|oder|e)\s", re.IGNORECASE)
+_REACH = 80  # characters that show how a clause opens
 _LONGEST_JUDGED = 2_000  # characters; a longer sentence is taken whole
 
 
@@ -68,7 +69,7 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
 
 def opening_of(clause: str, language: Language) -> Opening:
     """Say how a clause opens, whatever joins it to what was said before."""
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(clause[:80])]
+    words = _WORD.findall(clause[:_REACH].lower().replace("’", "'"))
     if not words:
         return Opening.NONE
     first, second = words[0], words[1] if len(words) > 1 else ""

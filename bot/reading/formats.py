@@ -40,8 +40,9 @@ _SIGNS = tuple(
     for pattern in (
         r"^ {0,3}(?:`{3}|~{3})",  # fences
         r"\]\((?:https?://|mailto:|/|\./|#)",  # links
-        r"\*\*[^\s*][^*\n]{0,200}\*\*|(?<!\w)__[^\s_][^_\n]{0,200}__(?!\w)",  # bold words
-        r"(?<![\w*])\*[^\s*][^*\n]{0,200}\*(?![\w*])",  # italics
+        r"\*\*[^\s*][^*\n]{0,200}\*\*",  # bold words
+        r"__(?<!\w__)[^\s_][^_\n]{0,200}__(?!\w)",  # likewise
+        r"\*(?<![\w*]\*)[^\s*][^*\n]{0,200}\*(?![\w*])",  # italics
         r"^ {0,3}\[\^?[^\]\n]{1,80}\]: *\S",  # footnotes, addresses of links
         r"^ {0,3}\|? ?:?-{3,100}:? ?\|",  # tables
         r"^ {0,3}> ?\S",  # quotations
@@ -49,7 +50,7 @@ _SIGNS = tuple(
         r"^ {0,3}[-*+] +\S",  # lists
     )
 )
-_OWN_SIGNS = 6  # so many of the signs are Markdown's own; plain text has the others as well
+_OWN_SIGNS = 7  # so many of the signs are Markdown's own; plain text has the others as well
 _FRONT_MATTER = re.compile(
     r"\s{0,10}(?:---|\+\+\+) *\n(?:[^\n]{0,500}\n){0,3}? *\w[\w-]{0,40} ?[:=]"
 )

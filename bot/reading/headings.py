@@ -121,11 +121,11 @@ def _shape(piece: Piece) -> _Shape:
         return _Shape.NONE
     if piece.kind is BlockKind.ITEM:
         return _Shape.NUMBERED if _is_numbered(text) else _Shape.NONE
-    if piece.kind is not BlockKind.PARAGRAPH or _CAPTION.fullmatch(text) or is_call(text):
+    if piece.kind is not BlockKind.PARAGRAPH:
         return _Shape.NONE
-    if _NOTE.fullmatch(text):
-        return _Shape.TITLE
-    return _shape_of_words(text)
+    shape = _Shape.TITLE if _NOTE.fullmatch(text) else _shape_of_words(text)
+    # Last, for most lines have shown by now that they are none.
+    return _Shape.NONE if shape and (_CAPTION.fullmatch(text) or is_call(text)) else shape
 
 
 def _shape_of_words(text: str) -> _Shape:

@@ -11,11 +11,12 @@ from functools import cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading import footnotes, marks
-from bot.reading.blocks import Piece, gather_quotations
+from bot.reading.blocks import Piece, gather_quotations, read_pieces
 from bot.reading.front_matter import take_front_matter
 from bot.reading.manuscript import Manuscript
 from bot.reading.tables import draw_table
@@ -28,20 +29,56 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 _ENTERS = frozenset({"link_open"})
 _LEAVES = frozenset({"link_close"})
 _LINE_TAG = re.compile(r"<br\b", re.IGNORECASE)
+# What a text made of marks costs is bounded: a line counts one, and the rest is plain text.
+_MOST_COST = 6_000
+_COSTLY = "\n\\`*_~[<&"
+_COST_OF_MARK = 0.4
+_INLINE_MARK = re.compile(r"[\\`*_~\[<]|&[#\w]|  \n")
+# Most tokens: they say only where words begin and end.
+_SILENT = frozenset({"paragraph_open", "paragraph_close", "heading_open", "heading_close"})
 _TASK = re.compile(r"\[[ xX]\]\s+")
 
 
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _read_inline)
     return footnotes.with_footnotes(parser)
+
+
+def _affordable(text: str) -> int:
+    """Give the end of the lines that are read for their marks; all of them, in most texts."""
+    if sum(map(text.count, _COSTLY)) < _MOST_COST:
+        return len(text)
+    end, cost = 0, 0.0
+    for line in text.splitlines(keepends=True):
+        cost += 1 + _COST_OF_MARK * len(_INLINE_MARK.findall(line))
+        if cost > _MOST_COST:
+            return end
+        end += len(line)
+    return end
+
+
+def _read_inline(state: StateCore) -> None:
+    """Read the words of blocks; most have no mark, and a look costs less than the parser."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if _INLINE_MARK.search(token.content):
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        else:
+            token.children = [Token("text", "", 0, content=token.content)]
 
 
 def read_markdown(text: str) -> Manuscript:
     """Read a Markdown text; its notes are set aside, in order."""
     front = take_front_matter(text)
-    walk = _Walk(_parser().parse(front.text))
+    end = _affordable(front.text)
+    walk = _Walk(_parser().parse(front.text[:end]))
     pieces = gather_quotations(list(walk.pieces()))
+    if end < len(front.text):
+        pieces += read_pieces(front.text[end:])
     return Manuscript(
         pieces=pieces,
         title=front.title,
@@ -86,7 +123,7 @@ class _Walk:
     def pieces(self) -> Iterator[Piece]:
         """Give the pieces in order."""
         for place, (before, token) in enumerate(pairwise([None, *self._tokens])):
-            if token is None:
+            if token is None or token.type in _SILENT:
                 continue
             self._enter_or_leave(token, place)
             for piece in self._read(token, before):

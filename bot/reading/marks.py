@@ -41,6 +41,9 @@ ITEM = re.compile(
 )
 _DASH = re.compile(r"\s*(?P<dash>[–—o])\s+\S")
 
+# What every mark of a line begins with; a line that begins otherwise is words.
+_MAY_MARK = re.compile(r"\s*(?:[^\w\s]|[\d_]|[a-z]{1,5}\)|o\s)")
+
 _HASHES = re.compile(r"[ ]{0,3}\#{1,6}[ ]+(?P<words>[^\s].*)")
 _BOLD_LINE = re.compile(r"\s*(?P<stars>\*\*|__)(?P<words>[^\s*_][^*_]*)(?P=stars):?")
 _UNDERLINE = re.compile(r"""[ ]{0,3}([=\-~^"*_\#+])\1{2,}""")
@@ -64,7 +67,7 @@ ATTRIBUTION = re.compile(r"[—–―-]{1,2}\s*\w[^?!]{0,120}")
 
 def heading_words(line: str) -> str:
     """Give the words of a line that is a heading by hashes or bold letters; else nothing."""
-    if len(line) > _LONGEST_MARKED:
+    if len(line) > _LONGEST_MARKED or not _MAY_MARK.match(line):
         return ""
     hashes = _HASHES.fullmatch(line)
     if hashes:
@@ -115,6 +118,8 @@ def has_words(text: str) -> bool:
 
 def is_item(line: str, *neighbours: str) -> bool:
     """Say whether a line is a list's item; dashes count only where a neighbour has one too."""
+    if not _MAY_MARK.match(line):
+        return False
     if ITEM.match(line):
         return has_words(line)
     dash = _DASH.match(line)
@@ -124,7 +129,7 @@ def is_item(line: str, *neighbours: str) -> bool:
 
 def begins_piece(line: str, before: str = "") -> bool:
     """Say whether a line cannot be the continuation of the one before it."""
-    return (
+    return _MAY_MARK.match(line) is not None and (
         MARGIN.match(line) is not None
         or FENCE.match(line) is not None
         or is_item(line, before)

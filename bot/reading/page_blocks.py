@@ -96,17 +96,15 @@ class _Walk:
         if self.mark:
             mark, self.mark, kind = self.mark, "", BlockKind.ITEM
             lines = [join(lines)]
+        level = _level(element)
+        share = linked / max(sum(len(line.text) for line in lines), 1)
+        may_head = kind is BlockKind.PARAGRAPH and not self.lists
         for place, line in enumerate(lines):
             words = join([line], mark)
-            level = _level(element)
-            is_heading = (
-                kind is BlockKind.PARAGRAPH
-                and not self.lists
-                and (
-                    0 < len(line.text) <= LONGEST_HEADING
-                    if level
-                    else is_bold and len(lines) == 1 and marks.is_bold_heading(line.text)
-                )
+            is_heading = may_head and (
+                0 < len(line.text) <= LONGEST_HEADING
+                if level
+                else is_bold and len(lines) == 1 and marks.is_bold_heading(line.text)
             )
             piece = Piece(
                 kind=kind,
@@ -117,7 +115,7 @@ class _Walk:
                 is_listed=bool(mark),
                 foreign=words.foreign,
             )
-            self.put(piece, element, linked / max(sum(len(each.text) for each in lines), 1))
+            self.put(piece, element, share)
 
     def put(self, piece: Piece, element: Any, linked: float = 0.0) -> None:
         part = self._part(element)

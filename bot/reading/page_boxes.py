@@ -82,6 +82,8 @@ def _is_box(element: Any, total: int) -> bool:
 
 def _names(element: Any) -> str:
     """Give the class and id of an element, without the names of subjects."""
+    if not element.attrib:
+        return ""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
     return " ".join(name for name in names.split() if not _SUBJECT.fullmatch(name))
 

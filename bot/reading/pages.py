@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import trafilatura
@@ -25,6 +25,10 @@ from bot.reading.page_boxes import remove_boxes
 from bot.reading.page_head import PageHead, read_head
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
+_HEAD_TAGS = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template"})
+_MOST_TAGS = 20_000
+_MOST_JUDGED = 8_000  # elements; the judge takes a time that grows with their square
+_NO_LETTER = re.compile(r"[\W_]+")
 _KEY = 60  # letters by which a paragraph is known again
 _SHORTEST_KEY = 12
 _MOSTLY, _WHOLLY = 0.6, 0.95
@@ -58,7 +62,8 @@ def read_page(text: str) -> Manuscript:
     chosen = _choose(blocks, _kept_by_judge(root), title)
     body, calls = _without_ends(chosen)
     below = blocks[_below_title(blocks, title) :]
-    aside = [block.piece.text for block in below if _is_beside(block, body)] + calls
+    home = _home(body)
+    aside = [block.piece.text for block in below if _is_beside(block, home)] + calls
     return Manuscript(
         pieces=gather_quotations([block.piece for block in body]),
         title=title,
@@ -72,9 +77,34 @@ def read_page(text: str) -> Manuscript:
 def _parse(text: str) -> Any:
     parser = html.HTMLParser(recover=True, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(_DECLARATION.sub("", text, count=1), parser=parser)
+        root = html.document_fromstring(_affordable(_DECLARATION.sub("", text, 1)), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    _move_into_body(root)
+    return root
+
+
+def _affordable(text: str) -> str:
+    """Give the page's beginning, up to `_MOST_TAGS`; no article has more."""
+    if text.count("<") <= _MOST_TAGS:
+        return text
+    tags = re.finditer("<", text)
+    return text[: next(islice(tags, _MOST_TAGS, None)).start()]
+
+
+def _move_into_body(root: Any) -> None:
+    """Take what is no head's out of the head: where no `<body>` says so, the parser leaves it."""
+    head = root.find("head")
+    if head is None:
+        return
+    first = next((at for at, child in enumerate(head) if child.tag not in _HEAD_TAGS), None)
+    if first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, child in enumerate(head[first:]):
+        body.insert(place, child)
 
 
 # ── what is article ───────────────────────────────────────────────────────────────────────────
@@ -82,20 +112,25 @@ def _parse(text: str) -> Any:
 
 def _kept_by_judge(root: Any) -> frozenset[str]:
     """Give the keys of the paragraphs that trafilatura takes for the article's."""
-    source = html.tostring(root, encoding="unicode")
+    if next(islice(root.iter(), _MOST_JUDGED, None), None) is not None:
+        return frozenset()
     # Its second opinions take as long as itself, and our tables are one already.
-    body = _ask_judge(source, fast=True)
+    body = _ask_judge(root, fast=True)
     if body is None:
-        body = _ask_judge(source, fast=False)
+        body = _ask_judge(root, fast=False)
     if body is None:
         return frozenset()
     return frozenset(_key("".join(element.itertext())) for element in body.iter())
 
 
-def _ask_judge(source: str, *, fast: bool) -> Any:
+def _ask_judge(root: Any, *, fast: bool) -> Any:
     try:
         found = trafilatura.bare_extraction(
-            source, fast=fast, include_formatting=True, include_comments=False
+            root,
+            fast=fast,
+            include_formatting=True,
+            include_comments=False,
+            output_format="xml",  # else it also writes the text, which nobody reads
         )
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
         return None  # a page that breaks it is read by names alone
@@ -103,7 +138,7 @@ def _ask_judge(source: str, *, fast: bool) -> Any:
 
 
 def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text[: 3 * _KEY]))[:_KEY].casefold()
+    return _NO_LETTER.sub("", text[: 3 * _KEY])[:_KEY].casefold()
 
 
 def _choose(
@@ -175,6 +210,8 @@ def _stands_in(block: PageBlock, home: Any) -> bool:
 
 def _without_pulled(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     """Leave out what was pulled out of the text; what only looks so is a quotation."""
+    if not any(block.part is Part.PULLED for block in blocks):
+        return list(blocks)
     texts = [_key_of_all(block.piece.text) for block in blocks if block.part is Part.TEXT]
     found = []
     for block in blocks:
@@ -213,10 +250,10 @@ def _is_last_call(piece: Piece) -> bool:
     return len(piece.text) <= _LONGEST_CALL and is_call(piece.text)
 
 
-def _is_beside(block: PageBlock, body: Sequence[PageBlock]) -> bool:
+def _is_beside(block: PageBlock, home: Any) -> bool:
     """Say whether a caption or note belongs to the article: it stands where its text does."""
     is_line = block.part is Part.BESIDE and any(map(str.isalpha, block.piece.text))
-    return is_line and bool(body) and _stands_in(block, _home(body))
+    return is_line and _stands_in(block, home)
 
 
 # ── the title ─────────────────────────────────────────────────────────────────────────────────
@@ -246,7 +283,7 @@ def _headings(blocks: Sequence[PageBlock]) -> Iterator[str]:
 
 
 def _key_of_all(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).casefold()
+    return _NO_LETTER.sub("", text).casefold()
 
 
 def _below_title(blocks: Sequence[PageBlock], title: str | None) -> int:

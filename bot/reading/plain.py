@@ -129,17 +129,21 @@ def _damaged_utf8(data: bytes) -> str | None:
 
 
 def _is_noise(text: str) -> bool:
-    controls = len(_CONTROL.findall(text))
-    return controls > len(text) * _CONTROLS_TOLERATED
+    if not any(map(_CONTROL.match, set(text))):
+        return False
+    return len(_CONTROL.findall(text)) > len(text) * _CONTROLS_TOLERATED
 
 
 def even_out(text: str) -> str:
     """Leave newlines, tabs and plain spaces as the only spacing, and nothing invisible."""
-    text = _LINE_END.sub("\n", text)
-    text = _CONTROL.sub("", text)
-    seen = {character: _visible(character) for character in set(text)}
-    changed = {ord(old): new for old, new in seen.items() if old != new}
+    characters = set(text)
     # Most texts need no change, and looking at every character takes longer than all else here.
+    if any(map(_LINE_END.match, characters)):
+        text = _LINE_END.sub("\n", text)
+    if any(map(_CONTROL.match, characters)):
+        text = _CONTROL.sub("", text)
+    seen = {character: _visible(character) for character in characters}
+    changed = {ord(old): new for old, new in seen.items() if old != new}
     return unicodedata.normalize("NFC", text.translate(changed) if changed else text)
 
 

@@ -63,7 +63,8 @@ class _Asked:
 def find_questions(title: str, cut: Cut, language: Language) -> tuple[Question, ...]:
     """Give the body's questions in reading order, then the headings', the title's first."""
     body = islice(_in_body(cut, language), MOST_QUESTIONS)
-    return (*body, *_in_headings(title, cut.sections, language))
+    headings = islice(_in_headings(title, cut.sections, language), MOST_QUESTIONS)
+    return (*body, *headings)
 
 
 def _in_body(cut: Cut, language: Language) -> Iterator[Question]:
@@ -101,6 +102,8 @@ def _asked_in(block: Block, language: Language, foreign: Sequence[Span] = ()) ->
 
 
 def _asked_in_sentence(voice: Voice, start: int, end: int) -> Iterator[_Asked]:
+    if not _ASKING.search(voice.text, start, end):
+        return
     sentence = voice.text[start:end].strip()
     if is_call(sentence) or _is_invitation(voice.text, sentence, end):
         return

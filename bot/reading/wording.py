@@ -12,7 +12,7 @@ from bot.reading.wrapping import is_unfinished
 Span = tuple[int, int]
 """Where a stretch of a text begins and ends."""
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[^\S ]\s*| \s+")  # any but a single plain space
 
 
 @dataclass(frozen=True, slots=True)

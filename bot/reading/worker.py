@@ -26,8 +26,10 @@ from bot.domain.article import (
     QuestionSource,
     Section,
 )
-from bot.errors import InvalidInput, ReadingBroke, ReadingTookTooLong
+from bot.errors import InvalidInput, ReadingBroke, ReadingTookTooLong, SeriesTooLong
 
+MOST_SECTIONS = 100
+MOST_QUESTIONS = 200
 READING_SECONDS = 5
 READING_MEMORY = 512_000_000  # bytes; the largest texts we read take about a third
 _STARTING_SECONDS = 30.0  # a busy machine may be slow to load what reading needs
@@ -61,8 +63,8 @@ class ReadingWorker:
     ) -> Article:
         """Read an article as `read_article` does; the time counts from when its turn has come.
 
-        Raises what `read_article` raises, `ReadingTookTooLong`, and `ReadingBroke` where the
-        process ended over the text. The next text finds a new process.
+        Raises what `read_article` raises, `SeriesTooLong`, `ReadingTookTooLong`, and `ReadingBroke`
+        where the process ended over the text. The next text finds a new process.
         """
         job = {
             "data": base64.b64encode(data).decode("ascii"),
@@ -198,6 +200,14 @@ def _opened(answer: Mapping[str, Any]) -> Article:
 
 
 # What follows runs in the process, where coverage does not look; tests read through it.
+def _require_series(article: Article, name: str) -> None:  # pragma: no cover
+    """Raise `SeriesTooLong` for what nobody could post; there, so that it need not come over."""
+    sections = len(article.sections)
+    questions = sum(question.source is QuestionSource.BODY for question in article.questions)
+    if sections > MOST_SECTIONS or questions > MOST_QUESTIONS:
+        raise SeriesTooLong(name, sections, questions, MOST_SECTIONS, MOST_QUESTIONS)
+
+
 def _answer(job: Mapping[str, Any]) -> dict[str, Any]:  # pragma: no cover
     from bot.reading.reader import read_article  # noqa: PLC0415 - only the process reads
 
@@ -208,6 +218,7 @@ def _answer(job: Mapping[str, Any]) -> dict[str, Any]:  # pragma: no cover
             media_type=job["media_type"],
             source=job["source"],
         )
+        _require_series(article, job["name"])
     except InvalidInput as refusal:
         return {"refusal": type(refusal).__name__, "data": vars(refusal)}
     return {"article": asdict(article)}

@@ -77,6 +77,12 @@ def _about_file(error: errors.InvalidInput) -> str | None:
                 f"{_quoted(name)} has {_megabytes(size)}; I read up to {_megabytes(limit)}. "
                 "Attach the article’s text alone, or cut it into several files."
             )
+        case errors.SeriesTooLong(name, sections, questions, most_sections, most_questions):
+            return (
+                f"{_quoted(name)} would make a series of {sections:,} sections with {questions:,} "
+                f"questions; I take up to {most_sections} sections and {most_questions} questions. "
+                "Cut it into several files, or leave out headings that head little."
+            )
         case errors.ReadingTookTooLong(name):
             return (
                 f"I gave up on {_quoted(name)}: reading it took too long. "

@@ -58,7 +58,8 @@ def test_markdown_takes_time_with_its_size_only(unit):
 
 PAGE_UNITS = [
     "<", "<p>", "<div>", "<b>", "<a href=x>", "<ul><li>", "<table><tr><td>", "<blockquote>", "&",
-    "<!--", "<p>a</p>", "<li>a", "<h2>a</h2>", "<p>Who? ", "<br>", "<script>", "<p class='a-b'>",
+    "<!--", "<p>a</p>", "<li>a", "<h2>a</h2>", "<p>Who? ", "<br>", "Who?<br>", "<script>",
+    "<p class='a-b'>",
     "<p><a href=x>a</a></p>", "<span><p>a", "<figure class=pullquote>a</figure>",
 ]  # fmt: skip
 
@@ -72,3 +73,18 @@ def test_a_page_takes_time_with_its_size_only(unit):
     large = seconds(start + (unit * LARGE)[:LARGE], name="x.html")
 
     assert large <= max(FLOOR, small) * SLACK
+
+
+def test_only_the_beginning_of_markdown_is_read_for_marks():
+    """What a text made of marks costs is bounded; the rest is plain text, none of it lost."""
+    article = read_article(("T\n\n" + "## *A* _b_\n\nc\n\n" * 2_500).encode(), name="x.md")
+
+    assert [article.sections[at].heading for at in (0, -1)] == ["A b", "*A* _b_"]
+    assert len(article.sections) == 2_500
+
+
+def test_only_the_beginning_of_a_page_of_tags_is_read():
+    """What a page made of tags costs is bounded."""
+    page = "<!doctype html><h1>T</h1>" + "<h2>A</h2><p>b</p>" * 6_000
+
+    assert 1_000 < len(read_article(page.encode(), name="x.html").sections) <= 5_000

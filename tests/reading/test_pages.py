@@ -39,6 +39,18 @@ def headings(body):
     return [section.heading for section in read(page(body)).sections]
 
 
+@pytest.mark.parametrize("start", ["", "<html lang=en>", "<head>"])
+@pytest.mark.parametrize("tag", ["article", "main", "div", "section"])
+def test_a_page_that_leaves_out_its_body_tag_is_read(start, tag):
+    """Sites that save bytes leave out what browsers supply."""
+    text = f"<!doctype html>{start}<title>On Grids</title><{tag}><h1>On Grids</h1><p>{PROSE}"
+
+    article = read(text)
+
+    assert article.title == "On Grids"
+    assert [block.text for block in article.sections[0].blocks] == [PROSE]
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ArticleTooLarge, EmptyArticle, ReadingBroke, ReadingTookTooLong
+from bot.errors import (
+    ArticleTooLarge,
+    EmptyArticle,
+    ReadingBroke,
+    ReadingTookTooLong,
+    SeriesTooLong,
+)
 from bot.reading.reader import MAX_ARTICLE_BYTES, read_article
 from bot.reading.worker import ReadingWorker
 
@@ -72,6 +78,21 @@ async def test_nothing_runs_before_the_first_text_or_after_the_end():
     await worker.close()
     assert process.returncode == 0
     assert is_gone(process.pid)
+
+
+@pytest.mark.parametrize(
+    ("text", "sections", "questions"),
+    [("A\n\n" + "## B\n\nc d.\n\n" * 101, 101, 0), ("A\n\n" + "Is it so? " * 201, 1, 201)],
+)
+async def test_a_series_that_nobody_would_go_through_is_refused(worker, text, sections, questions):
+    """The refusal says what was found, and a little less is read."""
+    with pytest.raises(SeriesTooLong) as refusal:
+        await worker.read(text.encode(), name="long.md")
+
+    found = refusal.value
+    assert (found.sections, found.questions) == (sections, questions)
+    shorter = text.removesuffix("## B\n\nc d.\n\n").removesuffix("Is it so? ")
+    assert len((await worker.read(shorter.encode(), name="long.md")).sections) in {1, 100}
 
 
 async def test_a_text_that_hangs_is_given_up_and_the_next_one_is_read():

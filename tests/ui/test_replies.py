@@ -32,7 +32,7 @@ def make(leaf):
         match field.name:
             case "permissions" | "suggestions":
                 values[field.name] = ("Send Messages", "Embed Links")
-            case "size" | "limit" | "channel_id" | "length" | "least" | "most" | "by":
+            case _ if field.type is int and field.name != "given":
                 values[field.name] = 1_500_000
             case "given" if leaf is errors.WrongNumberOfOptions:
                 values[field.name] = 21
