@@ -353,7 +353,7 @@ async def test_any_events(database, clock, stand, events):
         match event:
             case ("add", which, position, member):
                 intake.added(open_polls[which].message_id, emoji[which][position], member)
-                model.setdefault((which, member, position), count)
+                model[(which, member, position)] = count
             case ("remove", which, position, member):
                 intake.removed(open_polls[which].message_id, emoji[which][position], member)
                 model.pop((which, member, position), None)
