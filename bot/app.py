@@ -181,6 +181,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         library = Library(database, worker, clock)
         moderation = Moderation(database, publisher, intake, dispatch, clock)
         readback.report_to(moderation)
+        intake.report_dropped_to(readback.ask_poll)
         services = Services(
             library=library,
             editing=Editing(database, dispatch, clock),

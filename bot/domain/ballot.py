@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.article import Question, QuestionKind
@@ -110,6 +111,7 @@ _SKIN_TONES = "".join(chr(tone) for tone in range(0x1F3FB, 0x1F400))
 _WITHOUT_TONES = str.maketrans("", "", _SKIN_TONES)
 
 
+@lru_cache(maxsize=4096)
 def normalise_emoji(emoji: str) -> str:
     """Give the form in which two reactions are compared.
 

@@ -99,7 +99,7 @@ class Checks:
             for poll in seen:
                 counts, watch = page.counts[poll.poll_id], watches[poll.poll_id]
                 positions = _positions(poll)
-                if not awaited[poll.poll_id].thorough and not watch.cleared:
+                if not awaited[poll.poll_id].thorough and not watch.outdated:
                     # What was touched may have come before the page or after it.
                     touched = {mark.position for mark in watch.touched}
                     positions = _differing(poll, counts, expected[poll.poll_id]) | touched
@@ -144,7 +144,7 @@ class Checks:
         await self._intake.flush()
         async with self._database.write() as unit:
             # Only here, where no batch can come between.
-            if not watch.cleared:
+            if not watch.outdated:
                 left_out = await erasures.list_left_out(
                     unit,
                     guild_id=poll.guild_id,
@@ -163,7 +163,7 @@ class Checks:
                     every=positions == _positions(poll),
                 )
                 return Check(missing, stale, counts.seeded)
-        # The reading may hold what was cleared meanwhile.
+        # The reading may hold what was cleared meanwhile, or events may have been dropped.
         return await self.check(poll, urgency)
 
     async def _mend(

@@ -1,49 +1,41 @@
 """Intake: reaction events in, batches of vote rows out.
 
 The gateway's hook calls in synchronously and returns at once: an event touches memory only.
-`run` writes what has gathered every few milliseconds, in one transaction.
+`run` writes what has gathered every few milliseconds, in one transaction. Memory is bounded: while
+the database cannot keep up, events of whole polls are dropped, and those polls are read back.
 """
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from functools import partial
 
 import structlog
 
 from bot.clock import Clock
 from bot.domain.ballot import normalise_emoji
-from bot.domain.ids import MemberId, MessageId, PollId
+from bot.domain.ids import GuildId, MemberId, MessageId, PollId
 from bot.domain.poll import Poll
 from bot.errors import DatabaseFailed
 from bot.histogram import Histogram
+from bot.services.batch import Batch
+from bot.services.early_events import EarlyEvents
 from bot.storage import erasures, votes
 from bot.storage.database import Database
 from bot.storage.votes import Addition, Clearing, Mark
 
 _BATCH_SECONDS = 0.01
 _RETRY_SECONDS = 1.0
-# While polls are being sent, every reacted message anywhere may be one of them.
-_MOST_EARLY_MESSAGES = 2_000
+# So much is written at once at most: the loop stands still while a batch is put into JSON.
+_MOST_IN_BATCH = 2_000
+# Some 100 MB; ten thousand votes a second fill it in twenty seconds.
+_MOST_WAITING = 200_000
 _DELAYS = (0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 1.0, 5.0)  # seconds
 
 _log = structlog.get_logger()
-
-
-class _Change(Enum):
-    ADDED = auto()
-    REMOVED = auto()
-    CLEARED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    change: _Change
-    message_id: MessageId
-    emoji: str | None
-    member_id: MemberId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +46,31 @@ class _Ballot:
 
 
 @dataclass(slots=True)
-class _Batch:
-    """What has gathered: per mark the last event wins, but a removal before it is remembered."""
-
-    # When its first event was heard, on the monotonic clock.
-    since: float = 0.0
-    cleared: list[Clearing] = field(default_factory=list)
-    removed: set[Mark] = field(default_factory=set)
-    added: dict[Mark, int] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.cleared or self.removed or self.added)
-
-    def add(self, mark: Mark, arrival: int) -> None:
-        self.added[mark] = arrival
-
-    def remove(self, mark: Mark) -> None:
-        self.added.pop(mark, None)
-        self.removed.add(mark)
-
-    def clear(self, clearing: Clearing) -> None:
-        def covered(mark: Mark) -> bool:
-            return mark.poll_id == clearing.poll_id and clearing.position in {None, mark.position}
-
-        self.added = {mark: at for mark, at in self.added.items() if not covered(mark)}
-        self.removed = {mark for mark in self.removed if not covered(mark)}
-        self.cleared.append(clearing)
-
-
-@dataclass(slots=True)
 class Watch:
     """What events said of a poll while its reactions were being read back."""
 
     touched: set[Mark] = field(default_factory=set)
     cleared: bool = False
+    dropped: bool = False
+
+    def note(self, change: Mark | Clearing) -> None:
+        """Note what an event changed."""
+        if isinstance(change, Mark):
+            self.touched.add(change)
+        else:
+            self.cleared = True
+
+    @property
+    def outdated(self) -> bool:
+        """Whether what was read may hold what is no more, or lack what was not heard."""
+        return self.cleared or self.dropped
+
+
+def _mark(ballot: _Ballot, emoji: str, member_id: MemberId) -> Mark | None:
+    position = ballot.positions.get(normalise_emoji(emoji))
+    if position is None:
+        return None
+    return Mark(ballot.guild_id, ballot.poll_id, position, member_id)
 
 
 class Intake:
@@ -97,32 +80,38 @@ class Intake:
         self._database = database
         self._clock = clock
         self._ballots: dict[MessageId, _Ballot] = {}
-        self._batch = _Batch()
+        self._batch = Batch()
         # Taken from `_batch` and not known to be rows yet.
-        self._unwritten: list[_Batch] = []
+        self._unwritten: deque[Batch] = deque()
+        self._held = 0
+        self._dropped: set[tuple[GuildId, PollId]] = set()
+        self._on_dropped: Callable[[GuildId, PollId], None] = lambda _guild_id, _poll_id: None
         self._writing = asyncio.Lock()
         self._gathered = asyncio.Event()
         self._arrival = 0
-        self._expected = 0
-        self._early: dict[MessageId, list[_Event]] = {}
-        self._early_missed = False
+        self._early = EarlyEvents()
         self._watches: dict[PollId, list[Watch]] = {}
         # Polls that somebody was erased from: who reacts on them anew is to be read back again.
         self._erased_from: set[PollId] = set()
-        # For whoever watches: events on open polls, and seconds from a batch's first to its rows.
+        # For whoever watches: events on open polls, those of them that were dropped, and seconds
+        # from a batch's first to its rows.
         self.heard = 0
+        self.dropped = 0
         self.delays = Histogram(_DELAYS)
 
     @property
     def waiting(self) -> int:
         """How many marks have been heard and are not rows yet."""
-        batches = (self._batch, *self._unwritten)
-        return sum(len(batch.added) + len(batch.removed) for batch in batches)
+        return self._held + len(self._batch)
 
     @property
     def waiting_since(self) -> float | None:
         """When the oldest event that is no row yet was heard, on the monotonic clock."""
         return next((batch.since for batch in (*self._unwritten, self._batch) if batch), None)
+
+    def report_dropped_to(self, listener: Callable[[GuildId, PollId], None]) -> None:
+        """Have polls of which events were dropped read back, once there is room again."""
+        self._on_dropped = listener
 
     # ── what is listened for ──────────────────────────────────────────────────────────────────
 
@@ -143,9 +132,9 @@ class Intake:
             return True
         positions = {normalise_emoji(option.emoji): option.position for option in poll.options}
         self._ballots[poll.message_id] = _Ballot(poll.guild_id, poll.poll_id, positions)
-        for event in self._early.pop(poll.message_id, ()):
-            self._take(event)
-        return not self._early_missed
+        for hear_again in self._early.take(poll.message_id):
+            hear_again()
+        return not self._early.missed
 
     def ignore(self, poll: Poll) -> None:
         """Take reactions on a poll for votes no longer."""
@@ -156,20 +145,9 @@ class Intake:
         """Note that a member was erased from these polls: reacting anew counts as that."""
         self._erased_from.update(poll_ids)
 
-    @contextmanager
-    def expecting(self) -> Iterator[None]:
-        """Hold reactions on unknown messages while a poll is being sent.
-
-        The gateway may tell of a vote before the request that sent its poll has been answered.
-        """
-        self._expected += 1
-        try:
-            yield
-        finally:
-            self._expected -= 1
-            if not self._expected:
-                self._early.clear()
-                self._early_missed = False
+    def expecting(self) -> AbstractContextManager[None]:
+        """Hold reactions on unknown messages while a poll is being sent."""
+        return self._early.expecting()
 
     @contextmanager
     def watching(self, poll_id: PollId) -> Iterator[Watch]:
@@ -190,58 +168,85 @@ class Intake:
 
     def added(self, message_id: MessageId, emoji: str, member_id: MemberId) -> None:
         """Hear that a member put a reaction."""
-        self._hear(_Event(_Change.ADDED, message_id, emoji, member_id))
+        ballot = self._ballots.get(message_id)
+        if ballot is None:
+            self._early.keep(message_id, partial(self.added, message_id, emoji, member_id))
+            return
+        mark = _mark(ballot, emoji, member_id)
+        if mark is not None and self._takes(mark):
+            self._arrival += 1
+            self._batch.add(mark, self._arrival)
 
     def removed(self, message_id: MessageId, emoji: str, member_id: MemberId) -> None:
         """Hear that a member's reaction was taken back."""
-        self._hear(_Event(_Change.REMOVED, message_id, emoji, member_id))
+        ballot = self._ballots.get(message_id)
+        if ballot is None:
+            self._early.keep(message_id, partial(self.removed, message_id, emoji, member_id))
+            return
+        mark = _mark(ballot, emoji, member_id)
+        if mark is not None and self._takes(mark):
+            self._batch.remove(mark)
 
     def cleared(self, message_id: MessageId, emoji: str | None = None) -> None:
         """Hear that a moderator took all reactions away, or all of one emoji."""
-        self._hear(_Event(_Change.CLEARED, message_id, emoji, None))
+        ballot = self._ballots.get(message_id)
+        if ballot is None:
+            self._early.keep(message_id, partial(self.cleared, message_id, emoji))
+            return
+        position = None
+        if emoji is not None:
+            position = ballot.positions.get(normalise_emoji(emoji))
+            if position is None:
+                return
+        clearing = Clearing(ballot.guild_id, ballot.poll_id, position)
+        if self._takes(clearing):
+            self._batch.clear(clearing)
 
     def find_poll(self, message_id: MessageId) -> PollId | None:
         """Find the open poll that a message bears."""
         ballot = self._ballots.get(message_id)
         return None if ballot is None else PollId(ballot.poll_id)
 
-    def _hear(self, event: _Event) -> None:
-        if event.message_id in self._ballots:
-            self._take(event)
-        elif self._expected:
-            self._keep_early(event)
-
-    def _keep_early(self, event: _Event) -> None:
-        if len(self._early) < _MOST_EARLY_MESSAGES or event.message_id in self._early:
-            self._early.setdefault(event.message_id, []).append(event)
-        else:
-            self._early_missed = True
-
-    def _take(self, event: _Event) -> None:
-        ballot = self._ballots[event.message_id]
-        position = None
-        if event.emoji is not None:
-            position = ballot.positions.get(normalise_emoji(event.emoji))
-            if position is None:
-                return
-        watches = self._watches.get(PollId(ballot.poll_id), ())
-        if event.member_id is None or position is None:
-            self._batch.clear(Clearing(ballot.guild_id, ballot.poll_id, position))
-            for watch in watches:
-                watch.cleared = True
-        else:
-            mark = Mark(ballot.guild_id, ballot.poll_id, position, event.member_id)
-            for watch in watches:
-                watch.touched.add(mark)
-            if event.change is _Change.ADDED:
-                self._arrival += 1
-                self._batch.add(mark, self._arrival)
-            else:
-                self._batch.remove(mark)
+    def _takes(self, change: Mark | Clearing) -> bool:
+        """Note that an event was heard; says whether there is room for what it changes."""
         self.heard += 1
-        if not self._batch.since:
-            self._batch.since = time.monotonic()
+        if self._dropped or self._held >= _MOST_WAITING:
+            poll = GuildId(change.guild_id), PollId(change.poll_id)
+            if self._full or poll in self._dropped:
+                self._drop(*poll)
+                return False
+        if watches := self._watches.get(PollId(change.poll_id)):
+            for watch in watches:
+                watch.note(change)
+        batch = self._batch
+        if not batch.since:
+            batch.since = time.monotonic()
             self._gathered.set()
+        elif len(batch.added) + len(batch.removed) >= _MOST_IN_BATCH:
+            self._cut()
+            self._batch.since = time.monotonic()
+        return True
+
+    def _drop(self, guild_id: GuildId, poll_id: PollId) -> None:
+        if not self._dropped:
+            _log.error(
+                "the database cannot keep up; votes are dropped now and read back later",
+                waiting=self.waiting,
+            )
+        self.dropped += 1
+        self._dropped.add((guild_id, poll_id))
+        for watch in self._watches.get(poll_id, ()):
+            watch.dropped = True
+
+    def _cut(self) -> None:
+        """Begin another batch."""
+        self._unwritten.append(self._batch)
+        self._held += len(self._batch)
+        self._batch = Batch()
+
+    @property
+    def _full(self) -> bool:
+        return self._held >= _MOST_WAITING
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────
 
@@ -256,21 +261,34 @@ class Intake:
         """Write what has gathered; when this returns, all events heard before it are rows."""
         async with self._writing:
             if self._batch:
-                self._unwritten.append(self._batch)
-                self._batch = _Batch()
+                self._cut()
             self._gathered.clear()
-            # Whoever is cancelled here leaves the batch to the next; to write it twice is no harm.
-            while self._unwritten:
-                try:
-                    await self._write(self._unwritten[0])
-                except DatabaseFailed as error:
-                    _log.error("votes wait for the database", reason=error.reason)
-                    await asyncio.sleep(_RETRY_SECONDS)
-                else:
-                    self.delays.observe(time.monotonic() - self._unwritten[0].since)
-                    del self._unwritten[0]
+            # What comes meanwhile is left to the next, or a crowd would keep this from returning.
+            for _ in range(len(self._unwritten)):
+                # Who is cancelled here leaves a batch to the next; to write it twice is no harm.
+                await self._write_surely(self._unwritten[0])
+                self._held -= len(self._unwritten.popleft())
+            if self._dropped and not self._full:
+                self._take_again()
 
-    async def _write(self, batch: _Batch) -> None:
+    def _take_again(self) -> None:
+        """Hear the polls again of which events were dropped, and then have them read back."""
+        dropped, self._dropped = self._dropped, set()
+        for guild_id, poll_id in dropped:
+            self._on_dropped(guild_id, poll_id)
+
+    async def _write_surely(self, batch: Batch) -> None:
+        while True:
+            try:
+                await self._write(batch)
+            except DatabaseFailed as error:
+                _log.error("votes wait for the database", reason=error.reason)
+                await asyncio.sleep(_RETRY_SECONDS)
+            else:
+                self.delays.observe(time.monotonic() - batch.since)
+                return
+
+    async def _write(self, batch: Batch) -> None:
         additions = [Addition(mark, arrival) for mark, arrival in batch.added.items()]
         anew = [mark for mark in batch.added if mark.poll_id in self._erased_from]
         async with self._database.write() as unit:

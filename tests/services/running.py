@@ -35,6 +35,7 @@ class RunningBot:
         self.intake = Intake(database, clock)
         self.checks = Checks(database, discord, self.intake, clock)
         self.readback = Readback(database, self.checks, clock)
+        self.intake.report_dropped_to(self.readback.ask_poll)
         self.sweep = Sweep(database, self.checks, self.readback, clock)
         posting = Posting(
             database, Steps(database, discord, self.intake, self.readback, clock), clock
