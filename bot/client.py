@@ -20,6 +20,7 @@ from bot.ui.replies import explain, explain_bug
 
 EXTENSIONS = (
     "cogs.articles",
+    "cogs.editor",
     "cogs.discussions",
     "cogs.polls",
     "cogs.tallies",
@@ -39,7 +40,9 @@ _log = structlog.get_logger()
 
 def _intents() -> discord.Intents:
     # None of them is privileged: no members, no presences, no message content.
-    return discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
+    return discord.Intents(
+        guilds=True, guild_messages=True, guild_reactions=True, emojis_and_stickers=True
+    )
 
 
 class CommandTree(app_commands.CommandTree["ColloquyBot"]):
@@ -52,14 +55,21 @@ class CommandTree(app_commands.CommandTree["ColloquyBot"]):
         cause = error.__cause__ if isinstance(error, app_commands.CommandInvokeError) else error
         if isinstance(error, app_commands.NoPrivateMessage):
             cause = GuildOnly()
-        log = _log.bind(guild_id=interaction.guild_id, interaction_id=interaction.id)
-        if isinstance(cause, ColloquyError) and not isinstance(cause, StorageError):
-            log.debug("command refused", error=repr(cause))
-            text = explain(cause)
-        else:
-            log.error("command failed", exc_info=cause or error)
-            text = explain_bug(reference=str(interaction.id))
-        await _reply(interaction, text)
+        await refuse(interaction, cause or error)
+
+
+async def refuse(
+    interaction: discord.Interaction["ColloquyBot"], error: BaseException, *, adding: str = ""
+) -> None:
+    """Say what went wrong, only to the person who asked, and add what they are to have besides."""
+    log = _log.bind(guild_id=interaction.guild_id, interaction_id=interaction.id)
+    if isinstance(error, ColloquyError) and not isinstance(error, StorageError):
+        log.debug("command refused", error=repr(error))
+        text = explain(error)
+    else:
+        log.error("command failed", exc_info=error)
+        text = explain_bug(reference=str(interaction.id))
+    await _reply(interaction, f"{text}\n{adding}" if adding else text)
 
 
 async def _reply(interaction: discord.Interaction["ColloquyBot"], text: str) -> None:

@@ -22,7 +22,13 @@ async def acknowledge(interaction: Interaction) -> GuildId:
 
 async def admit_organizer(interaction: Interaction, access: Access) -> GuildId:
     """Acknowledge, and let nobody on but organizers; raises `NotOrganizer`."""
-    guild_id = await acknowledge(interaction)
+    await acknowledge(interaction)
+    return await require_organizer(interaction, access)
+
+
+async def require_organizer(interaction: Interaction, access: Access) -> GuildId:
+    """Let nobody on but organizers, without acknowledging; raises `NotOrganizer`."""
+    guild_id = guild_of(interaction)
     await access.require_organizer(
         guild_id,
         manages_guild=interaction.permissions.manage_guild,
@@ -41,11 +47,7 @@ async def admit_manager(interaction: Interaction, access: Access) -> GuildId:
 
 
 async def _may_choose(interaction: Interaction) -> bool:
-    await interaction.client.services.access.require_organizer(
-        guild_of(interaction),
-        manages_guild=interaction.permissions.manage_guild,
-        role_ids=_role_ids(interaction.user),
-    )
+    await require_organizer(interaction, interaction.client.services.access)
     return True
 
 

@@ -1,4 +1,4 @@
-"""`/article`: the server's articles, added, listed, looked at and removed."""
+"""`/article`: the server's articles, added, listed, looked at, edited and removed."""
 
 import discord
 from discord import app_commands
@@ -7,9 +7,12 @@ from discord.ext import commands
 from bot.client import ColloquyBot
 from bot.domain.ids import MemberId
 from bot.services.access import Access
+from bot.services.editing import Editing
 from bot.services.library import Library
 from bot.ui.articles import list_embeds, preview_embeds, say_added, say_removed
 from bot.ui.choices import Choices, article_choices
+from bot.ui.editor import show
+from bot.ui.editor_keys import HOME
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 
 
@@ -18,8 +21,9 @@ from cogs.admission import Interaction, admit_organizer, guild_of, organizers_ch
 class Articles(commands.GroupCog, name="article", description="The articles of this server"):
     """The server's articles."""
 
-    def __init__(self, library: Library, access: Access) -> None:
+    def __init__(self, library: Library, editing: Editing, access: Access) -> None:
         self._library = library
+        self._editing = editing
         self._access = access
 
     @app_commands.command()
@@ -51,6 +55,16 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         await reply(interaction, preview_embeds(await self._library.get(guild_id, article)))
 
     @app_commands.command()
+    @app_commands.describe(article="The article to edit")
+    async def edit(self, interaction: Interaction, article: str) -> None:
+        """Put an article right: its sections, questions and options."""
+        guild_id = await admit_organizer(interaction, self._access)
+        kept = await self._library.get(guild_id, article)
+        table = await self._editing.look(guild_id, kept.article_id)
+        shown = show(table.kept, table.usage, HOME)
+        await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
+
+    @app_commands.command()
     @app_commands.describe(article="The article to remove")
     async def remove(self, interaction: Interaction, article: str) -> None:
         """Remove an article that is not being discussed; past tallies stay."""
@@ -59,6 +73,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         await reply(interaction, content=say_removed(title))
 
     @preview.autocomplete("article")
+    @edit.autocomplete("article")
     @remove.autocomplete("article")
     @organizers_choose
     async def offer_articles(self, interaction: Interaction, typed: str) -> Choices:
@@ -70,4 +85,4 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
 async def setup(client: ColloquyBot) -> None:
     """Add the commands; called by discord.py."""
     services = client.services
-    await client.add_cog(Articles(services.library, services.access))
+    await client.add_cog(Articles(services.library, services.editing, services.access))

@@ -4,6 +4,7 @@ Heard as plain interactions and read off their custom ids, so that they outlive 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import discord
 from discord.ext import commands
@@ -29,7 +30,7 @@ class Editor(commands.Cog):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Hear a press or a form that is the editor's."""
-        data = interaction.data or {}
+        data: Mapping[str, Any] = interaction.data or {}
         key = Key.parse(str(data.get("custom_id", "")))
         if key is not None:
             async with answered(interaction):
@@ -44,7 +45,6 @@ class Editor(commands.Cog):
             table = await self._editing.look(guild_id, key.article_id)
             await interaction.response.send_modal(form_for(key, table.kept))
             return
-        await interaction.response.defer()
         try:
             table = await self._do(guild_id, key, chosen, by=MemberId(interaction.user.id))
         except ArticleChangedMeanwhile as error:
@@ -71,7 +71,6 @@ class Editor(commands.Cog):
         self, interaction: Interaction, key: Key, written: Mapping[str, str]
     ) -> None:
         guild_id = await require_organizer(interaction, self._access)
-        await interaction.response.defer()
         article_id, seen, by = key.article_id, key.seen, MemberId(interaction.user.id)
         words, number = written.get(FIRST, ""), key.number()
         try:
@@ -109,7 +108,7 @@ class Editor(commands.Cog):
 
 async def _show(interaction: Interaction, table: Worktable, screen: Screen) -> None:
     shown = show(table.kept, table.usage, screen)
-    await interaction.edit_original_response(embed=shown.embed, view=shown.view)
+    await interaction.response.edit_message(embed=shown.embed, view=shown.view)
 
 
 def _own_emoji(interaction: Interaction) -> dict[str, str]:

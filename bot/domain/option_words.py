@@ -42,12 +42,11 @@ def _part(line: str, own_emoji: Mapping[str, str]) -> tuple[str | None, str]:
     own, _, words = line.partition(" ")
     if own.startswith(("<:", "<a:", ":")) and own.endswith((">", ":")) and len(own) > len("::"):
         return _own(own, own_emoji), " ".join(words.split())
-    if line[:1] in _LETTERS:
-        return line[0], " ".join(line[1:].split())
     found = next(iter(emoji_list.analyze(line, join_emoji=True)), None)
-    if found is None or not line.startswith(found.chars):
-        return None, " ".join(line.split())
-    return found.chars, " ".join(line[len(found.chars) :].split())
+    sign = found.chars if found and line.startswith(found.chars) else None
+    if sign is None and line[:1] in _LETTERS:
+        sign = line[0]
+    return sign, " ".join(line[len(sign or "") :].split())
 
 
 def _own(given: str, own_emoji: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from bot.domain.preparation import PreparedQuestion, PreparedSection
 from bot.domain.usage import Usage
 from bot.ui.bars import counted
 from bot.ui.editor_keys import Key, Screen, Verb
-from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
+from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.markup import clip, escape_within
 from bot.ui.panels import Item, button
 from bot.ui.polls import PRESSING, asks_how_pressing
@@ -62,7 +62,7 @@ class Desk:
         )
 
     def embed(self, title: str, lines: Iterable[str]) -> discord.Embed:
-        """Show as many lines as fit, above what is said at every screen's foot."""
+        """Show as many lines as fit, above what is said at every screen's foot; all escaped."""
         foot = f"\n{self.foot()}"
         text = ""
         for line in lines:
@@ -70,7 +70,7 @@ class Desk:
                 text += "…\n"
                 break
             text += f"{line}\n"
-        return discord.Embed(title=escape_within(title, EMBED_TITLE), description=text + foot)
+        return discord.Embed(title=title, description=text + foot)
 
     def history(self, row: int) -> tuple[Item | None, Item | None]:
         """Give the buttons for undoing and redoing, where there is something to."""
@@ -91,6 +91,11 @@ class Desk:
         """Give a section's number and heading, as plain text."""
         place = self.kept.preparation.place_of(section.section_id)
         return f"{place + 1}. {clip(section.heading or '', LONGEST_HEADING) or OPENING}"
+
+    def heading(self, section: PreparedSection) -> str:
+        """Give a section's number and heading, as Discord text."""
+        place = self.kept.preparation.place_of(section.section_id)
+        return f"{place + 1}. {escape_within(section.heading or '', LONGEST_HEADING) or OPENING}"
 
     def state(self, section: PreparedSection) -> str:
         """Say how long a section is, what is asked in it, and whether it is out."""

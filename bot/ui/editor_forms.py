@@ -6,9 +6,12 @@ from typing import Any
 import discord
 
 from bot.domain.article import LONGEST_HEADING, LONGEST_QUESTION
+from bot.domain.asking import SetOptions
 from bot.domain.ballot import Option
+from bot.domain.editing import Edit, Rename
 from bot.domain.ids import QuestionId, SectionId
 from bot.domain.library import KeptArticle
+from bot.domain.option_words import parse_options
 from bot.domain.poll import plan_poll
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.limits import MODAL_TITLE
@@ -19,6 +22,7 @@ FIRST, SECOND = "first", "second"
 _FORGOTTEN_AFTER_SECONDS = 900.0
 _LONGEST_LINES = 3000
 _LONGEST_LINE = 120
+_LONGEST_GIVEN_BACK = 1500
 
 
 def form_for(key: Key, kept: KeptArticle) -> discord.ui.Modal:
@@ -52,6 +56,31 @@ def filled_in(data: Mapping[str, Any]) -> dict[str, str]:
         ]:
             written[one.get("custom_id", "")] = str(one.get("value") or "")
     return written
+
+
+def edit_in(key: Key, written: Mapping[str, str], own_emoji: Mapping[str, str]) -> Edit | None:
+    """Give the edit that a form asks for by itself; None where a question is to be read first.
+
+    Raises what `parse_options` raises.
+    """
+    first = written.get(FIRST, "")
+    match key.verb:
+        case Verb.RENAME:
+            return Rename(SectionId(key.number()), first)
+        case Verb.OPTIONS:
+            options = parse_options(first, written.get(SECOND, ""), own_emoji)
+            return SetOptions(QuestionId(key.number()), options)
+        case _:
+            return None
+
+
+def give_back(written: Mapping[str, str]) -> str:
+    """Give somebody what they wrote, to copy it; nothing where they wrote nothing."""
+    lines = "\n".join(text for text in written.values() if text.strip())
+    if not lines:
+        return ""
+    safe = plain(lines).replace("`", "ˋ")
+    return f"What you wrote:\n```\n{safe[:_LONGEST_GIVEN_BACK]}\n```"
 
 
 def _options_form(key: Key, options: tuple[Option, ...]) -> discord.ui.Modal:

@@ -103,16 +103,16 @@ class Screen:
 HOME = Screen()
 
 
-def screen_of(key: Key, chosen: int = 0) -> Screen:
+def screen_of(key: Key, chosen: str = "") -> Screen:
     """Give what is to be shown after a press, once it is done; `chosen` is a select's value."""
     first = key.number()
     match key.verb:
         case Verb.HOME:
             return Screen(page=first)
         case Verb.PICK_SECTION:
-            return Screen(section_id=SectionId(chosen))
+            return Screen(section_id=SectionId(_number(chosen)))
         case Verb.PICK_QUESTION:
-            return Screen(question_id=QuestionId(chosen))
+            return Screen(question_id=QuestionId(_number(chosen)))
         case Verb.PARAGRAPHS:
             return Screen(section_id=SectionId(first), paragraphs=True, page=key.number(1))
         case Verb.OFFERED:
@@ -142,13 +142,13 @@ def edit_of(key: Key, chosen: str) -> Edit | None:
         case Verb.MERGE:
             return Merge(section_id)
         case Verb.SPLIT:
-            return Split(section_id, int(chosen))
+            return Split(section_id, _number(chosen))
         case Verb.SKIP:
             return Skip(section_id, skipped=second > 0)
         case Verb.MOVE_SECTION:
             return MoveSection(section_id, second)
         case Verb.LEAVE_OUT:
-            return LeaveOut(int(chosen), left_out=second > 0)
+            return LeaveOut(_number(chosen), left_out=second > 0)
         case _:
             return _edit_of_question(key, question_id, chosen)
 
@@ -160,10 +160,15 @@ def _edit_of_question(key: Key, question_id: QuestionId, chosen: str) -> Edit | 
         case Verb.ORDER:
             return MoveQuestion(question_id, SectionId(key.number(1)), key.number(2))
         case Verb.PLACE:
-            return MoveQuestion(question_id, SectionId(int(chosen)), _LAST)
-        case Verb.KIND:
+            return MoveQuestion(question_id, SectionId(_number(chosen)), _LAST)
+        case Verb.KIND if chosen in set(QuestionKind):
             return ChangeKind(question_id, QuestionKind(chosen))
         case Verb.BY_KIND:
             return SetOptions(question_id, None)
         case _:
             return None
+
+
+def _number(chosen: str) -> int:
+    # What no select of ours offers finds nothing.
+    return int(chosen) if chosen.isascii() and chosen.isdecimal() else _LAST

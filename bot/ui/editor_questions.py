@@ -102,9 +102,9 @@ def _lines(desk: Desk, question: PreparedQuestion) -> list[str]:
     if section is None:
         where = "Not asked: choose a section to ask it in."
     elif question.posted:
-        where = f"Asked in {escape_within(desk.name(section), _LONGEST_QUESTION)}, {place}"
+        where = f"Asked in {desk.heading(section)}, {place}"
     else:
-        where = f"Not asked in {escape_within(desk.name(section), _LONGEST_QUESTION)}"
+        where = f"Not asked in {desk.heading(section)}"
     lines = [
         f"**{escape_within(question.words, _LONGEST_QUESTION)}**",
         "",

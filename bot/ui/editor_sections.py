@@ -6,7 +6,7 @@ from bot.domain.preparation import PreparedQuestion, PreparedSection, blocks_of
 from bot.ui.bars import counted
 from bot.ui.editor_desk import Desk, Shown, question_line
 from bot.ui.editor_keys import Verb
-from bot.ui.limits import SELECT_OPTIONS
+from bot.ui.limits import EMBED_TITLE, SELECT_OPTIONS
 from bot.ui.markup import escape_within
 from bot.ui.panels import Choice, Item, button, panel, select
 
@@ -20,14 +20,12 @@ def home_panel(desk: Desk) -> Shown:
     preparation = desk.kept.preparation
     page = _page(desk, len(preparation.sections))
     shown = preparation.sections[page * SELECT_OPTIONS :][:SELECT_OPTIONS]
-    lines = [
-        f"**{escape_within(desk.name(one), _LONGEST_BEGINNING)}** · {desk.state(one)}"
-        for one in shown
-    ]
+    lines = [f"**{desk.heading(one)}** · {desk.state(one)}" for one in shown]
     choices = [_choice(desk, section) for section in shown]
+    title = escape_within(desk.kept.article.title, EMBED_TITLE)
     others = sum(not question.posted for question in preparation.questions)
     return Shown(
-        desk.embed(desk.kept.article.title, ["Choose a section to edit.", "", *lines]),
+        desk.embed(title, ["Choose a section to edit.", "", *lines]),
         panel(
             [
                 select("Choose a section", desk.key(Verb.PICK_SECTION, page), 0, choices),
@@ -57,7 +55,7 @@ def section_panel(desk: Desk) -> Shown:
         lines += ["", "What is posted stays as it is; a new heading is for where it is to come."]
     turned = 0 if section.skipped else 1
     return Shown(
-        desk.embed(desk.name(section), lines),
+        desk.embed(desk.heading(section), lines),
         panel(
             [
                 button(
@@ -118,7 +116,7 @@ def paragraphs_panel(desk: Desk) -> Shown:
         return select(placeholder, desk.key(verb, *args), row, choices) if choices else None
 
     return Shown(
-        desk.embed(desk.name(section), ["Where does a new section begin?", "", *lines]),
+        desk.embed(desk.heading(section), ["Where does a new section begin?", "", *lines]),
         panel(
             [
                 chosen(

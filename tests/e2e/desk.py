@@ -1,0 +1,121 @@
+"""An organizer at the editor: presses what is shown, by its words, and fills in forms."""
+
+import asyncio
+
+from tests.e2e.troupe import PATIENCE_SECONDS, Troupe, channel_of, is_ephemeral, text_of
+
+MOST_ROWS, MOST_IN_ROW, LONGEST_ID = 5, 5, 100
+
+
+class Desk:
+    """One person's message of the editor, as it stands."""
+
+    def __init__(self, troupe: Troupe, guild, member_id: int) -> None:
+        self.troupe, self.guild, self.member_id = troupe, guild, member_id
+        self.message: dict = {}
+        self.told: list[str] = []
+        self.outcome = None
+
+    async def open(self, article: str, words: str = "article edit") -> "Desk":
+        """Open the editor with the command."""
+        outcome = await self.troupe.command(self.guild, words, by=self.member_id, article=article)
+        self.message = next(
+            one for one in (outcome.message, *outcome.followups) if one["components"]
+        )
+        return self
+
+    @property
+    def text(self) -> str:
+        """Give what the editor says."""
+        return text_of(self.message)
+
+    @property
+    def items(self) -> list[dict]:
+        """Give the buttons and selects that are shown."""
+        rows = self.message["components"]
+        assert len(rows) <= MOST_ROWS
+        items = [item for row in rows for item in row["components"]]
+        assert all(len(item["custom_id"]) <= LONGEST_ID for item in items)
+        return items
+
+    @property
+    def labels(self) -> list[str]:
+        """Give the words of the buttons that can be pressed."""
+        return [
+            item["label"] for item in self.items if "label" in item and not item.get("disabled")
+        ]
+
+    async def press(self, label: str) -> "Desk":
+        """Press the button that begins with these words."""
+        self._heard(await self._click(label))
+        return self
+
+    async def choose(self, placeholder: str, label: str) -> "Desk":
+        """Choose the option with these words from the select with those."""
+        select = next(
+            item for item in self.items if item.get("placeholder", "").startswith(placeholder)
+        )
+        value = next(one["value"] for one in select["options"] if label in one["label"])
+        self._heard(
+            await self.troupe.sandbox.control.members.choose(
+                self.member_id,
+                channel_of(self.guild),
+                int(self.message["id"]),
+                select["custom_id"],
+                [value],
+            )
+        )
+        return self
+
+    async def fill_in(self, label: str, **values: str) -> "Desk":
+        """Press a button that opens a form, and send the form filled in."""
+        return await self.send(await self.open_form(label), **values)
+
+    async def open_form(self, label: str):
+        """Press a button that opens a form; give what was opened."""
+        outcome = await self._click(label)
+        assert outcome.outcome == "modal", outcome
+        return outcome
+
+    async def send(self, opened, **values: str) -> "Desk":
+        """Send a form that is open."""
+        self._heard(
+            await self.troupe.sandbox.control.members.submit_modal(
+                self.member_id, opened.interaction_id, values
+            )
+        )
+        return self
+
+    async def _click(self, label: str):
+        button = next(item for item in self.items if item.get("label", "").startswith(label))
+        return await self.troupe.sandbox.control.members.click(
+            self.member_id, channel_of(self.guild), int(self.message["id"]), button["custom_id"]
+        )
+
+    def _heard(self, outcome) -> None:
+        self.outcome = outcome
+        said = [outcome.message] if outcome.outcome == "message" else outcome.followups
+        assert outcome.outcome in {"update", "message"}, outcome
+        assert all(is_ephemeral(message) for message in said)
+        self.told = [text_of(message) for message in said]
+        if outcome.outcome == "update" and outcome.message:
+            self.message = outcome.message
+
+    async def hear(self) -> str:
+        """Wait for what is told besides the editor's own message."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            outcome = self.outcome
+            while not outcome.followups:
+                await asyncio.sleep(0.01)
+                outcome = await self.troupe.sandbox.control.members.get_outcome(
+                    outcome.interaction_id
+                )
+        self._heard(outcome)
+        return "\n".join(self.told)
+
+
+def fields_of(opened) -> dict[str, str]:
+    """Give what a form is filled with when it opens."""
+    parts = opened.modal["components"]
+    inputs = [part.get("component") or part["components"][0] for part in parts]
+    return {one["custom_id"]: one.get("value", "") for one in inputs}
