@@ -199,7 +199,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         upkeep = Upkeep(
             database,
             clock,
-            folder=settings.backup_folder or settings.database.parent / "backups",
+            folder=settings.copies_in,
             copies=settings.backups,
         )
         health = Health(

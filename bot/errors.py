@@ -26,7 +26,7 @@ ColloquyError
 │  └─ DatabaseMissing, DatabaseDamaged, FileInTheWay, BackupFailed
 └─ ConfigurationError     at start only: one plain sentence and exit code 78
    └─ BadSetting, TokenMissing, TokenRefused, ApiUnreachable,
-      DatabaseUnreadable, DatabaseTooNew, DatabaseInUse, PortTaken
+      DatabaseUnreadable, DatabaseTooNew, DatabaseTooOld, DatabaseInUse, PortTaken
 
 Errors carry data, never sentences: the wording for people is in `bot/ui/replies.py`,
 for the host in `bot/ui/host_replies.py`.
@@ -513,6 +513,13 @@ class DatabaseTooNew(ConfigurationError):
 
     path: Path
     revision: str
+
+
+@dataclass(eq=False)
+class DatabaseTooOld(ConfigurationError):
+    """The file is of an earlier revision and was opened for reading alone."""
+
+    path: Path
 
 
 @dataclass(eq=False)

@@ -57,6 +57,11 @@ class Settings(BaseModel):
     health_port: int | None = Field(default=None, ge=1, le=65_535)
     guild_ready_seconds: float = Field(default=2.0, ge=0, le=60)
 
+    @property
+    def copies_in(self) -> Path:
+        """Where the daily copies of the database go."""
+        return self.backup_folder or self.database.parent / "backups"
+
     def require_token(self) -> str:
         """Give the bot token; raise `TokenMissing`."""
         token = self.token.get_secret_value().strip() if self.token else ""

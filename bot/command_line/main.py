@@ -11,11 +11,12 @@ from bot.command_line.outline import outline
 from bot.command_line.run import run
 from bot.command_line.sandbox import sandbox
 from bot.command_line.schedule import schedule
+from bot.command_line.status import status
 from bot.errors import ColloquyError, ConfigurationError, UpkeepError
 
 _NOT_DONE = 1
 _BAD_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
-_COMMANDS = (run, outline, schedule, demo, sandbox, db)
+_COMMANDS = (run, outline, schedule, demo, sandbox, db, status)
 
 
 class _CommandLine(click.Group):

@@ -123,6 +123,11 @@ def _of_rows(rows: Overview, now: datetime) -> Iterable[Metric]:
     yield GaugeMetricFamily(
         "colloquy_schedule_lag_seconds", "For how long the longest overdue post has waited", late
     )
+    yield GaugeMetricFamily(
+        "colloquy_polls_awaiting_check",
+        "Open polls to be compared with Discord",
+        rows.polls_awaiting_check,
+    )
     for name, counts in (
         ("discussions", rows.discussions),
         ("posts", rows.posts),

@@ -24,7 +24,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import (
     DatabaseFailed,
     DatabaseInUse,
+    DatabaseMissing,
     DatabaseTooNew,
+    DatabaseTooOld,
     DatabaseUnreadable,
 )
 from bot.storage.ledger import Ledger
@@ -89,9 +91,50 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
             await engine.dispose()
 
 
-def _make_engine(path: Path, ledger: Ledger) -> AsyncEngine:
+@asynccontextmanager
+async def open_for_reading(path: Path) -> AsyncIterator[Database]:
+    """Open `path` beside whoever holds it; nothing can be written.
+
+    Raises `DatabaseMissing`, `DatabaseUnreadable`, `DatabaseTooNew` or `DatabaseTooOld`.
+    """
+    _require_file(path)
+    ledger = Ledger(path.with_name(f"{path.name}.erasures"))
+    engine = _make_engine(path, ledger, reading=True)
+    try:
+        try:
+            async with engine.connect() as connection:
+                await connection.run_sync(_require_present, path)
+                key = await connection.scalar(sa.select(installation.c.key))
+        except (DBAPIError, sqlite3.Error) as error:
+            raise DatabaseUnreadable(path=path, reason=_reason(error)) from error
+        yield Database(engine, path, str(key), ledger)
+    finally:
+        await engine.dispose()
+
+
+def _require_file(path: Path) -> None:
+    if not path.is_file():
+        raise DatabaseMissing(path=path)
+
+
+def is_held(path: Path) -> bool:
+    """Say whether a bot runs on the file."""
+    lock = path.resolve().with_name(path.resolve().name + ".lock")
+    if not lock.exists():
+        return False
+    with lock.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def _make_engine(path: Path, ledger: Ledger, *, reading: bool = False) -> AsyncEngine:
+    file = f"{path.resolve().as_uri()}?mode=ro&uri=true"
+    written = sa.URL.create("sqlite+aiosqlite", database=str(path.absolute()))
     engine = create_async_engine(
-        sa.URL.create("sqlite+aiosqlite", database=str(path.absolute())),
+        f"sqlite+aiosqlite:///{file}" if reading else written,
         connect_args={"timeout": _BUSY_SECONDS},
     )
     event.listen(engine.sync_engine, "connect", partial(_prepare_connection, ledger))
@@ -116,16 +159,34 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(connection: sa.Connection, path: Path) -> None:
+def _migrations(connection: sa.Connection) -> tuple[Config, ScriptDirectory]:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
+    return config, ScriptDirectory.from_config(config)
+
+
+def _require_known(script: ScriptDirectory, present: str, path: Path) -> None:
+    if present not in {revision.revision for revision in script.walk_revisions()}:
+        raise DatabaseTooNew(path=path, revision=present)
+
+
+def _require_present(connection: sa.Connection, path: Path) -> None:
+    """Raise unless the file is of the present revision."""
+    _, script = _migrations(connection)
+    present = _present_revision(connection, path)
+    if present != script.get_current_head():
+        if present is not None:
+            _require_known(script, present, path)
+        raise DatabaseTooOld(path=path)
+
+
+def _migrate(connection: sa.Connection, path: Path) -> None:
+    config, script = _migrations(connection)
     present = _present_revision(connection, path)
     if present == script.get_current_head():
         return
     if present is not None:
-        if present not in {revision.revision for revision in script.walk_revisions()}:
-            raise DatabaseTooNew(path=path, revision=present)
+        _require_known(script, present, path)
         _copy_beside(path, present)
     connection.execution_options(colloquy_writes=True)
     with connection.begin():

@@ -69,6 +69,11 @@ def _about_database(error: errors.ConfigurationError) -> str:
                 f"The database {path} was written by a later version of Colloquy (revision "
                 f"{revision}); install that version, or name another file with COLLOQUY_DATABASE."
             )
+        case errors.DatabaseTooOld(path):
+            return (
+                f"The database {path} was last used by an earlier version of Colloquy; start the "
+                "bot once, which brings it up to date."
+            )
         case errors.DatabaseInUse(path):
             return (
                 f"The database {path} is in use by another Colloquy; stop that one first, "
