@@ -20,6 +20,10 @@ HEARTBEAT_MILLISECONDS: Final = 41_250
 # A client that misses this many heartbeat intervals is closed with 4009.
 HEARTBEAT_GRACE: Final = 1.5
 
+# A client that takes nothing of what waits for it so long is cut off, in real seconds; its session
+# can be resumed. Discord only says that slow clients are disconnected.
+STALL_SECONDS: Final = 30.0
+
 # How many commands can be created in a day, for all servers together or for one. Discord documents
 # 200 a day and server; that an unchanged bulk overwrite creates nothing is documented too, the
 # status of the refusal (400, 30034) is not.

@@ -3,12 +3,15 @@
 import asyncio
 import json
 import struct
+import time
 import zlib
 from collections import deque
 from dataclasses import dataclass
 from typing import Any, Final
 
 from aiohttp import ClientConnectionError, web
+
+from bot.sandbox import assumptions
 
 _TEXT: Final = 0x81
 _BINARY: Final = 0x82
@@ -20,6 +23,10 @@ _MOST_BUFFERED: Final = 1 << 20
 _LOOK_AGAIN_SECONDS: Final = 0.005
 # So many frames may wait for a slow client before whoever makes a crowd of them waits too.
 _CROWDED: Final = 2_000
+# More than a session keeps for RESUME and than 5,000 servers need at once.
+_MOST_WAITING: Final = 100_000
+# A client that shall be told goodbye may take nothing so long, in real seconds.
+_GOODBYE_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,16 @@ class Connection:
         self.send_text(json.dumps({"op": op, "d": data, "s": None, "t": None}))
 
     def send_text(self, frame: str) -> None:
-        """Queue a frame that is already JSON; after a close nothing is queued any more."""
-        if not self.closing:
-            self._outbox.append(frame)
-            self._filled.set()
+        """Queue a frame that is already JSON; after a close nothing is queued any more.
+
+        A client for whom far too much waits is cut off.
+        """
+        if self.closing:
+            return
+        self._outbox.append(frame)
+        self._filled.set()
+        if len(self._outbox) > _MOST_WAITING:
+            self.abort()
 
     async def room(self) -> None:
         """Let frames be written; wait while too many of them wait."""
@@ -60,7 +73,7 @@ class Connection:
             await self._roomy.wait()
 
     def close(self, code: int, reason: str = "") -> None:
-        """Close after everything queued was written."""
+        """Close after everything queued was written; who does not read it is cut off."""
         if not self.closing:
             self._outbox.append(_Close(code, reason))
             self._filled.set()
@@ -104,10 +117,25 @@ class Connection:
             # The reader sees the end of the connection too, and settles it.
             return False
         transport.write(b"".join(batch))
+        return await self._drain(transport, _MOST_BUFFERED)
+
+    async def _drain(self, transport: asyncio.Transport, most: int) -> bool:
+        """Wait until so little is left to be sent; cut off who takes nothing, and tell False."""
+        left, since = transport.get_write_buffer_size(), time.monotonic()
         # A transport tells nobody but its protocol, which is aiohttp's, that it has room again.
-        while transport.get_write_buffer_size() > _MOST_BUFFERED:  # noqa: ASYNC110
+        while left > most:
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-        return True
+            now_left = transport.get_write_buffer_size()
+            if now_left < left:
+                left, since = now_left, time.monotonic()
+            elif time.monotonic() - since > self._patience:
+                self.abort()
+                return False
+        return not transport.is_closing()
+
+    @property
+    def _patience(self) -> float:
+        return _GOODBYE_SECONDS if self.closing else assumptions.STALL_SECONDS
 
     def _frame(self, text: str) -> bytes:
         """Make a websocket frame of a payload, as RFC 6455 has it: whole and unmasked."""
@@ -123,6 +151,9 @@ class Connection:
         return struct.pack("!BBQ", kind, 127, size) + payload
 
     async def _say_goodbye(self, close: _Close) -> None:
+        transport = self._request.transport
+        if transport is None or not await self._drain(transport, 0):
+            return
         try:
             await self._socket.close(code=close.code, message=close.reason.encode())
         except (ConnectionError, ClientConnectionError):
