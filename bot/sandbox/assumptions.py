@@ -163,11 +163,11 @@ FOLLOWUP_TYPE: Final = 20
 # A timestamp without a zone is UTC. A multipart body that cannot be taken apart is refused with
 # 400 (50035), naming no field.
 
-# An overwrite that stands already may be sent again by somebody who could not set it. One for nobody
-# the server knows is refused with 404 (10009), however it is set. Manage Roles is given or denied in
-# a channel by administrators alone, and by those a channel's own overwrite gives it to; making a
-# channel with overwrites asks for nothing more, as documented. Names of text channels, announcement
-# channels, forums and media channels are written small, with dashes for spaces.
+# An overwrite that stands already may be sent again by somebody who could not set it. One for
+# nobody the server knows is refused with 404 (10009), however it is set. Manage Roles is given or
+# denied in a channel by administrators alone, and by those a channel's own overwrite gives it to;
+# making a channel with overwrites asks for nothing more, as documented. Names of text channels,
+# announcement channels, forums and media channels are written small, with dashes for spaces.
 
 # A request of which one part is refused changes nothing, and a member changed in several ways is
 # told once.

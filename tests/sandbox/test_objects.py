@@ -1,6 +1,6 @@
 """Every object that REST answers has the keys discord.py needs."""
 
-from bot.sandbox import permissions
+from bot.sandbox import intents, permissions
 from tests.sandbox.keys import (
     CHANNEL,
     FILE,
@@ -79,6 +79,7 @@ OBJECTS = [
 
 async def test_objects(sandbox, control, guild):
     """Every object that REST answers has every key that discord.py needs."""
+    sandbox.world.privileged_intents = intents.GUILD_MEMBERS
     bits = permissions.ALL & ~permissions.ADMINISTRATOR
     await control.world.invite_bot(guild.id, bits)
     await control.world.add_emoji(guild.id, "owl")

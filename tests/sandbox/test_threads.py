@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import ControlRefusal, permissions
+from bot.sandbox import ControlRefusal, intents, permissions
 from tests.sandbox.puppet import Rest
 
 CHECK = "%E2%9C%85"
@@ -112,6 +112,8 @@ class TestThreads:
         path = f"/channels/{thread}/thread-members"
         await control.members.send(ada, thread, "x")
         await rest.ok("PUT", f"{path}/{ben}")
+        assert (await rest("GET", path))[:2] == (403, 50001)
+        sandbox.world.privileged_intents |= intents.GUILD_MEMBERS
         listed = [int(each["user_id"]) for each in await rest.ok("GET", path)]
         assert listed == sorted([ada, ben, me])
         assert (await rest.ok("GET", f"{path}/{ben}"))["user_id"] == str(ben)

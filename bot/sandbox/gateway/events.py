@@ -44,11 +44,7 @@ from bot.sandbox.wire.guilds import (
 )
 from bot.sandbox.wire.interactions import render_command_permissions, render_interaction
 from bot.sandbox.wire.invites import render_created, render_deleted
-from bot.sandbox.wire.messages import (
-    may_read,
-    render_gateway_message,
-    withhold,
-)
+from bot.sandbox.wire.messages import render_gateway_message, restrict
 from bot.sandbox.wire.polls import render_emoji_part
 from bot.sandbox.wire.users import render_user
 
@@ -195,8 +191,8 @@ def _message_changed(world: World, happening: MessageChanged) -> Event | None:
         data = {"id": str(message.id), **_where(message)}
         return Event(name, data, message.guild_id, needs)
     data = render_gateway_message(world, message, world.bot.id)
-    blank = None if may_read(world, message) else withhold(data)
-    return Event(name, data, message.guild_id, needs, blank)
+    blank = restrict(world, message, data)
+    return Event(name, data, message.guild_id, needs, None if blank is data else blank)
 
 
 def _where(message: Message) -> Json:

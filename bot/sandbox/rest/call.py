@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
-from bot.sandbox.errors import invalid
+from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.routing import RouteTable
 from bot.sandbox.rules.files import Upload
 from bot.sandbox.shapes import Shape
-from bot.sandbox.snowflakes import is_id
+from bot.sandbox.snowflakes import is_id, read_instant
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
@@ -43,6 +44,11 @@ class Call:
         """Who asks: always the bot."""
         return self.world.bot
 
+    def require_intent(self, intent: int) -> None:
+        """Refuse unless a privileged intent is enabled for the application."""
+        if not self.world.privileged_intents & intent:
+            raise Refusal(Reason.MISSING_ACCESS)
+
     def id(self, name: str) -> int:
         """Read an id from the path."""
         return _read_id(self.variables[name], name)
@@ -51,6 +57,15 @@ class Call:
         """Read an id from the query, None where it is not given."""
         value = self.query.get(name)
         return None if value is None else _read_id(value, name)
+
+    def query_instant(self, name: str) -> datetime | None:
+        """Read a timestamp from the query, None where it is not given."""
+        value = self.query.get(name)
+        try:
+            return None if value is None else read_instant(value)
+        except ValueError:
+            words = f'Value "{value}" is not a valid ISO8601 timestamp.'
+            raise invalid(name, "DATE_TIME_TYPE_PARSE", words) from None
 
     def query_int(self, name: str, default: int, low: int, high: int) -> int:
         """Read a number from the query, refusing what is out of bounds."""

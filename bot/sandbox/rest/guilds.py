@@ -1,6 +1,7 @@
 """REST: the bot itself, servers, members, roles, users."""
 
 from bot.sandbox.errors import Reason, Refusal
+from bot.sandbox.intents import GUILD_MEMBERS
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rules import access, guilds
@@ -140,6 +141,7 @@ def get_member(call: Call) -> Reply:
 def list_members(call: Call) -> Reply:
     """List a server's members, ascending by id."""
     guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    call.require_intent(GUILD_MEMBERS)
     after = call.query_id("after") or 0
     limit = call.query_int("limit", 1, 1, 1000)
     found = sorted(each for each in guild.members if each > after)[:limit]

@@ -9,7 +9,7 @@ from bot.sandbox.rules import allowing, commands, interactions
 from bot.sandbox.shapes import anything
 from bot.sandbox.state.messages import Message
 from bot.sandbox.wire.interactions import render_callback, render_command_permissions
-from bot.sandbox.wire.messages import render_message
+from bot.sandbox.wire.messages import render_for_bot
 
 ENDPOINTS = Endpoints()
 _GLOBAL = "/applications/{application_id}/commands"
@@ -158,4 +158,4 @@ def delete_answer(call: Call) -> Reply:
 
 
 def _show(call: Call, message: Message) -> Json:
-    return render_message(call.world, message, call.actor.id)
+    return render_for_bot(call.world, message)

@@ -3,7 +3,6 @@
 from bot.sandbox import permissions
 from bot.sandbox.bodies import messages as bodies
 from bot.sandbox.errors import Reason, Refusal
-from bot.sandbox.intents import MESSAGE_CONTENT
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rules import access, deleting, history, messages, pins
@@ -11,7 +10,7 @@ from bot.sandbox.rules.drafts import Draft
 from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
-from bot.sandbox.wire.messages import may_read, render_message, withhold
+from bot.sandbox.wire.messages import render_for_bot
 
 ENDPOINTS = Endpoints()
 _MESSAGES = "/channels/{channel_id}/messages"
@@ -20,10 +19,7 @@ _MESSAGE = _MESSAGES + "/{message_id}"
 
 def show(call: Call, message: Message) -> Json:
     """Render a message to the bot; without the content intent others' words are withheld."""
-    world = call.world
-    shown = render_message(world, message, call.actor.id)
-    allowed = world.privileged_intents & MESSAGE_CONTENT or may_read(world, message)
-    return shown if allowed else withhold(shown)
+    return render_for_bot(call.world, message)
 
 
 def find(call: Call, needed: int = 0) -> tuple[Channel, Message]:
@@ -100,11 +96,11 @@ def list_pins(call: Call) -> Reply:
     if not access.has(call.world, call.actor, channel, permissions.READ_MESSAGE_HISTORY):
         return ok({"items": [], "has_more": False})
     limit = call.query_int("limit", 50, 1, 50)
-    before = call.query.get("before")
+    before = call.query_instant("before")
     pinned = [
         {"pinned_at": stamp(at), "message": show(call, message)}
         for message_id, at in reversed(channel.pins.items())
-        if (message := channel.messages.get(message_id)) and (not before or stamp(at) < before)
+        if (message := channel.messages.get(message_id)) and (before is None or at < before)
     ]
     return ok({"items": pinned[:limit], "has_more": len(pinned) > limit})
 

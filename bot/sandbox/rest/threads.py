@@ -5,13 +5,13 @@ from collections.abc import Callable
 from bot.sandbox import permissions
 from bot.sandbox.bodies import channels as bodies
 from bot.sandbox.errors import NotEmulated, Reason, Refusal, invalid
+from bot.sandbox.intents import GUILD_MEMBERS
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rest.messages import find, show
 from bot.sandbox.rules import access, messages, threads
 from bot.sandbox.rules.drafts import Draft
-from bot.sandbox.snowflakes import stamp
-from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
+from bot.sandbox.state.channels import FORUMS, Channel, ChannelType, Thread
 from bot.sandbox.state.users import User
 from bot.sandbox.wire.channels import render_thread, render_thread_member
 
@@ -97,34 +97,47 @@ def list_archived_private(call: Call) -> Reply:
     query=("limit", "before"),
 )
 def list_joined_private(call: Call) -> Reply:
-    """List the archived private threads that the bot is in."""
-
-    def joined(each: Channel) -> bool:
-        there = each.thread is not None and call.actor.id in each.thread.members
-        return there and each.type is ChannelType.PRIVATE_THREAD
-
-    return _list_archived(call, joined)
+    """List the archived private threads that the bot is in, descending by id."""
+    before = call.query_id("before")
+    found = [
+        each
+        for each in _find_archived(call)
+        if each.type is ChannelType.PRIVATE_THREAD
+        and call.actor.id in _state(each).members
+        and (before is None or each.id < before)
+    ]
+    return _page(call, sorted(found, key=lambda each: each.id, reverse=True))
 
 
 def _list_archived(call: Call, fits: Callable[[Channel], bool], needed: int = 0) -> Reply:
+    before = call.query_instant("before")
+    found = [
+        each
+        for each in _find_archived(call, needed)
+        if fits(each) and (before is None or _state(each).changed_at < before)
+    ]
+    found.sort(key=lambda each: (_state(each).changed_at, each.id), reverse=True)
+    return _page(call, found)
+
+
+def _find_archived(call: Call, needed: int = 0) -> list[Channel]:
     needed |= permissions.READ_MESSAGE_HISTORY
     channel = access.get_channel(call.world, call.actor, call.id("channel_id"), needed)
     if channel.guild_id is None or channel.thread:
         raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+    threads_there = call.world.guilds[channel.guild_id].threads.values()
+    return [e for e in threads_there if _state(e).archived and e.parent_id == channel.id]
+
+
+def _page(call: Call, found: list[Channel]) -> Reply:
     limit = call.query_int("limit", 50, 2, 100)
-    before = call.query.get("before")
-    found = [
-        (stamp(each.thread.changed_at), each)
-        for each in call.world.guilds[channel.guild_id].threads.values()
-        if each.thread
-        and each.thread.archived
-        and each.parent_id == channel.id
-        and fits(each)
-        and (not before or stamp(each.thread.changed_at) < before)
-    ]
-    found.sort(key=lambda pair: (pair[0], pair[1].id), reverse=True)
-    page = [thread for _, thread in found[:limit]]
-    return ok(_listing(call, page, has_more=len(found) > limit))
+    return ok(_listing(call, found[:limit], has_more=len(found) > limit))
+
+
+def _state(thread: Channel) -> Thread:
+    if thread.thread is None:
+        raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+    return thread.thread
 
 
 def _listing(call: Call, found: list[Channel], *, has_more: bool) -> Json:
@@ -144,6 +157,7 @@ def _listing(call: Call, found: list[Channel], *, has_more: bool) -> Json:
 def list_thread_members(call: Call) -> Reply:
     """List who is in a thread, ascending by id."""
     thread = _thread(call)
+    call.require_intent(GUILD_MEMBERS)
     after, limit = call.query_id("after") or 0, call.query_int("limit", 100, 1, 100)
     members = thread.thread.members if thread.thread else {}
     found = sorted(each for each in members if each > after)[:limit]

@@ -10,7 +10,7 @@ from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 from bot.sandbox.wire.channels import render_partial_channel
 from bot.sandbox.wire.guilds import render_partial_member, render_role
-from bot.sandbox.wire.messages import render_attachment, render_message
+from bot.sandbox.wire.messages import render_attachment, render_for_bot
 from bot.sandbox.wire.users import render_user
 
 
@@ -60,7 +60,7 @@ class Resolver:
 
     def message(self, message: Message) -> None:
         """Name a message; its words are shown whatever the bot's intents are."""
-        shown = render_message(self._world, message, self._world.bot.id)
+        shown = render_for_bot(self._world, message, pointed_at=True)
         self._note("messages", message.id, shown)
 
     def file(self, upload: Upload) -> str:

@@ -9,7 +9,7 @@ from bot.sandbox.state.messages import EPHEMERAL, LOADING
 from bot.sandbox.state.world import World
 from bot.sandbox.wire.channels import render_partial_channel
 from bot.sandbox.wire.guilds import render_member
-from bot.sandbox.wire.messages import render_message
+from bot.sandbox.wire.messages import render_for_bot
 from bot.sandbox.wire.users import render_user
 
 LARGEST_ATTACHMENT: Final = 10 * 1024 * 1024
@@ -52,7 +52,7 @@ def render_interaction(world: World, interaction: Interaction) -> Json:
         "context": 0 if channel.guild_id else 1,
     }
     if interaction.message is not None:
-        shown["message"] = render_message(world, interaction.message, world.bot.id)
+        shown["message"] = render_for_bot(world, interaction.message)
     if channel.guild_id is None:
         return {**shown, "user": render_user(interaction.user)}
     return shown | _render_place(world, interaction, channel.guild_id)
@@ -83,5 +83,5 @@ def render_callback(world: World, interaction: Interaction) -> Json:
             "response_message_loading": bool(message.flags & LOADING),
             "response_message_ephemeral": bool(message.flags & EPHEMERAL),
         }
-        resource["message"] = render_message(world, message, world.bot.id)
+        resource["message"] = render_for_bot(world, message)
     return {"interaction": about, "resource": resource}

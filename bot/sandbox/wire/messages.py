@@ -1,5 +1,6 @@
 """Messages, attachments and reactions on the wire."""
 
+from bot.sandbox.intents import MESSAGE_CONTENT
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.snowflakes import created_at, stamp
 from bot.sandbox.state.messages import HAS_THREAD, Attachment, Message, Reaction
@@ -85,8 +86,29 @@ def render_gateway_message(world: World, message: Message, viewer_id: int) -> Js
     return shown
 
 
-def withhold(shown: Json) -> Json:
-    """Empty what a bot without the message-content intent may not see."""
+def render_for_bot(world: World, message: Message, *, pointed_at: bool = False) -> Json:
+    """Render a message as the application may read it; what a member points at, it may."""
+    shown = render_message(world, message, world.bot.id)
+    if world.privileged_intents & MESSAGE_CONTENT:
+        return shown
+    return restrict(world, message, shown, readable=pointed_at)
+
+
+def restrict(world: World, message: Message, shown: Json, *, readable: bool = False) -> Json:
+    """Empty what a bot without the message-content intent may not see.
+
+    Of the message, unless it is `readable`, and by itself of the message it answers. What the bot
+    may see whole comes back as it is.
+    """
+    if not (readable or may_read(world, message)):
+        shown = _withhold(shown)
+    origin, answered = message.replied_to, shown.get("referenced_message")
+    if origin is not None and answered and not may_read(world, origin):
+        shown = {**shown, "referenced_message": _withhold(answered)}
+    return shown
+
+
+def _withhold(shown: Json) -> Json:
     blank = {**shown, "content": "", "embeds": [], "attachments": [], "components": []}
     blank.pop("poll", None)
     return blank
