@@ -11,6 +11,7 @@ import structlog
 from bot.alarm import Alarm
 from bot.client import ColloquyBot
 from bot.clock import Clock
+from bot.delivery.breaker import Breaker
 from bot.delivery.endpoint import api_at
 from bot.delivery.pace import Pace
 from bot.delivery.publisher import DiscordPublisher
@@ -166,7 +167,8 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         api_at(settings.api_url),
         ReadingWorker() as worker,
     ):
-        requests, pace = Requests(), Pace()
+        pace = Pace(settings.requests_per_second)
+        requests = Requests(pace, Breaker(pace))
         client = ColloquyBot(
             guild_ready_seconds=settings.guild_ready_seconds, http_trace=requests.trace
         )

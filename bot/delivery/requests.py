@@ -1,21 +1,49 @@
-"""What became of the requests made of Discord, by status; counted as aiohttp sees them."""
+"""The requests made of Discord, as aiohttp sees them: each is paced, and its answer counted.
+
+Here and not where they are asked for, since discord.py asks things by itself, asks again what was
+refused, and keeps requests waiting for the limits of their channels.
+"""
 
 from collections import Counter
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import aiohttp
+import discord.http
+import yarl
+
+from bot.delivery.breaker import Breaker
+from bot.delivery.pace import Pace
 
 NO_ANSWER = "none"
 
+# What answers people is not under Discord's global limit.
+_EXEMPT = ("/interactions/", "/webhooks/")
+
 
 class Requests:
-    """Counts answers by status; what got no answer counts as `NO_ANSWER`."""
+    """Sees every request of a client whose `http_trace` is `trace`.
 
-    def __init__(self) -> None:
+    `answered` counts by status; what got no answer counts as `NO_ANSWER`.
+    """
+
+    def __init__(self, pace: Pace, breaker: Breaker) -> None:
+        self._pace = pace
+        self._breaker = breaker
         self.answered: Counter[str] = Counter()
         self.trace = aiohttp.TraceConfig()
+        self.trace.on_request_start.append(self._begin)
         self.trace.on_request_end.append(self._count_answer)
         self.trace.on_request_exception.append(self._count_failure)
+
+    async def _begin(
+        self,
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        request: aiohttp.TraceRequestStartParams,
+    ) -> None:
+        if _is_limited(request.url):
+            await self._pace.pay()
 
     async def _count_answer(
         self,
@@ -23,7 +51,10 @@ class Requests:
         _context: SimpleNamespace,
         request: aiohttp.TraceRequestEndParams,
     ) -> None:
-        self.answered[str(request.response.status)] += 1
+        answer = request.response
+        self.answered[str(answer.status)] += 1
+        shared = answer.headers.get("X-RateLimit-Scope") == "shared"
+        self._breaker.note(answer.status, shared=shared)
 
     async def _count_failure(
         self,
@@ -32,3 +63,12 @@ class Requests:
         _request: aiohttp.TraceRequestExceptionParams,
     ) -> None:
         self.answered[NO_ANSWER] += 1
+
+
+def _is_limited(url: yarl.URL) -> bool:
+    """Say whether a request counts for the global limit: the gateway and files do not."""
+    base = urlsplit(discord.http.Route.BASE)
+    path = url.raw_path
+    if url.host != base.hostname or not path.startswith(base.path):
+        return False
+    return not path.removeprefix(base.path).startswith(_EXEMPT)

@@ -156,12 +156,82 @@ def test_below_discords_limit():
     assert Pace()._spacing == pytest.approx(_SPACING)
 
 
-def test_closing_goes_first():
-    """What closes goes before sections, sections before polls, polls before seeds."""
-    assert sorted(Priority) == [
-        Priority.CLOSING,
-        Priority.SECTION,
-        Priority.POLL,
-        Priority.SEED,
-        Priority.SWEEP,
+def test_who_goes_first():
+    """Answers to people, then what closes, sections, polls, seeds; what can wait comes last."""
+    assert [priority.name for priority in sorted(Priority)] == [
+        *("COMMAND", "CLOSING", "SECTION", "POLL", "SEED", "READBACK", "SWEEP")
     ]
+
+
+@given(paying=st.lists(st.booleans(), min_size=2, max_size=40))
+def test_what_is_sent_without_a_turn_is_paid_for(paying):
+    """Turns and what needs none together never come faster than the rate."""
+
+    async def story():
+        pace, times = Pace(), []
+        loop = asyncio.get_running_loop()
+
+        async def send(*, without):
+            if not without:
+                await pace.turn(Priority.POLL)
+            await pace.pay()
+            times.append(loop.time())
+
+        async with asyncio.TaskGroup() as group:
+            for without in paying:
+                group.create_task(send(without=without))
+        return times
+
+    times = sorted(play(story()))
+
+    for first, at in enumerate(times):
+        for last in range(first + 1, len(times)):
+            assert times[last] - at >= (last - first - 1) * _SPACING - _HAIR
+
+
+def test_a_turn_is_paid_for_once():
+    """A turn is good for one request, at once; who waited elsewhere pays anew."""
+
+    async def story():
+        pace = Pace()
+        loop = asyncio.get_running_loop()
+        await hold_up(pace)
+        await pace.turn(Priority.POLL)
+        before = loop.time()
+        await pace.pay()
+        paid_by_the_turn = loop.time() - before
+        await pace.pay()
+        asked_again = loop.time() - before
+        await pace.turn(Priority.POLL)
+        loop.go_on(5)
+        for _ in range(3):
+            await pace.pay()
+        return paid_by_the_turn, asked_again, loop.time() - before
+
+    paid_by_the_turn, asked_again, waited_elsewhere = play(story())
+
+    assert paid_by_the_turn == 0
+    assert asked_again == pytest.approx(_SPACING)
+    assert waited_elsewhere == pytest.approx(5 + 3 * _SPACING, abs=_SPACING)
+
+
+def test_held():
+    """While it is held nobody has a turn, but what needs none goes on."""
+
+    async def story():
+        pace = Pace()
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        pace.hold(600)
+        pace.hold(60)
+        waiting = asyncio.create_task(pace.turn(Priority.COMMAND))
+        await asyncio.sleep(0)
+        await pace.pay()
+        paid_at = loop.time()
+        await waiting
+        return paid_at - began, loop.time() - began
+
+    paid_after, turn_after = play(story())
+
+    assert paid_after <= _SPACING
+    assert turn_after == pytest.approx(600)

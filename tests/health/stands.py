@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 
+from bot.delivery.breaker import Breaker
 from bot.delivery.pace import Pace
 from bot.delivery.requests import Requests
 from bot.health.gateway import Gateway
@@ -41,7 +42,8 @@ class Patient:
         self.monotonic = Monotonic()
         self.shards = {0: Shard()}
         self.intake = Intake(database, clock)
-        self.requests = Requests()
+        self.pace = Pace()
+        self.requests = Requests(self.pace, Breaker(self.pace))
         folder = database.path.parent / "backups"
         self.upkeep = Upkeep(database, clock, folder=folder, copies=2)
         self.gateway = Gateway(lambda: self.shards, self.monotonic)
@@ -49,7 +51,7 @@ class Patient:
             database,
             clock,
             intake=self.intake,
-            pace=Pace(),
+            pace=self.pace,
             requests=self.requests,
             gateway=self.gateway,
             upkeep=self.upkeep,

@@ -1,0 +1,104 @@
+"""Requests as Discord gets them: paced whoever asks, counted, and stopped before a ban."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from functools import partial
+
+import discord
+import pytest
+
+from bot.delivery import breaker as breaker_module
+from bot.delivery.breaker import Breaker
+from bot.delivery.pace import Pace, Priority
+from bot.delivery.requests import Requests
+from bot.sandbox import Sandbox
+from tests.delivery.stepped import SteppedLoop
+
+_ONE_USER = r"^GET /users/\{user_id\}$"
+
+
+class Stand:
+    """A client that is logged in, and what watches over its requests."""
+
+    def __init__(self, *, most=5_000):
+        self.pace = Pace()
+        self.breaker = Breaker(self.pace, most=most)
+        self.requests = Requests(self.pace, self.breaker)
+        self.client = discord.Client(intents=discord.Intents.none(), http_trace=self.requests.trace)
+
+
+@asynccontextmanager
+async def standing(monkeypatch, *, limits="off", **options):
+    """Log a client in at a sandbox."""
+    async with Sandbox(limits=limits) as sandbox:
+        monkeypatch.setattr(discord.http.Route, "BASE", sandbox.api_url)
+        stand = Stand(**options)
+        await stand.client.login(sandbox.bot_token)
+        try:
+            yield sandbox, stand
+        finally:
+            await stand.client.close()
+
+
+async def test_a_burst_that_nobody_paces(monkeypatch):
+    """What takes no turn is paced all the same: a burst draws no refusal."""
+    async with standing(monkeypatch, limits="real") as (sandbox, stand):
+        guilds = [await sandbox.control.world.add_guild(f"Server {n}") for n in range(60)]
+        await asyncio.gather(*(stand.client.fetch_guild(guild.id) for guild in guilds))
+
+        assert await sandbox.control.books.requests(refused=True) == []
+        assert stand.requests.answered == {"200": 62}
+
+
+async def test_answers_to_people_are_free(monkeypatch):
+    """What is under no global limit waits for nobody."""
+    async with standing(monkeypatch) as (_, stand):
+        stand.pace.hold(600)
+        before = stand.pace._free_at
+        response = stand.client.http.request(
+            discord.http.Route("GET", "/webhooks/1/unknown/messages/1")
+        )
+        with pytest.raises(discord.HTTPException):
+            await response
+
+        assert stand.pace._free_at == before
+
+
+async def test_stops_before_a_ban(monkeypatch):
+    """After so many refusals nothing has its turn any more; shared limits do not count."""
+    async with standing(monkeypatch, most=3) as (sandbox, stand):
+        fault = partial(sandbox.control.trouble.add_fault, _ONE_USER)
+        await fault("limit", scope="shared", count=4)
+        await stand.client.fetch_user(stand.client.user.id)
+        assert stand.breaker.invalid == 0
+        await fault("status", status=403, count=3)
+        for _ in range(3):
+            assert stand.pace._held_until == 0
+            with pytest.raises(discord.Forbidden):
+                await stand.client.fetch_user(stand.client.user.id)
+        assert stand.requests.answered["403"] == 3
+
+        waiting = asyncio.create_task(stand.pace.turn(Priority.COMMAND))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        waiting.cancel()
+        # What Discord is asked for a person goes on.
+        await stand.client.fetch_user(stand.client.user.id)
+
+
+def test_refusals_are_forgotten(monkeypatch):
+    """Refusals of more than ten minutes ago do not count."""
+    monkeypatch.setattr(breaker_module, "WINDOW_SECONDS", 600.0)
+
+    async def story():
+        pace = Pace()
+        breaker = Breaker(pace, most=3)
+        loop = asyncio.get_running_loop()
+        for _ in range(4):
+            breaker.note(401)
+            breaker.note(200)
+            loop.go_on(301)
+        return breaker.invalid, pace._held_until
+
+    with asyncio.Runner(loop_factory=SteppedLoop) as runner:
+        assert runner.run(story()) == (2, 0)
