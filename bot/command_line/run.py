@@ -19,7 +19,7 @@ def run() -> None:
     from bot.app import assembled
     from bot.clock import SystemClock
 
-    configure_logs(settings.log)
+    configure_logs(settings.log, settings.log_format, secret=token)
     _warn_of_other_api(settings)
 
     async def serve(stop: asyncio.Event) -> None:

@@ -282,7 +282,10 @@ class Intake:
             try:
                 await self._write(batch)
             except DatabaseFailed as error:
-                _log.error("votes wait for the database", reason=error.reason)
+                _log.error(
+                    "votes wait in memory for the database; see that its disk has room",
+                    reason=error.reason,
+                )
                 await asyncio.sleep(_RETRY_SECONDS)
             else:
                 self.delays.observe(time.monotonic() - batch.since)

@@ -136,6 +136,8 @@ def _make_engine(path: Path, ledger: Ledger, *, reading: bool = False) -> AsyncE
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{file}" if reading else written,
         connect_args={"timeout": _BUSY_SECONDS},
+        # Else they would stand in tracebacks: articles, and who voted for what.
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", partial(_prepare_connection, ledger))
     event.listen(engine.sync_engine, "begin", _begin)

@@ -23,9 +23,9 @@ async def test_figures_of_a_bot_at_work(troupe, guild, sandbox):
         assert found["colloquy_polls", "open"] == 1
         assert found["colloquy_requests_total", "200"] >= 3
         assert found["colloquy_requests_waiting", "seed"] == 0
-        assert found["colloquy_gateway_connected", "0"] == 1
         assert found["process_resident_memory_bytes",] > 0
 
+        await _until_connected(port, 1)
         await sandbox.control.trouble.gateway("hold")
         await sandbox.control.trouble.gateway("abort")
         await _until_connected(port, 0)
@@ -36,5 +36,5 @@ async def test_figures_of_a_bot_at_work(troupe, guild, sandbox):
 async def _until_connected(port, wanted):
     """Wait until the metrics say so: the loop looks at its shards once a second."""
     async with asyncio.timeout(20.0):
-        while (await metrics(port))["colloquy_gateway_connected", "0"] != wanted:
+        while (await metrics(port)).get(("colloquy_gateway_connected", "0")) != wanted:
             await asyncio.sleep(0.1)
