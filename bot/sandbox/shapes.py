@@ -20,18 +20,18 @@ class Problems:
     """Collects what is wrong with a body, field by field."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[Path, str, str]] = []
+        self.found: list[tuple[Path, str, str]] = []
 
     def note(self, path: Path, code: str, text: str) -> None:
         """Remember one wrong field."""
-        self._found.append((path, code, text))
+        self.found.append((path, code, text))
 
     def raise_if_any(self) -> None:
         """Refuse with all of them, nested as Discord nests them."""
-        if not self._found:
+        if not self.found:
             return
         tree = Json()
-        for path, code, text in self._found:
+        for path, code, text in self.found:
             node = tree
             for part in path:
                 node = node.setdefault(str(part), {})
@@ -165,6 +165,22 @@ def one_of(*choices: Any) -> Shape:
     return shape
 
 
+def apart_from(what: str, others: Collection[Any] | None, inner: Shape) -> Shape:
+    """Accept what the inner shape accepts; of `others` Discord knows more than the sandbox.
+
+    They raise NotEmulated; None means whatever the inner shape refuses.
+    """
+
+    def shape(value: Any, path: Path, problems: Problems) -> None:
+        trial = Problems()
+        inner(value, path, trial)
+        if trial.found and (others is None or value in tuple(others)):
+            raise NotEmulated(what)
+        problems.found += trial.found
+
+    return shape
+
+
 def nullable(inner: Shape) -> Shape:
     """Accept null, or what the inner shape accepts."""
 
@@ -182,7 +198,7 @@ def either(*inner: Shape) -> Shape:
         for candidate in inner[:-1]:
             trial = Problems()
             candidate(value, path, trial)
-            if not trial._found:  # noqa: SLF001 - same class of thing, same module
+            if not trial.found:
                 return
         inner[-1](value, path, problems)
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox import ConnectionDropped, ControlRefusal, Sandbox
 
+FORWARD = {"type": 1, "message_id": "1", "channel_id": "1"}
 CREATE = "POST /channels/{channel_id}/messages"
 
 
@@ -28,6 +29,10 @@ class TestUnrouted:
             ("GET", "/voice/regions", None),
             ("POST", "/channels/{general}/messages", {"content": "x", "glitter": True}),
             ("POST", "/channels/{general}/messages", {"embeds": [{"title": "x", "shine": 1}]}),
+            ("POST", "/channels/{general}/messages", {"message_reference": FORWARD}),
+            ("POST", "/guilds/{guild}/channels", {"name": "stage", "type": 13}),
+            ("PATCH", "/guilds/{guild}", {"icon": "data:image/png;base64,AAAA"}),
+            ("POST", "/interactions/1/token/callback", {"type": 12}),
             ("GET", "/users/@me?verbose=1", None),
             ("GET", "/users/@me", {"why": 1}),
         ],
@@ -36,7 +41,9 @@ class TestUnrouted:
         """Unknown routes, fields and parameters are refused loudly and counted."""
         async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
             guild = await sandbox.control.world.add_guild("Readers")
-            url = sandbox.api_url + path.format(general=guild.channels["general"])
+            await sandbox.control.world.invite_bot(guild.id, ["administrator"])
+            ids = {"general": guild.channels["general"], "guild": guild.id}
+            url = sandbox.api_url + path.format(**ids)
             headers = {"Authorization": f"Bot {sandbox.bot_token}"}
             async with session.request(method, url, json=body, headers=headers) as answer:
                 assert answer.status == 501
@@ -72,6 +79,26 @@ class TestTransport:
             errors = (await answer.json())["errors"]
         value = errors["embeds"]["0"]["fields"]["0"]["value"]
         assert value["_errors"][0]["code"] == "BASE_TYPE_REQUIRED"
+
+
+class TestServers:
+    """What is told of the bot's servers."""
+
+    async def test_counts(self, sandbox, rest, guild):
+        """How many members a server has is told where it is asked for, in the list too."""
+        for path in (f"/guilds/{guild.id}", "/users/@me/guilds"):
+            shown = []
+            for query in ("", "?with_counts=true"):
+                async with rest.get(sandbox.api_url + path + query) as answer:
+                    found = await answer.json()
+                shown.append(found[0] if isinstance(found, list) else found)
+            assert "approximate_member_count" not in shown[0]
+            assert shown[1]["approximate_member_count"] == 5
+
+    async def test_list(self, bot, guild):
+        """The list tells what the bot may do in each."""
+        (found,) = [each async for each in bot.fetch_guilds()]
+        assert (found.id, found.name, found.owner_id) == (guild.id, "Readers", None)
 
 
 class TestHooks:

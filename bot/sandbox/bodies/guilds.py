@@ -5,6 +5,7 @@ from typing import Final
 from bot.sandbox.shapes import (
     Shape,
     anything,
+    apart_from,
     array,
     boolean,
     instant,
@@ -65,7 +66,7 @@ COMMAND_PERMISSIONS: Final = array(
 _choice = nullable(integer(0, 4))
 _channel = nullable(snowflake)
 # A picture has no bytes here, so it can only be taken away.
-_no_picture = one_of(None)
+_no_picture = apart_from("pictures of servers", None, one_of(None))
 GUILD: Final = record(
     {
         "name": text(100, 2),

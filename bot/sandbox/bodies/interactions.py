@@ -7,6 +7,7 @@ from bot.sandbox.bodies.modals import MODAL
 from bot.sandbox.shapes import (
     Shape,
     anything,
+    apart_from,
     array,
     boolean,
     either,
@@ -28,9 +29,9 @@ _CHOICE = record(
     },
     required=("name", "value"),
 )
-CALLBACK: Final = record(
-    {"type": one_of(*(int(kind) for kind in AnswerType)), "data": anything}, required=("type",)
-)
+# Asking for money (10) and launching an activity (12).
+_TYPE = apart_from("this kind of answer", [10, 12], one_of(*(int(kind) for kind in AnswerType)))
+CALLBACK: Final = record({"type": _TYPE, "data": anything}, required=("type",))
 DATA: Final[dict[AnswerType, Shape]] = {
     AnswerType.MESSAGE: ANSWER,
     AnswerType.DEFERRED_MESSAGE: record({"flags": integer(0), "tts": boolean}),

@@ -8,6 +8,7 @@ from bot.sandbox.bodies.polls import POLL
 from bot.sandbox.shapes import (
     Shape,
     anything,
+    apart_from,
     array,
     boolean,
     either,
@@ -50,7 +51,7 @@ ATTACHMENT: Final = record(
 REFERENCE: Final = nullable(
     record(
         {
-            "type": nullable(one_of(0)),
+            "type": apart_from("forwarding", [1], nullable(one_of(0))),
             "message_id": snowflake,
             "channel_id": nullable(snowflake),
             "guild_id": nullable(snowflake),

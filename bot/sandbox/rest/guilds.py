@@ -5,7 +5,8 @@ from bot.sandbox.intents import GUILD_MEMBERS
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rules import access, guilds
-from bot.sandbox.wire.guilds import render_guild, render_member, render_role
+from bot.sandbox.state.guilds import Guild
+from bot.sandbox.wire.guilds import render_guild, render_member, render_own_guild, render_role
 from bot.sandbox.wire.users import render_self, render_user
 
 ENDPOINTS = Endpoints()
@@ -97,7 +98,11 @@ def list_guilds(call: Call) -> Reply:
     found = [each for each in call.world.bot_guilds() if after < each.id < before]
     found.sort(key=lambda guild: guild.id)
     limit = call.query_int("limit", 200, 1, 200)
-    return ok([render_guild(each) for each in found[:limit]])
+    me = call.actor.id
+    shown = [
+        render_own_guild(each, each.members[me]) | _counts(call, each) for each in found[:limit]
+    ]
+    return ok(shown)
 
 
 @ENDPOINTS.on("DELETE", "/users/@me/guilds/{guild_id}")
@@ -112,11 +117,15 @@ def leave_guild(call: Call) -> Reply:
 def get_guild(call: Call) -> Reply:
     """Look a server up."""
     guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
-    shown = render_guild(guild)
-    if call.query.get("with_counts") in {"1", "true", "True"}:
-        count = len(guild.members)
-        shown |= {"approximate_member_count": count, "approximate_presence_count": count}
-    return ok(shown)
+    return ok(render_guild(guild) | _counts(call, guild))
+
+
+def _counts(call: Call, guild: Guild) -> Json:
+    """Tell how many members a server has, if that is asked for."""
+    if call.query.get("with_counts") not in {"1", "true", "True"}:
+        return {}
+    count = len(guild.members)
+    return {"approximate_member_count": count, "approximate_presence_count": count}
 
 
 @ENDPOINTS.on("GET", _GUILD + "/roles")

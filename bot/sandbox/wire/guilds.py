@@ -133,6 +133,16 @@ def render_guild(guild: Guild) -> Json:
     }
 
 
+def render_own_guild(guild: Guild, member: Member) -> Json:
+    """Render a server as one of those a member is in, of which little is told."""
+    shown = render_guild(guild)
+    return {
+        **{name: shown[name] for name in ("id", "name", "icon", "banner", "features")},
+        "owner": guild.owner_id == member.user.id,
+        "permissions": str(permissions.in_guild(guild, member)),
+    }
+
+
 def render_guild_create(
     world: World, guild: Guild, *, joined: bool, presences: bool = False
 ) -> Json:
