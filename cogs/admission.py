@@ -65,13 +65,24 @@ async def answered(interaction: Interaction) -> AsyncIterator[None]:
 
 
 async def reply(
-    interaction: Interaction, embeds: Sequence[discord.Embed] = (), *, content: str | None = None
+    interaction: Interaction,
+    embeds: Sequence[discord.Embed] = (),
+    *,
+    content: str | None = None,
+    view: discord.ui.View = discord.utils.MISSING,
 ) -> None:
-    """Answer, to the person alone: the text with the first embed, each further one by itself."""
-    said = content or discord.utils.MISSING
-    await interaction.followup.send(said, embeds=embeds[:1], ephemeral=True)
-    for embed in embeds[1:]:
-        await interaction.followup.send(embed=embed, ephemeral=True)
+    """Answer, to the person alone: the text with the first embed, each further one by itself.
+
+    What can be pressed stands under the last.
+    """
+    last = max(len(embeds) - 1, 0)
+    for place, embed in enumerate(embeds or [discord.utils.MISSING]):
+        await interaction.followup.send(
+            content if content and not place else discord.utils.MISSING,
+            embed=embed,
+            view=view if place == last else discord.utils.MISSING,
+            ephemeral=True,
+        )
 
 
 def guild_of(interaction: Interaction) -> GuildId:

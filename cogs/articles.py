@@ -6,13 +6,15 @@ from discord.ext import commands
 
 from bot.client import ColloquyBot
 from bot.domain.ids import MemberId
+from bot.domain.library import KeptArticle
 from bot.services.access import Access
 from bot.services.editing import Editing
 from bot.services.library import Library
-from bot.ui.articles import list_embeds, preview_embeds, say_added, say_removed
+from bot.ui.articles import list_embeds, say_added, say_removed
 from bot.ui.choices import Choices, article_choices
 from bot.ui.editor import show
 from bot.ui.editor_keys import HOME
+from bot.ui.previews import previewed
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 
 
@@ -39,7 +41,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
             media_type=file.content_type,
             added_by=MemberId(interaction.user.id),
         )
-        await reply(interaction, preview_embeds(kept), content=say_added(kept))
+        await self._preview(interaction, kept, content=say_added(kept))
 
     @app_commands.command(name="list")
     async def list_all(self, interaction: Interaction) -> None:
@@ -52,7 +54,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
     async def preview(self, interaction: Interaction, article: str) -> None:
         """See an article's sections and the polls each would be posted with."""
         guild_id = await admit_organizer(interaction, self._access)
-        await reply(interaction, preview_embeds(await self._library.get(guild_id, article)))
+        await self._preview(interaction, await self._library.get(guild_id, article))
 
     @app_commands.command()
     @app_commands.describe(article="The article to edit")
@@ -71,6 +73,12 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         guild_id = await admit_organizer(interaction, self._access)
         title = await self._library.remove(guild_id, article)
         await reply(interaction, content=say_removed(title))
+
+    async def _preview(
+        self, interaction: Interaction, kept: KeptArticle, *, content: str | None = None
+    ) -> None:
+        embeds, view = previewed(kept, await self._editing.advise(kept))
+        await reply(interaction, embeds, content=content, view=view)
 
     @preview.autocomplete("article")
     @edit.autocomplete("article")

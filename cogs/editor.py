@@ -17,6 +17,7 @@ from bot.services.editing import Editing, Worktable
 from bot.ui.editor import show
 from bot.ui.editor_forms import FIRST, edit_in, filled_in, form_for, give_back
 from bot.ui.editor_keys import FORMS, Key, Screen, Verb, edit_of, screen_of
+from bot.ui.previews import as_posted
 from cogs.admission import Interaction, answered, require_organizer
 
 
@@ -45,6 +46,9 @@ class Editor(commands.Cog):
             table = await self._editing.look(guild_id, key.article_id)
             await interaction.response.send_modal(form_for(key, table.kept))
             return
+        if key.verb is Verb.EXACTLY:
+            await self._show_exactly(interaction, guild_id, key, chosen)
+            return
         try:
             table = await self._do(guild_id, key, chosen, by=MemberId(interaction.user.id))
         except ArticleChangedMeanwhile as error:
@@ -62,10 +66,27 @@ class Editor(commands.Cog):
                 return await self._editing.undo(guild_id, article_id, seen=seen, by=by)
             case Verb.REDO:
                 return await self._editing.redo(guild_id, article_id, seen=seen, by=by)
+            case Verb.CUT:
+                return await self._editing.cut_as_proposed(guild_id, article_id, seen=seen, by=by)
+            case Verb.TWICE:
+                question_id = QuestionId(key.number())
+                return await self._editing.ask_twice(
+                    guild_id, article_id, question_id, seen=seen, by=by
+                )
             case Verb.CORRECT:
                 question_id = QuestionId(key.number())
                 await self._editing.correct_polls(guild_id, article_id, question_id)
         return await self._editing.look(guild_id, article_id)
+
+    async def _show_exactly(
+        self, interaction: Interaction, guild_id: GuildId, key: Key, chosen: str
+    ) -> None:
+        """Show a section's messages, one by one, as they would be posted."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        table = await self._editing.look(guild_id, key.article_id)
+        section_id = screen_of(key, chosen).section_id or SectionId(0)
+        for said, embed in as_posted(table.kept, section_id, now=interaction.created_at):
+            await interaction.followup.send(said, embed=embed, ephemeral=True)
 
     async def _fill_in(
         self, interaction: Interaction, key: Key, written: Mapping[str, str]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.article import LONGEST_HEADING
 from bot.domain.asking import AddQuestion, Ask, ChangeKind, MoveQuestion, Reword, SetOptions
-from bot.domain.ids import SectionId
+from bot.domain.ids import QuestionId, SectionId
 from bot.domain.preparation import (
     Passage,
     Preparation,
@@ -140,6 +140,24 @@ class LeaveOut:
         return replace(preparation, left_out=others | {self.block} if self.left_out else others)
 
 
+@dataclass(frozen=True, slots=True)
+class AskTwice:
+    """Ask a question first of all, and once more at the end under an id of its own."""
+
+    question_id: QuestionId
+    again_id: QuestionId
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Ask twice; raise `QuestionNotFound`."""
+        question = preparation.question(self.question_id)
+        first, last = preparation.series[0], preparation.series[-1]
+        again = AddQuestion(
+            last.section_id, self.again_id, question.words, question.kind, question.alternatives
+        )
+        first_of_all = MoveQuestion(self.question_id, first.section_id, 0)
+        return again.apply(first_of_all.apply(preparation))
+
+
 Edit = (
     Merge
     | Split
@@ -154,6 +172,7 @@ Edit = (
     | AddQuestion
     | Ask
     | MoveQuestion
+    | AskTwice
 )
 
 

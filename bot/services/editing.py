@@ -3,24 +3,28 @@
 Discussions that are on follow in the same transaction, as far as nothing of it is posted there yet.
 """
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.asking import AddQuestion, Reword
-from bot.domain.editing import Edit, MoveSection
+from bot.domain.editing import AskTwice, Cut, Edit, MoveSection
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId, SectionId
 from bot.domain.library import KeptArticle, Version
 from bot.domain.poll import Poll
 from bot.domain.preparation import Preparation
+from bot.domain.suggestion import CutText, Suggestion
 from bot.domain.usage import Usage
 from bot.errors import (
     ArticleChangedMeanwhile,
     ArticleNotFound,
+    NoCutHere,
     NothingToRedo,
     NothingToUndo,
     SectionAlreadyPosted,
 )
 from bot.reading.own_questions import read_question
+from bot.services.advice import advise
 from bot.services.dispatch import Dispatch
 from bot.services.replanning import read_usage, replan
 from bot.storage import articles, polls, posts, preparations
@@ -110,6 +114,42 @@ class Editing:
             table = await self._look(unit, guild_id, article_id)
         self._dispatch.ring()
         return table
+
+    async def ask_twice(
+        self,
+        guild_id: GuildId,
+        article_id: ArticleId,
+        question_id: QuestionId,
+        *,
+        seen: int,
+        by: MemberId,
+    ) -> Worktable:
+        """Ask a question, such as the title's, at the beginning and at the end."""
+        async with self._database.write() as unit:
+            table = await self._require(unit, guild_id, article_id, seen)
+            words = table.kept.preparation.question(question_id).words
+            again_id = await articles.add_question(
+                unit, guild_id=guild_id, article_id=article_id, words=words
+            )
+            await self._make(unit, guild_id, table, AskTwice(question_id, again_id), by)
+            table = await self._look(unit, guild_id, article_id)
+        self._dispatch.ring()
+        return table
+
+    async def cut_as_proposed(
+        self, guild_id: GuildId, article_id: ArticleId, *, seen: int, by: MemberId
+    ) -> Worktable:
+        """Cut a text without headings where it was proposed; raise `NoCutHere` if it was not."""
+        table = await self.look(guild_id, article_id)
+        cuts = [one.blocks for one in await self.advise(table.kept) if isinstance(one, CutText)]
+        if not cuts:
+            raise NoCutHere
+        return await self.edit(guild_id, article_id, Cut(cuts[0]), seen=seen, by=by)
+
+    async def advise(self, kept: KeptArticle) -> tuple[Suggestion, ...]:
+        """Give what an organizer may want to change about an article."""
+        # Off the loop: a text may have twenty thousand paragraphs.
+        return await asyncio.to_thread(advise, kept)
 
     async def undo(
         self, guild_id: GuildId, article_id: ArticleId, *, seen: int, by: MemberId

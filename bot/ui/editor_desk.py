@@ -37,6 +37,7 @@ _EDITS: Final = {
     "AddQuestion": "the question",
     "Ask": "the question",
     "MoveQuestion": "the move",
+    "AskTwice": "the question",
 }
 
 

@@ -51,7 +51,12 @@ class Verb(StrEnum):
     ADD = "add"
     WORDS = "words"
     OPTIONS = "options"
-    # [section or 0, question or 0]: where one was.
+    # From the preview: a section to see [], a block [block], [], a question [question].
+    EXACTLY = "exactly"
+    DROP = "drop"
+    CUT = "cut"
+    TWICE = "twice"
+    # [section + 1 or 0, question or 0]: where one was.
     UNDO = "undo"
     REDO = "redo"
 
@@ -109,7 +114,9 @@ def screen_of(key: Key, chosen: str = "") -> Screen:
     match key.verb:
         case Verb.HOME:
             return Screen(page=first)
-        case Verb.PICK_SECTION:
+        case Verb.DROP | Verb.CUT | Verb.TWICE:
+            return HOME
+        case Verb.PICK_SECTION | Verb.EXACTLY:
             return Screen(section_id=SectionId(_number(chosen)))
         case Verb.PICK_QUESTION:
             return Screen(question_id=QuestionId(_number(chosen)))
@@ -149,6 +156,8 @@ def edit_of(key: Key, chosen: str) -> Edit | None:
             return MoveSection(section_id, second)
         case Verb.LEAVE_OUT:
             return LeaveOut(_number(chosen), left_out=second > 0)
+        case Verb.DROP:
+            return LeaveOut(first, left_out=True)
         case _:
             return _edit_of_question(key, question_id, chosen)
 

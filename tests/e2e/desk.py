@@ -17,11 +17,19 @@ class Desk:
         self.outcome = None
 
     async def open(self, article: str, words: str = "article edit") -> "Desk":
-        """Open the editor with the command."""
-        outcome = await self.troupe.command(self.guild, words, by=self.member_id, article=article)
-        self.message = next(
-            one for one in (outcome.message, *outcome.followups) if one["components"]
-        )
+        """Open the editor with a command."""
+        return await self.open_with(words, article=article)
+
+    async def open_with(self, words: str, **options: object) -> "Desk":
+        """Give a command that is answered with something to press, and wait for that."""
+        outcome = await self.troupe.command(self.guild, words, by=self.member_id, **options)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not (pressable := _with_components(outcome)):
+                await asyncio.sleep(0.01)
+                outcome = await self.troupe.sandbox.control.members.get_outcome(
+                    outcome.interaction_id
+                )
+        self.message = pressable[-1]
         return self
 
     @property
@@ -112,6 +120,11 @@ class Desk:
                 )
         self._heard(outcome)
         return "\n".join(self.told)
+
+
+def _with_components(outcome) -> list[dict]:
+    answers = (outcome.message, *outcome.followups)
+    return [message for message in answers if message["components"]]
 
 
 def fields_of(opened) -> dict[str, str]:

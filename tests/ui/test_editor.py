@@ -115,7 +115,7 @@ def test_a_key_is_read_as_it_was_written(key, chosen):
 
 @pytest.mark.parametrize(
     "custom_id",
-    ["", "edit:1", "edit:2:1:1:home", "edit:1:1:1:drop", "edit:1:1:1:home:x", "poll:1:1"],
+    ["", "edit:1", "edit:2:1:1:home", "edit:1:1:1:burn", "edit:1:1:1:home:x", "poll:1:1"],
 )
 def test_other_ids_are_none_of_the_editors(custom_id):
     """What other parts of the bot, or another version, have sent is left alone."""

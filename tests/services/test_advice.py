@@ -1,0 +1,100 @@
+"""What an organizer is advised to look at before an article is posted."""
+
+from dataclasses import replace
+
+from bot.domain.article import QuestionKind, QuestionSource
+from bot.domain.asking import Ask, SetOptions
+from bot.domain.ballot import default_options
+from bot.domain.editing import AskTwice, Cut, LeaveOut, Merge
+from bot.domain.suggestion import AskTitle, CutText, LeaveOutCall, MergeQuestions, WriteOptions
+from bot.services.advice import MOST_SUGGESTIONS, advise
+from tests.builders import make_article, make_kept, make_question, make_section
+
+CALL = "Did you enjoy this article? Subscribe to our newsletter!"
+
+
+def keep(*sections, questions=()):
+    """Keep an article of these sections."""
+    return make_kept(replace(make_article(), sections=sections, questions=questions))
+
+
+def edited(kept, edit):
+    """Give an article after an edit."""
+    return replace(kept, preparation=edit.apply(kept.preparation))
+
+
+def test_options_for_open_questions():
+    """Until options are written, or the question is not asked."""
+    kept = keep(
+        make_section("One", "Long enough to be more than its question. Why so? And on and on."),
+        questions=(make_question(QuestionKind.WH, text="Why so?"), make_question(text="Is it?")),
+    )
+    options = default_options(make_question())
+
+    assert advise(kept) == (WriteOptions(100),)
+    assert advise(edited(kept, SetOptions(100, options))) == ()
+    assert advise(edited(kept, Ask(100, posted=False))) == ()
+
+
+def test_sections_that_only_ask():
+    """A section that is mostly its own questions goes with the one above, if there is one."""
+    kept = keep(
+        make_section("One", "Is it?"),
+        make_section("Two", "So?", "Or is it not so after all?"),
+        make_section("Three", "There is a lot to be said before anything is asked. Is it?"),
+        questions=(
+            make_question(text="Is it?"),
+            make_question(section=1, text="So?"),
+            make_question(section=1, text="Or is it not so after all?"),
+            make_question(section=2, text="Is it?"),
+        ),
+    )
+
+    assert advise(kept) == (MergeQuestions(1, 0),)
+    assert advise(edited(kept, Merge(0))) == ()
+
+
+def test_calls_on_readers():
+    """A paragraph that calls to subscribe is suggested, until it is left out."""
+    kept = keep(make_section("One", "Words.", CALL))
+
+    assert advise(kept) == (LeaveOutCall(1),)
+    assert advise(edited(kept, LeaveOut(1, left_out=True))) == ()
+
+
+def test_cuts_where_there_are_no_headings():
+    """A long text is cut as proposed, once."""
+    kept = keep(make_section(None, *(f"{at} " + "Many words. " * 60 for at in range(6))))
+    (suggestion,) = advise(kept)
+    assert isinstance(suggestion, CutText)
+    cut = edited(kept, Cut(suggestion.blocks))
+
+    assert len(cut.preparation.sections) == len(suggestion.blocks) + 1
+    assert advise(cut) == ()
+
+
+def test_the_titles_question():
+    """It may open and close the discussion."""
+    kept = keep(
+        make_section("One", "Words."),
+        make_section("Two", "Words."),
+        questions=(make_question(section=None, text="Why?", source=QuestionSource.HEADING),),
+    )
+    assert advise(kept) == (AskTitle(100),)
+    asked = edited(kept, AskTwice(100, 200))
+
+    first, last = asked.preparation.sections
+    assert [one.question_id for one in asked.preparation.posted_in(first)] == [100]
+    assert [(one.question_id, one.words) for one in asked.preparation.posted_in(last)] == [
+        (200, "Why?")
+    ]
+    assert advise(asked) == ()
+
+
+def test_only_the_first_few():
+    """More could not be shown."""
+    questions = tuple(
+        make_question(QuestionKind.WH, text=f"Why {at}?") for at in range(3 * MOST_SUGGESTIONS)
+    )
+
+    assert len(advise(keep(make_section("One", "Words."), questions=questions))) == MOST_SUGGESTIONS
