@@ -11,7 +11,7 @@ FAULTS = {
     "an error before it took effect": {"kind": "status", "phase": "before", "status": 500},
     "an error after it took effect": {"kind": "status", "phase": "after", "status": 502},
     "a page instead of an answer": {"kind": "html", "phase": "before", "status": 503},
-    "half an answer": {"kind": "truncate", "phase": "after"},
+    "half an answer": {"kind": "truncate"},
     "a limit": {"kind": "limit", "seconds": 0.05, "count": 3},
     "a limit on everything": {"kind": "limit", "seconds": 0.05, "scope": "global"},
     "a late answer": {"kind": "delay", "phase": "after", "seconds": 0.3},
