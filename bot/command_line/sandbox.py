@@ -15,12 +15,25 @@ from bot.command_line.signals import until_signal
 @click.option("--members", type=click.IntRange(0), default=5, help="Members in each server.")
 @click.option("--limits", default="off", show_default=True, help="Rate limits: off, real, or xN.")
 @click.option("--faults", type=READABLE, help="A JSON list of what shall go wrong.")
+@click.option("--shards", type=click.IntRange(1), default=1, help="Shards a bot is advised to run.")
+@click.option("--privileged", multiple=True, help="An intent enabled for the bot; may be repeated.")
 @click.option("--seed", type=int, default=0, help="Decides the chance of faults.")
 def sandbox(
-    port: int, guilds: int, members: int, limits: str, faults: Path | None, seed: int
+    port: int,
+    guilds: int,
+    members: int,
+    limits: str,
+    faults: Path | None,
+    shards: int,
+    privileged: tuple[str, ...],
+    seed: int,
 ) -> None:
     """Run a local Discord for any bot; prints one JSON line (see docs/sandbox.md)."""
-    from bot.sandbox import BadFault, read_factor, read_faults, serve_alone
+    from bot.sandbox import PRIVILEGED, BadFault, read_factor, read_faults, serve_alone
+
+    if not PRIVILEGED.keys() >= set(privileged):
+        words = f"one of {', '.join(PRIVILEGED)}"
+        raise click.BadParameter(words, param_hint="--privileged")
 
     try:
         read_factor(limits)
@@ -35,7 +48,15 @@ def sandbox(
 
     async def serve(stop: asyncio.Event) -> None:
         await serve_alone(
-            seed, limits, port=port, guilds=guilds, members=members, faults=planned, stop=stop
+            seed,
+            limits,
+            port=port,
+            guilds=guilds,
+            members=members,
+            shards=shards,
+            privileged=privileged,
+            faults=planned,
+            stop=stop,
         )
 
     try:

@@ -10,9 +10,10 @@ from bot.sandbox.client import ControlClient, ControlRefusal, File, GuildView, H
 from bot.sandbox.errors import ConnectionDropped
 from bot.sandbox.faults import BadFault, read_faults
 from bot.sandbox.limits import read_factor
-from bot.sandbox.server import Sandbox
+from bot.sandbox.server import PRIVILEGED, Sandbox
 
 __all__ = [
+    "PRIVILEGED",
     "BadFault",
     "ConnectionDropped",
     "ControlClient",

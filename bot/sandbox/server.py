@@ -33,7 +33,7 @@ from bot.sandbox.state.world import World
 HOST: Final = "127.0.0.1"
 # More than Discord takes, so that what is too large can be refused as Discord does.
 LARGEST_READ: Final = 64 * 1024 * 1024
-_PRIVILEGED: Final = {
+PRIVILEGED: Final = {
     "members": intents.GUILD_MEMBERS,
     "presences": intents.GUILD_PRESENCES,
     "message_content": intents.MESSAGE_CONTENT,
@@ -73,7 +73,7 @@ class Sandbox:
         self.bot_token = f"sandbox.{bot.id}.{secrets.token_urlsafe(24)}"
         self.world = World(clock, ids, bot, self.bot_token)
         self.world.users[bot.id] = bot
-        self.world.privileged_intents = sum(_PRIVILEGED[each] for each in set(privileged))
+        self.world.privileged_intents = sum(PRIVILEGED[each] for each in set(privileged))
         self.world.publish = self._publish
         self.pulse = Pulse()
         self.books = Books(self.world)
@@ -211,6 +211,7 @@ class Sandbox:
         return {
             "api_url": self.api_url,
             "gateway_url": self.gateway_url,
+            "cdn_url": self.cdn_url,
             "bot_token": self.bot_token,
             "control_url": self.control_url,
             "control_token": self.control_token,

@@ -52,6 +52,7 @@ class TestServing:
         assert told.keys() == {
             "api_url",
             "gateway_url",
+            "cdn_url",
             "bot_token",
             "control_url",
             "control_token",
@@ -85,7 +86,7 @@ class TestServing:
             assert [host for host, _ in sandbox._runner.addresses] == ["127.0.0.1"]
 
     async def test_tokens_cannot_be_guessed(self):
-        """The seed decides ids, never secrets."""
+        """The seed decides no secrets."""
         async with alone("--seed", "1") as (_, one), alone("--seed", "1") as (_, other):
             assert one["control_token"] != other["control_token"]
             assert one["bot_token"] != other["bot_token"]
@@ -102,6 +103,8 @@ class TestBadValues:
             (["--port", "70000"], "70000"),
             (["--guilds", "-1"], "-1"),
             (["--seed", "x"], "'x'"),
+            (["--shards", "0"], "0"),
+            (["--privileged", "everything"], "members, presences, message_content"),
             (["--faults", "nowhere.json"], "nowhere.json"),
         ],
     )
@@ -112,14 +115,22 @@ class TestBadValues:
         assert (process.returncode, out) == (2, b"")
         assert words in err.decode().splitlines()[-1]
 
-    async def test_a_fault_that_cannot_be(self, tmp_path):
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            # A mark of byte order, as some editors write it, is no fault.
+            ('\ufeff[{"match": ".", "kind": []}]', "Fault 1: A fault's 'kind' must be one of"),
+            ("[" * 100_000, "nested too deep"),
+        ],
+    )
+    async def test_a_fault_that_cannot_be(self, tmp_path, text, words):
         """What is wrong with the file of faults is named."""
         plan = tmp_path / "faults.json"
-        plan.write_text('[{"match": ".", "kind": "explode"}]')
+        plan.write_text(text, "utf-8")
         process = await _run("--faults", str(plan))
-        _, err = await asyncio.wait_for(process.communicate(), 30)
-        assert process.returncode == 2
-        assert "Fault 1: A fault's 'kind' must be one of" in err.decode()
+        out, err = await asyncio.wait_for(process.communicate(), 30)
+        assert (process.returncode, out) == (2, b"")
+        assert words in err.decode().splitlines()[-1]
 
     async def test_a_port_that_is_taken(self):
         """A port somebody else holds cannot be had."""

@@ -223,14 +223,15 @@ class Routes:
 
     def __init__(self) -> None:
         self._table: RouteTable[Entry] = RouteTable()
-        self.described: list[tuple[str, str, tuple[str, ...]]] = []
+        self.entries: list[tuple[str, str, Entry]] = []
 
     def on(self, method: str, template: str, *fields: str) -> Callable[[Handler], Handler]:
         """Enter the decorated handler, and what it can be given in query or body."""
 
         def register(handle: Handler) -> Handler:
-            self._table.add(method, template, Entry(handle, fields))
-            self.described.append((method, template, fields))
+            entry = Entry(handle, fields)
+            self._table.add(method, template, entry)
+            self.entries.append((method, template, entry))
             return handle
 
         return register
