@@ -59,14 +59,12 @@ class App:
         services: Services,
         alarm: Alarm,
         clock: Clock,
-        upkeep: Upkeep,
         health: Health,
     ) -> None:
         self.database = database
         self.client = client
         self.services = services
         self.health = health
-        self._upkeep = upkeep
         self._alarm = alarm
         self._clock = clock
 
@@ -121,7 +119,7 @@ class App:
                     group.create_task(services.sweep.run(), name="sweep"),
                     group.create_task(services.dispatch.run(), name="dispatch"),
                     group.create_task(self._clock.watch(), name="clock"),
-                    group.create_task(self._upkeep.run(), name="upkeep"),
+                    group.create_task(services.upkeep.run(), name="upkeep"),
                 ]
                 await asyncio.wait([stopping, listening], return_when=asyncio.FIRST_COMPLETED)
                 for task in (listening, stopping, *works):
@@ -170,7 +168,9 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         pace = Pace(settings.requests_per_second)
         requests = Requests(pace, Breaker(pace))
         client = ColloquyBot(
-            guild_ready_seconds=settings.guild_ready_seconds, http_trace=requests.trace
+            guild_ready_seconds=settings.guild_ready_seconds,
+            http_trace=requests.trace,
+            guild_ids=settings.guilds,
         )
         publisher = DiscordPublisher(client, key=database.key, pace=pace)
         alarm = Alarm(clock)
@@ -184,6 +184,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         moderation = Moderation(database, publisher, intake, dispatch, clock)
         readback.report_to(moderation)
         intake.report_dropped_to(readback.ask_poll)
+        upkeep = Upkeep(database, clock, folder=settings.copies_in, copies=settings.backups)
         services = Services(
             library=library,
             editing=Editing(database, dispatch, clock),
@@ -196,14 +197,9 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             readback=readback,
             sweep=Sweep(database, checks, readback, clock),
             dispatch=dispatch,
+            upkeep=upkeep,
         )
         client.serve(services)
-        upkeep = Upkeep(
-            database,
-            clock,
-            folder=settings.copies_in,
-            copies=settings.backups,
-        )
         health = Health(
             database,
             clock,
@@ -220,6 +216,5 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
                 services=services,
                 alarm=alarm,
                 clock=clock,
-                upkeep=upkeep,
                 health=health,
             )

@@ -4,7 +4,7 @@ Reactions are heard synchronously, before discord.py would make a task of each: 
 touches memory. Everything else a person does comes through the command tree.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import aiohttp
@@ -89,7 +89,11 @@ class ColloquyBot(commands.AutoShardedBot):
     services: Services
 
     def __init__(
-        self, *, guild_ready_seconds: float, http_trace: aiohttp.TraceConfig | None = None
+        self,
+        *,
+        guild_ready_seconds: float,
+        http_trace: aiohttp.TraceConfig | None = None,
+        guild_ids: Collection[int] = (),
     ) -> None:
         super().__init__(
             # There are no text commands: they would need the privileged message content.
@@ -106,6 +110,8 @@ class ColloquyBot(commands.AutoShardedBot):
             guild_ready_timeout=guild_ready_seconds,
             http_trace=http_trace or aiohttp.TraceConfig(),
         )
+        # Where it stays; in every server if none is named.
+        self._guild_ids = frozenset(guild_ids)
         self._ears: dict[str, Callable[..., None]] = {
             "raw_reaction_add": self._hear_added,
             "raw_reaction_remove": self._hear_removed,
@@ -216,8 +222,31 @@ class ColloquyBot(commands.AutoShardedBot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Hear that the bot was added to a server."""
+        if not await self._stays_in(guild):
+            return
         await self.services.moderation.guild_joined(GuildId(guild.id))
         self.services.readback.ask_guild(GuildId(guild.id))
+
+    async def on_ready(self) -> None:
+        """Hear that every shard knows its servers; called again after a lost session."""
+        staying = [guild.id for guild in self.guilds if await self._stays_in(guild)]
+        _log.info("connected", servers=len(staying), shards=self.shard_count)
+        # Nobody tells of servers that were left or joined while the bot was away.
+        await self.services.moderation.guilds_present({GuildId(guild_id) for guild_id in staying})
+        self.services.upkeep.may_purge()
+
+    async def _stays_in(self, guild: discord.Guild) -> bool:
+        if not self._guild_ids or guild.id in self._guild_ids:
+            return True
+        _log.warning(
+            "leaving a server that COLLOQUY_GUILDS does not name; add its id there to stay",
+            guild_id=guild.id,
+        )
+        try:
+            await guild.leave()
+        except discord.HTTPException as error:
+            _log.warning("a server could not be left yet", guild_id=guild.id, status=error.status)
+        return False
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what a listener raised; discord.py would print it to stderr."""

@@ -5,8 +5,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSetting, TokenMissing
 
@@ -43,6 +51,16 @@ def _check_api_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _read_ids(given: object) -> object:
+    """Read ids parted by commas, as a variable of the environment has them."""
+    if not isinstance(given, str):
+        return given
+    ids = [text.strip() for text in given.split(",") if text.strip()]
+    if not all(text.isascii() and text.isdigit() for text in ids):
+        raise ValueError("must be server ids parted by commas, such as 123456789012345678")
+    return frozenset(map(int, ids))
+
+
 class Settings(BaseModel):
     """What a process is told; `docs/settings.md` explains each."""
 
@@ -50,6 +68,7 @@ class Settings(BaseModel):
 
     token: SecretStr | None = None
     database: Path = Path("data/colloquy.db")
+    guilds: Annotated[frozenset[int], NoDecode, BeforeValidator(_read_ids)] = frozenset()
     backups: int = Field(default=7, ge=0, le=1000)
     backup_folder: Path | None = None
     api_url: Annotated[str, AfterValidator(_check_api_url)] | None = None

@@ -85,6 +85,12 @@ class TestSources:
         """Blanks around a token, left from copying, do no harm."""
         assert told(TOKEN=f" {_TOKEN}\n").require_token() == _TOKEN
 
+    @pytest.mark.parametrize("given", ["1,22", " 1 , 22 ,", "22,1"])
+    def test_servers(self, told, given):
+        """Servers are named by ids parted by commas; none named means every server."""
+        assert told(GUILDS=given).guilds == {1, 22}
+        assert told(GUILDS="").guilds == frozenset()
+
     def test_unknown_names(self, told):
         """A variable of ours that nobody knows is no trouble."""
         assert told("COLLOQUY_COLOUR=red\n", SHAPE="round").log == "info"
@@ -112,6 +118,13 @@ class TestRefusals:
             ("GUILD_READY_SECONDS", "61"),
             ("GUILD_READY_SECONDS", "nan"),
             ("GUILD_READY_SECONDS", "inf"),
+            ("GUILDS", "1;2"),
+            ("GUILDS", "Readers"),
+            ("GUILDS", "-1"),
+            ("HEALTH_PORT", "0"),
+            ("HEALTH_PORT", "70000"),
+            ("LOG_FORMAT", "xml"),
+            ("BACKUPS", "-1"),
             ("API_URL", "http://proxy.example/api"),
             ("API_URL", "http://192.168.0.4/api"),
             ("API_URL", "http://0.0.0.0/api"),
@@ -244,6 +257,15 @@ def test_every_setting_is_documented():
         assert names <= set(re.findall(r"COLLOQUY_[A-Z_]+[A-Z]", text)), page
     example = (_REPOSITORY / ".env.example").read_text(encoding="utf-8")
     assert set(re.findall(r"^#?(COLLOQUY_[A-Z_]+)=", example, re.MULTILINE)) == names
+
+
+def test_every_setting_named_elsewhere_exists():
+    """What `compose.yaml` and the host's pages name is a setting."""
+    names = {f"COLLOQUY_{field.upper()}" for field in Settings.model_fields}
+
+    for page in ("compose.yaml", "docs/hosting.md", "README.md", "Dockerfile"):
+        text = (_REPOSITORY / page).read_text(encoding="utf-8")
+        assert set(re.findall(r"COLLOQUY_[A-Z_]+[A-Z]", text)) <= names, page
 
 
 def test_the_example_is_valid(told):

@@ -13,6 +13,7 @@ from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.sweep import Sweep
+from bot.services.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +31,4 @@ class Services:
     readback: Readback
     sweep: Sweep
     dispatch: Dispatch
+    upkeep: Upkeep

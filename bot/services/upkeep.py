@@ -8,12 +8,14 @@ from pathlib import Path
 import structlog
 
 from bot.clock import Clock
-from bot.errors import ConfigurationError, UpkeepError
-from bot.storage import backup
+from bot.errors import ConfigurationError, DatabaseFailed, UpkeepError
+from bot.storage import backup, guilds
 from bot.storage.database import Database
 
 _DAILY = timedelta(days=1)
 _RETRY = timedelta(hours=1)
+# As docs/privacy.md promises.
+_KEPT_AFTER_LEAVING = timedelta(days=30)
 # The machine's clock may be set, or the machine may sleep: look again at least this often.
 _LONGEST_SECONDS = 600.0
 _STAMP = "colloquy-%Y%m%dT%H%M%SZ.db"
@@ -32,6 +34,7 @@ class Upkeep:
         self._tried_at: datetime | None = None
         self._moved = asyncio.Event()
         clock.on_jump(self._moved.set)
+        self._may_purge = False
         self.backup_failure: str | None = None
         self.backups_failed = 0
 
@@ -39,6 +42,11 @@ class Upkeep:
     def backed_up_at(self) -> datetime | None:
         """When the newest copy was made; None without one."""
         return max(list_copies(self._folder), default=None)
+
+    def may_purge(self) -> None:
+        """Say that it is known which servers the bot is in: what left ones had may go in time."""
+        self._may_purge = True
+        self._moved.set()
 
     async def run(self) -> None:
         """Do what is due until cancelled."""
@@ -53,7 +61,22 @@ class Upkeep:
 
     async def look(self) -> datetime | None:
         """Do what is due; give the instant at which something is again."""
+        if self._may_purge:
+            await self._purge()
         return await self._keep_copies() if self._copies else None
+
+    async def _purge(self) -> None:
+        """Delete all that belongs to servers which the bot left long ago."""
+        before = self._clock.now() - _KEPT_AFTER_LEAVING
+        try:
+            async with self._database.read() as unit:
+                left = await guilds.list_left(unit, before=before)
+            for guild_id in left:
+                async with self._database.write() as unit:
+                    await guilds.purge(unit, guild_id=guild_id)
+                _log.info("a server left thirty days ago was deleted", guild_id=guild_id)
+        except DatabaseFailed as error:
+            _log.error("servers left long ago wait to be deleted", reason=error.reason)
 
     async def _keep_copies(self) -> datetime:
         now = self._clock.now()

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import GuildId
-from bot.storage.tables import guilds
+from bot.storage.tables import articles, guilds, metadata
 
 
 async def get_organizer_role(unit: AsyncConnection, *, guild_id: GuildId) -> int | None:
@@ -28,6 +28,30 @@ async def set_organizer_role(
 async def set_left_at(unit: AsyncConnection, *, guild_id: GuildId, at: datetime | None) -> None:
     """Note when the bot left the server; None when it is back."""
     await _upsert(unit, guild_id, left_at=at)
+
+
+async def list_known(unit: AsyncConnection) -> dict[GuildId, datetime | None]:
+    """List the servers that have anything here, each with when the bot left it, if it did."""
+    servers = sa.union(sa.select(guilds.c.guild_id), sa.select(articles.c.guild_id)).subquery()
+    rows = await unit.execute(
+        sa.select(servers.c.guild_id, guilds.c.left_at).join_from(
+            servers, guilds, guilds.c.guild_id == servers.c.guild_id, isouter=True
+        )
+    )
+    return {GuildId(guild_id): left_at for guild_id, left_at in rows}
+
+
+async def list_left(unit: AsyncConnection, *, before: datetime) -> tuple[GuildId, ...]:
+    """List the servers that the bot left before an instant, or at it."""
+    rows = await unit.scalars(sa.select(guilds.c.guild_id).where(guilds.c.left_at <= before))
+    return tuple(GuildId(guild_id) for guild_id in rows)
+
+
+async def purge(unit: AsyncConnection, *, guild_id: GuildId) -> None:
+    """Delete every row of a server, in all tables."""
+    for table in reversed(metadata.sorted_tables):
+        if "guild_id" in table.columns:
+            await unit.execute(sa.delete(table).where(table.c.guild_id == guild_id))
 
 
 async def _upsert(unit: AsyncConnection, guild_id: GuildId, **values: object) -> None:

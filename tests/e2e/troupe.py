@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,11 +47,15 @@ def article(text: str = ARTICLE, name: str = "walk.txt") -> File:
 
 @asynccontextmanager
 async def running(
-    sandbox: Sandbox, database: Path, *, now: datetime = MONDAY
+    sandbox: Sandbox, database: Path, *, now: datetime = MONDAY, guilds: Collection[int] = ()
 ) -> AsyncIterator["Troupe"]:
     """Run the bot in this process, connected, until the context ends."""
     settings = Settings(
-        database=database, api_url=sandbox.api_url, guild_ready_seconds=0.1, backups=0
+        database=database,
+        api_url=sandbox.api_url,
+        guild_ready_seconds=0.1,
+        backups=0,
+        guilds=guilds,
     )
     clock = TimeLapseClock(now)
     async with assembled(settings, clock) as app:

@@ -5,11 +5,15 @@ from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.services.upkeep import Upkeep, list_copies
+from bot.storage import guilds
 from bot.storage.backup import check
-from tests.builders import NOW
+from bot.storage.tables import metadata
+from tests.builders import GUILD, NOW, OTHER_CHANNEL, OTHER_GUILD
 from tests.health.stands import Patient
+from tests.storage.stands import set_up
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -137,3 +141,77 @@ async def test_health_warns_of_a_failure(database, clock, folder):
     assert state.well
     (warning,) = state.warnings
     assert "daily copy" in warning
+
+
+# ── servers that were left ────────────────────────────────────────────────────────────────────
+
+
+async def rows_of(database, guild_id):
+    """Count the rows that bear a server's id, by table."""
+    async with database.read() as unit:
+        return {
+            table.name: number
+            for table in metadata.sorted_tables
+            if "guild_id" in table.columns
+            and (
+                number := await unit.scalar(
+                    sa.select(sa.func.count()).where(table.c.guild_id == guild_id)
+                )
+            )
+        }
+
+
+@pytest.fixture
+async def left(database, clock):
+    """Give two servers with something in them, the first of which has been left now."""
+    mine = await set_up(database)
+    theirs = await set_up(database, guild_id=OTHER_GUILD, channel_id=OTHER_CHANNEL)
+    async with database.write() as unit:
+        await guilds.set_left_at(unit, guild_id=GUILD, at=clock.now())
+    return mine, theirs
+
+
+@pytest.mark.usefixtures("left")
+async def test_a_left_server_goes_after_thirty_days(upkeep, database, clock):
+    """Until then nothing is missing; then nothing of it is left, and nothing of others is gone."""
+    upkeep.may_purge()
+    before = await rows_of(database, GUILD)
+    others = await rows_of(database, OTHER_GUILD)
+    assert {"articles", "votes", "polls", "guilds"} <= before.keys()
+
+    clock.advance(30 * _DAY - _HOUR)
+    await upkeep.look()
+    assert await rows_of(database, GUILD) == before
+
+    clock.advance(_HOUR)
+    await upkeep.look()
+    assert await rows_of(database, GUILD) == {}
+    assert await rows_of(database, OTHER_GUILD) == others
+    assert check(database.path)
+
+
+@pytest.mark.usefixtures("left")
+async def test_a_server_joined_again_stays(upkeep, database, clock):
+    """Back within the time, it keeps everything for good."""
+    upkeep.may_purge()
+    clock.advance(29 * _DAY)
+    async with database.write() as unit:
+        await guilds.set_left_at(unit, guild_id=GUILD, at=None)
+    before = await rows_of(database, GUILD)
+
+    clock.advance(400 * _DAY)
+    await upkeep.look()
+
+    assert await rows_of(database, GUILD) == before
+
+
+@pytest.mark.usefixtures("left")
+async def test_nothing_goes_before_servers_are_known(upkeep, database, clock):
+    """A bot that was away for long may have been invited back: first it looks where it is."""
+    clock.advance(400 * _DAY)
+    await upkeep.look()
+    assert await rows_of(database, GUILD)
+
+    upkeep.may_purge()
+    await upkeep.look()
+    assert not await rows_of(database, GUILD)

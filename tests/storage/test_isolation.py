@@ -55,6 +55,8 @@ _SYSTEM_WIDE = {
     "checks.ask": "a lost session concerns all servers of a shard; every row says whose it is",
     "checks.list_awaited": "reading back serves all servers; every row says whose it is",
     "checks.list_to_sweep": "reading back serves all servers; every row says whose it is",
+    "guilds.list_known": "which servers were left while away; nothing but ids and instants",
+    "guilds.list_left": "upkeep deletes what left servers had; nothing but ids",
     "posts.next_attention_at": "one alarm rings for all servers, and only an instant comes out",
     "posts.list_due": "dispatch claims for all servers; every row says whose it is",
     "posts.list_to_attend": "dispatch walks for all servers; every row says whose it is",
@@ -145,6 +147,7 @@ _TRESPASSES = {
     "guilds.set_organizer_role": lambda unit, _mine: guilds.set_organizer_role(
         unit, guild_id=OTHER_GUILD, role_id=5
     ),
+    "guilds.purge": lambda unit, _mine: guilds.purge(unit, guild_id=OTHER_GUILD),
     "guilds.set_left_at": lambda unit, _mine: guilds.set_left_at(
         unit, guild_id=OTHER_GUILD, at=NOW
     ),
