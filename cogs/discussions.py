@@ -9,6 +9,7 @@ from discord.ext import commands
 from bot.client import ColloquyBot
 from bot.domain.discussion import OPEN_STATES, DiscussionState
 from bot.domain.ids import ChannelId, MemberId
+from bot.domain.length import PromptLength
 from bot.errors import UnknownDate
 from bot.services.access import Access
 from bot.services.library import Library
@@ -19,6 +20,7 @@ from bot.ui.choices import (
     article_choices,
     day_choices,
     discussion_choices,
+    length_choices,
     zone_choices,
 )
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
@@ -58,6 +60,7 @@ class Discussions(
         self._access = access
 
     @app_commands.command()
+    @app_commands.choices(length=length_choices())
     @app_commands.describe(
         article="The article to discuss",
         channel="The text channel to post in",
@@ -66,8 +69,9 @@ class Discussions(
         zone="Time zone: type a city or country and choose",
         starts="First day, such as 2027-03-01; today if left out",
         prompts_only="Post the sections without polls",
+        length="How much of each section is posted; as the article says if left out",
     )
-    async def start(
+    async def start(  # noqa: PLR0913 - each is an option of the command
         self,
         interaction: Interaction,
         article: str,
@@ -76,6 +80,7 @@ class Discussions(
         time: str,
         zone: str,
         starts: str | None = None,
+        length: app_commands.Choice[str] | None = None,
         *,
         prompts_only: bool = False,
     ) -> None:
@@ -89,6 +94,7 @@ class Discussions(
             time_zone=zone,
             starts_on=_date(starts) if starts else None,
             prompts_only=prompts_only,
+            length=PromptLength(length.value) if length else None,
             started_by=MemberId(interaction.user.id),
         )
         progress = await self._planning.start(guild_id, request)

@@ -11,10 +11,12 @@ from discord.ext import commands
 
 from bot.client import ColloquyBot, refuse
 from bot.domain.ids import GuildId, MemberId, QuestionId, SectionId
+from bot.domain.length import PromptLength
 from bot.errors import ArticleChangedMeanwhile, InvalidInput
 from bot.services.access import Access
 from bot.services.editing import Editing, Worktable
 from bot.ui.editor import show
+from bot.ui.editor_desk import say_length
 from bot.ui.editor_forms import FIRST, edit_in, filled_in, form_for, give_back
 from bot.ui.editor_keys import FORMS, Key, Screen, Verb, edit_of, screen_of
 from bot.ui.previews import as_posted
@@ -45,6 +47,11 @@ class Editor(commands.Cog):
         if key.verb in FORMS:
             table = await self._editing.look(guild_id, key.article_id)
             await interaction.response.send_modal(form_for(key, table.kept))
+            return
+        if key.verb is Verb.LENGTH and chosen in set(PromptLength):
+            length = PromptLength(chosen)
+            await self._editing.set_length(guild_id, key.article_id, length)
+            await interaction.response.send_message(say_length(length), ephemeral=True)
             return
         if key.verb is Verb.EXACTLY:
             await self._show_exactly(interaction, guild_id, key, chosen)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
+from bot.domain.length import PromptLength
 from bot.errors import IllegalMove
 
 
@@ -70,5 +71,6 @@ class Discussion:
     state: DiscussionState
     pause_reason: PauseReason | None
     prompts_only: bool
+    length: PromptLength = PromptLength.FULL
     started_by: MemberId
     started_at: datetime

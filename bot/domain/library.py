@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.domain.article import Article, Section
 from bot.domain.ids import ArticleId, MemberId, QuestionId
+from bot.domain.length import PromptLength
 from bot.domain.preparation import Preparation, PreparedSection, compose, prepare
 
 
@@ -41,13 +42,17 @@ AS_ADDED = Version()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptArticle:
-    """An article with its preparation; `question_ids` run along `article.questions`."""
+    """An article with its preparation; `question_ids` run along `article.questions`.
+
+    `length` is how much of a section is posted unless a discussion says otherwise.
+    """
 
     article_id: ArticleId
     article: Article
     question_ids: tuple[QuestionId, ...]
     preparation: Preparation
     version: Version = AS_ADDED
+    length: PromptLength = PromptLength.FULL
 
     @classmethod
     def as_added(

@@ -10,7 +10,7 @@ from bot.reading.furniture import is_call
 from bot.reading.proposals import propose_cuts
 
 # More could neither be shown nor be done one by one.
-MOST_SUGGESTIONS = 10
+MOST_SUGGESTIONS = 9
 
 
 def advise(kept: KeptArticle) -> tuple[Suggestion, ...]:

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.domain.asking import AddQuestion, Reword
 from bot.domain.editing import AskTwice, Cut, Edit, MoveSection
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId, SectionId
+from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle, Version
 from bot.domain.poll import Poll
 from bot.domain.preparation import Preparation
@@ -209,6 +210,14 @@ class Editing:
                 await posts.attend(unit, post=post, at=now)
         self._dispatch.ring()
         return stale
+
+    async def set_length(
+        self, guild_id: GuildId, article_id: ArticleId, length: PromptLength
+    ) -> None:
+        """Say how much is posted in discussions that start from now on."""
+        async with self._database.write() as unit:
+            await self._look(unit, guild_id, article_id)
+            await articles.set_length(unit, guild_id=guild_id, article_id=article_id, length=length)
 
     # ── versions ──────────────────────────────────────────────────────────────────────────────
 

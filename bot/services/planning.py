@@ -15,6 +15,7 @@ from bot.domain.discussion import (
     move,
 )
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId
+from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.poll import plan_polls
 from bot.domain.progress import Progress
@@ -41,7 +42,10 @@ _FARTHEST_START = timedelta(days=731)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartRequest:
-    """What an organizer asked for, in their own words where words are parsed."""
+    """What an organizer asked for, in their own words where words are parsed.
+
+    Without a `length` the article's own holds.
+    """
 
     channel_id: ChannelId
     article: str
@@ -51,6 +55,7 @@ class StartRequest:
     starts_on: date | None
     prompts_only: bool
     started_by: MemberId
+    length: PromptLength | None = None
 
 
 class Planning:
@@ -91,6 +96,7 @@ class Planning:
                 channel_id=request.channel_id,
                 article_id=kept.article_id,
                 prompts_only=request.prompts_only,
+                length=request.length or kept.length,
                 schedule=schedule,
                 started_by=request.started_by,
                 at=now,

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bot.domain.ballot import Place
 from bot.domain.ids import ChannelId, GuildId, PostId
+from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
 from bot.domain.walk import Step, next_step
 from bot.storage import articles, discussions, polls, posts
 from bot.storage.database import Unit
-from bot.ui.markup import render_parts
+from bot.ui.excerpts import prompt_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +63,19 @@ async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh:
         post=post,
         polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
         kept=kept,
-        parts=await _parts(kept, post),
+        parts=await _parts(kept, post, discussion.length),
         of=len(series),
         since=None if fresh else post.claimed_at,
     )
 
 
-async def _parts(kept: KeptArticle, post: Post) -> tuple[str, ...]:
+async def _parts(kept: KeptArticle, post: Post, length: PromptLength) -> tuple[str, ...]:
     """Give the prompt's parts; none for one that stands, whose section may be gone by now."""
     if post.state is not PostState.CLAIMED:
         return ()
-    section = kept.compose(kept.preparation.section(post.section_id))
+    section = kept.preparation.section(post.section_id)
     # Off the loop: a section may be a whole book.
-    return await asyncio.to_thread(render_parts, section)
+    return await asyncio.to_thread(prompt_parts, kept, section, length)
 
 
 async def read_anew(unit: Unit, section: Section) -> Section:

@@ -17,6 +17,7 @@ from bot.domain.article import (
     Section,
 )
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId
+from bot.domain.length import PromptLength
 from bot.domain.library import AS_ADDED, ArticleSummary, KeptArticle
 from bot.domain.preparation import prepare
 from bot.errors import ArticleAlreadyAdded, ArticleNotFound
@@ -26,7 +27,13 @@ from bot.storage.tables import preparations as versions
 
 
 async def add(
-    unit: AsyncConnection, *, guild_id: GuildId, article: Article, added_by: MemberId, at: datetime
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    article: Article,
+    added_by: MemberId,
+    at: datetime,
+    length: PromptLength = PromptLength.FULL,
 ) -> ArticleId:
     """Keep an article; raise `ArticleAlreadyAdded` if the server has that very text."""
     try:
@@ -41,6 +48,7 @@ async def add(
                 dropped=list(article.dropped),
                 added_by=added_by,
                 added_at=at,
+                length=length,
             )
             .returning(articles.c.article_id)
         )
@@ -120,6 +128,7 @@ async def get(
         question_ids=ids,
         preparation=preparation,
         version=version,
+        length=PromptLength(row["length"]),
     )
 
 
@@ -160,6 +169,17 @@ async def is_listed(unit: AsyncConnection, *, guild_id: GuildId, article_id: Art
         articles.c.removed_at.is_(None),
     )
     return await unit.scalar(found) is not None
+
+
+async def set_length(
+    unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId, length: PromptLength
+) -> None:
+    """Say how much of an article's text is posted, in discussions that start from now on."""
+    await unit.execute(
+        sa.update(articles)
+        .where(articles.c.guild_id == guild_id, articles.c.article_id == article_id)
+        .values(length=length)
+    )
 
 
 async def remove(

@@ -9,19 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
+from bot.domain.length import PromptLength
 from bot.domain.schedule import Schedule
 from bot.errors import ArticleNotFound, DiscussionAlreadyRunning, DiscussionNotFound
 from bot.storage import posts, schedules
 from bot.storage.tables import articles, discussions
 
 
-async def add(
+async def add(  # noqa: PLR0913 - as many as the row has columns to choose
     unit: AsyncConnection,
     *,
     guild_id: GuildId,
     channel_id: ChannelId,
     article_id: ArticleId,
     prompts_only: bool,
+    length: PromptLength = PromptLength.FULL,
     schedule: Schedule,
     started_by: MemberId,
     at: datetime,
@@ -48,6 +50,7 @@ async def add(
                 article_id=article_id,
                 state=DiscussionState.RUNNING,
                 prompts_only=prompts_only,
+                length=length,
                 schedule=schedules.dump(schedule),
                 started_by=started_by,
                 started_at=at,
@@ -164,6 +167,7 @@ def _discussion(row: sa.RowMapping) -> Discussion:
         state=DiscussionState(row["state"]),
         pause_reason=None if reason is None else PauseReason(reason),
         prompts_only=row["prompts_only"],
+        length=PromptLength(row["length"]),
         started_by=MemberId(row["started_by"]),
         started_at=row["started_at"],
     )

@@ -76,6 +76,7 @@ articles = sa.Table(
     sa.Column("added_at", Instant, nullable=False),
     # Set by /article remove: tallies of past discussions still need the text.
     sa.Column("removed_at", Instant),
+    sa.Column("length", sa.Text, nullable=False, default="full"),
 )
 sa.Index(
     "one_article_per_text",
@@ -140,6 +141,7 @@ discussions = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("pause_reason", sa.Text),
     sa.Column("prompts_only", sa.Boolean, nullable=False),
+    sa.Column("length", sa.Text, nullable=False, default="full"),
     # In the form that `schedules.py` knows.
     sa.Column("schedule", sa.JSON, nullable=False),
     sa.Column("started_by", _snowflake, nullable=False),

@@ -61,7 +61,8 @@ def say_added(kept: KeptArticle) -> str:
     """Confirm that an article was added and say what to do next."""
     return (
         f"Added **{escape_within(kept.article.title, _LONGEST_TITLE)}**. Nothing is posted yet. "
-        "Read the preview below, then type `/discussion start` to choose channel, days and time."
+        "Read the preview below and say there how much of the text may be posted; then type "
+        "`/discussion start` to choose channel, days and time."
     )
 
 

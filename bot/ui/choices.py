@@ -7,6 +7,7 @@ from discord import app_commands
 from bot.domain.ballot import PollState
 from bot.domain.calendar_words import parse_days
 from bot.domain.discussion import Discussion
+from bot.domain.length import PromptLength
 from bot.domain.library import ArticleSummary
 from bot.domain.poll import Poll
 from bot.domain.time_zone import find_time_zones
@@ -63,6 +64,15 @@ def day_choices(typed: str) -> Choices:
 def zone_choices(typed: str) -> Choices:
     """Offer time zones by place, country or abbreviation."""
     return _named([(zone, zone) for zone in find_time_zones(typed, limit=CHOICES)])
+
+
+def length_choices() -> Choices:
+    """Offer how much of a section's text is posted."""
+    return [
+        app_commands.Choice(name="The whole text", value=PromptLength.FULL),
+        app_commands.Choice(name="Its opening and the link", value=PromptLength.OPENING),
+        app_commands.Choice(name="Its questions and the link", value=PromptLength.QUESTIONS),
+    ]
 
 
 def _offer(pairs: Sequence[tuple[str, str]], typed: str) -> Choices:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import discord
 
+from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.poll import PlannedPoll, plan_poll
 from bot.domain.preparation import PreparedQuestion, PreparedSection
@@ -14,7 +15,7 @@ from bot.ui.bars import counted
 from bot.ui.editor_keys import Key, Screen, Verb
 from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.markup import clip, escape_within
-from bot.ui.panels import Item, button
+from bot.ui.panels import Choice, Item, button, select
 from bot.ui.polls import PRESSING, asks_how_pressing
 from bot.ui.prompts import OPENING
 
@@ -23,6 +24,11 @@ LONGEST_QUESTION: Final = 200
 _LONGEST_LABEL: Final = 40
 _MOST_OPTIONS: Final = 8
 
+LENGTHS: Final = {
+    PromptLength.FULL: "Post the whole text",
+    PromptLength.OPENING: "Post each section’s opening and the link",
+    PromptLength.QUESTIONS: "Post the questions and the link",
+}
 _EDITS: Final = {
     "Merge": "the merge",
     "Split": "the split",
@@ -114,6 +120,21 @@ class Desk:
             return "-# Nothing of it is public. See what would be posted with `/article preview`."
         places = ", ".join(sorted({f"<#{one.channel_id}>" for one in self.usage.discussions}))
         return f"-# Being discussed in {places}: edits reach what is not posted there yet."
+
+
+def length_select(desk: Desk, row: int) -> Item:
+    """Ask how much of the text may be posted."""
+    choices = [Choice(one, words, chosen=one is desk.kept.length) for one, words in LENGTHS.items()]
+    key = desk.key(Verb.LENGTH)
+    return select("How much of the text may this server post?", key, row, choices)
+
+
+def say_length(chosen: PromptLength) -> str:
+    """Confirm how much is posted from now on."""
+    return (
+        f"**{LENGTHS[chosen]}.** That goes for discussions that start from now on; "
+        "`/discussion start` takes another `length` for one of them."
+    )
 
 
 def question_line(question: PreparedQuestion) -> tuple[str, str]:

@@ -53,6 +53,8 @@ class Verb(StrEnum):
     OPTIONS = "options"
     # From the preview: a section to see [], a block [block], [], a question [question].
     EXACTLY = "exactly"
+    # From there and from all sections: how much is posted [].
+    LENGTH = "length"
     DROP = "drop"
     CUT = "cut"
     TWICE = "twice"
@@ -114,7 +116,7 @@ def screen_of(key: Key, chosen: str = "") -> Screen:
     match key.verb:
         case Verb.HOME:
             return Screen(page=first)
-        case Verb.DROP | Verb.CUT | Verb.TWICE:
+        case Verb.DROP | Verb.CUT | Verb.TWICE | Verb.LENGTH:
             return HOME
         case Verb.PICK_SECTION | Verb.EXACTLY:
             return Screen(section_id=SectionId(_number(chosen)))

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.domain.preparation import PreparedQuestion, PreparedSection, blocks_of
 from bot.ui.bars import counted
-from bot.ui.editor_desk import Desk, Shown, question_line
+from bot.ui.editor_desk import Desk, Shown, length_select, question_line
 from bot.ui.editor_keys import Verb
 from bot.ui.limits import EMBED_TITLE, SELECT_OPTIONS
 from bot.ui.markup import escape_within
@@ -34,6 +34,7 @@ def home_panel(desk: Desk) -> Shown:
                 if others
                 else None,
                 *desk.history(2),
+                length_select(desk, 3),
             ]
         ),
     )

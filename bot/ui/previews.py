@@ -31,10 +31,11 @@ from bot.domain.suggestion import (
 from bot.domain.usage import Usage
 from bot.ui.articles import preview_embeds
 from bot.ui.bars import counted
-from bot.ui.editor_desk import Desk
+from bot.ui.editor_desk import Desk, length_select
 from bot.ui.editor_keys import HOME, Key, Verb
+from bot.ui.excerpts import prompt_parts
 from bot.ui.limits import EMBED_DESCRIPTION, SELECT_OPTIONS, length
-from bot.ui.markup import escape_within, render_parts
+from bot.ui.markup import escape_within
 from bot.ui.panels import Choice, Item, button, panel, select
 from bot.ui.polls import poll_embed
 from bot.ui.prompts import prompt_embed, thread_name
@@ -61,7 +62,8 @@ def previewed(
         words, label, key = _worded(desk, suggestion)
         lines.append(f"{number}. {words}")
         row = _FIRST_ROW + (number - 1) // _BUTTONS_IN_ROW
-        items.append(button(f"{number}. {label}", key, min(row, 4)))
+        items.append(button(f"{number}. {label}", key, row))
+    items.append(length_select(desk, 4))
     if lines:
         text = "\n".join(["**Suggestions:**", *lines])
         embeds = (*embeds, discord.Embed(description=text[:EMBED_DESCRIPTION]))
@@ -75,7 +77,7 @@ def as_posted(
     section = kept.preparation.section(section_id)
     series = kept.preparation.series
     number = series.index(section) if section in series else 0
-    parts = render_parts(kept.compose(section))
+    parts = prompt_parts(kept, section, kept.length)
     polls = plan_polls(kept, section)
     total = len(parts) + len(polls)
     for part, text in enumerate(parts):

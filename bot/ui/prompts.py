@@ -1,7 +1,5 @@
 """What is said when a section is posted: the line on the section before, and the section itself."""
 
-from urllib.parse import urlsplit
-
 import discord
 
 from bot.domain.ballot import PollState
@@ -9,7 +7,8 @@ from bot.domain.poll import Poll
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Count, percentages
-from bot.ui.limits import EMBED_TITLE, EMBED_URL, THREAD_NAME
+from bot.ui.excerpts import link_of
+from bot.ui.limits import EMBED_TITLE, THREAD_NAME
 from bot.ui.markup import clip, escape_within
 from bot.ui.polls import jump_url
 
@@ -44,7 +43,7 @@ def prompt_embed(prompt: Prompt, *, reference: str) -> discord.Embed:
         discord.Embed(
             title=escape_within(prompt.heading or "", EMBED_TITLE) or OPENING,
             description=prompt.text,
-            url=_address(prompt.source),
+            url=link_of(prompt.source),
         )
         .set_author(name=f"{place}, continued" if prompt.part else place)
         .set_footer(text=_footer(prompt, reference))
@@ -72,17 +71,6 @@ def _label(count: Count, limit: int) -> str:
 def _links(poll: Poll) -> list[str]:
     url = jump_url(poll)
     return [f"[see the poll]({url})"] if url else []
-
-
-def _address(source: str | None) -> str | None:
-    """Give the source where it is an address that Discord takes as a link."""
-    if source is None or len(source) > EMBED_URL or not source.isascii() or " " in source:
-        return None
-    try:
-        parts = urlsplit(source)
-    except ValueError:
-        return None
-    return source if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
 def _footer(prompt: Prompt, reference: str) -> str:

@@ -278,3 +278,24 @@ async def test_a_suggestion_is_a_press_away(troupe, guild):
     await preview.fill_in("1. Write options", first="The town\nIts builders", second="❔ Unsure")
     assert "🅰️ The town · 🅱️ Its builders · ❔ Unsure" in preview.text
     assert "Suggestions" not in said(await troupe.command(guild, "article preview", article=TITLE))
+
+
+async def test_how_much_is_posted_is_asked_once(troupe, guild, sandbox):
+    """The import asks; what was chosen goes for every discussion that does not say otherwise."""
+    added = await Desk(troupe, guild, guild.owner_id).open_with(
+        "article add", file=article(ARTICLE)
+    )
+    await added.choose("How much of the text", "opening and the link")
+    assert "opening and the link" in added.told[0]
+
+    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
+    await troupe.jump()
+    (prompt,) = await prompts(sandbox, guild)
+    assert prompt["embeds"][0]["description"].endswith(f"Read it in “{TITLE}”.")
+
+    other = await sandbox.control.world.add_channel(guild.id, "aside")
+    await troupe.command(
+        guild, "discussion start", **WHEN, channel=other, length="questions", prompts_only=True
+    )
+    progress = await troupe.progress(guild)
+    assert progress.discussion.length == "questions"

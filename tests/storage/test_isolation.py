@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ballot import PollState, default_options
 from bot.domain.discussion import DiscussionState, PauseReason
+from bot.domain.length import PromptLength
 from bot.domain.library import Version
 from bot.domain.poll import Poll
 from bot.domain.post import Post
@@ -86,6 +87,9 @@ _TRESPASSES = {
     ),
     "preparations.find": lambda unit, mine: preparations.find(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id
+    ),
+    "articles.set_length": lambda unit, mine: articles.set_length(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id, length=PromptLength.OPENING
     ),
     "articles.is_listed": lambda unit, mine: articles.is_listed(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id

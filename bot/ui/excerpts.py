@@ -1,0 +1,87 @@
+"""A section's prompt at the length its discussion has: the text, its opening, or its questions."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.domain.article import Article, Block, BlockKind, Section
+from bot.domain.length import PromptLength
+from bot.domain.library import KeptArticle
+from bot.domain.preparation import PreparedSection
+from bot.ui.limits import EMBED_DESCRIPTION, EMBED_URL, length
+from bot.ui.markup import escape_within, render_parts
+
+_ENOUGH: Final = 400  # characters of a section that tell what it is about
+_MOST: Final = 700
+_SENTENCE_END: Final = re.compile(r"[.!?…][”\"’»)\]]*(?=\s)")
+_LONGEST_NAME: Final = 200
+_LONGEST_QUESTION: Final = 400
+_LEFT_OUT: Final = frozenset({BlockKind.CODE, BlockKind.HEADING})
+
+
+def prompt_parts(
+    kept: KeptArticle, section: PreparedSection, prompt_length: PromptLength
+) -> tuple[str, ...]:
+    """Give the parts of a section's prompt as Discord text; at least one."""
+    whole = kept.compose(section)
+    match prompt_length:
+        case PromptLength.FULL:
+            return render_parts(whole)
+        case PromptLength.OPENING:
+            opening = Section(heading=None, blocks=tuple(_opening(whole)))
+            return (_above(render_parts(opening)[0], _rest(kept.article)),)
+        case PromptLength.QUESTIONS:
+            asked = [
+                f"- {escape_within(question.words, _LONGEST_QUESTION)}"
+                for question in kept.preparation.posted_in(section)
+            ]
+            return (_above("\n".join(asked), _rest(kept.article)),)
+
+
+def link_of(source: str | None) -> str | None:
+    """Give the source where it is an address that Discord takes as a link."""
+    if source is None or len(source) > EMBED_URL or not source.isascii() or " " in source:
+        return None
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return None
+    return source if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _opening(section: Section) -> Iterator[Block]:
+    """Give the first blocks that say enough, the last cut after a sentence if it is long."""
+    room = _MOST
+    for block in section.blocks:
+        if block.kind in _LEFT_OUT:
+            continue
+        text = block.text if len(block.text) <= room else _cut(block.text, room)
+        yield Block(kind=block.kind, text=text)
+        room -= len(text)
+        if room <= _MOST - _ENOUGH:
+            return
+
+
+def _cut(text: str, room: int) -> str:
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, room)]
+    if ends:
+        return f"{text[: ends[-1]]} …"
+    return f"{text[:room].rpartition(' ')[0] or text[:room]} …"
+
+
+def _rest(article: Article) -> str:
+    """Say where the rest is to be read: by link if there is one, else by name."""
+    title = escape_within(article.title, _LONGEST_NAME)
+    author = f" by {escape_within(article.author, _LONGEST_NAME)}" if article.author else ""
+    address = link_of(article.source)
+    if address:
+        return f"**[Read it in “{title}”]({address})**{author}"
+    return f"Read it in “{title}”{author}."
+
+
+def _above(text: str, rest: str) -> str:
+    room = EMBED_DESCRIPTION - length(f"\n\n{rest}")
+    while length(text) > room:
+        text = text.rpartition("\n")[0] if "\n" in text else text[:room]
+    return f"{text}\n\n{rest}" if text.strip() else rest
