@@ -29,6 +29,7 @@ from bot.services.editing import Editing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
+from bot.services.packing import Packing
 from bot.services.planning import Planning
 from bot.services.posting import Posting
 from bot.services.privacy import Privacy
@@ -185,9 +186,11 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         readback.report_to(moderation)
         intake.report_dropped_to(readback.ask_poll)
         upkeep = Upkeep(database, clock, folder=settings.copies_in, copies=settings.backups)
+        editing = Editing(database, dispatch, clock)
         services = Services(
             library=library,
-            editing=Editing(database, dispatch, clock),
+            editing=editing,
+            packing=Packing(database, editing),
             planning=Planning(database, library, publisher, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),

@@ -8,9 +8,10 @@ ColloquyError
 │  │                        UnknownDate, UnknownDates, UnknownRhythm, UnknownMonthDay,
 │  │                        UnknownCronLine, UnreadableCalendar, NoSlotLeft, PastTime,
 │  │                        DistantDate, NothingToAsk, WrongChannelKind, WordsWanted,
-│  │                        WordsTooLong, WrongNumberOfOptions, RepeatedEmoji, UnknownEmoji
+│  │                        WordsTooLong, WrongNumberOfOptions, RepeatedEmoji, UnknownEmoji,
+│  │                        PackTooLarge, UnreadablePack, UnusablePack, PackOfAnotherText
 │  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound, SectionNotFound,
-│  │                        QuestionNotFound
+│  │                        QuestionNotFound, TextNotHere
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning,
 │                           IllegalMove, ArticleChangedMeanwhile, SectionAlreadyPosted,
 │                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo,
@@ -242,6 +243,34 @@ class UnknownEmoji(InvalidInput):
     given: str
 
 
+@dataclass(eq=False)
+class PackTooLarge(InvalidInput):
+    """The discussion pack is larger than we read; sizes in bytes."""
+
+    name: str
+    size: int
+    limit: int
+
+
+@dataclass(eq=False)
+class UnreadablePack(InvalidInput):
+    """The file is no discussion pack, or of a version we do not know."""
+
+    name: str
+
+
+class UnusablePack(InvalidInput):
+    """The pack's parts do not fit together, or do not fit the text."""
+
+
+@dataclass(eq=False)
+class PackOfAnotherText(InvalidInput):
+    """The pack was made for another text than the article's; it may say where that is."""
+
+    title: str
+    address: str | None
+
+
 class NotFound(UserError):
     """There is no such thing in this server."""
 
@@ -265,6 +294,13 @@ class PollNotFound(NotFound):
     """No poll of this server goes by that name."""
 
     given: str
+
+
+@dataclass(eq=False)
+class TextNotHere(NotFound):
+    """No article of this server has the text a pack was made for."""
+
+    address: str | None
 
 
 @dataclass(eq=False)

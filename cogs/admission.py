@@ -85,6 +85,11 @@ async def reply(
         )
 
 
+def own_emoji(interaction: Interaction) -> dict[str, str]:
+    """Give the server's own emoji by name, as reactions take them."""
+    return {one.name: str(one) for one in interaction.guild.emojis} if interaction.guild else {}
+
+
 def guild_of(interaction: Interaction) -> GuildId:
     """Give the server a command was used in; raises `GuildOnly`."""
     if interaction.guild_id is None:

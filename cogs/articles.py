@@ -7,15 +7,26 @@ from discord.ext import commands
 from bot.client import ColloquyBot
 from bot.domain.ids import MemberId
 from bot.domain.library import KeptArticle
+from bot.reading.packs import read_pack, require_pack_size
+from bot.render.packs import render_pack
 from bot.services.access import Access
 from bot.services.editing import Editing
 from bot.services.library import Library
+from bot.services.packing import Packing
 from bot.ui.articles import list_embeds, say_added, say_removed
 from bot.ui.choices import Choices, article_choices
 from bot.ui.editor import show
 from bot.ui.editor_keys import HOME
+from bot.ui.packs import pack_file, say_packed, say_taken_in
 from bot.ui.previews import previewed
-from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+from cogs.admission import (
+    Interaction,
+    admit_organizer,
+    guild_of,
+    organizers_choose,
+    own_emoji,
+    reply,
+)
 
 
 @app_commands.guild_only()
@@ -23,9 +34,12 @@ from cogs.admission import Interaction, admit_organizer, guild_of, organizers_ch
 class Articles(commands.GroupCog, name="article", description="The articles of this server"):
     """The server's articles."""
 
-    def __init__(self, library: Library, editing: Editing, access: Access) -> None:
+    def __init__(
+        self, library: Library, editing: Editing, packing: Packing, access: Access
+    ) -> None:
         self._library = library
         self._editing = editing
+        self._packing = packing
         self._access = access
 
     @app_commands.command()
@@ -66,6 +80,37 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         shown = show(table.kept, table.usage, HOME)
         await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
 
+    @app_commands.command(name="export-pack")
+    @app_commands.describe(article="The article whose preparation to hand on")
+    async def export_pack(self, interaction: Interaction, article: str) -> None:
+        """Get an article's cut points, questions and options as a file, without its text."""
+        guild_id = await admit_organizer(interaction, self._access)
+        kept = await self._library.get(guild_id, article)
+        pack = await self._packing.export(guild_id, kept.article_id)
+        file = pack_file(kept.article.title, render_pack(pack))
+        await interaction.followup.send(say_packed(kept), file=file, ephemeral=True)
+
+    @app_commands.command(name="import-pack")
+    @app_commands.describe(
+        file="The discussion pack",
+        article="The article to prepare with it; the one with its text if left out",
+    )
+    async def import_pack(
+        self, interaction: Interaction, file: discord.Attachment, article: str | None = None
+    ) -> None:
+        """Prepare an article as another organizer did."""
+        guild_id = await admit_organizer(interaction, self._access)
+        require_pack_size(file.filename, file.size)
+        pack = read_pack(await file.read(), name=file.filename)
+        if article is None:
+            article_id = await self._packing.find_article(guild_id, pack)
+        else:
+            article_id = (await self._library.get(guild_id, article)).article_id
+        emoji = own_emoji(interaction)
+        by = MemberId(interaction.user.id)
+        table = await self._packing.take_in(guild_id, article_id, pack, emoji, by=by)
+        await self._preview(interaction, table.kept, content=say_taken_in(table.kept, pack))
+
     @app_commands.command()
     @app_commands.describe(article="The article to remove")
     async def remove(self, interaction: Interaction, article: str) -> None:
@@ -82,6 +127,8 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
 
     @preview.autocomplete("article")
     @edit.autocomplete("article")
+    @export_pack.autocomplete("article")
+    @import_pack.autocomplete("article")
     @remove.autocomplete("article")
     @organizers_choose
     async def offer_articles(self, interaction: Interaction, typed: str) -> Choices:
@@ -93,4 +140,6 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
 async def setup(client: ColloquyBot) -> None:
     """Add the commands; called by discord.py."""
     services = client.services
-    await client.add_cog(Articles(services.library, services.editing, services.access))
+    await client.add_cog(
+        Articles(services.library, services.editing, services.packing, services.access)
+    )

@@ -20,7 +20,7 @@ from bot.ui.editor_desk import say_length
 from bot.ui.editor_forms import FIRST, edit_in, filled_in, form_for, give_back
 from bot.ui.editor_keys import FORMS, Key, Screen, Verb, edit_of, screen_of
 from bot.ui.previews import as_posted
-from cogs.admission import Interaction, answered, require_organizer
+from cogs.admission import Interaction, answered, own_emoji, require_organizer
 
 
 class Editor(commands.Cog):
@@ -102,7 +102,7 @@ class Editor(commands.Cog):
         article_id, seen, by = key.article_id, key.seen, MemberId(interaction.user.id)
         words, number = written.get(FIRST, ""), key.number()
         try:
-            edit = edit_in(key, written, _own_emoji(interaction))
+            edit = edit_in(key, written, own_emoji(interaction))
             if edit is not None:
                 table = await self._editing.edit(guild_id, article_id, edit, seen=seen, by=by)
             elif key.verb is Verb.ADD:
@@ -137,11 +137,6 @@ class Editor(commands.Cog):
 async def _show(interaction: Interaction, table: Worktable, screen: Screen) -> None:
     shown = show(table.kept, table.usage, screen)
     await interaction.response.edit_message(embed=shown.embed, view=shown.view)
-
-
-def _own_emoji(interaction: Interaction) -> dict[str, str]:
-    """Give the server's own emoji by name, as reactions take them."""
-    return {one.name: str(one) for one in interaction.guild.emojis} if interaction.guild else {}
 
 
 async def setup(client: ColloquyBot) -> None:

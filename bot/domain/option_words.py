@@ -49,10 +49,18 @@ def _part(line: str, own_emoji: Mapping[str, str]) -> tuple[str | None, str]:
     return sign, " ".join(line[len(sign or "") :].split())
 
 
+def is_emoji(sign: str) -> bool:
+    """Say whether a sign is an emoji that every Discord has."""
+    return emoji_list.is_emoji(sign) or sign in _LETTERS
+
+
+def name_of(own: str) -> str:
+    """Give the name in a server's own emoji, written `:name:` or `<:name:id>`."""
+    return own.strip("<>").removeprefix("a:").strip(":").partition(":")[0]
+
+
 def _own(given: str, own_emoji: Mapping[str, str]) -> str:
-    """Find a server's own emoji, written `:name:` or `<:name:id>`."""
-    name = given.strip("<>").removeprefix("a").strip(":").partition(":")[0]
-    known = own_emoji.get(name)
+    known = own_emoji.get(name_of(given))
     if known is None or (given.startswith("<") and given != known):
         raise UnknownEmoji(given=given)
     return known

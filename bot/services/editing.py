@@ -4,6 +4,7 @@ Discussions that are on follow in the same transaction, as far as nothing of it 
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.clock import Clock
@@ -38,6 +39,10 @@ class Worktable:
 
     kept: KeptArticle
     usage: Usage
+
+
+# Makes a preparation within the transaction that keeps it.
+Prepared = Callable[[Unit, KeptArticle], Awaitable[Preparation]]
 
 
 class Editing:
@@ -190,6 +195,29 @@ class Editing:
             except ArticleNotFound:
                 raise NothingToRedo from None
             await self._bring_back(unit, guild_id, table, later, by, redo_to=later.version.redo_to)
+            table = await self._look(unit, guild_id, article_id)
+        self._dispatch.ring()
+        return table
+
+    async def adopt(
+        self,
+        guild_id: GuildId,
+        article_id: ArticleId,
+        prepared: Prepared,
+        *,
+        edit: str,
+        by: MemberId,
+        seen: int | None = None,
+    ) -> Worktable:
+        """Take over a whole preparation as one step; raise also what `prepared` raises."""
+        async with self._database.write() as unit:
+            table = await self._look(unit, guild_id, article_id)
+            before = table.kept.version.number
+            if seen is not None:
+                table = await self._require(unit, guild_id, article_id, seen)
+            after = await prepared(unit, table.kept)
+            version = Version(number=before + 1, edit=edit, made_by=by, undo_to=before)
+            await self._keep(unit, guild_id, table, after, version)
             table = await self._look(unit, guild_id, article_id)
         self._dispatch.ring()
         return table

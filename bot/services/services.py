@@ -8,6 +8,7 @@ from bot.services.editing import Editing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
+from bot.services.packing import Packing
 from bot.services.planning import Planning
 from bot.services.privacy import Privacy
 from bot.services.readback import Readback
@@ -22,6 +23,7 @@ class Services:
 
     library: Library
     editing: Editing
+    packing: Packing
     planning: Planning
     reporting: Reporting
     access: Access

@@ -44,6 +44,8 @@ _EDITS: Final = {
     "Ask": "the question",
     "MoveQuestion": "the move",
     "AskTwice": "the question",
+    "Pack": "the pack",
+    "Update": "the update",
 }
 
 

@@ -116,6 +116,26 @@ def _about_words(error: errors.InvalidInput) -> str | None:
                 f"Two options have {_quoted(emoji)}, which is one reaction to Discord. "
                 "Give each an emoji of its own."
             )
+        case errors.PackTooLarge(name, size, limit):
+            return (
+                f"{_quoted(name)} has {_megabytes(size)}; a discussion pack has up to "
+                f"{_megabytes(limit)}. Give me the file that `/article export-pack` made."
+            )
+        case errors.UnreadablePack(name):
+            return (
+                f"{_quoted(name)} is no discussion pack I can read. "
+                "Give me the file that `/article export-pack` made, as it was made."
+            )
+        case errors.UnusablePack():
+            return (
+                "The parts of this discussion pack do not fit together, so nothing was changed. "
+                "Ask for it again where it was made with `/article export-pack`."
+            )
+        case errors.PackOfAnotherText(title, address):
+            return (
+                f"This discussion pack was made for another text than {_quoted(title)}. "
+                f"{_get_text(address)}"
+            )
         case errors.UnknownEmoji(given):
             return (
                 f"This server has no emoji {_quoted(given)} of its own. "
@@ -226,6 +246,8 @@ def _about_missing(error: errors.NotFound) -> str:
                 f"This server has no discussion {_quoted(given)}. "
                 "Choose one from the list that opens while you type, or see `/discussion status`."
             )
+        case errors.TextNotHere(address):
+            return f"This server does not have the text of this pack. {_get_text(address)}"
         case errors.SectionNotFound() | errors.QuestionNotFound():
             return (
                 "The article has that section or question no longer. "
@@ -351,6 +373,11 @@ def _about_delivery(error: errors.DeliveryError) -> str:
                 "Discord refused that, and trying again will not help. "
                 "See with `/discussion status` what is missing."
             )
+
+
+def _get_text(address: str | None) -> str:
+    where = f" from {_quoted(address)}" if address else ""
+    return f"Add that text first{where} with `/article add`, then give me the pack again."
 
 
 def _quoted(given: str) -> str:

@@ -6,7 +6,16 @@ import pytest
 
 from bot.client import EXTENSIONS, ColloquyBot
 
-_SERVICES = ("library", "editing", "planning", "reporting", "access", "readback", "privacy")
+_SERVICES = (
+    "library",
+    "editing",
+    "packing",
+    "planning",
+    "reporting",
+    "access",
+    "readback",
+    "privacy",
+)
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """An article put right in Discord, press by press, over the wire."""
 
+import aiohttp
 import pytest
 
 from bot.domain.ballot import PollState
+from bot.sandbox import File
 from tests.e2e.desk import Desk, fields_of
 from tests.e2e.troupe import article, channel_of, prompts, running, said, text_of
 
@@ -299,3 +301,26 @@ async def test_how_much_is_posted_is_asked_once(troupe, guild, sandbox):
     )
     progress = await troupe.progress(guild)
     assert progress.discussion.length == "questions"
+
+
+async def test_a_pack_goes_to_another_server(desk, troupe, guild, sandbox):
+    """One organizer's preparation begins another's discussion, with one command."""
+    await desk.choose("Choose a section", "2. Who")
+    await desk.press("Merge with next")
+    await desk.fill_in("Heading", first="Two in One")
+    handed = await troupe.command(guild, "article export-pack", article=TITLE)
+    (file,) = handed.message["attachments"]
+    assert file["filename"] == "a-town-and-its-questions.pack.json"
+    async with aiohttp.ClientSession() as session, session.get(file["url"]) as answer:
+        data = await answer.read()
+    assert b"Somebody has to begin" not in data
+
+    other = await sandbox.control.world.add_guild("Others", channels=["den"], members=["zoe"])
+    pack = File("town.json", data)
+    assert "does not have the text" in await troupe.refused(other, "article import-pack", file=pack)
+    await troupe.command(other, "article add", file=article(ARTICLE))
+    taken = said(await troupe.command(other, "article import-pack", file=pack))
+    assert "is prepared as the pack says" in taken
+    assert "**2. Two in One**" in taken
+    junk = File("town.json", b"{}")
+    assert "no discussion pack" in await troupe.refused(other, "article import-pack", file=junk)

@@ -12,6 +12,7 @@ from bot.services.editing import Editing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
+from bot.services.packing import Packing
 from bot.services.planning import Planning, StartRequest
 from bot.services.posting import Posting
 from bot.services.privacy import Privacy
@@ -43,6 +44,7 @@ class RunningBot:
         self.dispatch = Dispatch(database, posting, clock, self.alarm)
         self.library = Library(database, worker, clock)
         self.editing = Editing(database, self.dispatch, clock)
+        self.packing = Packing(database, self.editing)
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)

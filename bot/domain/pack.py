@@ -1,0 +1,252 @@
+"""A discussion pack: an organizer's preparation of a text, without the text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+
+from bot.domain.article import LONGEST_HEADING, LONGEST_QUESTION, QuestionKind, QuestionSource
+from bot.domain.asking import check_options
+from bot.domain.ballot import MOST_OPTIONS, Option, letters, normalise_emoji
+from bot.domain.ids import QuestionId, SectionId
+from bot.domain.library import KeptArticle
+from bot.domain.option_words import is_emoji, name_of
+from bot.domain.preparation import (
+    Passage,
+    Preparation,
+    PreparedQuestion,
+    PreparedSection,
+    blocks_of,
+    prepare,
+    require_at_most,
+)
+from bot.domain.recurrence import Weekly
+from bot.domain.schedule import Schedule
+from bot.errors import InvalidInput, PackOfAnotherText, UnusablePack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedPassage:
+    """A run of blocks under a heading; see `Passage`."""
+
+    heading: str | None
+    first: int
+    stop: int
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedQuestion:
+    """A question: `found` is its place among the article's own, None for an organizer's.
+
+    `passage` counts through the passages of all sections; None for nowhere.
+    """
+
+    found: int | None
+    words: str
+    kind: QuestionKind
+    alternatives: tuple[str, ...]
+    options: tuple[Option, ...] | None
+    passage: int | None
+    posted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedSchedule:
+    """A weekly rhythm; days count from 0 = Monday."""
+
+    days: frozenset[int]
+    times: tuple[time, ...]
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """Cut points, questions and options of the text with that revision, and where to find it."""
+
+    address: str | None
+    revision: str
+    sections: tuple[tuple[PackedPassage, ...], ...]
+    left_out: frozenset[int]
+    questions: tuple[PackedQuestion, ...]
+    schedule: PackedSchedule | None
+
+
+def pack(kept: KeptArticle, schedule: Schedule | None) -> Pack:
+    """Pack an article's preparation, with a schedule if it is a weekly one."""
+    preparation = kept.preparation
+    passages = [one for section in preparation.sections for one in section.passages]
+    places = {one.passage_id: place for place, one in enumerate(passages)}
+    found = {question_id: place for place, question_id in enumerate(kept.question_ids)}
+    weekly = schedule.recurrence if schedule and isinstance(schedule.recurrence, Weekly) else None
+    return Pack(
+        address=kept.article.source,
+        revision=kept.article.revision,
+        sections=tuple(
+            tuple(
+                PackedPassage(
+                    heading=one.heading, first=one.first, stop=one.stop, skipped=one.skipped
+                )
+                for one in section.passages
+            )
+            for section in preparation.sections
+        ),
+        left_out=preparation.left_out,
+        questions=tuple(
+            PackedQuestion(
+                found=found.get(question.question_id),
+                words=question.words,
+                kind=question.kind,
+                alternatives=question.alternatives,
+                options=question.options,
+                passage=None if question.passage_id is None else places.get(question.passage_id),
+                posted=question.posted,
+            )
+            for question in preparation.questions
+        ),
+        schedule=PackedSchedule(days=weekly.days, times=weekly.times, time_zone=schedule.time_zone)
+        if schedule and weekly
+        else None,
+    )
+
+
+def check_pack(given: Pack, kept: KeptArticle) -> None:
+    """Raise `PackOfAnotherText` or `UnusablePack` where a pack does not fit an article."""
+    if given.revision != kept.article.revision:
+        raise PackOfAnotherText(title=kept.article.title, address=given.address)
+    size = sum(one.stop - one.first for section in given.sections for one in section)
+    if size != len(blocks_of(kept.article)):
+        # Not counted out: numbers may be large in a file that means harm.
+        raise UnusablePack
+    blocks = [
+        number
+        for section in given.sections
+        for one in section
+        for number in range(one.first, one.stop)
+    ]
+    passages = sum(map(len, given.sections))
+    found = [one.found for one in given.questions if one.found is not None]
+    fits = (
+        sorted(blocks) == list(range(len(blocks_of(kept.article))))
+        and given.left_out <= set(blocks)
+        and all(given.sections)
+        and not all(section[0].skipped for section in given.sections)
+        and len(set(found)) == len(found)
+        and all(0 <= place < len(kept.question_ids) for place in found)
+        and all(one.passage is None or 0 <= one.passage < passages for one in given.questions)
+        and all(one.passage is not None or not one.posted for one in given.questions)
+    )
+    if not fits:
+        raise UnusablePack
+    _check_words(given)
+
+
+def _check_words(given: Pack) -> None:
+    try:
+        for section in given.sections:
+            for one in section:
+                require_at_most(one.heading or "", LONGEST_HEADING)
+        for question in given.questions:
+            require_at_most(question.words, LONGEST_QUESTION)
+            if not question.words.strip():
+                raise UnusablePack
+            if question.options is not None:
+                check_options(question.options)
+                if not any(option.neutral for option in question.options):
+                    raise UnusablePack
+    except InvalidInput:
+        raise UnusablePack from None
+
+
+def unpack(
+    given: Pack,
+    kept: KeptArticle,
+    own_ids: Sequence[QuestionId],
+    own_emoji: Mapping[str, str],
+) -> Preparation:
+    """Prepare an article as a pack that fits it says.
+
+    Passages that the article has now keep their ids, and so what is posted stays known. `own_ids`
+    are for the organizer's own questions, in order. Another server's emoji becomes this server's of
+    the same name, else a letter.
+    """
+    known = {
+        one.first: one.passage_id
+        for section in kept.preparation.sections
+        for one in section.passages
+        if one.first < one.stop
+    }
+    fresh = max(one.passage_id for one in _passages(kept.preparation)) + 1
+    sections: list[PreparedSection] = []
+    ids: list[SectionId] = []
+    for packed in given.sections:
+        passages = []
+        for one in packed:
+            passage_id = known.pop(one.first, None) if one.first < one.stop else None
+            if passage_id is None:
+                passage_id, fresh = SectionId(fresh), fresh + 1
+            ids.append(passage_id)
+            passages.append(
+                Passage(
+                    passage_id=passage_id,
+                    heading=one.heading,
+                    first=one.first,
+                    stop=one.stop,
+                    skipped=one.skipped,
+                )
+            )
+        sections.append(PreparedSection(passages=tuple(passages)))
+    as_found = {one.question_id: one for one in prepare(kept.article, kept.question_ids).questions}
+    fresh_ids = iter(own_ids)
+    questions = tuple(
+        _question(one, kept, as_found, fresh_ids, ids, own_emoji) for one in given.questions
+    )
+    taken = {one.question_id for one in questions}
+    others = (
+        replace(one, posted=False, passage_id=None)
+        for one in as_found.values()
+        if one.question_id not in taken
+    )
+    return Preparation(
+        sections=tuple(sections), questions=(*questions, *others), left_out=given.left_out
+    )
+
+
+def _passages(preparation: Preparation) -> list[Passage]:
+    return [one for section in preparation.sections for one in section.passages]
+
+
+def _question(
+    packed: PackedQuestion,
+    kept: KeptArticle,
+    as_found: Mapping[QuestionId, PreparedQuestion],
+    own_ids: Iterator[QuestionId],
+    passage_ids: Sequence[SectionId],
+    own_emoji: Mapping[str, str],
+) -> PreparedQuestion:
+    is_own = packed.found is None
+    question_id = next(own_ids) if packed.found is None else kept.question_ids[packed.found]
+    return PreparedQuestion(
+        question_id=question_id,
+        words=" ".join(packed.words.split()),
+        kind=packed.kind,
+        source=QuestionSource.ORGANIZER if is_own else as_found[question_id].source,
+        passage_id=None if packed.passage is None else passage_ids[packed.passage],
+        posted=packed.posted,
+        alternatives=packed.alternatives,
+        options=None if packed.options is None else _at_home(packed.options, own_emoji),
+        block=None if is_own else as_found[question_id].block,
+    )
+
+
+def _at_home(options: Sequence[Option], own_emoji: Mapping[str, str]) -> tuple[Option, ...]:
+    """Give options with emoji that this server can react with."""
+    kept = [
+        option.emoji if is_emoji(option.emoji) else own_emoji.get(name_of(option.emoji))
+        for option in options
+    ]
+    used = {normalise_emoji(emoji) for emoji in kept if emoji}
+    spare = (letter for letter in letters(MOST_OPTIONS) if letter not in used)
+    return tuple(
+        replace(option, emoji=emoji or next(spare))
+        for option, emoji in zip(options, kept, strict=True)
+    )

@@ -1,0 +1,67 @@
+"""Packing: an organizer's preparation goes out as a file without the text, and comes in again."""
+
+from collections.abc import Mapping
+
+from bot.domain.ids import ArticleId, GuildId, MemberId
+from bot.domain.library import KeptArticle
+from bot.domain.pack import Pack, check_pack, pack, unpack
+from bot.domain.preparation import Preparation
+from bot.errors import TextNotHere
+from bot.services.editing import Editing, Worktable
+from bot.storage import articles, discussions
+from bot.storage.database import Database, Unit
+
+
+class Packing:
+    """Discussion packs of a server's articles."""
+
+    def __init__(self, database: Database, editing: Editing) -> None:
+        self._database = database
+        self._editing = editing
+
+    async def export(self, guild_id: GuildId, article_id: ArticleId) -> Pack:
+        """Pack an article as it stands, with the schedule it was last discussed by."""
+        async with self._database.read() as unit:
+            kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
+            held = await discussions.list_all(unit, guild_id=guild_id, article_id=article_id)
+            schedule = None
+            if held:
+                schedule = await discussions.get_schedule(
+                    unit, guild_id=guild_id, discussion_id=held[0].discussion_id
+                )
+        return pack(kept, schedule)
+
+    async def find_article(self, guild_id: GuildId, given: Pack) -> ArticleId:
+        """Find the server's article with the text of a pack; raise `TextNotHere`."""
+        async with self._database.read() as unit:
+            found = await articles.find_text(unit, guild_id=guild_id, revision=given.revision)
+        if found is None:
+            raise TextNotHere(address=given.address)
+        return found
+
+    async def take_in(
+        self,
+        guild_id: GuildId,
+        article_id: ArticleId,
+        given: Pack,
+        own_emoji: Mapping[str, str],
+        *,
+        by: MemberId,
+    ) -> Worktable:
+        """Prepare an article as a pack says; one step that can be undone.
+
+        Raises `PackOfAnotherText`, `UnusablePack`, or `SectionAlreadyPosted`.
+        """
+
+        async def prepared(unit: Unit, kept: KeptArticle) -> Preparation:
+            check_pack(given, kept)
+            own_ids = [
+                await articles.add_question(
+                    unit, guild_id=guild_id, article_id=article_id, words=question.words
+                )
+                for question in given.questions
+                if question.found is None
+            ]
+            return unpack(given, kept, own_ids, own_emoji)
+
+        return await self._editing.adopt(guild_id, article_id, prepared, edit="Pack", by=by)

@@ -1,0 +1,54 @@
+"""Discussion packs: the file that is handed out, and what is said when one is taken in."""
+
+import io
+import re
+from typing import Final
+
+import discord
+
+from bot.domain.library import KeptArticle
+from bot.domain.pack import Pack, PackedSchedule
+from bot.ui.markup import escape_within
+
+_LONGEST_TITLE: Final = 256
+_LONGEST_NAME: Final = 60
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def pack_file(title: str, content: bytes) -> discord.File:
+    """Give a pack as a file named after its article."""
+    name = re.sub(r"[^a-z0-9]+", "-", title.lower())[:_LONGEST_NAME].strip("-")
+    return discord.File(io.BytesIO(content), filename=f"{name or 'article'}.pack.json")
+
+
+def say_packed(kept: KeptArticle) -> str:
+    """Say what the file is and how another server uses it."""
+    first = (
+        f"add the article from <{kept.article.source}>"
+        if kept.article.source and kept.article.source.startswith(("http://", "https://"))
+        else "add the same text"
+    )
+    return (
+        f"The discussion pack of **{escape_within(kept.article.title, _LONGEST_TITLE)}**: its cut "
+        "points, questions and options, without its text. Another server can "
+        f"{first} with `/article add` and then give this file to `/article import-pack`."
+    )
+
+
+def say_taken_in(kept: KeptArticle, given: Pack) -> str:
+    """Confirm that a pack was taken in and say what to do next."""
+    start = "`/discussion start`"
+    schedule = given.schedule
+    if schedule is not None:
+        start = f"`/discussion start` (it was discussed with `{_asked_for(schedule)}`)"
+    return (
+        f"**{escape_within(kept.article.title, _LONGEST_TITLE)}** is prepared as the pack says. "
+        "See it with `/article preview`, change or undo it with `/article edit`, and begin with "
+        f"{start}."
+    )
+
+
+def _asked_for(schedule: PackedSchedule) -> str:
+    days = ", ".join(_DAYS[day] for day in sorted(schedule.days))
+    times = ", ".join(f"{one:%H:%M}" for one in schedule.times)
+    return f"days:{days} time:{times} zone:{schedule.time_zone}"

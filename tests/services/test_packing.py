@@ -1,0 +1,285 @@
+"""Discussion packs: out of one server, into another, and no harm from a file that means some."""
+
+import json
+from dataclasses import replace
+from datetime import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.asking import SetOptions
+from bot.domain.ballot import Option
+from bot.domain.editing import LeaveOut, Merge, MoveSection, Rename, Skip
+from bot.domain.pack import PackedSchedule, check_pack, pack, unpack
+from bot.domain.poll import plan_polls
+from bot.errors import (
+    InvalidInput,
+    PackOfAnotherText,
+    PackTooLarge,
+    TextNotHere,
+    UnreadablePack,
+    UnusablePack,
+)
+from bot.reading.packs import MAX_PACK_BYTES, read_pack
+from bot.render.packs import render_pack
+from bot.storage import articles
+from tests.builders import GUILD, NOW, ORGANIZER, OTHER_GUILD, make_kept, make_schedule
+from tests.domain.test_editing import attempt, edited
+from tests.services.test_editing import make_long_article
+
+OPTIONS = (
+    Option(position=0, label="Party", emoji="<:party:123456>"),
+    Option(position=1, label="Other", emoji="<:other:123457>"),
+    Option(position=2, label="Unsure", emoji="❔", neutral=True),
+)
+
+
+async def add(bot, guild_id, article=None):
+    """Keep an article for a server."""
+    async with bot.database.write() as unit:
+        return await articles.add(
+            unit,
+            guild_id=guild_id,
+            article=article or make_long_article(),
+            added_by=ORGANIZER,
+            at=NOW,
+        )
+
+
+def content(kept):
+    """Give what a pack's file says, to change it."""
+    return json.loads(render_pack(pack(kept, None)))
+
+
+def plans(kept):
+    """Give the polls of each section that is posted."""
+    return [
+        [replace(poll, question_id=0) for poll in plan_polls(kept, section)]
+        for section in kept.preparation.series
+    ]
+
+
+async def test_from_one_server_to_another(bot):
+    """The other server has sections, questions and options as they were prepared, in one step."""
+    mine, theirs = await add(bot, GUILD), await add(bot, OTHER_GUILD)
+    edits = [Merge(0), Rename(2, "Third"), Skip(3, skipped=True), MoveSection(2, 0)]
+    for seen, edit in enumerate([*edits, LeaveOut(0, left_out=True)]):
+        await bot.editing.edit(GUILD, mine, edit, seen=seen, by=ORGANIZER)
+    await bot.editing.add_question(GUILD, mine, 0, "What else?", seen=5, by=ORGANIZER)
+    table = await bot.editing.look(GUILD, mine)
+    question_id = table.kept.preparation.questions[0].question_id
+    options = SetOptions(question_id, OPTIONS)
+    table = await bot.editing.edit(GUILD, mine, options, seen=6, by=ORGANIZER)
+
+    file = render_pack(await bot.packing.export(GUILD, mine))
+    assert b"Words" not in file
+    given_pack = read_pack(file, name="a.json")
+    assert await bot.packing.find_article(OTHER_GUILD, given_pack) == theirs
+    taken = await bot.packing.take_in(
+        OTHER_GUILD, theirs, given_pack, {"party": "<:party:777777>"}, by=ORGANIZER
+    )
+
+    kept = taken.kept
+    assert [one.heading for one in kept.preparation.series] == ["Third", "Part 0"]
+    assert [kept.compose(one) for one in kept.preparation.series] == [
+        table.kept.compose(one) for one in table.kept.preparation.series
+    ]
+    emoji = [option.emoji for option in plans(kept)[1][0].options]
+    assert emoji == ["<:party:777777>", "🇦", "❔"]
+    assert [poll.question for poll in plans(kept)[1]] == ["Is it 0?", "Is it 1?", "What else?"]
+    assert taken.kept.version.number == 1
+    undone = await bot.editing.undo(OTHER_GUILD, theirs, seen=1, by=ORGANIZER)
+    assert len(undone.kept.preparation.series) == 4
+
+
+async def test_the_schedule_comes_along(bot):
+    """How it was last discussed is in the pack, if it was weekly."""
+    await bot.begin(make_long_article())
+
+    packed = await bot.packing.export(GUILD, 1)
+
+    assert packed.schedule == PackedSchedule(
+        days=frozenset(range(7)), times=(time(9),), time_zone="UTC"
+    )
+    assert read_pack(render_pack(packed), name="a.json") == packed
+
+
+async def test_another_text_is_refused(bot):
+    """A pack fits the very same text only."""
+    article = make_long_article()
+    mine = await add(bot, GUILD)
+    other = await add(bot, OTHER_GUILD, replace(article, title="Another", source="https://e.org"))
+    given_pack = await bot.packing.export(OTHER_GUILD, other)
+
+    with pytest.raises(TextNotHere):
+        await bot.packing.find_article(GUILD, given_pack)
+    with pytest.raises(PackOfAnotherText) as refusal:
+        await bot.packing.take_in(GUILD, mine, given_pack, {}, by=ORGANIZER)
+    assert refusal.value.address == "https://e.org"
+
+
+@given(edited())
+@settings(max_examples=40, deadline=None)
+def test_what_is_packed_is_unpacked(given_edited):
+    """Through file and back: the same sections and polls, whatever was edited before."""
+    article, preparation = given_edited
+    before = replace(make_kept(article), preparation=preparation)
+    given_pack = read_pack(render_pack(pack(before, make_schedule())), name="a.json")
+    check_pack(given_pack, before)
+    fresh = make_kept(article)
+    after = replace(fresh, preparation=unpack(given_pack, fresh, [], {}))
+
+    assert [before.compose(one) for one in before.preparation.sections] == [
+        after.compose(one) for one in after.preparation.sections
+    ]
+    assert plans(before) == plans(after)
+    # What is edited afterwards finds no id twice.
+    assert attempt(after.preparation, Merge(0))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"format": "colloquy-discussion-pack", "version": 1}',
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"9" * 10_000,
+    ],
+    ids=str,
+)
+def test_what_is_no_pack(data):
+    """Nothing but a pack is read as one."""
+    with pytest.raises(UnreadablePack):
+        read_pack(data, name="a.json")
+
+
+def test_a_file_that_is_too_large():
+    """It is not even looked at."""
+    with pytest.raises(PackTooLarge):
+        read_pack(b" " * (MAX_PACK_BYTES + 1), name="a.json")
+
+
+def change(*path, to):
+    """Say how a pack's file is changed."""
+
+    def changed(file):
+        part = file
+        for step in path[:-1]:
+            part = part[step]
+        if path[-1] == "append":
+            part.append(to)
+        else:
+            part[path[-1]] = to
+        return file
+
+    return changed
+
+
+FIRST = ("sections", 0, 0)
+OPTION = {"emoji": "✅", "label": "Yes", "neutral": True}
+CHANGES = [
+    change("version", to=2),
+    change("more", to=1),
+    change("article", "hash", to="x"),
+    change("article", "hash", to=7),
+    change(*FIRST, "first_block", to=-1),
+    change(*FIRST, "first_block", to="0"),
+    change(*FIRST, "first_block", to=1),
+    change(*FIRST, "end_block", to=99_999),
+    change(*FIRST, "end_block", to=10**30),
+    change(*FIRST, "heading", to="x" * 257),
+    change(*FIRST, "heading", to="x" * 5000),
+    change("sections", to=[]),
+    change("sections", 0, to=[]),
+    change(
+        "sections",
+        "append",
+        to=[{"heading": None, "first_block": 0, "end_block": 2, "skipped": False}],
+    ),
+    change("left_out_blocks", to=[99]),
+    change("questions", 0, "found", to=99),
+    change("questions", 0, "found", to=1),
+    change("questions", 0, "passage", to=99),
+    change("questions", 0, "passage", to=None),
+    change("questions", 0, "words", to=" "),
+    change("questions", 0, "words", to="x" * 301),
+    change("questions", 0, "kind", to="joke"),
+    change("questions", 0, "options", to=[]),
+    change("questions", 0, "options", to=[OPTION]),
+    change("questions", 0, "options", to=[OPTION, OPTION]),
+    change("questions", 0, "options", to=[OPTION] * 21),
+    change("questions", 0, "options", to=[OPTION, {**OPTION, "emoji": "❌", "label": "x" * 101}]),
+    change(
+        "questions",
+        0,
+        "options",
+        to=[{**OPTION, "neutral": False}, {"emoji": "❌", "label": "No", "neutral": False}],
+    ),
+    change("schedule", to={"days": ["noday"], "times": ["09:00"], "time_zone": "UTC"}),
+    change("schedule", to={"days": ["mon"], "times": ["25:00"], "time_zone": "UTC"}),
+    change("schedule", to={"days": ["mon"], "times": ["09:00"], "time_zone": "Mars"}),
+]
+
+
+@pytest.mark.parametrize("changed", CHANGES)
+def test_what_does_not_fit_together(changed):
+    """Every part is checked, before anything is kept."""
+    kept = make_kept(make_long_article())
+    data = json.dumps(changed(content(kept))).encode()
+
+    with pytest.raises((UnreadablePack, UnusablePack)):
+        check_pack(read_pack(data, name="a.json"), kept)
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_no_change_of_a_pack_breaks_anything(data):
+    """Whatever stands wherever, it is read or it is refused."""
+    kept = make_kept(make_long_article())
+    file = content(kept)
+    part, steps = file, []
+    while isinstance(part, (dict, list)) and part and data.draw(st.booleans() | st.just(not steps)):
+        step = data.draw(
+            st.sampled_from(sorted(part) if isinstance(part, dict) else range(len(part)))
+        )
+        steps.append(step)
+        if isinstance(part[step], (dict, list)) and data.draw(st.booleans()):
+            part = part[step]
+        else:
+            part[step] = data.draw(_json)
+            break
+    try:
+        given_pack = read_pack(json.dumps(file).encode(), name="a.json")
+        check_pack(given_pack, kept)
+    except InvalidInput:
+        return
+    own = sum(one.found is None for one in given_pack.questions)
+    unpack(given_pack, kept, range(900, 900 + own), {})
+
+
+def test_signs_that_are_no_emoji_become_letters():
+    """Nothing that Discord would not take as a reaction comes in."""
+    kept = make_kept(make_long_article())
+    file = content(kept)
+    file["questions"][0]["options"] = [
+        {"emoji": "@everyone", "label": "All", "neutral": False},
+        {"emoji": "<:x:1>`", "label": "None", "neutral": True},
+    ]
+    given_pack = read_pack(json.dumps(file).encode(), name="a.json")
+    check_pack(given_pack, kept)
+
+    question = unpack(given_pack, kept, [], {}).questions[0]
+    assert [option.emoji for option in question.options] == ["🇦", "🇧"]
