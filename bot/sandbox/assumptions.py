@@ -86,7 +86,6 @@ SERVERS_A_SHARD: Final = 1_000
 # people who are no members (30035), as Discord gives no numbers.
 
 # Ephemeral answers are told to nobody over the gateway, the bot included.
-EPHEMERAL_OVER_GATEWAY: Final = False
 
 # Message type of a follow-up to an interaction; the first answer has type 20 or 23.
 FOLLOWUP_TYPE: Final = 20

@@ -15,7 +15,9 @@ with warnings.catch_warnings():
 
 from bot.sandbox import Sandbox
 from tests.sandbox.openapi import conforms  # noqa: F401 - a fixture that looks on by itself
+from tests.sandbox.puppet import Rest
 from tests.sandbox.raw import Raw
+from tests.sandbox.scribe import ALL, Scribe, play
 from tests.sandbox.stranger import Stranger
 
 
@@ -105,3 +107,13 @@ async def dial(sandbox):
             return Raw(socket, compressed="zlib" in query)
 
         yield connect
+
+
+@pytest.fixture
+async def played(sandbox, connect, control, guild):
+    """Let everything happen once while a scribe listens; the module's sandbox is open to it."""
+    await control.world.invite_bot(guild.id, ALL)
+    await Rest(sandbox).ok("PATCH", f"/guilds/{guild.id}/members/@me", {"nick": "Scribe"})
+    async with connect(Scribe()) as scribe:
+        await play(sandbox, scribe, control, guild)
+        yield scribe
