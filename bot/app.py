@@ -38,6 +38,7 @@ from bot.services.reporting import Reporting
 from bot.services.services import Services
 from bot.services.steps import Steps
 from bot.services.sweep import Sweep
+from bot.services.updating import Updating
 from bot.services.upkeep import Upkeep
 from bot.settings import Settings
 from bot.storage import polls
@@ -191,6 +192,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             library=library,
             editing=editing,
             packing=Packing(database, editing),
+            updating=Updating(database, editing, clock),
             planning=Planning(database, library, publisher, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),

@@ -14,6 +14,7 @@ ColloquyError
 │  │                        QuestionNotFound, TextNotHere
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning,
 │                           IllegalMove, ArticleChangedMeanwhile, SectionAlreadyPosted,
+│                           SectionUnderWay, SameText, ProposalGone,
 │                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo,
 │                           PollNotOpen
 ├─ SetupError             an admin can mend it: the reply names permission and channel
@@ -373,6 +374,24 @@ class SectionAlreadyPosted(Conflict):
 
     heading: str | None
     channel_id: int
+
+
+@dataclass(eq=False)
+class SectionUnderWay(Conflict):
+    """A section of the article is just being posted, and still needs its text."""
+
+    channel_id: int
+
+
+@dataclass(eq=False)
+class SameText(Conflict):
+    """The text given for an update is the one the article has."""
+
+    title: str
+
+
+class ProposalGone(Conflict):
+    """The text that was to be taken is no longer kept: another was given since."""
 
 
 class NoSectionBelow(Conflict):

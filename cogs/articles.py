@@ -9,16 +9,13 @@ from bot.domain.ids import MemberId
 from bot.domain.library import KeptArticle
 from bot.reading.packs import read_pack, require_pack_size
 from bot.render.packs import render_pack
-from bot.services.access import Access
-from bot.services.editing import Editing
-from bot.services.library import Library
-from bot.services.packing import Packing
 from bot.ui.articles import list_embeds, say_added, say_removed
 from bot.ui.choices import Choices, article_choices
 from bot.ui.editor import show
 from bot.ui.editor_keys import HOME
 from bot.ui.packs import pack_file, say_packed, say_taken_in
 from bot.ui.previews import previewed
+from bot.ui.updates import proposed
 from cogs.admission import (
     Interaction,
     admit_organizer,
@@ -35,10 +32,16 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
     """The server's articles."""
 
     def __init__(
-        self, library: Library, editing: Editing, packing: Packing, access: Access
+        self,
+        library: Library,
+        editing: Editing,
+        updating: Updating,
+        packing: Packing,
+        access: Access,
     ) -> None:
         self._library = library
         self._editing = editing
+        self._updating = updating
         self._packing = packing
         self._access = access
 
@@ -78,6 +81,23 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         kept = await self._library.get(guild_id, article)
         table = await self._editing.look(guild_id, kept.article_id)
         shown = show(table.kept, table.usage, HOME)
+        await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(article="The article to update", file="Its corrected text")
+    async def update(
+        self, interaction: Interaction, article: str, file: discord.Attachment
+    ) -> None:
+        """See what a corrected text would change, before it takes the article's place."""
+        guild_id = await admit_organizer(interaction, self._access)
+        kept = await self._library.get(guild_id, article)
+        self._library.require_readable(file.filename, file.size)
+        text = await self._library.read(
+            data=await file.read(), name=file.filename, media_type=file.content_type
+        )
+        found = await self._updating.propose(guild_id, kept.article_id, text)
+        table = await self._editing.look(guild_id, kept.article_id)
+        shown = proposed(table.kept, table.usage, found.number, found.changes, found.closing)
         await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
 
     @app_commands.command(name="export-pack")
@@ -127,6 +147,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
 
     @preview.autocomplete("article")
     @edit.autocomplete("article")
+    @update.autocomplete("article")
     @export_pack.autocomplete("article")
     @import_pack.autocomplete("article")
     @remove.autocomplete("article")
@@ -139,7 +160,4 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
 
 async def setup(client: ColloquyBot) -> None:
     """Add the commands; called by discord.py."""
-    services = client.services
-    await client.add_cog(
-        Articles(services.library, services.editing, services.packing, services.access)
-    )
+    await client.add_cog(Articles(client.services))

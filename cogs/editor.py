@@ -15,6 +15,7 @@ from bot.domain.length import PromptLength
 from bot.errors import ArticleChangedMeanwhile, InvalidInput
 from bot.services.access import Access
 from bot.services.editing import Editing, Worktable
+from bot.services.updating import Updating
 from bot.ui.editor import show
 from bot.ui.editor_desk import say_length
 from bot.ui.editor_forms import FIRST, edit_in, filled_in, form_for, give_back
@@ -26,8 +27,9 @@ from cogs.admission import Interaction, answered, own_emoji, require_organizer
 class Editor(commands.Cog):
     """An organizer at work on an article."""
 
-    def __init__(self, editing: Editing, access: Access) -> None:
+    def __init__(self, editing: Editing, updating: Updating, access: Access) -> None:
         self._editing = editing
+        self._updating = updating
         self._access = access
 
     @commands.Cog.listener()
@@ -73,6 +75,10 @@ class Editor(commands.Cog):
                 return await self._editing.undo(guild_id, article_id, seen=seen, by=by)
             case Verb.REDO:
                 return await self._editing.redo(guild_id, article_id, seen=seen, by=by)
+            case Verb.TAKE:
+                return await self._updating.take(
+                    guild_id, article_id, key.number(), seen=seen, by=by
+                )
             case Verb.CUT:
                 return await self._editing.cut_as_proposed(guild_id, article_id, seen=seen, by=by)
             case Verb.TWICE:
@@ -142,4 +148,4 @@ async def _show(interaction: Interaction, table: Worktable, screen: Screen) -> N
 async def setup(client: ColloquyBot) -> None:
     """Add the listener; called by discord.py."""
     services = client.services
-    await client.add_cog(Editor(services.editing, services.access))
+    await client.add_cog(Editor(services.editing, services.updating, services.access))

@@ -27,11 +27,13 @@ class Version:
     """Where a preparation stands among those before it; 0 is the article as it was added.
 
     `edit` names what was done and `made_by` who did it. `undo_to` and `redo_to` are the versions
-    that undoing and redoing would bring back, None for none.
+    that undoing and redoing would bring back, None for none. `text` says which of the article's
+    texts it prepares; 0 is the one it was added with.
     """
 
     number: int = 0
     edit: str = ""
+    text: int = 0
     made_by: MemberId | None = None
     undo_to: int | None = None
     redo_to: int | None = None

@@ -14,12 +14,13 @@ class Usage:
     """The discussions of an article that are on, and what is out in them.
 
     `posted` says in which channel a section stands or is on its way to; `open_polls` are those that
-    can be voted on.
+    can be voted on. In the channels `under_way` a section is being posted.
     """
 
     discussions: tuple[Discussion, ...] = ()
     posted: Mapping[SectionId, ChannelId] = field(default_factory=dict)
     open_polls: Mapping[QuestionId, tuple[Poll, ...]] = field(default_factory=dict)
+    under_way: tuple[ChannelId, ...] = ()
 
     def stale_polls(self, preparation: Preparation, question_id: QuestionId) -> tuple[Poll, ...]:
         """Give a question's open polls that are put in other words than the question is now."""

@@ -24,12 +24,13 @@ from bot.errors import (
     NothingToRedo,
     NothingToUndo,
     SectionAlreadyPosted,
+    SectionUnderWay,
 )
 from bot.reading.own_questions import read_question
 from bot.services.advice import advise
 from bot.services.dispatch import Dispatch
 from bot.services.replanning import read_usage, replan
-from bot.storage import articles, polls, posts, preparations
+from bot.storage import articles, polls, posts, preparations, texts
 from bot.storage.database import Database, Unit
 
 
@@ -60,7 +61,7 @@ class Editing:
     async def look(self, guild_id: GuildId, article_id: ArticleId) -> Worktable:
         """Give an article of the server's list as it stands; raise `ArticleNotFound`."""
         async with self._database.read() as unit:
-            return await self._look(unit, guild_id, article_id)
+            return await self.look_within(unit, guild_id, article_id)
 
     async def edit(
         self, guild_id: GuildId, article_id: ArticleId, edit: Edit, *, seen: int, by: MemberId
@@ -69,7 +70,7 @@ class Editing:
         async with self._database.write() as unit:
             table = await self._require(unit, guild_id, article_id, seen)
             await self._make(unit, guild_id, table, edit, by)
-            table = await self._look(unit, guild_id, article_id)
+            table = await self.look_within(unit, guild_id, article_id)
         self._dispatch.ring()
         return table
 
@@ -94,7 +95,7 @@ class Editing:
             alternatives = read.alternatives if follows else question.alternatives
             edit = Reword(question_id, words, kind, alternatives)
             await self._make(unit, guild_id, table, edit, by)
-            table = await self._look(unit, guild_id, article_id)
+            table = await self.look_within(unit, guild_id, article_id)
         self._dispatch.ring()
         return table
 
@@ -117,7 +118,7 @@ class Editing:
             )
             edit = AddQuestion(section_id, question_id, words, read.kind, read.alternatives)
             await self._make(unit, guild_id, table, edit, by)
-            table = await self._look(unit, guild_id, article_id)
+            table = await self.look_within(unit, guild_id, article_id)
         self._dispatch.ring()
         return table
 
@@ -138,7 +139,7 @@ class Editing:
                 unit, guild_id=guild_id, article_id=article_id, words=words
             )
             await self._make(unit, guild_id, table, AskTwice(question_id, again_id), by)
-            table = await self._look(unit, guild_id, article_id)
+            table = await self.look_within(unit, guild_id, article_id)
         self._dispatch.ring()
         return table
 
@@ -173,7 +174,7 @@ class Editing:
             except ArticleNotFound:
                 raise NothingToUndo from None
             await self._bring_back(unit, guild_id, table, earlier, by, redo_to=version.number)
-            table = await self._look(unit, guild_id, article_id)
+            table = await self.look_within(unit, guild_id, article_id)
         self._dispatch.ring()
         return table
 
@@ -195,7 +196,7 @@ class Editing:
             except ArticleNotFound:
                 raise NothingToRedo from None
             await self._bring_back(unit, guild_id, table, later, by, redo_to=later.version.redo_to)
-            table = await self._look(unit, guild_id, article_id)
+            table = await self.look_within(unit, guild_id, article_id)
         self._dispatch.ring()
         return table
 
@@ -208,17 +209,27 @@ class Editing:
         edit: str,
         by: MemberId,
         seen: int | None = None,
+        text: int | None = None,
     ) -> Worktable:
-        """Take over a whole preparation as one step; raise also what `prepared` raises."""
+        """Take over a whole preparation as one step, of another `text` if one is named.
+
+        Raises also what `prepared` raises.
+        """
         async with self._database.write() as unit:
-            table = await self._look(unit, guild_id, article_id)
+            table = await self.look_within(unit, guild_id, article_id)
             before = table.kept.version.number
             if seen is not None:
                 table = await self._require(unit, guild_id, article_id, seen)
             after = await prepared(unit, table.kept)
-            version = Version(number=before + 1, edit=edit, made_by=by, undo_to=before)
+            version = Version(
+                number=before + 1,
+                edit=edit,
+                text=table.kept.version.text if text is None else text,
+                made_by=by,
+                undo_to=before,
+            )
             await self._keep(unit, guild_id, table, after, version)
-            table = await self._look(unit, guild_id, article_id)
+            table = await self.look_within(unit, guild_id, article_id)
         self._dispatch.ring()
         return table
 
@@ -228,7 +239,7 @@ class Editing:
         """Put a question's open polls in the words it has now; they are marked as corrected."""
         now = self._clock.now()
         async with self._database.write() as unit:
-            table = await self._look(unit, guild_id, article_id)
+            table = await self.look_within(unit, guild_id, article_id)
             preparation = table.kept.preparation
             stale = table.usage.stale_polls(preparation, question_id)
             words = preparation.question(question_id).words
@@ -244,12 +255,13 @@ class Editing:
     ) -> None:
         """Say how much is posted in discussions that start from now on."""
         async with self._database.write() as unit:
-            await self._look(unit, guild_id, article_id)
+            await self.look_within(unit, guild_id, article_id)
             await articles.set_length(unit, guild_id=guild_id, article_id=article_id, length=length)
 
     # ── versions ──────────────────────────────────────────────────────────────────────────────
 
-    async def _look(self, unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Worktable:
+    async def look_within(self, unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Worktable:
+        """Give an article as `look` does, within a transaction."""
         if not await articles.is_listed(unit, guild_id=guild_id, article_id=article_id):
             raise ArticleNotFound(given=str(article_id))
         kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
@@ -258,7 +270,7 @@ class Editing:
     async def _require(
         self, unit: Unit, guild_id: GuildId, article_id: ArticleId, seen: int
     ) -> Worktable:
-        table = await self._look(unit, guild_id, article_id)
+        table = await self.look_within(unit, guild_id, article_id)
         version = table.kept.version
         if version.number != seen:
             raise ArticleChangedMeanwhile(title=table.kept.article.title, by=version.made_by or 0)
@@ -273,6 +285,7 @@ class Editing:
         version = Version(
             number=before.version.number + 1,
             edit=type(edit).__name__,
+            text=before.version.text,
             made_by=by,
             undo_to=before.version.number,
         )
@@ -293,6 +306,7 @@ class Editing:
         version = Version(
             number=table.kept.version.number + 1,
             edit=other.version.edit,
+            text=other.version.text,
             made_by=by,
             undo_to=other.version.undo_to,
             redo_to=redo_to,
@@ -308,9 +322,14 @@ class Editing:
         version: Version,
     ) -> None:
         article_id = table.kept.article_id
-        changed = table.usage.find_changed(table.kept.preparation, preparation)
-        if changed is not None:
-            _require_unposted(table, changed)
+        is_other_text = version.text != table.kept.version.text
+        if is_other_text:
+            # What is posted stays as it is; what is being posted still needs its text.
+            _require_nothing_under_way(table)
+        else:
+            changed = table.usage.find_changed(table.kept.preparation, preparation)
+            if changed is not None:
+                _require_unposted(table, changed)
         now = self._clock.now()
         await preparations.add(
             unit,
@@ -321,8 +340,17 @@ class Editing:
             at=now,
         )
         kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
+        if is_other_text:
+            await texts.set_current(
+                unit, guild_id=guild_id, article_id=article_id, article=kept.article
+            )
         for discussion in table.usage.discussions:
             await replan(unit, discussion, kept, now)
+
+
+def _require_nothing_under_way(table: Worktable) -> None:
+    for channel_id in table.usage.under_way:
+        raise SectionUnderWay(channel_id=channel_id)
 
 
 def _require_unposted(table: Worktable, section_id: SectionId) -> None:

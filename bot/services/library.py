@@ -1,6 +1,7 @@
 """The library: a server's articles, added, listed, looked at and removed."""
 
 from bot.clock import Clock
+from bot.domain.article import Article
 from bot.domain.discussion import OPEN_STATES
 from bot.domain.ids import ArticleId, GuildId, MemberId
 from bot.domain.library import ArticleSummary, KeptArticle
@@ -47,6 +48,10 @@ class Library:
                 at=self._clock.now(),
             )
             return await articles.get(unit, guild_id=guild_id, article_id=article_id)
+
+    async def read(self, *, data: bytes, name: str, media_type: str | None = None) -> Article:
+        """Read a file without keeping it; raise what `ReadingWorker.read` raises."""
+        return await self._worker.read(data, name=name, media_type=media_type)
 
     async def list_all(self, guild_id: GuildId) -> tuple[ArticleSummary, ...]:
         """List the server's articles, the newest first."""

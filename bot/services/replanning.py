@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.ballot import PollState
 from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState
-from bot.domain.ids import ArticleId, GuildId, QuestionId
+from bot.domain.ids import ArticleId, ChannelId, GuildId, QuestionId
 from bot.domain.library import KeptArticle
 from bot.domain.post import Post, PostState
 from bot.domain.schedule import slot_of_next
@@ -22,6 +22,7 @@ async def read_usage(unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Us
     """Say where an article is being discussed, and what of it is out there."""
     held = await discussions.list_all(unit, guild_id=guild_id, article_id=article_id)
     posted = {}
+    under_way: list[ChannelId] = []
     open_polls: dict[QuestionId, tuple[Poll, ...]] = {}
     for discussion in held:
         is_on = discussion.state in OPEN_STATES
@@ -31,6 +32,8 @@ async def read_usage(unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Us
             # On its way it needs its text, however its discussion stands.
             if post.state is PostState.CLAIMED or (is_on and post.state is not PostState.PLANNED):
                 posted[post.section_id] = post.channel_id
+            if post.state is PostState.CLAIMED or (is_on and post.state is PostState.FAILED):
+                under_way.append(post.channel_id)
         for poll in await polls.list_of_discussion(
             unit, guild_id=guild_id, discussion_id=discussion.discussion_id
         ):
@@ -38,7 +41,7 @@ async def read_usage(unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Us
                 of_question = open_polls.get(poll.question_id, ())
                 open_polls[poll.question_id] = (*of_question, poll)
     on = tuple(discussion for discussion in held if discussion.state in OPEN_STATES)
-    return Usage(discussions=on, posted=posted, open_polls=open_polls)
+    return Usage(discussions=on, posted=posted, open_polls=open_polls, under_way=tuple(under_way))
 
 
 async def replan(unit: Unit, discussion: Discussion, kept: KeptArticle, now: datetime) -> None:

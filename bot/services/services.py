@@ -14,6 +14,7 @@ from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.sweep import Sweep
+from bot.services.updating import Updating
 from bot.services.upkeep import Upkeep
 
 
@@ -24,6 +25,7 @@ class Services:
     library: Library
     editing: Editing
     packing: Packing
+    updating: Updating
     planning: Planning
     reporting: Reporting
     access: Access

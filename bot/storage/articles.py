@@ -21,7 +21,7 @@ from bot.domain.length import PromptLength
 from bot.domain.library import AS_ADDED, ArticleSummary, KeptArticle
 from bot.domain.preparation import prepare
 from bot.errors import ArticleAlreadyAdded, ArticleNotFound
-from bot.storage import preparations
+from bot.storage import preparations, texts
 from bot.storage.tables import articles, questions, sections
 from bot.storage.tables import preparations as versions
 
@@ -105,7 +105,7 @@ async def get(
     asked = await unit.execute(
         sa.select(questions)
         .filter_by(**owned)
-        .where(questions.c.source != QuestionSource.ORGANIZER)
+        .where(questions.c.position >= 0)
         .order_by(questions.c.position)
     )
     question_rows = asked.mappings().all()
@@ -121,7 +121,12 @@ async def get(
     found = await preparations.find(unit, guild_id=guild_id, article_id=article_id, number=number)
     if found is None and number:
         raise ArticleNotFound(given=str(article_id))
-    preparation, version = found or (prepare(article, ids), AS_ADDED)
+    version = found[1] if found else AS_ADDED
+    text = await texts.find(unit, guild_id=guild_id, article_id=article_id, number=version.text)
+    if text is not None:
+        article, text_ids = text
+        ids = tuple(question_id for question_id in text_ids if question_id is not None)
+    preparation = found[0] if found else prepare(article, ids)
     return KeptArticle(
         article_id=article_id,
         article=article,

@@ -177,6 +177,11 @@ async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> N
     await erasures.forget(unit, poll)
 
 
+async def close_one(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
+    """Have an open poll close at an instant of an organizer's choice."""
+    await _update(unit, poll, polls.c.state == PollState.OPEN, closes_at=at)
+
+
 async def close_at(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, at: datetime
 ) -> None:

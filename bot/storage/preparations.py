@@ -41,6 +41,7 @@ async def add(
             guild_id=guild_id,
             article_id=article_id,
             number=version.number,
+            text=version.text,
             edit=version.edit,
             made_by=version.made_by,
             made_at=at,
@@ -79,6 +80,7 @@ async def find(
     version = Version(
         number=row["number"],
         edit=row["edit"],
+        text=row["text"],
         made_by=None if row["made_by"] is None else MemberId(row["made_by"]),
         undo_to=row["undo_to"],
         redo_to=row["redo_to"],

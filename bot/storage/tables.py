@@ -119,6 +119,7 @@ preparations = sa.Table(
     sa.Column("article_id", sa.ForeignKey("articles.article_id"), primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     _guild_column(),
+    sa.Column("text", sa.Integer, nullable=False, default=0),
     sa.Column("edit", sa.Text, nullable=False),
     sa.Column("made_by", _snowflake),
     sa.Column("made_at", Instant, nullable=False),
@@ -129,6 +130,18 @@ preparations = sa.Table(
     # How many of each are posted, for lists.
     sa.Column("sections", sa.Integer, nullable=False),
     sa.Column("questions", sa.Integer, nullable=False),
+)
+
+# The texts an article has had, once it has had more than one; until then it is as it was added.
+texts = sa.Table(
+    "texts",
+    metadata,
+    sa.Column("article_id", sa.ForeignKey("articles.article_id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    _guild_column(),
+    # In the form that `texts.py` knows.
+    sa.Column("content", sa.JSON, nullable=False),
+    sa.Column("proposed_at", Instant, nullable=False),
 )
 
 discussions = sa.Table(

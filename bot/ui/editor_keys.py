@@ -58,6 +58,8 @@ class Verb(StrEnum):
     DROP = "drop"
     CUT = "cut"
     TWICE = "twice"
+    # A proposed text [number].
+    TAKE = "take"
     # [section + 1 or 0, question or 0]: where one was.
     UNDO = "undo"
     REDO = "redo"
@@ -116,7 +118,7 @@ def screen_of(key: Key, chosen: str = "") -> Screen:
     match key.verb:
         case Verb.HOME:
             return Screen(page=first)
-        case Verb.DROP | Verb.CUT | Verb.TWICE | Verb.LENGTH:
+        case Verb.DROP | Verb.CUT | Verb.TWICE | Verb.LENGTH | Verb.TAKE:
             return HOME
         case Verb.PICK_SECTION | Verb.EXACTLY:
             return Screen(section_id=SectionId(_number(chosen)))

@@ -314,6 +314,27 @@ def _about_editing(error: errors.Conflict) -> str:
         case errors.NothingToRedo():
             return "There is nothing to redo: the last thing done was not an undoing."
         case _:
+            return _about_update(error)
+
+
+def _about_update(error: errors.Conflict) -> str:
+    match error:
+        case errors.SectionUnderWay(channel_id):
+            return (
+                f"A section is on its way to <#{channel_id}> and still needs its text. "
+                "Try again in a minute, or see in `/discussion status` what holds it up."
+            )
+        case errors.SameText(title):
+            return (
+                f"That is the text {_quoted(title)} has already, so there is nothing to update. "
+                "Check that it is the corrected one."
+            )
+        case errors.ProposalGone():
+            return (
+                "That text is no longer kept, for another was given since. "
+                "Give it again with `/article update`."
+            )
+        case _:
             return FALLBACK
 
 

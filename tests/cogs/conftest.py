@@ -10,6 +10,7 @@ _SERVICES = (
     "library",
     "editing",
     "packing",
+    "updating",
     "planning",
     "reporting",
     "access",

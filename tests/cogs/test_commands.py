@@ -18,7 +18,7 @@ async def test_has_the_commands_people_were_promised(tree):
     """No command is missing or too many."""
     assert {command.qualified_name for command in commands_in(tree)} == {
         *("article add", "article list", "article preview", "article remove"),
-        *("article edit", "article export-pack", "article import-pack"),
+        *("article edit", "article export-pack", "article import-pack", "article update"),
         *("discussion start", "discussion status", "discussion pause"),
         *("discussion resume", "discussion stop"),
         *("poll recount", "tally", "myvotes", "privacy show", "privacy erase"),

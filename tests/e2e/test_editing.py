@@ -324,3 +324,34 @@ async def test_a_pack_goes_to_another_server(desk, troupe, guild, sandbox):
     assert "**2. Two in One**" in taken
     junk = File("town.json", b"{}")
     assert "no discussion pack" in await troupe.refused(other, "article import-pack", file=junk)
+
+
+async def test_a_corrected_text(troupe, guild, sandbox):
+    """The changes are shown first; the votes on what is the same stay; nothing comes twice."""
+    await troupe.begin(guild, ARTICLE)
+    await troupe.jump()
+    (poll,) = await troupe.polls(guild)
+    await troupe.react(poll, guild.members["ada"], 0)
+    await troupe.until_tallied(poll, [1, 0, 0])
+    text = ARTICLE.replace("Who pays for", "Who will pay for").replace("most plans", "all plans")
+    desk = Desk(troupe, guild, guild.owner_id)
+    await desk.open_with("article update", article=TITLE, file=article(text))
+    assert "Nothing is changed yet." in desk.text
+    assert "**Sections with other words:**\n- Who Carries the Weight" in desk.text
+    assert "Who pays for the parts that fail? ▸ Who will pay for the parts that fail?" in desk.text
+    await desk.press("Take the new text")
+    await desk.choose("Choose a section", "2. Who")
+    assert "Who will pay" in desk.text
+    await desk.press("↩ Undo the update")
+    assert "Who pays" in desk.text
+    await desk.press("↪ Redo")
+
+    await troupe.play_out()
+    standing = await prompts(sandbox, guild)
+    assert [one["embeds"][0]["title"] for one in standing] == [
+        *("Opening", "Who Carries the Weight", "Two Roads", "The Last Word")
+    ]
+    assert "all plans hide it" in text_of(standing[1])
+    assert await troupe.tallied(poll) == [1, 0, 0]
+    again = await troupe.refused(guild, "article update", article=TITLE, file=article(text))
+    assert "nothing to update" in again

@@ -20,6 +20,7 @@ from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.steps import Steps
 from bot.services.sweep import Sweep
+from bot.services.updating import Updating
 from bot.storage import articles, discussions, polls, posts, votes
 from bot.storage.database import open_database
 from tests.builders import CHANNEL, GUILD, NOW, ORGANIZER, make_article
@@ -45,6 +46,7 @@ class RunningBot:
         self.library = Library(database, worker, clock)
         self.editing = Editing(database, self.dispatch, clock)
         self.packing = Packing(database, self.editing)
+        self.updating = Updating(database, self.editing, clock)
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)

@@ -15,6 +15,7 @@ from bot.storage import (
     posts,
     preparations,
     series,
+    texts,
     votes,
 )
 from bot.storage.checks import Asking
@@ -76,6 +77,15 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
         preparation=kept.preparation,
         version=Version(number=1, edit="rename", made_by=ORGANIZER, undo_to=0),
         at=NOW,
+    )
+    await texts.propose(
+        unit,
+        guild_id=guild_id,
+        article_id=article_id,
+        article=kept.article,
+        number=1,
+        at=NOW,
+        question_ids=kept.question_ids,
     )
     post_ids = await series.add(
         unit,

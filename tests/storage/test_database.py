@@ -26,7 +26,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9001"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade():
@@ -192,7 +192,7 @@ class TestMigrating:
         async with open_database(path):
             pass
 
-        assert ask(path, "SELECT version_num FROM alembic_version") == [("0006",)]
+        assert ask(path, "SELECT version_num FROM alembic_version") == [("0007",)]
         assert not list(path.parent.glob("*.before-leaving-*"))
 
     async def test_an_empty_file(self, tmp_path):
@@ -240,22 +240,22 @@ class TestMigrating:
         async with open_database(database_file):
             pass
 
-        copy = database_file.with_name("colloquy.db.before-leaving-0006")
-        assert ask(copy, "SELECT version_num FROM alembic_version") == [("0006",)]
+        copy = database_file.with_name("colloquy.db.before-leaving-0007")
+        assert ask(copy, "SELECT version_num FROM alembic_version") == [("0007",)]
         assert ask(copy, "SELECT organizer_role_id FROM guilds") == [(7,)]
         assert ask(database_file, "SELECT version_num FROM alembic_version") == [("9001",)]
         assert ask(database_file, "SELECT organizer_role_id, colour FROM guilds") == [(7, None)]
 
     async def test_a_copy_is_renewed(self, database_file, later_version):
         """A copy left by an earlier attempt does not stand in the way."""
-        copy = database_file.with_name("colloquy.db.before-leaving-0006")
+        copy = database_file.with_name("colloquy.db.before-leaving-0007")
         copy.write_bytes(b"left over")
         later_version()
 
         async with open_database(database_file):
             pass
 
-        assert ask(copy, "SELECT version_num FROM alembic_version") == [("0006",)]
+        assert ask(copy, "SELECT version_num FROM alembic_version") == [("0007",)]
 
     async def test_a_failing_migration_changes_nothing(self, database_file, later_version):
         """A migration that breaks off half-way leaves the file as it was."""
@@ -265,7 +265,7 @@ class TestMigrating:
             async with open_database(database_file):
                 pass
 
-        assert ask(database_file, "SELECT version_num FROM alembic_version") == [("0006",)]
+        assert ask(database_file, "SELECT version_num FROM alembic_version") == [("0007",)]
         assert "colour" not in str(ask(database_file, "SELECT sql FROM sqlite_master"))
 
 

@@ -27,6 +27,7 @@ from bot.storage import (
     posts,
     preparations,
     series,
+    texts,
     votes,
 )
 from bot.storage.database import open_database
@@ -49,7 +50,18 @@ from tests.builders import (
 )
 from tests.storage.stands import set_up, set_up_in, undone
 
-_REPOSITORIES = (articles, checks, discussions, guilds, polls, posts, preparations, series, votes)
+_REPOSITORIES = (
+    articles,
+    checks,
+    discussions,
+    guilds,
+    polls,
+    posts,
+    preparations,
+    series,
+    texts,
+    votes,
+)
 
 # Functions that serve all servers at once, with the reason why they must.
 _SYSTEM_WIDE = {
@@ -84,6 +96,27 @@ _TRESPASSES = {
         preparation=make_kept().preparation,
         version=Version(number=2),
         at=NOW,
+    ),
+    "texts.propose": lambda unit, mine: texts.propose(
+        unit,
+        guild_id=OTHER_GUILD,
+        article_id=mine.article_id,
+        article=make_article(),
+        number=7,
+        at=NOW,
+        question_ids=(),
+    ),
+    "texts.find": lambda unit, mine: texts.find(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id, number=1
+    ),
+    "texts.next_number": lambda unit, mine: texts.next_number(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id
+    ),
+    "texts.identify": lambda unit, mine: texts.identify(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id, number=1, question_ids=(1,)
+    ),
+    "texts.set_current": lambda unit, mine: texts.set_current(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id, article=make_article("Theirs")
     ),
     "preparations.find": lambda unit, mine: preparations.find(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id
@@ -207,6 +240,7 @@ _TRESPASSES = {
     "polls.record_closed": lambda unit, mine: polls.record_closed(
         unit, poll=_taken(mine.polls[0]), at=NOW
     ),
+    "polls.close_one": lambda unit, mine: polls.close_one(unit, poll=_taken(mine.polls[0]), at=NOW),
     "polls.close_at": lambda unit, mine: polls.close_at(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
     ),
@@ -328,7 +362,7 @@ _TRESPASSES = {
 }
 
 # What is written where it belongs, to the other server: new rows of its own, its own settings.
-_FOR_THEMSELVES = {"articles.add"}
+_FOR_THEMSELVES = {"articles.add", "texts.next_number"}
 
 
 def _taken(thing):

@@ -1,0 +1,304 @@
+"""Carrying over: an organizer's preparation goes on with a corrected text of the same article.
+
+What is the same keeps its ids, and with them its posts, polls and votes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from bot.domain.article import Article, QuestionSource
+from bot.domain.folding import folded
+from bot.domain.ids import QuestionId, SectionId
+from bot.domain.library import KeptArticle
+from bot.domain.preparation import (
+    Passage,
+    Preparation,
+    PreparedQuestion,
+    PreparedSection,
+    blocks_of,
+    prepare,
+)
+
+
+def match_questions(kept: KeptArticle, new: Article) -> tuple[QuestionId | None, ...]:
+    """Give for each question of a new text the id of the one with the same words, or None."""
+    waiting: dict[str, list[QuestionId]] = {}
+    for question, question_id in zip(kept.article.questions, kept.question_ids, strict=True):
+        waiting.setdefault(_form(question.shown), []).append(question_id)
+    matched: list[QuestionId | None] = []
+    for question in new.questions:
+        found = waiting.get(_form(question.shown))
+        matched.append(found.pop(0) if found else None)
+    return tuple(matched)
+
+
+def carry_over(kept: KeptArticle, new: Article, question_ids: Sequence[QuestionId]) -> Preparation:
+    """Prepare a new text as the old one was; `question_ids` run along its questions.
+
+    Sections that go on keep their ids, order and fate, headings and cuts of the organizer's too.
+    New ones stand below the one they follow in the text.
+    """
+    old, fresh = kept.preparation, prepare(new, question_ids)
+    counterparts = _counterparts(kept, new)
+    passages = _passages(kept, fresh, counterparts)
+    sections = _grouped(old, passages)
+    left_out = frozenset(
+        number for number, before in counterparts.items() if before in old.left_out
+    )
+    questions = _questions(old, fresh, passages)
+    return Preparation(sections=sections, questions=questions, left_out=left_out)
+
+
+# ── passages ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _counterparts(kept: KeptArticle, new: Article) -> dict[int, int]:
+    """Give for blocks of the new text the same blocks of the old one."""
+    before = [_form(block.text) for block in blocks_of(kept.article)]
+    after = [_form(block.text) for block in blocks_of(new)]
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return {
+        place.b + offset: place.a + offset
+        for place in matcher.get_matching_blocks()
+        for offset in range(place.size)
+    }
+
+
+def _passages(
+    kept: KeptArticle, fresh: Preparation, counterparts: Mapping[int, int]
+) -> list[Passage]:
+    """Give the new text's passages in its order, under the ids of those they go on from."""
+    old = [one for section in kept.preparation.sections for one in section.passages]
+    known = {one.passage_id for one in old}
+    imported = {section.first for section in _as_read(kept)}
+    cuts = {one.first for one in old} - imported
+    parts = [
+        part
+        for section in fresh.sections
+        for part in _parted(section.passages[0], cuts, counterparts)
+    ]
+    chosen = _chosen(kept, old, parts, counterparts)
+    free = max(known) + 1
+    passages = []
+    for place, part in enumerate(parts):
+        before = chosen.get(place)
+        if before is None:
+            passages.append(replace(part, passage_id=SectionId(free)))
+            free += 1
+        else:
+            heading = part.heading if _is_as_read(kept, before) else before.heading
+            passages.append(
+                replace(
+                    part,
+                    passage_id=before.passage_id,
+                    heading=heading,
+                    skipped=before.skipped,
+                )
+            )
+    return passages
+
+
+def _as_read(kept: KeptArticle) -> list[Passage]:
+    return [section.passages[0] for section in prepare(kept.article, kept.question_ids).sections]
+
+
+def _is_as_read(kept: KeptArticle, passage: Passage) -> bool:
+    """Say whether a passage has the heading that stands above it in the text."""
+    return any(
+        (one.first, one.heading) == (passage.first, passage.heading) for one in _as_read(kept)
+    )
+
+
+def _parted(whole: Passage, cuts: set[int], counterparts: Mapping[int, int]) -> Iterator[Passage]:
+    """Part a section where an organizer had cut it."""
+    inner = [
+        number for number in range(whole.first + 1, whole.stop) if counterparts.get(number) in cuts
+    ]
+    for first, stop in pairwise([whole.first, *inner, whole.stop]):
+        is_first = first == whole.first
+        yield replace(whole, first=first, stop=stop, heading=whole.heading if is_first else None)
+
+
+def _chosen(
+    kept: KeptArticle,
+    old: Sequence[Passage],
+    parts: Sequence[Passage],
+    counterparts: Mapping[int, int],
+) -> dict[int, Passage]:
+    """Give for parts of the new text the old passage each goes on from, the surest first."""
+    blocks = blocks_of(kept.article)
+    holder = {number: one for one in old for number in range(one.first, one.stop)}
+    scores: dict[tuple[int, SectionId], int] = {}
+    for place, part in enumerate(parts):
+        for number in range(part.first, part.stop):
+            before = counterparts.get(number)
+            if before is not None:
+                key = place, holder[before].passage_id
+                scores[key] = scores.get(key, 0) + len(blocks[before].text) + 1
+        for one in old:
+            if part.heading and one.heading and _form(part.heading) == _form(one.heading):
+                key = place, one.passage_id
+                scores[key] = scores.get(key, 0) + len(one.heading)
+    by_id = {one.passage_id: one for one in old}
+    chosen: dict[int, Passage] = {}
+    taken: set[SectionId] = set()
+    for place, passage_id in sorted(scores, key=lambda key: (-scores[key], key)):
+        if place not in chosen and passage_id not in taken:
+            chosen[place] = by_id[passage_id]
+            taken.add(passage_id)
+    return chosen
+
+
+def _grouped(old: Preparation, passages: Sequence[Passage]) -> tuple[PreparedSection, ...]:
+    """Put passages into sections, in the order the organizer gave them."""
+    by_id = {one.passage_id: one for one in passages}
+    sections = [
+        [by_id[one.passage_id] for one in section.passages if one.passage_id in by_id]
+        for section in old.sections
+    ]
+    sections = [section for section in sections if section]
+    placed = {one.passage_id for section in sections for one in section}
+    for place, passage in enumerate(passages):
+        if passage.passage_id in placed:
+            continue
+        above = passages[place - 1].passage_id if place else None
+        at = next(
+            (
+                number + 1
+                for number, section in enumerate(sections)
+                if any(one.passage_id == above for one in section)
+            ),
+            0,
+        )
+        sections.insert(at, [passage])
+        placed.add(passage.passage_id)
+    grouped = tuple(PreparedSection(passages=tuple(section)) for section in sections)
+    if all(section.skipped for section in grouped):
+        # What was posted alone is gone: something must be left to post.
+        return tuple(
+            PreparedSection(
+                passages=(replace(section.passages[0], skipped=False), *section.passages[1:])
+            )
+            for section in grouped
+        )
+    return grouped
+
+
+# ── questions ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _questions(
+    old: Preparation, fresh: Preparation, passages: Sequence[Passage]
+) -> tuple[PreparedQuestion, ...]:
+    """Give the questions that go on, as the organizer had them, and then the new ones."""
+    found = {one.question_id: _placed(one, fresh, passages) for one in fresh.questions}
+    going_on = [
+        _going_on(question, found.get(question.question_id), old, passages)
+        for question in old.questions
+        if question.question_id in found or question.source is QuestionSource.ORGANIZER
+    ]
+    known = {question.question_id for question in going_on}
+    return (*going_on, *(one for question_id, one in found.items() if question_id not in known))
+
+
+def _placed(
+    question: PreparedQuestion, fresh: Preparation, passages: Sequence[Passage]
+) -> PreparedQuestion:
+    """Give a question of the new text the passage it stands in; the title's stands in none."""
+    if question.passage_id is None:
+        return question
+    number = question.block
+    if number is None:
+        number = fresh.section(question.passage_id).passages[0].first
+    holder = next(one for one in passages if one.first <= number < one.stop)
+    return replace(question, passage_id=holder.passage_id)
+
+
+def _going_on(
+    question: PreparedQuestion,
+    found: PreparedQuestion | None,
+    old: Preparation,
+    passages: Sequence[Passage],
+) -> PreparedQuestion:
+    if found is not None and _stands_where_found(question, old):
+        return replace(question, passage_id=found.passage_id, block=found.block)
+    block = found.block if found else None
+    if question.passage_id is None or any(
+        one.passage_id == question.passage_id for one in passages
+    ):
+        # An organizer said where it is asked.
+        return replace(question, block=block)
+    home = found.passage_id if found else passages[-1].passage_id
+    return replace(question, passage_id=home, block=block)
+
+
+def _stands_where_found(question: PreparedQuestion, old: Preparation) -> bool:
+    number = question.block
+    return number is not None and any(
+        one.passage_id == question.passage_id and one.first <= number < one.stop
+        for section in old.sections
+        for one in section.passages
+    )
+
+
+# ── what changes ──────────────────────────────────────────────────────────────────────────────
+
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a new text changes, for whoever decides about it; headings may be None."""
+
+    kept_sections: int
+    changed_sections: tuple[str | None, ...]
+    added_sections: tuple[str | None, ...]
+    removed_sections: tuple[str | None, ...]
+    kept_questions: int
+    changed_questions: tuple[tuple[str, str], ...]
+    added_questions: tuple[str, ...]
+    removed_questions: tuple[str, ...]
+
+
+def compare(before: KeptArticle, after: KeptArticle) -> Changes:
+    """Say what becomes of sections and questions."""
+    old = {one.section_id: one for one in before.preparation.sections}
+    new = {one.section_id: one for one in after.preparation.sections}
+    both = [section_id for section_id in new if section_id in old]
+    changed = [
+        section_id
+        for section_id in both
+        if _form(before.compose(old[section_id]).text) != _form(after.compose(new[section_id]).text)
+    ]
+    asked = {one.question_id: one.words for one in before.preparation.questions}
+    asks = {one.question_id: one.words for one in after.preparation.questions}
+    gone = [words for question_id, words in asked.items() if question_id not in asks]
+    come = [words for question_id, words in asks.items() if question_id not in asked]
+    pairs = list(_alike(gone, come))
+    return Changes(
+        kept_sections=len(both) - len(changed),
+        changed_sections=tuple(new[section_id].heading for section_id in changed),
+        added_sections=tuple(one.heading for key, one in new.items() if key not in old),
+        removed_sections=tuple(one.heading for key, one in old.items() if key not in new),
+        kept_questions=len(asks) - len(come),
+        changed_questions=tuple(pairs),
+        added_questions=tuple(one for one in come if all(one != new for _, new in pairs)),
+        removed_questions=tuple(one for one in gone if all(one != old for old, _ in pairs)),
+    )
+
+
+def _alike(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pair questions that are the same but for some words."""
+    free = list(come)
+    for old in gone:
+        ratios = [SequenceMatcher(None, _form(old), _form(new)).ratio() for new in free]
+        best = max(ratios, default=0.0)
+        if best >= _ALIKE:
+            yield old, free.pop(ratios.index(best))
+
+
+def _form(words: str) -> str:
+    """Give the form in which words are the same, however they are spaced, cased or pointed."""
+    return " ".join("".join(c if c.isalnum() else " " for c in folded(words)).split())

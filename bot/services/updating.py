@@ -1,0 +1,151 @@
+"""Updating: a corrected text takes the place of an article's, after its changes were looked at."""
+
+from dataclasses import dataclass, replace
+
+from bot.clock import Clock
+from bot.domain.article import Article
+from bot.domain.carrying import Changes, carry_over, compare, match_questions
+from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId
+from bot.domain.library import KeptArticle
+from bot.domain.poll import Poll
+from bot.domain.preparation import Preparation
+from bot.domain.usage import Usage
+from bot.errors import ProposalGone, SameText
+from bot.services.editing import Editing, Worktable
+from bot.storage import articles, polls, posts, texts
+from bot.storage.database import Database, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What an update would do: the text's number, what changes, which open polls would close."""
+
+    kept: KeptArticle
+    number: int
+    changes: Changes
+    closing: tuple[Poll, ...]
+
+
+class Updating:
+    """Texts that follow one another under one article."""
+
+    def __init__(self, database: Database, editing: Editing, clock: Clock) -> None:
+        self._database = database
+        self._editing = editing
+        self._clock = clock
+
+    async def propose(self, guild_id: GuildId, article_id: ArticleId, article: Article) -> Proposal:
+        """Keep a text beside the article's and say what it would change; raise `SameText`."""
+        table = await self._editing.look(guild_id, article_id)
+        kept = table.kept
+        # A file says nothing of where the article is from; that stays.
+        article = replace(article, source=article.source or kept.article.source)
+        if article.revision == kept.article.revision:
+            raise SameText(title=kept.article.title)
+        question_ids = match_questions(kept, article)
+        now = self._clock.now()
+        async with self._database.write() as unit:
+            number = await texts.next_number(unit, guild_id=guild_id, article_id=article_id)
+            await self._keep_first(unit, guild_id, kept)
+            await texts.propose(
+                unit,
+                guild_id=guild_id,
+                article_id=article_id,
+                article=article,
+                number=number,
+                at=now,
+                question_ids=question_ids,
+            )
+        # Ids that no question has: what they will be is known once the text is taken.
+        made_up = tuple(
+            QuestionId(-1 - place) if one is None else one for place, one in enumerate(question_ids)
+        )
+        after = replace(
+            kept,
+            article=article,
+            question_ids=made_up,
+            preparation=carry_over(kept, article, made_up),
+        )
+        return Proposal(
+            kept=kept,
+            number=number,
+            changes=compare(kept, after),
+            closing=_closing(table.usage, after.preparation),
+        )
+
+    async def take(
+        self,
+        guild_id: GuildId,
+        article_id: ArticleId,
+        number: int,
+        *,
+        seen: int,
+        by: MemberId,
+    ) -> Worktable:
+        """Put a proposed text in the article's place; open polls of changed questions close.
+
+        Raises `ProposalGone`, `ArticleChangedMeanwhile`, `SectionUnderWay`, and
+        `ArticleAlreadyAdded` if the server has that text as another article.
+        """
+        now = self._clock.now()
+
+        async def prepared(unit: Unit, kept: KeptArticle) -> Preparation:
+            found = await texts.find(unit, guild_id=guild_id, article_id=article_id, number=number)
+            if found is None:
+                raise ProposalGone
+            article, ids = found
+            question_ids = tuple(
+                [
+                    one
+                    if one is not None
+                    else await articles.add_question(
+                        unit, guild_id=guild_id, article_id=article_id, words=question.shown
+                    )
+                    for one, question in zip(ids, article.questions, strict=True)
+                ]
+            )
+            await texts.identify(
+                unit,
+                guild_id=guild_id,
+                article_id=article_id,
+                number=number,
+                question_ids=question_ids,
+            )
+            preparation = carry_over(kept, article, question_ids)
+            usage = (await self._editing.look_within(unit, guild_id, article_id)).usage
+            for poll in _closing(usage, preparation):
+                await polls.close_one(unit, poll=poll, at=now)
+                post = await posts.get(unit, guild_id=guild_id, post_id=poll.post_id)
+                await posts.attend(unit, post=post, at=now)
+            return preparation
+
+        return await self._editing.adopt(
+            guild_id, article_id, prepared, edit="Update", by=by, seen=seen, text=number
+        )
+
+    async def _keep_first(self, unit: Unit, guild_id: GuildId, kept: KeptArticle) -> None:
+        """Keep the text an article was added with like those that follow, if it is not yet."""
+        article_id = kept.article_id
+        found = await texts.find(unit, guild_id=guild_id, article_id=article_id, number=0)
+        if kept.version.text or found:
+            return
+        await texts.propose(
+            unit,
+            guild_id=guild_id,
+            article_id=kept.article_id,
+            article=kept.article,
+            number=0,
+            at=self._clock.now(),
+            question_ids=kept.question_ids,
+        )
+
+
+def _closing(usage: Usage, after: Preparation) -> tuple[Poll, ...]:
+    """Give the open polls whose question a new text no longer asks."""
+    asked = {question.question_id for question in after.questions}
+    return tuple(
+        poll
+        for question_id, found in usage.open_polls.items()
+        if question_id not in asked
+        for poll in found
+    )

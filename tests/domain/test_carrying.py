@@ -1,0 +1,223 @@
+"""A corrected text goes on from the old one: what is the same keeps its id, its order, its fate."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.article import QuestionKind
+from bot.domain.asking import AddQuestion, Ask, MoveQuestion, Reword, SetOptions
+from bot.domain.ballot import default_options
+from bot.domain.carrying import carry_over, compare, match_questions
+from bot.domain.editing import LeaveOut, Merge, MoveSection, Rename, Skip, Split
+from bot.domain.preparation import blocks_of
+from tests.builders import make_article, make_kept, make_question, make_section
+from tests.domain.test_editing import edited
+
+WH = QuestionKind.WH
+
+
+def write(*sections):
+    """Write an article: for each section a heading, its paragraphs, and its questions in them."""
+    questions = tuple(
+        make_question(section=place, text=text)
+        for place, (_, *texts) in enumerate(sections)
+        for text in texts
+        if text.endswith("?")
+    )
+    return replace(
+        make_article(),
+        sections=tuple(make_section(heading, *texts) for heading, *texts in sections),
+        questions=questions,
+    )
+
+
+OLD = (
+    ("One", "The first words.", "Is it so?"),
+    ("Two", "The second words.", "More of them.", "Why is it so?"),
+    ("Three", "The third words.", "Was it ever?"),
+)
+
+
+@pytest.fixture
+def kept():
+    """Give the article as it is before; questions from 100."""
+    return make_kept(write(*OLD))
+
+
+def go_on(kept, *sections):
+    """Give the article with another text."""
+    new = write(*sections)
+    fresh = iter(range(500, 600))
+    ids = tuple(one or next(fresh) for one in match_questions(kept, new))
+    preparation = carry_over(kept, new, ids)
+    return replace(kept, article=new, question_ids=ids, preparation=preparation)
+
+
+def edit(kept, *edits):
+    """Give an article after some edits."""
+    for one in edits:
+        kept = replace(kept, preparation=one.apply(kept.preparation))
+    return kept
+
+
+def outline(kept):
+    """Give for each section its id, heading and what is asked in it."""
+    preparation = kept.preparation
+    return [
+        (one.section_id, one.heading, [asked.words for asked in preparation.posted_in(one)])
+        for one in preparation.sections
+    ]
+
+
+def test_the_same_words(kept):
+    """Cases, spaces and points make no other text."""
+    again = go_on(
+        kept,
+        ("One", "The first words", "Is it  SO?"),
+        *OLD[1:],
+    )
+
+    assert outline(again) == outline(kept)
+    assert again.question_ids == kept.question_ids
+    changes = compare(kept, again)
+    assert (changes.kept_sections, changes.kept_questions) == (3, 3)
+    assert not changes.changed_sections
+    assert not changes.added_questions
+
+
+def test_a_corrected_section_and_question(kept):
+    """The section goes on; the changed question is another one, the others keep their ids."""
+    after = go_on(
+        kept,
+        OLD[0],
+        ("Two", "The second words, corrected.", "More of them.", "Why was it so?"),
+        OLD[2],
+    )
+
+    assert [one[0] for one in outline(after)] == [0, 1, 2]
+    assert after.question_ids == (100, 500, 102)
+    changes = compare(kept, after)
+    assert changes.changed_sections == ("Two",)
+    assert changes.changed_questions == (("Why is it so?", "Why was it so?"),)
+    assert (changes.kept_questions, changes.added_questions) == (2, ())
+
+
+def test_added_removed_and_renamed_sections(kept):
+    """A new section comes where it stands in the text; a renamed one is known by its words."""
+    after = go_on(
+        kept,
+        ("Begin", "The first words.", "Is it so?"),
+        ("New", "New words.", "What is new?"),
+        OLD[2],
+    )
+
+    assert outline(after) == [
+        (0, "Begin", ["Is it so?"]),
+        (3, "New", ["What is new?"]),
+        (2, "Three", ["Was it ever?"]),
+    ]
+    changes = compare(kept, after)
+    assert changes.added_sections == ("New",)
+    assert changes.removed_sections == ("Two",)
+    assert changes.removed_questions == ("Why is it so?",)
+
+
+def test_what_an_organizer_did_goes_on(kept):
+    """Headings, order, cuts, merges, skips, words, options, own questions and places."""
+    before = edit(
+        kept,
+        Split(1, 4),
+        Rename(3, "Half of Two"),
+        Merge(0),
+        MoveSection(2, 0),
+        Skip(3, skipped=True),
+        LeaveOut(0, left_out=True),
+        Reword(100, "Is that so?", WH),
+        SetOptions(102, default_options(make_question())),
+        AddQuestion(2, 200, "Own?", WH),
+        Ask(101, posted=False),
+        MoveQuestion(100, 2, 0),
+    )
+
+    after = go_on(before, ("Zero", "New."), *OLD)
+
+    assert outline(after) == [
+        (4, "Zero", []),
+        *outline(before),
+    ]
+    assert after.preparation.section(3).skipped
+    assert after.preparation.left_out == {1}
+    options = after.preparation.question(102).options
+    assert options == default_options(make_question())
+    assert not after.preparation.question(101).posted
+    assert [len(one.passages) for one in after.preparation.sections] == [
+        1,
+        *(len(one.passages) for one in before.preparation.sections),
+    ]
+
+
+def test_a_section_whose_fellows_are_gone(kept):
+    """What was merged with a section that is gone stands alone; its questions come along."""
+    before = edit(kept, Merge(0), AddQuestion(0, 200, "Own?", WH))
+
+    after = go_on(before, OLD[1], OLD[2])
+
+    assert [one[0] for one in outline(after)] == [1, 2]
+    assert "Own?" in outline(after)[0][2]
+
+
+def test_something_is_always_left_to_post(kept):
+    """If all that was posted is gone, nothing stays skipped."""
+    before = edit(kept, Skip(1, skipped=True), Skip(2, skipped=True))
+
+    assert go_on(before, OLD[1], OLD[2]).preparation.series
+
+
+_texts = st.lists(
+    st.tuples(
+        st.sampled_from(["One", "Two", "Three", None]),
+        st.sampled_from(["Words 0 0.", "Words 0 1.", "Words 1 0.", "Other.", "Is it?"]),
+        st.sampled_from(["Words 2 0.", "More.", "Why?"]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(edited(), _texts)
+@settings(max_examples=80, deadline=None)
+def test_every_block_and_question_of_the_new_text_is_there_once(given_edited, sections):
+    """Whatever was edited and however the text changed, nothing of the new text is lost."""
+    article, preparation = given_edited
+    before = replace(make_kept(article), preparation=preparation)
+
+    after = go_on(before, *sections)
+
+    blocks = sorted(block for one in after.preparation.sections for block in one.blocks)
+    assert blocks == list(range(len(blocks_of(after.article))))
+    passages = [
+        one.passage_id for section in after.preparation.sections for one in section.passages
+    ]
+    assert len(set(passages)) == len(passages)
+    ids = [question.question_id for question in after.preparation.questions]
+    assert len(set(ids)) == len(ids)
+    assert set(after.question_ids) <= set(ids)
+    assert after.preparation.series
+    for question in after.preparation.questions:
+        assert not question.posted or after.preparation.section_of(question)
+    compare(before, after)
+
+
+@given(edited())
+@settings(max_examples=40, deadline=None)
+def test_the_same_text_changes_nothing(given_edited):
+    """Reading the same text again leaves every edit as it was."""
+    article, preparation = given_edited
+    texts = [block.text for block in blocks_of(article)]
+    before = replace(make_kept(article), preparation=preparation)
+
+    ids = match_questions(before, article)
+    if len(set(texts)) == len(texts) and None not in ids:
+        assert carry_over(before, article, ids).sections == preparation.sections
