@@ -9,6 +9,7 @@ from bot.domain.ids import MemberId
 from bot.domain.library import KeptArticle
 from bot.reading.packs import read_pack, require_pack_size
 from bot.render.packs import render_pack
+from bot.services.services import Services
 from bot.ui.articles import list_embeds, say_added, say_removed
 from bot.ui.choices import Choices, article_choices
 from bot.ui.editor import show
@@ -31,19 +32,12 @@ from cogs.admission import (
 class Articles(commands.GroupCog, name="article", description="The articles of this server"):
     """The server's articles."""
 
-    def __init__(
-        self,
-        library: Library,
-        editing: Editing,
-        updating: Updating,
-        packing: Packing,
-        access: Access,
-    ) -> None:
-        self._library = library
-        self._editing = editing
-        self._updating = updating
-        self._packing = packing
-        self._access = access
+    def __init__(self, services: Services) -> None:
+        self._library = services.library
+        self._editing = services.editing
+        self._updating = services.updating
+        self._packing = services.packing
+        self._access = services.access
 
     @app_commands.command()
     @app_commands.describe(file="The article as a text file")
