@@ -359,7 +359,8 @@ def test_title_sections_and_dropped_lines_hold_every_piece(text):
     )
     pieces = read_markdown(text).pieces
 
-    if article.title not in {"X", "Untitled"}:
+    # A text that is all title keeps its marks, so that its words may be cut elsewhere.
+    if len(pieces) > 1 and article.title not in {"X", "Untitled"}:
         assert not Counter(word for piece in pieces for word in WORD.findall(piece.text)) - held
     for question in article.questions:
         assert question.text in question.sentence
