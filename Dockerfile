@@ -2,9 +2,11 @@
 # source go into the image. `docker run … demo` plays the demo; the default runs the bot.
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /build
-COPY requirements.txt .
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_REQUIRE_HASHES=1
+COPY requirements-installer.txt requirements.txt ./
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt
+    && /venv/bin/python -m pip install -r requirements-installer.txt \
+    && /venv/bin/python -m pip install -r requirements.txt
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin colloquy \

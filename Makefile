@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 ARGS ?=
 
 .DEFAULT_GOAL := help
@@ -55,6 +56,7 @@ format: $(VENV)/.dev ## Put the code in the house format
 LOCK := uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 lock: ## Renew the locked requirements from requirements/*.in (needs uv)
+	cd requirements && $(LOCK) installer.in -o ../requirements-installer.txt
 	cd requirements && $(LOCK) runtime.in -o ../requirements.txt
 	cd requirements && $(LOCK) dev.in -o ../requirements-dev.txt
 	@! grep -n '://' requirements*.txt
@@ -65,14 +67,18 @@ $(VENV)/bin/python:
 		|| { echo "Colloquy needs Python 3.11 or later; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
-	@echo "Installing the locked requirements into $(VENV) …" >&2
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt >&2
+$(VENV)/.installer: requirements-installer.txt | $(VENV)/bin/python
+	@$(PIP) -r requirements-installer.txt >&2
 	@touch $@
 
-$(VENV)/.dev: requirements.txt requirements-dev.txt | $(VENV)/bin/python
+$(VENV)/.runtime: requirements.txt $(VENV)/.installer
+	@echo "Installing the locked requirements into $(VENV) …" >&2
+	@$(PIP) -r requirements.txt >&2
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt $(VENV)/.installer
 	@echo "Installing the locked requirements for tests into $(VENV) …" >&2
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt >&2
+	@$(PIP) -r requirements-dev.txt >&2
 	@touch $(VENV)/.runtime $@
 
 clean: ## Remove what make made (the database stays)
