@@ -1,0 +1,56 @@
+"""Errors about discussions and their polls."""
+
+from dataclasses import dataclass
+
+from bot.errors.root import Conflict, InvalidInput, NotFound
+
+
+@dataclass(eq=False)
+class NothingToAsk(InvalidInput):
+    """The article has no open question, and *prompts only* was not chosen."""
+
+    title: str
+
+
+@dataclass(eq=False)
+class WrongChannelKind(InvalidInput):
+    """A discussion cannot be held in that kind of channel."""
+
+    channel_id: int
+
+
+@dataclass(eq=False)
+class DiscussionNotFound(NotFound):
+    """No discussion of this server goes by that name."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class PollNotFound(NotFound):
+    """No poll of this server goes by that name."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class DiscussionAlreadyRunning(Conflict):
+    """The article is already being discussed in that channel."""
+
+    title: str
+    channel_id: int
+
+
+@dataclass(eq=False)
+class PollNotOpen(Conflict):
+    """The poll has closed, so its votes are final."""
+
+    question: str
+
+
+@dataclass(eq=False)
+class IllegalMove(Conflict):
+    """The discussion is not in a state from which that can be done."""
+
+    action: str
+    state: str

@@ -1,0 +1,21 @@
+"""Errors about a server's set-up: what an admin can mend."""
+
+from dataclasses import dataclass
+
+from bot.errors.root import SetupError
+
+
+@dataclass(eq=False)
+class MissingPermission(SetupError):
+    """The bot lacks permissions in a channel; names as Discord's client shows them."""
+
+    channel_id: int
+    permissions: tuple[str, ...]
+
+
+class NotOrganizer(SetupError):
+    """The member may not do this: neither Manage Server nor the organizer role."""
+
+
+class GuildOnly(SetupError):
+    """The command works in a server only."""

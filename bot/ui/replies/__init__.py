@@ -1,0 +1,47 @@
+"""Errors in words: what is wrong, where, and what to do next. The only place that words them."""
+
+from bot import errors
+from bot.ui.replies.articles import about_file, about_words
+from bot.ui.replies.discussions import about_conflict, about_start
+from bot.ui.replies.missing import about_missing
+from bot.ui.replies.phrases import FALLBACK
+from bot.ui.replies.schedules import about_rhythm, about_schedule
+from bot.ui.replies.servers import about_delivery, about_setup
+
+__all__ = ["FALLBACK", "explain", "explain_bug"]
+
+
+def explain(error: errors.ColloquyError) -> str:
+    """Say in one or two sentences why something was refused and what to do about it."""
+    match error:
+        case errors.InvalidInput():
+            return (
+                about_file(error)
+                or about_words(error)
+                or about_schedule(error)
+                or about_rhythm(error)
+                or about_start(error)
+            )
+        case errors.NotFound():
+            return about_missing(error)
+        case errors.Conflict():
+            return about_conflict(error)
+        case errors.SetupError():
+            return about_setup(error)
+        case errors.DeliveryError():
+            return about_delivery(error)
+        case errors.StorageError():
+            return (
+                "My memory could not be read or written just now, so nothing was changed. "
+                "Please try again in a minute; if it goes on, tell whoever runs this bot."
+            )
+        case _:
+            return FALLBACK
+
+
+def explain_bug(*, reference: str) -> str:
+    """Say that the fault is ours; the reference is in the log beside what happened."""
+    return (
+        "Something went wrong on my side; this is not your fault. Please try again. "
+        f"If it happens again, tell whoever runs this bot the reference `{reference}`."
+    )

@@ -1,0 +1,73 @@
+"""Refusals about discussions and polls, and whatever stands in the way of something."""
+
+from typing import Final
+
+from bot import errors
+from bot.ui.replies.articles import about_editing
+from bot.ui.replies.phrases import FALLBACK, quoted
+
+
+def about_start(error: errors.InvalidInput) -> str:
+    """Word why a discussion cannot be started so."""
+    match error:
+        case errors.NothingToAsk(title):
+            return (
+                f"I found no open question in {quoted(title)}, so there is nothing to vote on. "
+                "To post its sections without polls, start it with `prompts_only: True`."
+            )
+        case errors.WrongChannelKind(channel_id):
+            return (
+                f"I cannot hold a discussion in <#{channel_id}>: it takes a text channel. "
+                "Choose one in `channel`."
+            )
+        case _:
+            return FALLBACK
+
+
+def about_conflict(error: errors.Conflict) -> str:
+    """Word what stands in the way."""
+    match error:
+        case errors.ArticleAlreadyAdded(title):
+            return (
+                f"This server has that very text already: {quoted(title)}. "
+                "See it with `/article preview`, or start it with `/discussion start`."
+            )
+        case errors.ArticleInUse(title, channel_id):
+            return (
+                f"{quoted(title)} is being discussed in <#{channel_id}>. "
+                "Stop that first with `/discussion stop`; then it can be removed."
+            )
+        case errors.DiscussionAlreadyRunning(title, channel_id):
+            return (
+                f"{quoted(title)} is already being discussed in <#{channel_id}>. "
+                "Choose another channel, or see how it stands with `/discussion status`."
+            )
+        case errors.PollNotOpen(question):
+            return (
+                f"{quoted(question)} has closed, so its votes are final. "
+                "See them with `/tally`, or choose a poll that is open."
+            )
+        case errors.IllegalMove(action, state):
+            return _about_move(action, state)
+        case _:
+            return about_editing(error)
+
+
+_NEXT_MOVES: Final = {
+    "running": "See how it stands with `/discussion status`.",
+    "paused": "Go on with `/discussion resume`, or end it with `/discussion stop`.",
+    "stopped": "To discuss the article again, use `/discussion start`.",
+    "finished": "To discuss the article again, use `/discussion start`.",
+}
+
+
+_MOVED: Final = {"pause": "paused", "resume": "resumed", "stop": "stopped", "finish": "finished"}
+
+
+def _about_move(action: str, state: str) -> str:
+    # Enum members come as text too; `str` of one is its value.
+    now, wanted = str(state), _MOVED.get(str(action), str(action))
+    next_move = _NEXT_MOVES.get(now, "")
+    if now == wanted:
+        return f"This discussion is {now} already. {next_move}".rstrip()
+    return f"This discussion is {now}, so it cannot be {wanted}. {next_move}".rstrip()
