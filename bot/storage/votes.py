@@ -55,24 +55,25 @@ WITH given AS (
 
 # Only an open poll's votes change, in either direction: a member who changes their mind while the
 # poll closes must not have the old mark taken away and the new one refused.
+# CROSS JOIN holds SQLite to the order in which the joins are written: each mark finds its poll by
+# key. Left to itself it goes through all open polls, and reads the whole batch for each of them.
 _CLEAR = f"""{_MARKS}
 DELETE FROM votes
-WHERE (guild_id, poll_id) IN (
-    SELECT guild_id, poll_id FROM given JOIN polls USING (guild_id, poll_id)
-    WHERE polls.state = 'open'
-  )
-  AND EXISTS (
-    SELECT 1 FROM given
-    WHERE given.poll_id = votes.poll_id
-      AND given.guild_id = votes.guild_id
-      AND coalesce(given.position, votes.position) = votes.position
-  )
+WHERE (poll_id, position, guild_id) IN (
+  SELECT options.poll_id, options.position, options.guild_id
+  FROM given
+  CROSS JOIN polls USING (guild_id, poll_id)
+  -- The plus keeps SQLite from going through all options of the server.
+  CROSS JOIN options ON options.poll_id = given.poll_id AND +options.guild_id = given.guild_id
+  WHERE polls.state = 'open' AND options.position = coalesce(given.position, options.position)
+)
 """
 
 _REMOVE = f"""{_MARKS}
 DELETE FROM votes
 WHERE (poll_id, position, member_id, guild_id) IN (
-  SELECT poll_id, position, member_id, guild_id FROM given JOIN polls USING (guild_id, poll_id)
+  SELECT poll_id, position, member_id, guild_id
+  FROM given CROSS JOIN polls USING (guild_id, poll_id)
   WHERE polls.state = 'open'
 )
 """
@@ -86,7 +87,7 @@ _ADD = f"""{_MARKS}
 INSERT INTO votes (guild_id, poll_id, position, member_id, arrival, at)
 SELECT given.guild_id, given.poll_id, position, member_id, arrival, ?2
 FROM given
-JOIN polls ON polls.poll_id = given.poll_id AND polls.guild_id = given.guild_id
+CROSS JOIN polls ON polls.poll_id = given.poll_id AND polls.guild_id = given.guild_id
 WHERE polls.state = 'open'
   AND (
     arrival IS NOT NULL
