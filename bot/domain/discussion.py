@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.length import PromptLength
+from bot.domain.terms import DEFAULT_TERMS, Terms
 from bot.errors import IllegalMove
 
 
@@ -72,5 +73,6 @@ class Discussion:
     pause_reason: PauseReason | None
     prompts_only: bool
     length: PromptLength = PromptLength.FULL
+    terms: Terms = DEFAULT_TERMS
     started_by: MemberId
     started_at: datetime

@@ -11,8 +11,10 @@ from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, Paus
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.length import PromptLength
 from bot.domain.schedule import Schedule
+from bot.domain.terms import DEFAULT_TERMS, Terms
 from bot.errors import ArticleNotFound, DiscussionAlreadyRunning, DiscussionNotFound
 from bot.storage import posts, schedules
+from bot.storage import terms as kept_terms
 from bot.storage.tables import articles, discussions
 
 
@@ -25,6 +27,7 @@ async def add(  # noqa: PLR0913 - as many as the row has columns to choose
     prompts_only: bool,
     length: PromptLength = PromptLength.FULL,
     schedule: Schedule,
+    terms: Terms = DEFAULT_TERMS,
     started_by: MemberId,
     at: datetime,
 ) -> DiscussionId:
@@ -52,6 +55,7 @@ async def add(  # noqa: PLR0913 - as many as the row has columns to choose
                 prompts_only=prompts_only,
                 length=length,
                 schedule=schedules.dump(schedule),
+                terms=kept_terms.dump(terms),
                 started_by=started_by,
                 started_at=at,
             )
@@ -103,6 +107,28 @@ async def get_schedule(
     if kept is None:
         raise DiscussionNotFound(given=str(discussion_id))
     return schedules.parse(kept)
+
+
+async def set_schedule(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, schedule: Schedule
+) -> None:
+    """Keep another schedule; re-dating what is to come is the caller's."""
+    await unit.execute(
+        sa.update(discussions)
+        .where(discussions.c.guild_id == guild_id, discussions.c.discussion_id == discussion_id)
+        .values(schedule=schedules.dump(schedule))
+    )
+
+
+async def set_terms(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, terms: Terms
+) -> None:
+    """Keep other terms; they hold for what is not posted yet."""
+    await unit.execute(
+        sa.update(discussions)
+        .where(discussions.c.guild_id == guild_id, discussions.c.discussion_id == discussion_id)
+        .values(terms=kept_terms.dump(terms))
+    )
 
 
 async def set_state(
@@ -168,6 +194,7 @@ def _discussion(row: sa.RowMapping) -> Discussion:
         pause_reason=None if reason is None else PauseReason(reason),
         prompts_only=row["prompts_only"],
         length=PromptLength(row["length"]),
+        terms=kept_terms.parse(row["terms"]),
         started_by=MemberId(row["started_by"]),
         started_at=row["started_at"],
     )

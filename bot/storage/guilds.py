@@ -6,8 +6,44 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import GuildId
+from bot.domain.guild import GuildSettings
+from bot.domain.ids import ChannelId, GuildId
+from bot.domain.language import Language
 from bot.storage.tables import articles, guilds, metadata
+
+
+async def get_settings(unit: AsyncConnection, *, guild_id: GuildId) -> GuildSettings:
+    """Give what the server has set; the defaults for one that has set nothing."""
+    rows = await unit.execute(sa.select(guilds).where(guilds.c.guild_id == guild_id))
+    row = rows.mappings().first()
+    if row is None:
+        return GuildSettings()
+    channel_id, log_channel_id = row["channel_id"], row["log_channel_id"]
+    language = row["language"]
+    return GuildSettings(
+        organizer_role_id=row["organizer_role_id"],
+        time_zone=row["time_zone"],
+        channel_id=None if channel_id is None else ChannelId(channel_id),
+        log_channel_id=None if log_channel_id is None else ChannelId(log_channel_id),
+        language=None if language is None else Language(language),
+        minimum_account_days=row["minimum_account_days"],
+    )
+
+
+async def set_settings(
+    unit: AsyncConnection, *, guild_id: GuildId, settings: GuildSettings
+) -> None:
+    """Keep what the server has set, all of it."""
+    await _upsert(
+        unit,
+        guild_id,
+        organizer_role_id=settings.organizer_role_id,
+        time_zone=settings.time_zone,
+        channel_id=settings.channel_id,
+        log_channel_id=settings.log_channel_id,
+        language=settings.language,
+        minimum_account_days=settings.minimum_account_days,
+    )
 
 
 async def get_organizer_role(unit: AsyncConnection, *, guild_id: GuildId) -> int | None:

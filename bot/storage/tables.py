@@ -59,6 +59,10 @@ guilds = sa.Table(
     sa.Column("guild_id", _snowflake, primary_key=True, autoincrement=False),
     sa.Column("organizer_role_id", _snowflake),
     sa.Column("time_zone", sa.Text),
+    sa.Column("channel_id", _snowflake),
+    sa.Column("log_channel_id", _snowflake),
+    sa.Column("language", sa.Text),
+    sa.Column("minimum_account_days", sa.Integer, nullable=False, default=0),
     sa.Column("left_at", Instant),
 )
 
@@ -157,6 +161,8 @@ discussions = sa.Table(
     sa.Column("length", sa.Text, nullable=False, default="full"),
     # In the form that `schedules.py` knows.
     sa.Column("schedule", sa.JSON, nullable=False),
+    # In the form that `terms.py` knows.
+    sa.Column("terms", sa.JSON, nullable=False, default=dict),
     sa.Column("started_by", _snowflake, nullable=False),
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
@@ -282,6 +288,20 @@ poll_checks = sa.Table(
     sa.Column("swept_at", Instant),
     # By position: how many marks Discord counts that are no votes, such as other bots'.
     sa.Column("uncounted", sa.JSON, nullable=False),
+)
+
+# What was done, by whom and when; only ever added to.
+history = sa.Table(
+    "history",
+    metadata,
+    sa.Column("entry_id", _row_id, primary_key=True),
+    _guild_column(),
+    sa.Column("discussion_id", sa.ForeignKey("discussions.discussion_id"), index=True),
+    sa.Column("deed", sa.Text, nullable=False),
+    # Null where the bot did it by itself.
+    sa.Column("done_by", _snowflake),
+    sa.Column("done_at", Instant, nullable=False),
+    sa.Column("detail", sa.JSON, nullable=False),
 )
 
 # The erasures of the ledger that have been done in this file; who was erased is not in it.

@@ -19,6 +19,9 @@ from bot.storage.database import open_database
 from bot.storage.tables import metadata
 from tests.builders import GUILD
 
+# Revisions are numbered, each after the one before.
+_NEWEST = max(path.name for path in (storage._MIGRATIONS / "versions").glob("*.py"))[:4]
+
 _LATER_MIGRATION = '''
 """A column more."""
 
@@ -26,7 +29,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9001"
-down_revision = "0007"
+down_revision = "{present}"
 
 
 def upgrade():
@@ -71,7 +74,7 @@ def later_version(tmp_path, monkeypatch):
         migrations = tmp_path / "migrations"
         shutil.copytree(storage._MIGRATIONS, migrations)
         later = migrations / "versions" / "9001_a_column_more.py"
-        later.write_text(_LATER_MIGRATION.format(then=then), encoding="utf-8")
+        later.write_text(_LATER_MIGRATION.format(then=then, present=_NEWEST), encoding="utf-8")
         monkeypatch.setattr(storage, "_MIGRATIONS", migrations)
 
     return become
@@ -192,7 +195,7 @@ class TestMigrating:
         async with open_database(path):
             pass
 
-        assert ask(path, "SELECT version_num FROM alembic_version") == [("0007",)]
+        assert ask(path, "SELECT version_num FROM alembic_version") == [(_NEWEST,)]
         assert not list(path.parent.glob("*.before-leaving-*"))
 
     async def test_an_empty_file(self, tmp_path):
@@ -240,22 +243,22 @@ class TestMigrating:
         async with open_database(database_file):
             pass
 
-        copy = database_file.with_name("colloquy.db.before-leaving-0007")
-        assert ask(copy, "SELECT version_num FROM alembic_version") == [("0007",)]
+        copy = database_file.with_name(f"colloquy.db.before-leaving-{_NEWEST}")
+        assert ask(copy, "SELECT version_num FROM alembic_version") == [(_NEWEST,)]
         assert ask(copy, "SELECT organizer_role_id FROM guilds") == [(7,)]
         assert ask(database_file, "SELECT version_num FROM alembic_version") == [("9001",)]
         assert ask(database_file, "SELECT organizer_role_id, colour FROM guilds") == [(7, None)]
 
     async def test_a_copy_is_renewed(self, database_file, later_version):
         """A copy left by an earlier attempt does not stand in the way."""
-        copy = database_file.with_name("colloquy.db.before-leaving-0007")
+        copy = database_file.with_name(f"colloquy.db.before-leaving-{_NEWEST}")
         copy.write_bytes(b"left over")
         later_version()
 
         async with open_database(database_file):
             pass
 
-        assert ask(copy, "SELECT version_num FROM alembic_version") == [("0007",)]
+        assert ask(copy, "SELECT version_num FROM alembic_version") == [(_NEWEST,)]
 
     async def test_a_failing_migration_changes_nothing(self, database_file, later_version):
         """A migration that breaks off half-way leaves the file as it was."""
@@ -265,7 +268,7 @@ class TestMigrating:
             async with open_database(database_file):
                 pass
 
-        assert ask(database_file, "SELECT version_num FROM alembic_version") == [("0007",)]
+        assert ask(database_file, "SELECT version_num FROM alembic_version") == [(_NEWEST,)]
         assert "colour" not in str(ask(database_file, "SELECT sql FROM sqlite_master"))
 
 

@@ -12,10 +12,13 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ballot import PollState, default_options
 from bot.domain.discussion import DiscussionState, PauseReason
+from bot.domain.guild import GuildSettings
+from bot.domain.history import Deed, HistoryEntry
 from bot.domain.length import PromptLength
 from bot.domain.library import Version
 from bot.domain.poll import Poll
 from bot.domain.post import Post
+from bot.domain.terms import Terms
 from bot.errors import Conflict, NotFound
 from bot.storage import (
     articles,
@@ -23,6 +26,7 @@ from bot.storage import (
     discussions,
     erasures,
     guilds,
+    history,
     polls,
     posts,
     preparations,
@@ -55,6 +59,7 @@ _REPOSITORIES = (
     checks,
     discussions,
     guilds,
+    history,
     polls,
     posts,
     preparations,
@@ -180,6 +185,32 @@ _TRESPASSES = {
         discussion_id=mine.discussion_id,
         reason=PauseReason.ORGANIZER,
         at=NOW,
+    ),
+    "discussions.set_schedule": lambda unit, mine: discussions.set_schedule(
+        unit,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        schedule=make_schedule(time_zone="Asia/Kolkata"),
+    ),
+    "discussions.set_terms": lambda unit, mine: discussions.set_terms(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, terms=Terms(pins=True)
+    ),
+    "history.record": lambda unit, _mine: history.record(
+        unit,
+        HistoryEntry(
+            guild_id=OTHER_GUILD,
+            discussion_id=None,
+            deed=Deed.SETTINGS_CHANGED,
+            done_by=ORGANIZER,
+            done_at=NOW,
+        ),
+    ),
+    "history.list_entries": lambda unit, mine: history.list_entries(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "guilds.get_settings": lambda unit, _mine: guilds.get_settings(unit, guild_id=OTHER_GUILD),
+    "guilds.set_settings": lambda unit, _mine: guilds.set_settings(
+        unit, guild_id=OTHER_GUILD, settings=GuildSettings(time_zone="UTC")
     ),
     "guilds.get_organizer_role": lambda unit, _mine: guilds.get_organizer_role(
         unit, guild_id=OTHER_GUILD
@@ -362,7 +393,7 @@ _TRESPASSES = {
 }
 
 # What is written where it belongs, to the other server: new rows of its own, its own settings.
-_FOR_THEMSELVES = {"articles.add", "texts.next_number"}
+_FOR_THEMSELVES = {"articles.add", "guilds.get_settings", "texts.next_number"}
 
 
 def _taken(thing):
@@ -446,7 +477,7 @@ def test_every_function_is_tried():
 
 def test_every_function_is_told_the_server():
     """Every function takes the server's id, alone or in what it is given, or serves all of them."""
-    bearers = {"Post", "Poll"}
+    bearers = {"Post", "Poll", "HistoryEntry"}
     collections = {"DuePost", "Dating", "Clearing", "Mark", "Addition"}
 
     def told(function):
@@ -491,7 +522,7 @@ async def test_what_serves_all_says_whose(database, mine, theirs):
 
 def test_every_member_can_be_erased():
     """Every column that may bear a member's id is one that erasing sees to."""
-    settings = {"guilds.organizer_role_id"}
+    settings = {"guilds.organizer_role_id", "guilds.log_channel_id"}
     ours = {
         "only",
         "article_id",
@@ -500,11 +531,13 @@ def test_every_member_can_be_erased():
         "post_id",
         "poll_id",
         "section_id",
+        "entry_id",
     }
     places = {"guild_id", "channel_id", "thread_id", "message_id", "result_message_id"}
     erased = {
         *("votes.member_id", "articles.added_by", "discussions.started_by"),
         "preparations.made_by",
+        "history.done_by",
     }
 
     bearers = {

@@ -1,0 +1,47 @@
+"""History: what was done with a discussion or in a server, by whom and when; never rewritten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.ids import DiscussionId, GuildId, MemberId
+
+
+class Deed(StrEnum):
+    """What can be done; in words in `ui/history.py`."""
+
+    STARTED = "started"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    SECTION_SKIPPED = "section skipped"
+    SECTION_POSTED_NOW = "section posted now"
+    SECTION_MOVED = "section moved"
+    SECTION_WITHDRAWN = "section withdrawn"
+    SCHEDULE_CHANGED = "schedule changed"
+    CHANNEL_CHANGED = "channel changed"
+    TERMS_CHANGED = "terms changed"
+    POLL_CLOSED = "poll closed"
+    POLL_REOPENED = "poll reopened"
+    POLL_EXTENDED = "poll extended"
+    MEMBER_EXCLUDED = "member excluded"
+    MEMBER_READMITTED = "member readmitted"
+    SETTINGS_CHANGED = "settings changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEntry:
+    """One deed; `done_by` is None where the bot did it by itself.
+
+    `detail` is what the words need besides (a section's number, a reason), plain JSON and never
+    anybody's id or message.
+    """
+
+    guild_id: GuildId
+    discussion_id: DiscussionId | None
+    deed: Deed
+    done_by: MemberId | None
+    done_at: datetime
+    detail: Mapping[str, str | int] = field(default_factory=dict)

@@ -1,0 +1,73 @@
+"""The terms of a discussion: how it posts and how its polls are held, as an organizer chose.
+
+Beside the schedule, which says when. Whoever adds a term gives it a default that changes nothing
+for discussions that are on, and a line in `storage/terms.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.language import Language
+
+WEEK = timedelta(days=7)
+
+
+class Placement(StrEnum):
+    """Where polls go: *auto* is by the kind of question, the others put all in one place."""
+
+    AUTO = "auto"
+    CHANNEL = "channel"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosesAfter:
+    """A poll closes so long after it opened."""
+
+    span: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class ClosesAt:
+    """Every poll closes at that instant."""
+
+    instant: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClosesWithNext:
+    """A poll closes when the next section is posted; those of the last one after `last`."""
+
+    last: timedelta = WEEK
+
+
+Closing = ClosesAfter | ClosesAt | ClosesWithNext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What holds for one discussion.
+
+    `thread_name` may name `{number}`, `{of}`, `{heading}` and `{title}`; without it threads bear
+    the section's heading. `remind_before` is how long before closing the thread is reminded.
+    `language` None means the server's. `tells_starter` says that the starter agreed to be written
+    to in a direct message where the server has no log channel.
+    """
+
+    placement: Placement = Placement.AUTO
+    ping_role_id: int | None = None
+    pins: bool = False
+    publishes: bool = True
+    thread_name: str | None = None
+    auto_archive: timedelta = WEEK
+    slow_mode: timedelta = timedelta(0)
+    forum_tag_ids: tuple[int, ...] = ()
+    closing: Closing = ClosesAfter(WEEK)
+    remind_before: timedelta | None = None
+    hides_results: bool = False
+    language: Language | None = None
+    tells_starter: bool = False
+
+
+DEFAULT_TERMS = Terms()
