@@ -64,6 +64,14 @@ _PRESSING = (
     ("💤", "Not a concern", False),
     _UNSURE,
 )
+_SCALE = (
+    ("1️⃣", "Not at all", False),
+    ("2️⃣", "A little", False),
+    ("3️⃣", "Somewhat", False),
+    ("4️⃣", "Very much", False),
+    ("5️⃣", "Completely", False),
+    _UNSURE,
+)
 
 _NEUTRAL_ONES = 2
 _TWO_LETTERS = ("🅰️", "🅱️")
@@ -81,9 +89,18 @@ def default_options(question: Question) -> tuple[Option, ...]:
 
 def options_for(kind: QuestionKind, alternatives: tuple[str, ...]) -> tuple[Option, ...]:
     """Give the options for a kind of question, as `default_options` does."""
+    return _numbered(_answers(kind, alternatives))
+
+
+def scale() -> tuple[Option, ...]:
+    """Give the options that a question of degree ("to what extent …?") may be offered with."""
+    return _numbered(_SCALE)
+
+
+def _numbered(answers: Sequence[tuple[str, str, bool]]) -> tuple[Option, ...]:
     return tuple(
         Option(position=position, label=label, emoji=emoji, neutral=neutral)
-        for position, (emoji, label, neutral) in enumerate(_answers(kind, alternatives))
+        for position, (emoji, label, neutral) in enumerate(answers)
     )
 
 

@@ -48,6 +48,28 @@ class AskTitle:
     question_id: QuestionId
 
 
+@dataclass(frozen=True, slots=True)
+class AskIndirect:
+    """A sentence asks indirectly ("it remains unclear whether …"): it could be put as a question.
+
+    `words` are what could be asked, for an organizer to put right first; where they could not be
+    made from the `sentence`, they are the sentence. `block` is where it stands.
+    """
+
+    section_id: SectionId
+    block: int
+    sentence: str
+    words: str
+    kind: QuestionKind
+
+
+@dataclass(frozen=True, slots=True)
+class OfferScale:
+    """An open question asks how far or how much: it could be answered on `ballot.scale`."""
+
+    question_id: QuestionId
+
+
 Suggestion = WriteOptions | MergeQuestions | LeaveOutCall | CutText | AskTitle
 
 

@@ -3,14 +3,25 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from bot.domain.article import BlockKind, QuestionKind
 from bot.domain.library import KeptArticle
 from bot.domain.preparation import blocks_of
-from bot.domain.suggestion import CutText, LeaveOutCall, Suggestion, suggest
+from bot.domain.suggestion import (
+    AskIndirect,
+    CutText,
+    LeaveOutCall,
+    OfferScale,
+    Suggestion,
+    suggest,
+)
 from bot.reading.furniture import is_call
+from bot.reading.indirect import asks_degree, find_indirect
+from bot.reading.own_questions import language_of
 from bot.reading.proposals import propose_cuts
 
 # More could neither be shown nor be done one by one.
 MOST_SUGGESTIONS = 9
+_OWN_VOICE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
 
 
 def advise(kept: KeptArticle) -> tuple[Suggestion, ...]:
@@ -33,3 +44,33 @@ def _calls(kept: KeptArticle) -> Iterator[Suggestion]:
         for number in section.blocks:
             if number not in left_out and is_call(blocks[number].text):
                 yield LeaveOutCall(number)
+
+
+def asked_indirectly(kept: KeptArticle) -> Iterator[AskIndirect]:
+    """Give what the text asks indirectly, unless its section already asks much the same."""
+    preparation, blocks, language = (
+        kept.preparation,
+        blocks_of(kept.article),
+        language_of(kept.article),
+    )
+    for section in preparation.series:
+        asked = [set(one.words.lower().split()) for one in preparation.posted_in(section)]
+        for number in section.blocks:
+            if number in preparation.left_out or blocks[number].kind not in _OWN_VOICE:
+                continue
+            for found in find_indirect(blocks[number].text, language):
+                words = set(found.words.lower().split())
+                if all(len(words & others) * 2 < len(words) for others in asked):
+                    yield AskIndirect(
+                        section.section_id, number, found.sentence, found.words, found.kind
+                    )
+
+
+def questions_of_degree(kept: KeptArticle) -> Iterator[OfferScale]:
+    """Give the questions without options of their own that a scale could answer."""
+    language = language_of(kept.article)
+    for section in kept.preparation.series:
+        for question in kept.preparation.posted_in(section):
+            is_open = question.kind is QuestionKind.WH and question.options is None
+            if is_open and asks_degree(question.words, language):
+                yield OfferScale(question.question_id)

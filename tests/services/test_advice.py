@@ -3,11 +3,24 @@
 from dataclasses import replace
 
 from bot.domain.article import QuestionKind, QuestionSource
-from bot.domain.asking import Ask, SetOptions
-from bot.domain.ballot import default_options
+from bot.domain.asking import AddQuestion, Ask, SetOptions
+from bot.domain.ballot import default_options, scale
 from bot.domain.editing import AskTwice, Cut, LeaveOut, Merge
-from bot.domain.suggestion import AskTitle, CutText, LeaveOutCall, MergeQuestions, WriteOptions
-from bot.services.advice import MOST_SUGGESTIONS, advise
+from bot.domain.suggestion import (
+    AskIndirect,
+    AskTitle,
+    CutText,
+    LeaveOutCall,
+    MergeQuestions,
+    OfferScale,
+    WriteOptions,
+)
+from bot.services.advice import (
+    MOST_SUGGESTIONS,
+    advise,
+    asked_indirectly,
+    questions_of_degree,
+)
 from tests.builders import make_article, make_kept, make_question, make_section
 
 CALL = "Did you enjoy this article? Subscribe to our newsletter!"
@@ -98,3 +111,30 @@ def test_only_the_first_few():
     )
 
     assert len(advise(keep(make_section("One", "Words."), questions=questions))) == MOST_SUGGESTIONS
+
+
+def test_what_is_asked_indirectly():
+    """A sentence that leaves something open may be asked; asked in other words, it is done."""
+    sentence = "It remains unclear whether the council will pay for the lamps."
+    kept = keep(make_section("One", "Words.", f"More words. {sentence} And more of them."))
+    words = "Will the council pay for the lamps?"
+    own = AddQuestion(0, 200, "Will the council really pay for lamps?", QuestionKind.YES_NO)
+
+    assert list(asked_indirectly(kept)) == [AskIndirect(0, 1, sentence, words, QuestionKind.YES_NO)]
+    assert list(asked_indirectly(edited(kept, LeaveOut(1, left_out=True)))) == []
+    assert list(asked_indirectly(edited(kept, own))) == []
+
+
+def test_a_scale_for_questions_of_degree():
+    """Until options are written; the scale has a neutral option as every poll has."""
+    kept = keep(
+        make_section("One", "Long enough to be more than its questions. And on and on."),
+        questions=(
+            make_question(QuestionKind.WH, text="How far should it go?"),
+            make_question(QuestionKind.WH, text="Why so?"),
+        ),
+    )
+
+    assert list(questions_of_degree(kept)) == [OfferScale(100)]
+    assert list(questions_of_degree(edited(kept, SetOptions(100, scale())))) == []
+    assert [option.neutral for option in scale()].count(True) == 1
