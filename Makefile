@@ -8,7 +8,7 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashe
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test coverage chaos soak soak-restarts bench check format lock clean
+.PHONY: help install demo run test catalogues coverage chaos soak soak-restarts bench check format lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ check: $(VENV)/.dev ## Check format, lint, types and the walls between rooms
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 	$(VENV)/bin/lint-imports
+
+catalogues: $(VENV)/.dev ## Bring the translations up to date with what the code says
+	$(RUN) -m tests.catalogue
 
 format: $(VENV)/.dev ## Put the code in the house format
 	$(RUN) -m ruff format .

@@ -72,6 +72,8 @@ _SCALE = (
     ("5️⃣", "Completely", False),
     _UNSURE,
 )
+# Labels that are the bot's own: rows keep them in English, readers see them in their language.
+DEFAULT_LABELS = frozenset(label for _, label, _ in (*_YES_NO, _DEPENDS, *_PRESSING, *_SCALE))
 
 _NEUTRAL_ONES = 2
 _TWO_LETTERS = ("🅰️", "🅱️")

@@ -29,6 +29,7 @@ from bot.services.section import Section, load_section, read_anew
 from bot.services.steps import Steps
 from bot.storage import discussions, polls, posts
 from bot.storage.database import Database, Unit
+from bot.ui.speech import speaking
 
 _FIRST_PAUSE = timedelta(seconds=15)
 _LONGEST_PAUSE = timedelta(hours=1)
@@ -53,6 +54,10 @@ class Posting:
         """
         async with self._database.read() as unit:
             section = await load_section(unit, guild_id, post_id, fresh=fresh)
+        with speaking(section.language):
+            await self._walk(section)
+
+    async def _walk(self, section: Section) -> None:
         while True:
             step = section.next_step(self._clock.now())
             if isinstance(step, Rest):

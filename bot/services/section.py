@@ -5,15 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.ballot import Place
+from bot.domain.discussion import Discussion
 from bot.domain.ids import ChannelId, GuildId, PostId
+from bot.domain.language import Language
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
 from bot.domain.walk import Step, next_step
-from bot.storage import articles, discussions, polls, posts
+from bot.storage import articles, discussions, guilds, polls, posts
 from bot.storage.database import Unit
 from bot.ui.excerpts import prompt_parts
+from bot.ui.speech import speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Section:
     parts: tuple[str, ...]
     of: int
     since: datetime | None
+    language: Language = Language.ENGLISH
     wants_thread: bool = True
 
     def next_step(self, now: datetime) -> Step:
@@ -59,14 +63,26 @@ async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh:
     discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=post.discussion_id)
     series = await posts.list_series(unit, guild_id=guild_id, discussion_id=post.discussion_id)
     kept = await articles.get(unit, guild_id=guild_id, article_id=discussion.article_id)
+    language = await language_of(unit, discussion)
+    with speaking(language):
+        parts = await _parts(kept, post, discussion.length)
     return Section(
         post=post,
         polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
         kept=kept,
-        parts=await _parts(kept, post, discussion.length),
+        parts=parts,
         of=len(series),
         since=None if fresh else post.claimed_at,
+        language=language,
     )
+
+
+async def language_of(unit: Unit, discussion: Discussion) -> Language:
+    """Give the language a discussion is spoken in: its own, else the server's, else English."""
+    if discussion.terms.language is not None:
+        return discussion.terms.language
+    settings = await guilds.get_settings(unit, guild_id=discussion.guild_id)
+    return settings.language or Language.ENGLISH
 
 
 async def _parts(kept: KeptArticle, post: Post, length: PromptLength) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from bot.domain.library import KeptArticle
 from bot.domain.preparation import PreparedSection
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_URL, length
 from bot.ui.markup import escape_within, render_parts
+from bot.ui.speech import _
 
 _ENOUGH: Final = 400  # characters of a section that tell what it is about
 _MOST: Final = 700
@@ -73,11 +74,13 @@ def _cut(text: str, room: int) -> str:
 def _rest(article: Article) -> str:
     """Say where the rest is to be read: by link if there is one, else by name."""
     title = escape_within(article.title, _LONGEST_NAME)
-    author = f" by {escape_within(article.author, _LONGEST_NAME)}" if article.author else ""
+    author = escape_within(article.author, _LONGEST_NAME) if article.author else None
     address = link_of(article.source)
-    if address:
-        return f"**[Read it in “{title}”]({address})**{author}"
-    return f"Read it in “{title}”{author}."
+    where = _("Read it in “{title}”", title=title)
+    pieces = [f"**[{where}]({address})**" if address else where]
+    if author:
+        pieces.append(_("by {author}", author=author))
+    return " ".join(pieces) + ("" if address else ".")
 
 
 def _above(text: str, rest: str) -> str:

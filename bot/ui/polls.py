@@ -5,7 +5,7 @@ from datetime import datetime
 
 import discord
 
-from bot.domain.ballot import Option, PollState
+from bot.domain.ballot import DEFAULT_LABELS, Option, PollState
 from bot.domain.poll import Poll
 from bot.domain.post import Post
 from bot.domain.report import CountedPoll
@@ -13,10 +13,11 @@ from bot.domain.tally import Tally, percentages
 from bot.ui.bars import bar, counted
 from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.markup import escape_within
+from bot.ui.speech import N_, _, ngettext
 
-PRESSING = "How pressing is this question?"
-CORRECTED = "-# The words were *corrected* after voting had begun."
-LATEST_COUNTS = (
+PRESSING = N_("How pressing is this question?")
+CORRECTED = N_("The words were *corrected* after voting had begun.")
+LATEST_COUNTS = N_(
     "Each member’s latest choice counts. "
     "The icons under a poll also show the bot’s own mark and earlier choices."
 )
@@ -54,27 +55,28 @@ def poll_embed(
     """Show a poll to vote on, or its result; the footer ends with the reference we know it by."""
     head = [f"**{_question(poll)}**", ""]
     if asks_how_pressing(poll.options):
-        head += [f"**{PRESSING}**", ""]
+        head += [f"**{_(PRESSING)}**", ""]
     if poll.corrected_at:
-        head += [CORRECTED, ""]
+        head += [f"-# {_(CORRECTED)}", ""]
     foot = ["", *(_result_lines(tally) if tally else _voting_lines(poll, closes_at))]
     room = EMBED_DESCRIPTION - length("\n".join([*head, "", *foot]))
     lines = [*head, *_option_lines(poll.options, tally, room), *foot]
     return discord.Embed(
-        title=f"Question {poll.number} of {poll.of}" if poll.of > 1 else "Question",
+        title=_title(poll),
         description="\n".join(lines),
     ).set_footer(text=f"ref {reference}")
 
 
 def _voting_lines(poll: Poll, closes_at: datetime) -> list[str]:
-    rule = "You may choose several." if poll.multiple else "Your latest choice counts."
-    return [f"{rule} Votes are public.", f"Closes {discord.utils.format_dt(closes_at, 'R')}"]
+    rule = _("You may choose several.") if poll.multiple else _("Your latest choice counts.")
+    closing = _("Closes {when}", when=discord.utils.format_dt(closes_at, "R"))
+    return [f"{rule} {_('Votes are public.')}", closing]
 
 
 def _result_lines(tally: Tally) -> list[str]:
     return [
-        f"**Voting has closed.** {voted(tally.turnout)}",
-        "The icons below also show the bot’s own mark and earlier choices.",
+        f"**{_('Voting has closed.')}** {voted(tally.turnout)}",
+        _("The icons below also show the bot’s own mark and earlier choices."),
     ]
 
 
@@ -87,14 +89,14 @@ def _option_lines(options: Sequence[Option], tally: Tally | None, room: int) -> 
             # In code all characters are equally wide, so that the bars of several lines compare.
             (
                 f"`{bar(percent)} {percent:>3} %` {count.option.emoji} ",
-                f" · {counted(count.votes, 'vote')}",
+                f" · {_votes(count.votes)}",
             )
             for count, percent in zip(tally.counts, percentages(tally), strict=True)
         ]
     taken = max(length(f"{before}{after}\n") for before, after in around)
     limit = max(min(room // len(options) - taken, _LONGEST_LABEL), _SHORTEST_LABEL)
     return [
-        f"{before}{escape_within(option.label, limit)}{after}"
+        f"{before}{escape_within(words_of(option), limit)}{after}"
         for option, (before, after) in zip(options, around, strict=True)
     ]
 
@@ -104,11 +106,11 @@ def _option_lines(options: Sequence[Option], tally: Tally | None, room: int) -> 
 
 def results_embed(post: Post, results: Sequence[CountedPoll], *, reference: str) -> discord.Embed:
     """Show how all polls of a section ended; the footer ends with the reference."""
-    room = EMBED_DESCRIPTION - length(f"\n\n{LATEST_COUNTS}")
+    room = EMBED_DESCRIPTION - length(f"\n\n{_(LATEST_COUNTS)}")
     body = _fullest(results, room)
     return discord.Embed(
-        title=f"Section {post.section + 1}: how you voted",
-        description=f"{body}\n\n{LATEST_COUNTS}",
+        title=_("Section {number}: how you voted", number=post.section + 1),
+        description=f"{body}\n\n{_(LATEST_COUNTS)}",
     ).set_footer(text=f"ref {reference}")
 
 
@@ -127,15 +129,32 @@ def brief_text(counted_poll: CountedPoll) -> str:
     percents = dict(zip(tally.counts, percentages(tally), strict=True))
     ahead = [
         f"{percents[count]} % {count.option.emoji} "
-        f"{escape_within(count.option.label, _BRIEF_LABEL)}"
+        f"{escape_within(words_of(count.option), _BRIEF_LABEL)}"
         for count in tally.leading
     ]
     return "\n".join([_asked(counted_poll.poll), " · ".join([*ahead, _base(counted_poll)])])
 
 
+def _title(poll: Poll) -> str:
+    if poll.of > 1:
+        return _("Question {number} of {of}", number=poll.number, of=poll.of)
+    return _("Question")
+
+
+def _votes(votes: int) -> str:
+    return ngettext("{count} vote", "{count} votes", votes)
+
+
 def voted(turnout: int) -> str:
     """Say how many voted, the base of the percentages."""
-    return f"{counted(turnout, 'member')} voted." if turnout else "Nobody voted."
+    if not turnout:
+        return _("Nobody voted.")
+    return ngettext("{count} member voted.", "{count} members voted.", turnout)
+
+
+def words_of(option: Option) -> str:
+    """Give an option's words: the bot's own in the language spoken, an organizer's as written."""
+    return _(option.label) if option.label in DEFAULT_LABELS else option.label
 
 
 def asks_how_pressing(options: Sequence[Option]) -> bool:
@@ -157,7 +176,7 @@ def _fullest(results: Sequence[CountedPoll], room: int) -> str:
     for left_out in range(len(blocks)):
         kept = blocks[: len(blocks) - left_out]
         if left_out:
-            kept.append(f"…and {left_out} more: `/tally` shows them all.")
+            kept.append(_("…and {left_out} more: `/tally` shows them all.", left_out=left_out))
         text = "\n\n".join(kept)
         if length(text) <= room:
             break
@@ -165,15 +184,15 @@ def _fullest(results: Sequence[CountedPoll], room: int) -> str:
 
 
 def _asked(poll: Poll) -> str:
-    return f"**{_question(poll)}**" + (f" {PRESSING}" if asks_how_pressing(poll.options) else "")
+    return f"**{_question(poll)}**" + (f" {_(PRESSING)}" if asks_how_pressing(poll.options) else "")
 
 
 def _base(counted_poll: CountedPoll) -> str:
     url = jump_url(counted_poll.poll)
-    link = f" [See the poll]({url})" if url else ""
+    link = f" [{_('See the poll')}]({url})" if url else ""
     turnout = counted_poll.tally.turnout
     if not turnout and counted_poll.poll.state is PollState.OPEN:
-        return f"Nobody has voted yet.{link}"
+        return f"{_('Nobody has voted yet.')}{link}"
     return f"{voted(turnout)}{link}"
 
 

@@ -10,10 +10,11 @@ from bot.domain.tally import Count, percentages
 from bot.ui.excerpts import link_of
 from bot.ui.limits import EMBED_TITLE, THREAD_NAME
 from bot.ui.markup import clip, escape_within
-from bot.ui.polls import jump_url
+from bot.ui.polls import jump_url, words_of
+from bot.ui.speech import N_, _, listing, ngettext
 
 # A section without a heading stands at the article's beginning.
-OPENING = "Opening"
+OPENING = N_("Opening")
 
 _LONGEST_QUESTION = 300
 _LONGEST_ANSWERS = 300
@@ -29,8 +30,8 @@ def prompt_content(prompt: Prompt) -> str | None:
     over = standing.poll.state is PollState.CLOSED
     question = escape_within(standing.poll.question, _LONGEST_QUESTION)
     pieces = [
-        f"{'In the end' if over else 'So far'} {_leading(standing)} on “{question}”",
-        f"{standing.tally.turnout:,} voted",
+        _in_the_end(standing, question) if over else _so_far(standing, question),
+        ngettext("{count} voted", "{count} voted", standing.tally.turnout),
         *_links(standing.poll),
     ]
     return " · ".join(pieces)
@@ -38,45 +39,76 @@ def prompt_content(prompt: Prompt) -> str | None:
 
 def prompt_embed(prompt: Prompt, *, reference: str) -> discord.Embed:
     """Show one part of a section; the footer ends with the reference we know the message by."""
-    place = f"{prompt.number} of {prompt.of}"
+    place = _("{number} of {of}", number=prompt.number, of=prompt.of)
     return (
         discord.Embed(
-            title=escape_within(prompt.heading or "", EMBED_TITLE) or OPENING,
+            title=escape_within(prompt.heading or "", EMBED_TITLE) or _(OPENING),
             description=prompt.text,
             url=link_of(prompt.source),
         )
-        .set_author(name=f"{place}, continued" if prompt.part else place)
+        .set_author(name=_("{place}, continued", place=place) if prompt.part else place)
         .set_footer(text=_footer(prompt, reference))
     )
 
 
 def thread_name(name: str) -> str:
     """Give a heading as the name of the thread under its prompt."""
-    return clip(name, THREAD_NAME) or OPENING
+    return clip(name, THREAD_NAME) or _(OPENING)
 
 
-def _leading(standing: CountedPoll) -> str:
+def _so_far(standing: CountedPoll, question: str) -> str:
+    labels, percent = _leading(standing)
+    if len(labels) == 1:
+        return _(
+            "So far **{percent} % {label}** on “{question}”",
+            percent=percent,
+            label=labels[0],
+            question=question,
+        )
+    return _(
+        "So far **{labels}** are level at **{percent} %** on “{question}”",
+        labels=listing(labels),
+        percent=percent,
+        question=question,
+    )
+
+
+def _in_the_end(standing: CountedPoll, question: str) -> str:
+    labels, percent = _leading(standing)
+    if len(labels) == 1:
+        return _(
+            "In the end **{percent} % {label}** on “{question}”",
+            percent=percent,
+            label=labels[0],
+            question=question,
+        )
+    return _(
+        "In the end **{labels}** are level at **{percent} %** on “{question}”",
+        labels=listing(labels),
+        percent=percent,
+        question=question,
+    )
+
+
+def _leading(standing: CountedPoll) -> tuple[list[str], int]:
     leading = standing.tally.leading
     percent = percentages(standing.tally)[standing.tally.counts.index(leading[0])]
-    if len(leading) == 1:
-        return f"**{percent} % {_label(leading[0], _LONGEST_ANSWERS)}**"
-    labels = [_label(count, _LONGEST_ANSWERS // len(leading)) for count in leading]
-    return f"**{', '.join(labels[:-1])} and {labels[-1]}** are level at **{percent} %**"
+    return [_label(count, _LONGEST_ANSWERS // len(leading)) for count in leading], percent
 
 
 def _label(count: Count, limit: int) -> str:
-    return escape_within(count.option.label, limit)
+    return escape_within(words_of(count.option), limit)
 
 
 def _links(poll: Poll) -> list[str]:
     url = jump_url(poll)
-    return [f"[see the poll]({url})"] if url else []
+    return [f"[{_('see the poll')}]({url})"] if url else []
 
 
 def _footer(prompt: Prompt, reference: str) -> str:
     pieces = [prompt.title]
     if prompt.author:
-        pieces.append(f"by {prompt.author}")
+        pieces.append(_("by {author}", author=prompt.author))
     if prompt.source:
         pieces.append(prompt.source)
     named = [clip(piece, _LONGEST_NAME) for piece in pieces]

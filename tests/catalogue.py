@@ -1,0 +1,86 @@
+"""What the bot says, gathered from the code, and the catalogues that translate it.
+
+`make catalogues` (python -m tests.catalogue) brings the catalogues up to date: new sentences are
+added without a translation, gone ones taken out. `tests/ui/test_speech.py` holds them complete.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from bot.domain.ballot import DEFAULT_LABELS
+from bot.domain.language import Language
+
+_ROOT = Path(__file__).parents[1]
+_LOCALES = _ROOT / "bot" / "resources" / "locales"
+_SPOKEN_IN = ("bot", "cogs")
+
+
+def translated_languages() -> list[Language]:
+    """Give the languages that have a catalogue: all but the code's own."""
+    return [language for language in Language if language is not Language.ENGLISH]
+
+
+def read_catalogue(language: Language) -> Catalog:
+    """Read a language's catalogue; an empty one where there is none yet."""
+    place = _place(language)
+    if not place.exists():
+        return Catalog(locale=language.value, domain="colloquy")
+    with place.open("rb") as file:
+        return read_po(file, locale=language.value, domain="colloquy")
+
+
+def gather() -> Catalog:
+    """Gather every sentence the code says."""
+    template = Catalog(domain="colloquy")
+    for label in sorted(DEFAULT_LABELS):
+        template.add(label)
+    for folder in _SPOKEN_IN:
+        for path in sorted((_ROOT / folder).rglob("*.py")):
+            for message in sentences_of(path.read_text(encoding="utf-8")):
+                template.add(message, flags=["python-brace-format"] if "{" in str(message) else [])
+    return template
+
+
+def sentences_of(source: str) -> Iterator[str | tuple[str, str]]:
+    """Give what a module says, with both forms of what has a number.
+
+    Raises `ValueError` for a sentence that is put together where it is said: no catalogue has it.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if node.func.id in {"_", "N_"}:
+            given = node.args[0]
+            if isinstance(given, ast.JoinedStr | ast.BinOp):
+                raise ValueError(ast.unparse(node))
+            if isinstance(given, ast.Constant):
+                yield str(given.value)
+        elif node.func.id == "ngettext":
+            one, many = node.args[:2]
+            yield str(ast.literal_eval(one)), str(ast.literal_eval(many))
+
+
+def _place(language: Language) -> Path:
+    return _LOCALES / language.value / "LC_MESSAGES" / "colloquy.po"
+
+
+def _bring_up_to_date() -> None:
+    template = gather()
+    for language in translated_languages():
+        catalogue = read_catalogue(language)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        place = _place(language)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as file:
+            write_po(file, catalogue, sort_output=True, omit_header=True, width=100)
+        missing = sum(not entry.string or not all(entry.string) for entry in catalogue if entry.id)
+        print(f"{language.value}: {len(catalogue)} sentences, {missing} without a translation")  # noqa: T201
+
+
+if __name__ == "__main__":
+    _bring_up_to_date()
