@@ -47,23 +47,23 @@ _SKEWS = [timedelta(hours=hours) for hours in (-12, -1, 0, 0, 0, 1, 12)] + [
     timedelta(seconds=-5),
     timedelta(seconds=5),
 ]
-# More than the greatest skew: whoever votes stays so far away from a poll's closing.
+# Whoever votes stays farther away than that from a poll's closing.
+LARGEST_SKEW = timedelta(hours=12)
 # Of the kills; the others fall right before or after a request.
 _KILLS_ANYWHERE = 0.3
 _LONG_ABSENCES = 0.5
-LARGEST_SKEW = timedelta(hours=12)
 
 
 class Adversity:
     """Draws what goes wrong, and notes it."""
 
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: Stage, seed: int, log: list[str]) -> None:
         self._stage = stage
         self._random = random.Random(seed)
         self._until_kill: int | None = None
         # Bounded, so that a slow machine, on which as much time holds less play, comes to an end.
         self._times = self._random.randint(8, 30)
-        self.log: list[str] = []
+        self._log = log
         # Held while all is to be well.
         self.pausing = asyncio.Lock()
 
@@ -97,7 +97,7 @@ class Adversity:
                 )[0]()
 
     def _note(self, what: str, how: object) -> None:
-        self.log.append(f"{what} {how}")
+        self._log.append(f"{what} {how}")
 
     async def _break_gateway(self) -> None:
         how = self._random.choice(_GATEWAY)

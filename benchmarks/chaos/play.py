@@ -34,15 +34,15 @@ Some want speed and some want care. Should the town build fast, or should it bui
 """
 
 
-async def play(seed: int, folder: Path) -> tuple[Account, list[str]]:
-    """Play once, in an empty folder; gives the account, and what went wrong on purpose."""
+async def play(seed: int, folder: Path, log: list[str]) -> Account:
+    """Play once, in an empty folder; what goes wrong on purpose is noted in `log`."""
     async with Sandbox(seed=seed, start=START) as sandbox:
         await sandbox.control.world.move_clock(advance=timedelta(seconds=1), frozen=True)
         guild = await sandbox.control.world.add_guild(
             "Readers", channels=["reading"], members=_MEMBERS
         )
         stage = Stage(sandbox, folder / "colloquy.db", await sandbox.control.world.now())
-        adversity = Adversity(stage, seed)
+        adversity = Adversity(stage, seed, log)
         voting = _Voting(stage, guild, random.Random(seed))
         try:
             await stage.rest()
@@ -51,8 +51,7 @@ async def play(seed: int, folder: Path) -> tuple[Account, list[str]]:
             await _play(stage, guild, adversity, voting)
         finally:
             await asyncio.to_thread(stage.end)
-        account = await reckon(sandbox, guild, stage.database, sections=SECTIONS, sure=voting.sure)
-        return account, adversity.log
+        return await reckon(sandbox, guild, stage.database, sections=SECTIONS, sure=voting.sure)
 
 
 async def begin(sandbox: Sandbox, guild: GuildView) -> None:

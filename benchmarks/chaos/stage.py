@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_SECONDS = 150.0
 _POLL_SECONDS = 0.01
+_TRIES_TO_LOCK = 500
 
 # Its children begin with everything imported: a start costs a third of a second, not two.
 _nursery = multiprocessing.get_context("forkserver")
@@ -172,16 +173,16 @@ class Stage:
         if not self.database.exists():
             yield
             return
-        with closing(
-            sqlite3.connect(self.database, isolation_level=None, check_same_thread=False)
-        ) as connection:
-            try:
-                await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
-            except sqlite3.OperationalError:
-                # The bot writes without a pause; then nobody else can either.
-                yield
-                return
+        # It never waits within SQLite: a thread that does could not be interrupted.
+        with closing(sqlite3.connect(self.database, isolation_level=None, timeout=0)) as connection:
+            for _ in range(_TRIES_TO_LOCK):
+                with suppress(sqlite3.OperationalError):
+                    connection.execute("BEGIN IMMEDIATE")
+                    break
+                await asyncio.sleep(_POLL_SECONDS)
+            # Where the bot writes without a pause, nobody else can either.
             try:
                 yield
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")

@@ -92,10 +92,18 @@ async def _serve(part: Part, line: Connection) -> None:
         stop = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         group.create_task(_run(app, part.token, stop))
+        asyncio.get_running_loop().add_reader(line.fileno(), _hear, clock, line)
         while not app.client.is_ready():
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
-        asyncio.get_running_loop().add_reader(line.fileno(), lambda: clock.set(line.recv()))
         await _tell(app, clock, line)
+
+
+def _hear(clock: SteppingClock, line: Connection) -> None:
+    """Set the clock as told; end with whoever directs the play."""
+    try:
+        clock.set(line.recv())
+    except (EOFError, ConnectionResetError):
+        raise SystemExit from None
 
 
 async def _run(app: App, token: str, stop: asyncio.Event) -> None:

@@ -19,7 +19,9 @@ async def test_chaos(first, tmp_path):
     for folder in folders:
         folder.mkdir()
 
-    played = await asyncio.gather(*map(play, seeds, folders))
+    logs = [[] for _ in seeds]
 
-    for seed, (account, log) in zip(seeds, played, strict=True):
+    accounts = await asyncio.gather(*map(play, seeds, folders, logs))
+
+    for seed, account, log in zip(seeds, accounts, logs, strict=True):
         assert not account, (f"python -m benchmarks.chaos --seeds 1 --first {seed}", account, log)
