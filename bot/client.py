@@ -4,7 +4,7 @@ Reactions are heard synchronously, before discord.py would make a task of each: 
 touches memory. Everything else a person does comes through the command tree.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import aiohttp
@@ -59,9 +59,15 @@ class CommandTree(app_commands.CommandTree["ColloquyBot"]):
 
 
 async def refuse(
-    interaction: discord.Interaction["ColloquyBot"], error: BaseException, *, adding: str = ""
+    interaction: discord.Interaction["ColloquyBot"],
+    error: BaseException,
+    *,
+    adding: Sequence[str] = (),
 ) -> None:
-    """Say what went wrong, only to the person who asked, and add what they are to have besides."""
+    """Say what went wrong, only to the person who asked, and add what they are to have besides.
+
+    Of what is added only the first stands in the same message.
+    """
     log = _log.bind(guild_id=interaction.guild_id, interaction_id=interaction.id)
     if isinstance(error, ColloquyError) and not isinstance(error, StorageError):
         log.debug("command refused", error=repr(error))
@@ -69,7 +75,9 @@ async def refuse(
     else:
         log.error("command failed", exc_info=error)
         text = explain_bug(reference=str(interaction.id))
-    await _reply(interaction, f"{text}\n{adding}" if adding else text)
+    first, *others = adding or [""]
+    for said in (f"{text}\n{first}".rstrip("\n"), *others):
+        await _reply(interaction, said)
 
 
 async def _reply(interaction: discord.Interaction["ColloquyBot"], text: str) -> None:

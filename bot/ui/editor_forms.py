@@ -15,14 +15,15 @@ from bot.domain.option_words import parse_options
 from bot.domain.poll import plan_poll
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.limits import MODAL_TITLE
-from bot.ui.markup import clip, plain
+from bot.ui.markup import clip, in_code, plain
 
 FIRST, SECOND = "first", "second"
 
 _FORGOTTEN_AFTER_SECONDS = 900.0
 _LONGEST_LINES = 3000
 _LONGEST_LINE = 120
-_LONGEST_GIVEN_BACK = 1500
+# Of a message's 2,000 characters; the rest is for why it was refused.
+_ROOM_TO_GIVE_BACK = 1500
 
 
 def form_for(key: Key, kept: KeptArticle) -> discord.ui.Modal:
@@ -47,14 +48,14 @@ def form_for(key: Key, kept: KeptArticle) -> discord.ui.Modal:
 
 
 def filled_in(data: Mapping[str, Any]) -> dict[str, str]:
-    """Give what was written, by field."""
+    """Give what was written, by field, without what cannot be seen."""
     written: dict[str, str] = {}
     for part in data.get("components", ()):
         for one in [
             *part.get("components", ()),
             *([part["component"]] if "component" in part else ()),
         ]:
-            written[one.get("custom_id", "")] = str(one.get("value") or "")
+            written[one.get("custom_id", "")] = plain(str(one.get("value") or ""))
     return written
 
 
@@ -74,13 +75,11 @@ def edit_in(key: Key, written: Mapping[str, str], own_emoji: Mapping[str, str]) 
             return None
 
 
-def give_back(written: Mapping[str, str]) -> str:
-    """Give somebody what they wrote, to copy it; nothing where they wrote nothing."""
+def give_back(written: Mapping[str, str]) -> tuple[str, ...]:
+    """Give somebody all they wrote, to copy it, as messages; none where they wrote nothing."""
     lines = "\n".join(text for text in written.values() if text.strip())
-    if not lines:
-        return ""
-    safe = plain(lines).replace("`", "ˋ")
-    return f"What you wrote:\n```\n{safe[:_LONGEST_GIVEN_BACK]}\n```"
+    first, *others = in_code(lines, _ROOM_TO_GIVE_BACK) or [""]
+    return (f"What you wrote:\n{first}", *others) if first else ()
 
 
 def _options_form(key: Key, options: tuple[Option, ...]) -> discord.ui.Modal:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from bot.domain.article import Article, Block, BlockKind, Section
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.preparation import PreparedSection
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_URL, length
-from bot.ui.markup import escape_within, render_parts
+from bot.ui.markup import escape_label, escape_within, is_inviting, render_parts
 from bot.ui.speech import _
 
 _ENOUGH: Final = 400  # characters of a section that tell what it is about
@@ -18,6 +18,7 @@ _MOST: Final = 700
 _SENTENCE_END: Final = re.compile(r"[.!?…][”\"’»)\]]*(?=\s)")
 _LONGEST_NAME: Final = 200
 _LONGEST_QUESTION: Final = 400
+_IN_ADDRESS: Final = "-._~:/?#@!$&'+,;=%"  # of those that mean something, beside letters and digits
 _LEFT_OUT: Final = frozenset({BlockKind.CODE, BlockKind.HEADING})
 
 
@@ -41,14 +42,28 @@ def prompt_parts(
 
 
 def link_of(source: str | None) -> str | None:
-    """Give the source where it is an address that Discord takes as a link."""
-    if source is None or len(source) > EMBED_URL or not source.isascii() or " " in source:
+    """Give the source where it is an address that may be linked to, so written that it stays one.
+
+    An address that names a user shows another place than it leads to; one that lets people into a
+    server of Discord's is an invitation. Neither is linked.
+    """
+    if source is None or any(character.isspace() for character in source):
         return None
     try:
         parts = urlsplit(source)
+        host = parts.hostname
     except ValueError:
         return None
-    return source if parts.scheme in {"http", "https"} and parts.hostname else None
+    if (
+        parts.scheme not in {"http", "https"}
+        or not host
+        or not host.isascii()
+        or "@" in parts.netloc
+    ):
+        return None
+    # Brackets and the like would end the link within other text.
+    written = quote(source, safe=_IN_ADDRESS)
+    return None if len(written) > EMBED_URL or is_inviting(source) else written
 
 
 def _opening(section: Section) -> Iterator[Block]:
@@ -73,9 +88,9 @@ def _cut(text: str, room: int) -> str:
 
 def _rest(article: Article) -> str:
     """Say where the rest is to be read: by link if there is one, else by name."""
-    title = escape_within(article.title, _LONGEST_NAME)
-    author = escape_within(article.author, _LONGEST_NAME) if article.author else None
     address = link_of(article.source)
+    title = (escape_label if address else escape_within)(article.title, _LONGEST_NAME)
+    author = escape_within(article.author, _LONGEST_NAME) if article.author else None
     where = _("Read it in “{title}”", title=title)
     pieces = [f"**[{where}]({address})**" if address else where]
     if author:

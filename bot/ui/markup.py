@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import unquote
 
 from bot.domain.article import Block, BlockKind, Section
 from bot.ui.limits import EMBED_DESCRIPTION, length
@@ -18,6 +19,13 @@ _BREAK = "\u200b"  # zero-width space: ours alone, since `plain` removes all oth
 _JOINERS = "\u200c\u200d"
 # Between other than ASCII letters they hold emoji families and Persian words together.
 _STRAY_JOINER = re.compile(rf"(?<![^\x00-\x7f])[{_JOINERS}]+|[{_JOINERS}]+(?![^\x00-\x7f])")
+# Letters that nobody sees; behind a black flag they say whose it is: England's, Scotland's, Wales'.
+_TAGS = "\U000e0020-\U000e007f"
+_STRAY_TAGS = re.compile(rf"(?P<flag>\U0001f3f4[{_TAGS}]{{3,6}}\U000e007f)|[{_TAGS}]+")
+_LINE_ENDS = frozenset("\n\x0b\x0c\x85\u2028\u2029")
+# Letters and marks to Unicode, and yet nothing to see: Hangul fillers, Khmer's inherent vowels.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_BLANK_PATTERN = "\u2800"  # Braille without a dot
 
 
 class _Visible(dict[int, str]):
@@ -32,8 +40,9 @@ _VISIBLE = _Visible()
 
 
 def plain(text: str) -> str:
-    """Give the text without invisible characters, for places that render no markup."""
-    return _STRAY_JOINER.sub("", text.translate(_VISIBLE))
+    """Give the text without invisible characters, as it was meant to be read."""
+    visible = _STRAY_JOINER.sub("", text.translate(_VISIBLE))
+    return _STRAY_TAGS.sub(lambda found: found["flag"] or "", visible)
 
 
 def one_line(text: str) -> str:
@@ -42,21 +51,29 @@ def one_line(text: str) -> str:
 
 
 def _shown(character: str) -> str:
-    if character in "\n\t" or character in _JOINERS:
+    if character == "\t" or character in _JOINERS or "\U000e0020" <= character <= "\U000e007f":
         return character
-    category = unicodedata.category(character)
-    if category in {"Zl", "Zp"}:
+    if character in _LINE_ENDS:
         return "\n"
+    if character == _BLANK_PATTERN:
+        return " "
     # Controls, formats (zero-width, bidirectional), surrogates.
-    return "" if category in {"Cc", "Cf", "Cs"} else character
+    hidden = character in _BLANK or unicodedata.category(character) in {"Cc", "Cf", "Cs"}
+    return "" if hidden else character
 
 
 # ── what would be markup ──────────────────────────────────────────────────────────────────────
 
+# What Discord's clients make a card of that lets people in, wherever it stands.
+_INVITE = r"discord(?:app)? (?= \.(?: gg | gift | new | com/+(?:invite|template|gifts|events) ) )"
 _ACTIVE = re.compile(
     rf"""
       (?P<link> (?-i:https?)://[^\s<>`|\\{_BREAK}]+ )         # a bare link stays a link
-    | (?P<loud> @ (?=everyone|here) )
+    | (?P<broken>
+        @ (?=everyone|here) | {_INVITE}
+      | \] (?=\()                                          # [masked](https://link)
+      | < (?! https?://) (?= [a-z][a-z0-9+.-]{{0,30}}:/ )  # <discord://link>
+      )
     | (?P<angle> < (?:[a-z]{{1,4}} (?=:))? )            # <@1> <#1> <:e:1> </run:1> <t:1> <id:home>
       (?P<sign> : (?!//) | [\#/] | @ (?!everyone|here) )
     | (?P<start> ^ [ \t]* (?: \d+ (?=\.) | (?=[-+>\#]) ) )  # list, quote, heading, small print
@@ -66,24 +83,52 @@ _ACTIVE = re.compile(
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
 _LOUD_SIGN = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+# Where no markup is rendered, words are broken only where they would do something all the same.
+_LOUD = re.compile(rf"@ (?=everyone|here) | < (?=[@#]) | {_INVITE}", re.VERBOSE | re.IGNORECASE)
+_INVITING = re.compile(_INVITE, re.VERBOSE | re.IGNORECASE)
+_ADDRESS = re.compile(r"https?:(?=//)", re.IGNORECASE)
+_DOUBLED = re.compile(r"\*(?=\*)|(?<=\*)\*")
 
 
 def escape(text: str) -> str:
-    """Give the text as Discord shows it word for word: no markup, no mention; bare links stay."""
-    return _ACTIVE.sub(_defuse, plain(text))
+    """Give the text as Discord shows it word for word: no markup, no mention, no invitation.
+
+    Bare links stay links.
+    """
+    return _escape_plain(plain(text))
+
+
+def _escape_plain(text: str) -> str:
+    return _ACTIVE.sub(_defuse, text)
 
 
 def _defuse(found: re.Match[str]) -> str:
     if found["link"]:
-        return _LOUD_SIGN.sub("%40", found["link"])
-    if found["loud"]:
+        return _defuse_link(found["link"])
+    if found["broken"]:
         # A backslash would do for the eye, but whether it does for the ping is nowhere promised.
-        return f"@{_BREAK}"
+        escaped = "\\" if found["broken"] == "]" else ""
+        return f"{escaped}{found['broken']}{_BREAK}"
     if found["sign"]:
         return f"{found['angle']}\\{found['sign']}"
     if found["start"] is not None:
         return f"{found['start']}\\"
     return f"\\{found[0]}"
+
+
+def _defuse_link(link: str) -> str:
+    if is_inviting(link):
+        scheme, colon, rest = link.partition(":")
+        return f"{scheme}{colon}{_BREAK}{_escape_plain(rest)}"
+    link = _LOUD_SIGN.sub("%40", link).replace("[", "%5B").replace("]", "%5D")
+    # Two of them would end bold type around the link.
+    return _DOUBLED.sub("%2A", link)
+
+
+def is_inviting(address: str) -> bool:
+    """Say whether an address, as a browser reads it, lets people into a server of Discord's."""
+    read = unicodedata.normalize("NFKC", unquote(address)).replace("。", ".")
+    return _INVITING.search(read) is not None
 
 
 # ── what would be too long ────────────────────────────────────────────────────────────────────
@@ -92,13 +137,33 @@ _ELLIPSIS = "…"
 
 
 def clip(text: str, limit: int) -> str:
-    """Give the text on one line, its end cut off with an ellipsis if it exceeds `limit`."""
-    return _shorten(one_line(text), limit, lambda words: words)
+    """Give the text on one line, its end cut off with an ellipsis if it exceeds `limit`.
+
+    For places that render no markup: names, labels, footers.
+    """
+    return _shorten(one_line(text), limit, _hush)
+
+
+def _hush(text: str) -> str:
+    return _LOUD.sub(_with_break, text)
+
+
+def _with_break(found: re.Match[str]) -> str:
+    return f"{found[0]}{_BREAK}"
 
 
 def escape_within(text: str, limit: int) -> str:
     """Give the text escaped and on one line, its end cut off if it then exceeds `limit`."""
     return _shorten(one_line(text), limit, escape)
+
+
+def escape_label(text: str, limit: int) -> str:
+    """Give the text as `escape_within` does, for a link’s label: its own links lead nowhere."""
+    return _shorten(one_line(text), limit, _escape_unlinked)
+
+
+def _escape_unlinked(text: str) -> str:
+    return _escape_plain(_ADDRESS.sub(_with_break, text))
 
 
 def _shorten(text: str, limit: int, render: Callable[[str], str]) -> str:
@@ -223,13 +288,18 @@ def _item_pieces(text: str) -> list[str]:
     return [_ITEM + first, *others] if first else []
 
 
-_PING = re.compile(r"@(?=everyone|here)|<(?=@[!&]?\d)|`(?=`)", re.IGNORECASE)
+_IN_CODE = re.compile(rf"{_LOUD.pattern} | `(?=`)", re.VERBOSE | re.IGNORECASE)
 
 
 def _code(text: str) -> str:
     # Backslashes show in code, so what would end the fence or ping somebody is broken instead.
-    safe = _PING.sub(lambda found: found[0] + _BREAK, text)
+    safe = _IN_CODE.sub(_with_break, text)
     return f"```\n{safe}\n```"
+
+
+def in_code(text: str, room: int) -> tuple[str, ...]:
+    """Give the text word for word as blocks of code of up to `room` characters; none if empty."""
+    return tuple(_cut(plain(text).strip("\n"), _code, _LINE_END, room))
 
 
 def _cut(

@@ -8,6 +8,7 @@ import discord
 
 from bot.domain.library import KeptArticle
 from bot.domain.pack import Pack, PackedSchedule
+from bot.ui.excerpts import link_of
 from bot.ui.markup import escape_within
 
 _LONGEST_TITLE: Final = 256
@@ -23,11 +24,8 @@ def pack_file(title: str, content: bytes) -> discord.File:
 
 def say_packed(kept: KeptArticle) -> str:
     """Say what the file is and how another server uses it."""
-    first = (
-        f"add the article from <{kept.article.source}>"
-        if kept.article.source and kept.article.source.startswith(("http://", "https://"))
-        else "add the same text"
-    )
+    address = link_of(kept.article.source)
+    first = f"add the article from <{address}>" if address else "add the same text"
     return (
         f"The discussion pack of **{escape_within(kept.article.title, _LONGEST_TITLE)}**: its cut "
         "points, questions and options, without its text. Another server can "

@@ -13,7 +13,7 @@ from bot.ui.bars import counted
 from bot.ui.editor_desk import Desk, Shown
 from bot.ui.editor_keys import HOME, Verb
 from bot.ui.limits import EMBED_TITLE
-from bot.ui.markup import escape_within
+from bot.ui.markup import escape_label, escape_within
 from bot.ui.panels import button, panel
 from bot.ui.polls import jump_url
 from bot.ui.prompts import OPENING
@@ -56,7 +56,7 @@ def _lines(changes: Changes, closing: Sequence[Poll]) -> Iterator[str]:
     yield from _listed("Questions in other words, asked anew", pairs)
     yield from _listed("New questions", map(_clip, changes.added_questions))
     yield from _listed("Questions that are gone", map(_clip, changes.removed_questions))
-    polls = (f"[{_clip(poll.question)}]({jump_url(poll)})" for poll in closing)
+    polls = (f"[{escape_label(poll.question, _LONGEST)}]({jump_url(poll)})" for poll in closing)
     yield from _listed("Open polls that close with their votes", polls)
     yield ""
     yield "What is posted stays as it is, and no section is posted twice."

@@ -13,7 +13,8 @@ from bot.storage.backup import back_up, restore
 from tests.builders import GUILD, ORGANIZER, OTHER_CHANNEL, OTHER_GUILD, WEEK
 from tests.services.running import running
 
-ADA, BEN, CLEO = 101, 102, 103
+# As long as Discord’s are, so that no random number in a file can hold one by chance.
+ADA, BEN, CLEO = (710_400_000_000_000_000 + number for number in (101, 102, 103))
 
 
 @pytest.fixture

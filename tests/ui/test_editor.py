@@ -15,7 +15,15 @@ from bot.domain.usage import Usage
 from bot.ui.editor import show
 from bot.ui.editor_forms import filled_in, form_for, give_back
 from bot.ui.editor_keys import FORMS, HOME, Key, Screen, Verb, edit_of, screen_of
-from bot.ui.limits import BUTTON_LABEL, EMBED_DESCRIPTION, EMBED_TITLE, SELECT_OPTION, length
+from bot.ui.limits import (
+    BUTTON_LABEL,
+    EMBED_DESCRIPTION,
+    EMBED_TITLE,
+    MESSAGE_CONTENT,
+    SELECT_OPTION,
+    length,
+)
+from bot.ui.markup import plain
 from tests.builders import make_article, make_kept, make_open_poll, make_question, make_section
 
 HOSTILE = "*<@1>* `x` " + "𝕳\u202e" * 140
@@ -151,5 +159,22 @@ def test_what_was_written_is_read_and_given_back():
     written = filled_in(data)
 
     assert written == {"first": "One ``` two", "second": ""}
-    assert give_back(written).count("```") == 2
-    assert give_back({"first": " "}) == ""
+    (given_back,) = give_back(written)
+    assert given_back.count("```") == 2
+    assert give_back({"first": " "}) == ()
+
+
+@given(st.text(max_size=3000) | st.text("`\u202e", max_size=3000), st.text(max_size=120))
+@settings(max_examples=40, deadline=None)
+def test_all_that_was_written_is_given_back(first, second):
+    """However long and whatever it was, in messages that fit beside a refusal."""
+    written = filled_in({"components": [{"components": [{"custom_id": "a", "value": first}]}]})
+
+    messages = give_back({**written, "second": second})
+
+    assert all(length(message) <= MESSAGE_CONTENT - 400 for message in messages)
+    given_back = "".join(message.removeprefix("What you wrote:") for message in messages)
+    kept = given_back.replace("```", "").replace("\u200b", "")
+    everything = "".join((written["a"], plain(second)) if second.strip() else (written["a"],))
+    if written["a"].strip() or second.strip():
+        assert "".join(kept.split()) == "".join(everything.split())
