@@ -181,7 +181,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         readback = Readback(database, checks, clock)
         steps = Steps(database, publisher, intake, readback, clock)
         posting = Posting(database, steps, clock)
-        dispatch = Dispatch(database, posting, clock, alarm)
+        dispatch = Dispatch(database, posting, publisher, clock, alarm)
         library = Library(database, worker, clock)
         moderation = Moderation(database, publisher, intake, dispatch, clock)
         readback.report_to(moderation)

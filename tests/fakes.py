@@ -145,6 +145,9 @@ class FakePublisher:
 
     # ── the port ──────────────────────────────────────────────────────────────────────────────
 
+    async def room(self):
+        """Take as much as comes."""
+
     def missing_permissions(self, guild_id, channel_id):
         """Name what the bot lacks in a channel."""
         if channel_id in self.forums:

@@ -10,10 +10,10 @@ from bot.domain.discussion import PauseReason
 from bot.errors import DatabaseFailed
 from bot.render.status import render_status_json, render_status_text
 from bot.services.status import read_status
-from bot.storage import discussions, guilds, posts
+from bot.storage import agenda, discussions, guilds, posts
+from bot.storage.agenda import Dating
 from bot.storage.backup import back_up
 from bot.storage.database import open_database, open_for_reading
-from bot.storage.posts import Dating
 from tests.builders import FIRST_SLOT, GUILD, NOW, OTHER_CHANNEL, OTHER_GUILD
 from tests.command_line import ended
 from tests.storage.stands import set_up
@@ -51,7 +51,7 @@ async def test_discussions_slots_and_polls(status, database):
     slot = FIRST_SLOT + timedelta(days=3)
     async with database.write() as unit:
         dating = Dating(guild_id=GUILD, discussion_id=mine.discussion_id, section=1, due_at=slot)
-        await posts.date_all(unit, [dating])
+        await agenda.date_all(unit, [dating])
         await discussions.pause(
             unit, guild_id=OTHER_GUILD, discussion_id=2, reason=PauseReason.PERMISSION, at=NOW
         )

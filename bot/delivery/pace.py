@@ -16,6 +16,8 @@ from itertools import count
 REQUESTS_PER_SECOND = 45.0
 # So long a turn is good for; 45 a second for a tenth more stay below 50.
 _TURN_SECONDS = 0.1
+# Two seconds' worth: more need not be made ready, and none of these turns is ever left unused.
+_MOST_WAITING = 100
 
 _turn_at: ContextVar[float | None] = ContextVar("turn_at", default=None)
 
@@ -45,6 +47,8 @@ class Pace:
         self._waiting: list[tuple[Priority, int, asyncio.Future[None]]] = []
         self._order = count()
         self._timer: asyncio.TimerHandle | None = None
+        self._room = asyncio.Event()
+        self._room.set()
 
     @property
     def waiting(self) -> Counter[Priority]:
@@ -56,10 +60,19 @@ class Pace:
         loop = asyncio.get_running_loop()
         turn: asyncio.Future[None] = loop.create_future()
         heapq.heappush(self._waiting, (priority, next(self._order), turn))
+        if len(self._waiting) >= _MOST_WAITING:
+            self._room.clear()
         if self._timer is None:
             self._give()
         await turn
         _turn_at.set(loop.time())
+
+    async def room(self) -> None:
+        """Wait until few wait for their turn; nobody is kept from waiting by too many others.
+
+        What waits for Discord elsewhere does not count, so that what is in retry holds nobody up.
+        """
+        await self._room.wait()
 
     async def pay(self) -> None:
         """Wait until a request may be sent that has no turn, or had one long ago."""
@@ -91,6 +104,8 @@ class Pace:
                 self._timer = loop.call_at(free_at, self._give)
                 return
             _, _, turn = heapq.heappop(self._waiting)
+            if len(self._waiting) < _MOST_WAITING:
+                self._room.set()
             if not turn.done():
                 turn.set_result(None)
                 self._spend()

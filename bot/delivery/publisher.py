@@ -43,6 +43,10 @@ class DiscordPublisher:
         self._key = key
         self._pace = pace
 
+    async def room(self) -> None:
+        """Wait until few enough requests wait for their turn that work for more is welcome."""
+        await self._pace.room()
+
     # ── sending, never twice ──────────────────────────────────────────────────────────────────
 
     async def send_prompt(self, prompt: Prompt, *, since: datetime | None) -> MessageId:

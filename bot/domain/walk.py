@@ -6,6 +6,7 @@ A restart is the same walk: whatever was recorded is not done again.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 
 from bot.domain.ballot import PollState
 from bot.domain.poll import Poll
@@ -88,6 +89,29 @@ Step = (
     | Conclude
     | Rest
 )
+
+
+class Phase(IntEnum):
+    """Whose turn it is where much is to be done: each server sees its section before any seed."""
+
+    CLOSING = 0
+    SECTION = 1
+    POLL = 2
+    SEED = 3
+
+
+def phase_of(step: Step) -> Phase:
+    """Give the phase a step belongs to; what asks nothing of Discord is never put off."""
+    match step:
+        case SendPart() | OpenThread():
+            return Phase.SECTION
+        case SendPoll():
+            return Phase.POLL
+        case SeedPoll():
+            return Phase.SEED
+        case _:
+            return Phase.CLOSING
+
 
 _AT_REST = (PostState.PLANNED, PostState.FAILED, PostState.SKIPPED, PostState.WITHDRAWN)
 

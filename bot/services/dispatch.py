@@ -4,21 +4,27 @@ A ring, a restart and a retry are all the same: look at the rows, do what they c
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 
 from bot.clock import Clock
-from bot.domain.ids import GuildId, PostId
+from bot.domain.ids import DiscussionId
+from bot.domain.post import PostState
 from bot.domain.schedule import settle_missed, slot_of_next
+from bot.domain.walk import Phase
 from bot.services.posting import Posting
-from bot.storage import posts
+from bot.services.publisher import Publisher
+from bot.services.walks import Waiting, Walks
+from bot.storage import agenda
+from bot.storage.agenda import Dating, DuePost, ToAttend
 from bot.storage.database import Database
-from bot.storage.posts import Dating, DuePost
 
 _STORAGE_PAUSE_SECONDS = 1.0
+# So many rows are gone through at once; between, everybody else has their turn.
+_BATCH = 250
 
 _log = structlog.get_logger()
 
@@ -36,18 +42,34 @@ class Alarm(Protocol):
 class Dispatch:
     """The loop between alarm and posting."""
 
-    def __init__(self, database: Database, posting: Posting, clock: Clock, alarm: Alarm) -> None:
+    def __init__(
+        self,
+        database: Database,
+        posting: Posting,
+        publisher: Publisher,
+        clock: Clock,
+        alarm: Alarm,
+    ) -> None:
         self._database = database
-        self._posting = posting
         self._clock = clock
         self._alarm = alarm
         self._bell = asyncio.Event()
         self._at_rest = asyncio.Event()
-        self._walking: set[PostId] = set()
+        # What is to be looked at: every discussion, or those of which a section came to rest.
+        self._every = True
+        self._stirred: set[DiscussionId] = set()
+        self.walks = Walks(posting, publisher, on_end=self._stir)
         alarm.on_ring(self.ring)
 
     def ring(self) -> None:
         """Look at the rows again: an instant came, or somebody changed them."""
+        self._every = True
+        self._at_rest.clear()
+        self._bell.set()
+
+    def _stir(self, discussion_id: DiscussionId) -> None:
+        """Look at one discussion's rows again: thousands may be under way besides."""
+        self._stirred.add(discussion_id)
         self._at_rest.clear()
         self._bell.set()
 
@@ -55,64 +77,77 @@ class Dispatch:
         """Wait until nothing is due or under way; give the next instant at which something is."""
         await self._at_rest.wait()
         async with self._database.read() as unit:
-            return await posts.next_attention_at(unit, after=self._clock.now())
+            return await agenda.next_attention_at(unit, after=self._clock.now())
 
     async def run(self) -> None:
         """Dispatch until cancelled; sections under way are then left to the next start."""
         self.ring()
-        async with asyncio.TaskGroup() as walks:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.walks.run())
             while True:
                 await self._bell.wait()
                 self._bell.clear()
                 try:
-                    await self._look(walks)
+                    await self._look()
                 except Exception:
                     # Whatever it is, one server's rows must not end the bot for all.
                     _log.exception("dispatch could not look")
                     await asyncio.sleep(_STORAGE_PAUSE_SECONDS)
                     self.ring()
-                if not self._walking and not self._bell.is_set():
+                if not self.walks and not self._bell.is_set():
                     self._at_rest.set()
 
-    async def _look(self, walks: asyncio.TaskGroup) -> None:
+    async def _look(self) -> None:
         now = self._clock.now()
-        claimed = await self._claim(now)
+        among = None if self._every else frozenset(self._stirred)
+        self._every = False
+        self._stirred.clear()
+        await self._claim(now, among)
+        await self._attend(now, among)
         async with self._database.read() as unit:
-            to_attend = await posts.list_to_attend(unit, now=now)
-            next_at = await posts.next_attention_at(unit, after=now)
-        for guild_id, post_id in to_attend:
-            if post_id not in self._walking:
-                self._walking.add(post_id)
-                fresh = post_id in claimed
-                walks.create_task(self._walk(guild_id, post_id, fresh=fresh))
-        self._alarm.set(next_at)
+            self._alarm.set(await agenda.next_attention_at(unit, after=now))
 
-    async def _claim(self, now: datetime) -> set[PostId]:
-        """Claim the posts whose slot has come and date their successors, in one transaction."""
+    async def _claim(self, now: datetime, among: Collection[DiscussionId] | None) -> None:
+        """Claim the posts whose slot has come and date their successors, batch by batch."""
         async with self._database.read() as unit:
-            if not await posts.list_due(unit, now=now):
-                return set()
-        async with self._database.write() as unit:
-            due = await posts.list_due(unit, now=now)
-            settled = [(post, settle_missed(post.schedule, post.due_at, now)) for post in due]
-            claimed = [post for post, at in settled if at is not None and at <= now]
-            await posts.claim_all(unit, claimed, at=now)
-            moved = [_moved(post, at) for post, at in settled if at is None or at > now]
-            await posts.date_all(unit, moved)
-            await posts.date_all(unit, [_successor(post, now) for post in claimed])
-        return {post.post_id for post in claimed}
+            if not await agenda.list_due(unit, now=now, among=among, limit=1):
+                return
+        more = True
+        while more:
+            async with self._database.write() as unit:
+                due = await agenda.list_due(unit, now=now, among=among, limit=_BATCH)
+                settled = [(post, settle_missed(post.schedule, post.due_at, now)) for post in due]
+                claimed = [post for post, at in settled if at is not None and at <= now]
+                await agenda.claim_all(unit, claimed, at=now)
+                moved = [_moved(post, at) for post, at in settled if at is None or at > now]
+                await agenda.date_all(unit, moved)
+                await agenda.date_all(unit, [_successor(post, now) for post in claimed])
+            for post in claimed:
+                waiting = Waiting(post.guild_id, post.discussion_id, post.post_id, fresh=True)
+                self.walks.add(waiting, Phase.SECTION)
+            more = len(due) == _BATCH
 
-    async def _walk(self, guild_id: GuildId, post_id: PostId, *, fresh: bool) -> None:
-        try:
-            await self._posting.attend(guild_id, post_id, fresh=fresh)
-        except Exception:
-            # The row is as it was before the step that failed, so
-            # the next look takes it up again.
-            _log.exception("section stumbled", guild_id=guild_id, post_id=post_id)
-            await asyncio.sleep(_STORAGE_PAUSE_SECONDS)
-        finally:
-            self._walking.discard(post_id)
-            self.ring()
+    async def _attend(self, now: datetime, among: Collection[DiscussionId] | None) -> None:
+        """Set the posts walking that are past planning and need something done now."""
+        last: ToAttend | None = None
+        while True:
+            async with self._database.read() as unit:
+                found = await agenda.list_to_attend(
+                    unit, now=now, among=among, after=last, limit=_BATCH
+                )
+            for post in found:
+                waiting = Waiting(post.guild_id, post.discussion_id, post.post_id, fresh=False)
+                self.walks.add(waiting, _phase_of(post))
+            if len(found) < _BATCH:
+                return
+            last = found[-1]
+
+
+def _phase_of(post: ToAttend) -> Phase:
+    """Guess what is to be done for a post; its walk knows."""
+    if post.completed:
+        return Phase.CLOSING
+    return Phase.SECTION if post.state is PostState.CLAIMED else Phase.POLL
 
 
 def _moved(post: DuePost, due_at: datetime | None) -> Dating:

@@ -3,6 +3,7 @@
 Rest, retry and refusal are decided here; the steps themselves are in `steps.py`.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,11 +19,13 @@ from bot.domain.walk import (
     Conclude,
     CorrectPoll,
     OpenThread,
+    Phase,
     Rest,
     SeedPoll,
     SendPoll,
     ShowResult,
     Step,
+    phase_of,
 )
 from bot.errors import AccessLost, Permanent, TargetGone, Temporary
 from bot.services.section import Section, load_section, read_anew
@@ -46,35 +49,41 @@ class Posting:
         self._steps = steps
         self._clock = clock
 
-    async def attend(self, guild_id: GuildId, post_id: PostId, *, fresh: bool) -> None:
-        """Do for a post what is due now; `fresh` if nothing was ever tried for it before.
+    async def load(self, guild_id: GuildId, post_id: PostId, *, fresh: bool) -> Section:
+        """Read a section that is to walk; `fresh` if nothing was ever tried for it before."""
+        async with self._database.read() as unit:
+            return await load_section(unit, guild_id, post_id, fresh=fresh)
 
-        What Discord refuses for now is noted for a later try; what it refuses for good pauses the
+    async def walk(self, section: Section, *, gives_way: Callable[[Phase], bool]) -> Phase | None:
+        """Do for a section what is due now.
+
+        Gives the phase before which it stopped, as `gives_way` said; None where all was done. What
+        Discord refuses for now is noted for a later try; what it refuses for good pauses the
         discussion and says why.
         """
-        async with self._database.read() as unit:
-            section = await load_section(unit, guild_id, post_id, fresh=fresh)
         with speaking(section.language):
-            await self._walk(section)
+            return await self._walk(section, gives_way)
 
-    async def _walk(self, section: Section) -> None:
+    async def _walk(self, section: Section, gives_way: Callable[[Phase], bool]) -> Phase | None:
         while True:
             step = section.next_step(self._clock.now())
+            if gives_way(phase := phase_of(step)):
+                return phase
             if isinstance(step, Rest):
                 stirred = await self._rest(section)
                 if stirred is None:
-                    return
+                    return None
                 section = stirred
             else:
                 try:
                     section = await self._steps.take(section, step)
                 except Temporary as error:
                     await self._try_later(section.post, error.reason)
-                    return
+                    return None
                 except Permanent as error:
                     mended = await self._without(section, step, error)
                     if mended is None:
-                        return
+                        return None
                     section = mended
 
     # ── rest, retry, refusal ──────────────────────────────────────────────────────────────────

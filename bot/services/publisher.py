@@ -22,6 +22,9 @@ class Publisher(Protocol):
     that instant on is searched for our message before another is sent.
     """
 
+    async def room(self) -> None:
+        """Wait until few enough requests wait for their turn that work for more is welcome."""
+
     def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> tuple[str, ...]:
         """Name the required permissions the bot lacks there, as Discord's client calls them.
 

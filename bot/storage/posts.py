@@ -1,10 +1,10 @@
-"""Posts: which section is due, how far each has come, and when each next needs attention.
+"""Posts: how far each section has come, and when each next needs attention.
 
 `attend_at` is the one column the alarm is set by; whoever changes what must be done next sets it.
+What it calls for is in `agenda.py`.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,140 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId, SectionId
 from bot.domain.post import Post, PostState
-from bot.domain.schedule import Schedule
-from bot.storage import schedules
 from bot.storage.tables import discussions, post_parts, posts
 
 _WAITS_FOR_ANOTHER_TRY = sa.and_(posts.c.state == PostState.CLAIMED, posts.c.failure.is_not(None))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DuePost:
-    """A planned post whose slot has come, with what is needed to date its successor."""
-
-    post_id: PostId
-    guild_id: GuildId
-    discussion_id: DiscussionId
-    section: int
-    due_at: datetime
-    schedule: Schedule
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dating:
-    """The slot a planned section is given; None where the schedule has ended."""
-
-    guild_id: GuildId
-    discussion_id: DiscussionId
-    section: int
-    due_at: datetime | None
-
-
-async def next_attention_at(unit: AsyncConnection, *, after: datetime) -> datetime | None:
-    """Give the next instant after `after` at which a post needs attention, over all servers."""
-    found: datetime | None = await unit.scalar(
-        sa.select(posts.c.attend_at)
-        .where(posts.c.attend_at > after)
-        .order_by(posts.c.attend_at)
-        .limit(1)
-    )
-    return found
-
-
-async def list_due(unit: AsyncConnection, *, now: datetime) -> tuple[DuePost, ...]:
-    """List the planned posts whose slot has come, over all servers, the longest due first.
-
-    A section whose forerunner is still on its way to the channel waits for it: order before time.
-    """
-    forerunners = posts.alias()
-    on_the_way = (
-        sa.exists()
-        .where(
-            forerunners.c.discussion_id == posts.c.discussion_id,
-            forerunners.c.section < posts.c.section,
-            forerunners.c.state == PostState.CLAIMED,
-        )
-        .correlate(posts)
-    )
-    rows = await unit.execute(
-        sa.select(
-            posts.c.post_id,
-            posts.c.guild_id,
-            posts.c.discussion_id,
-            posts.c.section,
-            posts.c.due_at,
-            discussions.c.schedule,
-        )
-        .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
-        .where(posts.c.attend_at <= now, posts.c.state == PostState.PLANNED, ~on_the_way)
-        .order_by(posts.c.attend_at, posts.c.post_id)
-    )
-    return tuple(
-        DuePost(
-            post_id=PostId(row["post_id"]),
-            guild_id=GuildId(row["guild_id"]),
-            discussion_id=DiscussionId(row["discussion_id"]),
-            section=row["section"],
-            due_at=row["due_at"],
-            schedule=schedules.parse(row["schedule"]),
-        )
-        for row in rows.mappings()
-    )
-
-
-async def claim_all(unit: AsyncConnection, due: Collection[DuePost], *, at: datetime) -> None:
-    """Claim planned posts: the row says so before anything is sent."""
-    if due:
-        await unit.execute(
-            sa.update(posts)
-            .where(
-                posts.c.guild_id == sa.bindparam("of_guild"),
-                posts.c.post_id == sa.bindparam("of_post"),
-                posts.c.state == PostState.PLANNED,
-            )
-            .values(state=PostState.CLAIMED, claimed_at=at, attend_at=at),
-            [{"of_guild": post.guild_id, "of_post": post.post_id} for post in due],
-        )
-
-
-async def date_all(unit: AsyncConnection, datings: Iterable[Dating]) -> None:
-    """Give planned sections their slots; a section that is past planning keeps what it has."""
-    rows = [
-        {
-            "of_guild": dating.guild_id,
-            "of_discussion": dating.discussion_id,
-            "of_section": dating.section,
-            "slot": dating.due_at,
-        }
-        for dating in datings
-    ]
-    if rows:
-        await unit.execute(
-            sa.update(posts)
-            .where(
-                posts.c.guild_id == sa.bindparam("of_guild"),
-                posts.c.discussion_id == sa.bindparam("of_discussion"),
-                posts.c.section == sa.bindparam("of_section"),
-                posts.c.state == PostState.PLANNED,
-            )
-            .values(
-                due_at=sa.bindparam("slot", type_=posts.c.due_at.type),
-                attend_at=sa.bindparam("slot", type_=posts.c.due_at.type),
-            ),
-            rows,
-        )
-
-
-async def list_to_attend(
-    unit: AsyncConnection, *, now: datetime
-) -> tuple[tuple[GuildId, PostId], ...]:
-    """List the posts past planning that need something done now, over all servers."""
-    rows = await unit.execute(
-        sa.select(posts.c.guild_id, posts.c.post_id)
-        .where(posts.c.attend_at <= now, posts.c.state != PostState.PLANNED)
-        .order_by(posts.c.attend_at, posts.c.post_id)
-    )
-    return tuple((GuildId(guild_id), PostId(post_id)) for guild_id, post_id in rows)
 
 
 async def get(unit: AsyncConnection, *, guild_id: GuildId, post_id: PostId) -> Post:

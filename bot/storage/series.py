@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ids import DiscussionId, GuildId, PostId
 from bot.domain.post import PostState
 from bot.domain.preparation import PreparedSection
-from bot.storage.posts import Dating, date_all
+from bot.storage.agenda import Dating, date_all
 from bot.storage.tables import posts
 
 

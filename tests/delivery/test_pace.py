@@ -235,3 +235,27 @@ def test_held():
 
     assert paid_after <= _SPACING
     assert turn_after == pytest.approx(600)
+
+
+def test_room():
+    """There is room while few wait; who needs no turn and who gave up take none of it."""
+
+    async def story():
+        pace = Pace()
+        await hold_up(pace)
+        many = [asyncio.create_task(pace.turn(Priority.SECTION)) for _ in range(300)]
+        await asyncio.sleep(0)
+        waiting = asyncio.create_task(pace.room())
+        await asyncio.sleep(_SPACING)
+        crowded = not waiting.done()
+        for task in many[:250]:
+            task.cancel()
+        await asyncio.sleep(60 * _SPACING)
+        await waiting
+        await pace.room()
+        return crowded, sum(not task.done() for task in many)
+
+    crowded, left = play(story())
+
+    assert crowded
+    assert left == 0

@@ -42,7 +42,7 @@ class RunningBot:
         posting = Posting(
             database, Steps(database, discord, self.intake, self.readback, clock), clock
         )
-        self.dispatch = Dispatch(database, posting, clock, self.alarm)
+        self.dispatch = Dispatch(database, posting, discord, clock, self.alarm)
         self.library = Library(database, worker, clock)
         self.editing = Editing(database, self.dispatch, clock)
         self.packing = Packing(database, self.editing)

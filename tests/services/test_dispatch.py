@@ -13,6 +13,7 @@ from bot.domain.post import PostState
 from bot.errors import DatabaseFailed, Permanent, TargetGone
 from bot.reading.worker import ReadingWorker
 from bot.services import dispatch as dispatch_module
+from bot.services import walks as walks_module
 from bot.services.dispatch import Dispatch
 from bot.services.steps import POLL_OPEN_FOR
 from tests.builders import (
@@ -38,6 +39,7 @@ THREE = ((YES_NO,), (WH,), (EITHER_OR, YES_NO))
 def _soon_again(monkeypatch):
     """Look again at once after trouble with the database."""
     monkeypatch.setattr(dispatch_module, "_STORAGE_PAUSE_SECONDS", 0.001)
+    monkeypatch.setattr(walks_module, "_PAUSE_SECONDS", 0.001)
 
 
 def times_of(messages):

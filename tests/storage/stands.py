@@ -7,6 +7,7 @@ from bot.domain.ballot import PollState, default_options, place_of
 from bot.domain.ids import ArticleId, DiscussionId, PostId
 from bot.domain.library import Version
 from bot.storage import (
+    agenda,
     articles,
     checks,
     discussions,
@@ -113,7 +114,7 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
         guild_id=guild_id,
         discussion_id=discussion_id,
     )
-    await posts.claim_all(unit, await posts.list_due(unit, now=FIRST_SLOT), at=FIRST_SLOT)
+    await agenda.claim_all(unit, await agenda.list_due(unit, now=FIRST_SLOT), at=FIRST_SLOT)
     first = await posts.get(unit, guild_id=guild_id, post_id=post_ids[0])
     await posts.record_part(unit, post=first, part=0, message_id=guild_id + 1000)
     await posts.record_posted(unit, post=first, at=FIRST_SLOT)

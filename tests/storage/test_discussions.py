@@ -16,8 +16,8 @@ from bot.errors import (
     DiscussionNotFound,
     PollNotFound,
 )
-from bot.storage import articles, discussions, guilds, polls, posts, series
-from bot.storage.posts import Dating
+from bot.storage import agenda, articles, discussions, guilds, polls, posts, series
+from bot.storage.agenda import Dating
 from bot.storage.tables import Instant
 from tests.builders import (
     CHANNEL,
@@ -209,8 +209,8 @@ class TestPosts:
                 series=make_series(3),
                 first_due_at=FIRST_SLOT,
             )
-            (due,) = await posts.list_due(unit, now=FIRST_SLOT)
-            early = await posts.list_due(unit, now=FIRST_SLOT - timedelta(microseconds=1))
+            (due,) = await agenda.list_due(unit, now=FIRST_SLOT)
+            early = await agenda.list_due(unit, now=FIRST_SLOT - timedelta(microseconds=1))
             listed = await posts.list_series(unit, guild_id=GUILD, discussion_id=discussion_id)
 
         assert (due.section, due.due_at, due.schedule) == (0, FIRST_SLOT, make_schedule())
@@ -221,8 +221,8 @@ class TestPosts:
     async def test_nothing_to_claim_or_date(self, database):
         """Claiming and dating nothing is no trouble."""
         async with undone(database) as unit:
-            await posts.claim_all(unit, [], at=NOW)
-            await posts.date_all(unit, [])
+            await agenda.claim_all(unit, [], at=NOW)
+            await agenda.date_all(unit, [])
 
     async def test_a_slot_does_not_reach_what_is_out(self, database, mine):
         """A section that was claimed or posted is not planned again by a slot."""
@@ -231,7 +231,7 @@ class TestPosts:
             dating = Dating(
                 guild_id=GUILD, discussion_id=mine.discussion_id, section=0, due_at=NOW + WEEK
             )
-            await posts.date_all(unit, [dating])
+            await agenda.date_all(unit, [dating])
 
             assert await post_of(unit, mine, 0) == before
 
@@ -243,11 +243,11 @@ class TestPosts:
             dating = Dating(
                 guild_id=GUILD, discussion_id=mine.discussion_id, section=1, due_at=NOW + DAY
             )
-            await posts.date_all(unit, [dating])
+            await agenda.date_all(unit, [dating])
 
-            held_up = await posts.list_due(unit, now=NOW + DAY)
+            held_up = await agenda.list_due(unit, now=NOW + DAY)
             await posts.record_posted(unit, post=first, at=NOW + DAY)
-            free = await posts.list_due(unit, now=NOW + DAY)
+            free = await agenda.list_due(unit, now=NOW + DAY)
 
         assert held_up == ()
         assert [post.section for post in free] == [1]
@@ -272,9 +272,9 @@ class TestPosts:
             for section, at in enumerate((NOW + DAY, NOW + WEEK)):
                 await posts.attend(unit, post=await post_of(unit, mine, section), at=at)
 
-            assert await posts.next_attention_at(unit, after=NOW) == NOW + DAY
-            assert await posts.next_attention_at(unit, after=NOW + DAY) == NOW + WEEK
-            assert await posts.next_attention_at(unit, after=NOW + WEEK) is None
+            assert await agenda.next_attention_at(unit, after=NOW) == NOW + DAY
+            assert await agenda.next_attention_at(unit, after=NOW + DAY) == NOW + WEEK
+            assert await agenda.next_attention_at(unit, after=NOW + WEEK) is None
 
     async def test_dating_a_finished_series(self, database, mine):
         """Where nothing is planned any more there is nothing to date."""

@@ -21,6 +21,7 @@ from bot.domain.post import Post
 from bot.domain.terms import Terms
 from bot.errors import Conflict, NotFound
 from bot.storage import (
+    agenda,
     articles,
     checks,
     discussions,
@@ -34,9 +35,9 @@ from bot.storage import (
     texts,
     votes,
 )
+from bot.storage.agenda import Dating, DuePost
 from bot.storage.database import open_database
 from bot.storage.polls import NewPoll
-from bot.storage.posts import Dating, DuePost
 from bot.storage.tables import metadata
 from bot.storage.votes import Addition, Clearing, Mark
 from tests.builders import (
@@ -55,6 +56,7 @@ from tests.builders import (
 from tests.storage.stands import set_up, set_up_in, undone
 
 _REPOSITORIES = (
+    agenda,
     articles,
     checks,
     discussions,
@@ -75,9 +77,9 @@ _SYSTEM_WIDE = {
     "checks.list_to_sweep": "reading back serves all servers; every row says whose it is",
     "guilds.list_known": "which servers were left while away; nothing but ids and instants",
     "guilds.list_left": "upkeep deletes what left servers had; nothing but ids",
-    "posts.next_attention_at": "one alarm rings for all servers, and only an instant comes out",
-    "posts.list_due": "dispatch claims for all servers; every row says whose it is",
-    "posts.list_to_attend": "dispatch walks for all servers; every row says whose it is",
+    "agenda.next_attention_at": "one alarm rings for all servers, and only an instant comes out",
+    "agenda.list_due": "dispatch claims for all servers; every row says whose it is",
+    "agenda.list_to_attend": "dispatch walks for all servers; every row says whose it is",
     "polls.list_open": "intake listens for all servers; every poll says whose it is",
     "votes.last_arrival": "one count of arrivals for all servers, and only a number comes out",
 }
@@ -308,7 +310,7 @@ _TRESPASSES = {
         first_place=0,
         first_due_at=NOW,
     ),
-    "posts.claim_all": lambda unit, mine: posts.claim_all(
+    "agenda.claim_all": lambda unit, mine: agenda.claim_all(
         unit,
         [
             DuePost(
@@ -322,7 +324,7 @@ _TRESPASSES = {
         ],
         at=NOW,
     ),
-    "posts.date_all": lambda unit, mine: posts.date_all(
+    "agenda.date_all": lambda unit, mine: agenda.date_all(
         unit,
         [Dating(guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, section=1, due_at=NOW)],
     ),
@@ -510,13 +512,13 @@ async def test_what_serves_all_says_whose(database, mine, theirs):
     """What is listed for all servers at once bears the server's id with every row."""
     async with database.read() as unit:
         open_polls = await polls.list_open(unit)
-        to_attend = await posts.list_to_attend(unit, now=FIRST_SLOT)
-        due = await posts.list_due(unit, now=FIRST_SLOT)
+        to_attend = await agenda.list_to_attend(unit, now=FIRST_SLOT)
+        due = await agenda.list_due(unit, now=FIRST_SLOT)
         awaited = await checks.list_awaited(unit)
 
     assert {one.guild_id for one in awaited} == {mine.guild_id, theirs.guild_id}
     assert {poll.guild_id for poll in open_polls} == {mine.guild_id, theirs.guild_id}
-    assert {guild_id for guild_id, _ in to_attend} == {mine.guild_id, theirs.guild_id}
+    assert {one.guild_id for one in to_attend} == {mine.guild_id, theirs.guild_id}
     assert due == ()
 
 

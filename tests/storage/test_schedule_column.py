@@ -10,8 +10,8 @@ import pytest
 from bot.domain.discussion import DiscussionState
 from bot.domain.recurrence import Weekly
 from bot.domain.schedule import Schedule
+from bot.storage import agenda, discussions, schedules
 from bot.storage import database as storage
-from bot.storage import discussions, posts, schedules
 from bot.storage.database import open_database
 from tests.builders import CHANNEL, FIRST_SLOT, GUILD, NOW, make_schedule
 from tests.storage.test_database import ask
@@ -61,7 +61,7 @@ async def test_running_discussions_go_on(older_file):
         found = await discussions.get(unit, guild_id=GUILD, discussion_id=1)
         schedule = await discussions.get_schedule(unit, guild_id=GUILD, discussion_id=1)
         stopped = await discussions.get_schedule(unit, guild_id=GUILD, discussion_id=2)
-        (due,) = await posts.list_due(unit, now=FIRST_SLOT)
+        (due,) = await agenda.list_due(unit, now=FIRST_SLOT)
 
     assert (found.state, found.channel_id, found.started_at) == (
         DiscussionState.RUNNING,

@@ -1,0 +1,197 @@
+"""The agenda: which posts fall due, over all servers; claiming them, and giving slots to others."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.ids import DiscussionId, GuildId, PostId
+from bot.domain.post import PostState
+from bot.domain.schedule import Schedule
+from bot.storage import schedules
+from bot.storage.tables import discussions, posts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePost:
+    """A planned post whose slot has come, with what is needed to date its successor."""
+
+    post_id: PostId
+    guild_id: GuildId
+    discussion_id: DiscussionId
+    section: int
+    due_at: datetime
+    schedule: Schedule
+
+
+class ToAttend(NamedTuple):
+    """A post past planning that needs something done; `completed` once polls and seeds stand."""
+
+    guild_id: GuildId
+    discussion_id: DiscussionId
+    post_id: PostId
+    attend_at: datetime
+    state: PostState
+    completed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """The slot a planned section is given; None where the schedule has ended."""
+
+    guild_id: GuildId
+    discussion_id: DiscussionId
+    section: int
+    due_at: datetime | None
+
+
+async def next_attention_at(unit: AsyncConnection, *, after: datetime) -> datetime | None:
+    """Give the next instant after `after` at which a post needs attention, over all servers."""
+    found: datetime | None = await unit.scalar(
+        sa.select(posts.c.attend_at)
+        .where(posts.c.attend_at > after)
+        .order_by(posts.c.attend_at)
+        .limit(1)
+    )
+    return found
+
+
+async def list_due(
+    unit: AsyncConnection,
+    *,
+    now: datetime,
+    among: Collection[DiscussionId] | None = None,
+    limit: int | None = None,
+) -> tuple[DuePost, ...]:
+    """List the planned posts whose slot has come, over all servers, the longest due first.
+
+    `among` these discussions, if it is given. A section whose forerunner is still on its way to the
+    channel waits for it: order before time.
+    """
+    forerunners = posts.alias()
+    on_the_way = (
+        sa.exists()
+        .where(
+            forerunners.c.discussion_id == posts.c.discussion_id,
+            forerunners.c.section < posts.c.section,
+            forerunners.c.state == PostState.CLAIMED,
+        )
+        .correlate(posts)
+    )
+    rows = await unit.execute(
+        sa.select(
+            posts.c.post_id,
+            posts.c.guild_id,
+            posts.c.discussion_id,
+            posts.c.section,
+            posts.c.due_at,
+            discussions.c.schedule,
+        )
+        .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
+        .where(posts.c.attend_at <= now, posts.c.state == PostState.PLANNED, ~on_the_way)
+        .where(*_among(among))
+        .order_by(posts.c.attend_at, posts.c.post_id)
+        .limit(limit)
+    )
+    return tuple(
+        DuePost(
+            post_id=PostId(row["post_id"]),
+            guild_id=GuildId(row["guild_id"]),
+            discussion_id=DiscussionId(row["discussion_id"]),
+            section=row["section"],
+            due_at=row["due_at"],
+            schedule=schedules.parse(row["schedule"]),
+        )
+        for row in rows.mappings()
+    )
+
+
+async def claim_all(unit: AsyncConnection, due: Collection[DuePost], *, at: datetime) -> None:
+    """Claim planned posts: the row says so before anything is sent."""
+    if due:
+        await unit.execute(
+            sa.update(posts)
+            .where(
+                posts.c.guild_id == sa.bindparam("of_guild"),
+                posts.c.post_id == sa.bindparam("of_post"),
+                posts.c.state == PostState.PLANNED,
+            )
+            .values(state=PostState.CLAIMED, claimed_at=at, attend_at=at),
+            [{"of_guild": post.guild_id, "of_post": post.post_id} for post in due],
+        )
+
+
+async def date_all(unit: AsyncConnection, datings: Iterable[Dating]) -> None:
+    """Give planned sections their slots; a section that is past planning keeps what it has."""
+    rows = [
+        {
+            "of_guild": dating.guild_id,
+            "of_discussion": dating.discussion_id,
+            "of_section": dating.section,
+            "slot": dating.due_at,
+        }
+        for dating in datings
+    ]
+    if rows:
+        await unit.execute(
+            sa.update(posts)
+            .where(
+                posts.c.guild_id == sa.bindparam("of_guild"),
+                posts.c.discussion_id == sa.bindparam("of_discussion"),
+                posts.c.section == sa.bindparam("of_section"),
+                posts.c.state == PostState.PLANNED,
+            )
+            .values(
+                due_at=sa.bindparam("slot", type_=posts.c.due_at.type),
+                attend_at=sa.bindparam("slot", type_=posts.c.due_at.type),
+            ),
+            rows,
+        )
+
+
+async def list_to_attend(
+    unit: AsyncConnection,
+    *,
+    now: datetime,
+    among: Collection[DiscussionId] | None = None,
+    after: ToAttend | None = None,
+    limit: int | None = None,
+) -> tuple[ToAttend, ...]:
+    """List the posts past planning that need something done now, over all servers, in order.
+
+    `among` these discussions, if it is given; those that come `after` one of them, page by page.
+    """
+    place = sa.tuple_(posts.c.attend_at, posts.c.post_id)
+    following = [] if after is None else [place > (after.attend_at, after.post_id)]
+    rows = await unit.execute(
+        sa.select(
+            posts.c.guild_id,
+            posts.c.discussion_id,
+            posts.c.post_id,
+            posts.c.attend_at,
+            posts.c.state,
+            posts.c.completed_at.is_not(None),
+        )
+        .where(posts.c.attend_at <= now, posts.c.state != PostState.PLANNED)
+        .where(*_among(among), *following)
+        .order_by(posts.c.attend_at, posts.c.post_id)
+        .limit(limit)
+    )
+    return tuple(
+        ToAttend(
+            GuildId(guild_id),
+            DiscussionId(discussion_id),
+            PostId(post_id),
+            attend_at,
+            PostState(state),
+            bool(completed),
+        )
+        for guild_id, discussion_id, post_id, attend_at, state, completed in rows
+    )
+
+
+def _among(discussion_ids: Collection[DiscussionId] | None) -> list[sa.ColumnElement[bool]]:
+    return [] if discussion_ids is None else [posts.c.discussion_id.in_(discussion_ids)]
