@@ -32,12 +32,15 @@ COMMANDS_A_DAY: Final = 200
 # Discord publishes no limit of any route. What is taken here, by the route's `METHOD /template`:
 # a pattern, a name (empty: each route has its own), so many requests, in so many seconds, per
 # channel, server or token. Creating messages is often said to be 5 in 5 s. Reactions are 1 in
-# 0.25 s with one bucket for adding and removing, as Discord's staff once confirmed.
+# 0.25 s with one bucket for adding and removing, as Discord's staff once confirmed. Publishing
+# announcements is widely reported to be 10 in an hour for each channel; that headers tell is
+# guessed.
 BUCKETS: Final = (
     (r"^(PUT|DELETE) .*/reactions", "reactions", 1, 0.25),
     (r"^POST /channels/\{channel_id\}/messages$", "", 5, 5.0),
     (r"^PATCH /channels/\{channel_id\}/messages/", "", 5, 5.0),
     (r" /webhooks/", "webhook", 5, 2.0),
+    (r"^POST .*/crosspost$", "", 10, 3600.0),
 )
 OTHER_BUCKETS: Final = (10, 1.0)
 
@@ -107,8 +110,38 @@ FOLLOWUP_TYPE: Final = 20
 # A thread made from a message begins with a message of type 21 in the thread, told as
 # MESSAGE_CREATE.
 
-# In a locked thread that is not archived only those with MANAGE_THREADS can write (160005).
-# Messages in an archived thread can still be deleted.
+# In a locked thread that is not archived only those with MANAGE_THREADS can write and edit
+# (160005). Messages in an archived thread can still be deleted; where it is locked too, by them
+# alone. Commands are not offered in archived threads, and nobody votes in them.
+
+# Who opens an archived thread again by editing it must be in it or manage threads, as the page
+# about threads says; that of channels asks for less. The refusal (403, 50013) is guessed.
+
+# Announcement channels hold announcement threads alone, text channels the two other kinds; another
+# kind is refused with 400 (50024). A thread that somebody opens beside no message is told of in its
+# channel by a message of type 18; one whose name changes, or to which somebody adds or from which
+# they take another, gets one of type 4, 1 or 2.
+
+# THREAD_CREATE comes before THREAD_MEMBERS_UPDATE when the bot joins a thread or is added to it,
+# and THREAD_MEMBER_UPDATE after THREAD_UPDATE when one it is in is opened again. Whoever leaves a
+# server leaves its threads, of which no event tells.
+
+# One post of a forum can be pinned at a time (30047). Only posts can be pinned (400, 50035), and
+# one that is archived is no longer. Where a tag is required and moderators alone may give any,
+# others are refused with 40066. A tag that its forum has no more may stay on a post.
+
+# Direct messages: their channel can be opened to any person. Writing is refused where there is no
+# server in common (403, 50278), where either has blocked the other and where the person takes
+# none (403, 50007), even if they wrote first. A channel that is closed comes back with all that
+# was in it.
+
+# Every server is a community that has announcement channels. What a kind of channel does not have
+# is passed over when it is sent. A channel's usual time until threads are archived is for people's
+# clients alone, as documented: a bot's thread has a day where it says nothing.
+
+# Messages of Discord's own are not published (400, 50068). How often a published message may be
+# edited (20022), how often direct messages may be opened (40003) and how often a channel may be
+# renamed is not published either, and not held against anybody.
 
 # To run a command a member needs VIEW_CHANNEL and USE_APPLICATION_COMMANDS, not SEND_MESSAGES.
 
@@ -133,8 +166,9 @@ FOLLOWUP_TYPE: Final = 20
 # is only ended by its author; another's is refused with 50005. Answers to interactions need no
 # Send Polls. A message with a poll is never edited, not even in its flags.
 
-# Slow mode counts virtual time, like all that members do; a member who writes too soon is refused
-# with 429 (20016). Bots and those with Bypass Slowmode are never too fast.
+# Slow mode counts virtual time, like all that members do; a member who writes, or opens another
+# thread, too soon is refused with 429 (20016). Bots and those with Bypass Slowmode are never too
+# fast.
 
 # A blocked user's reaction is refused with 403 (90001), also where the emoji stands already.
 

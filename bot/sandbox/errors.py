@@ -35,9 +35,16 @@ class Reason(Enum):
     UNKNOWN_COMMAND_PERMISSIONS = (404, 10066, "Unknown application command permissions")
     NOT_FOR_BOTS = (403, 20001, "Bots cannot use this endpoint")
     SLOWMODE = (429, 20016, "This action cannot be performed due to slowmode rate limit")
+    TOO_MANY_ROLES = (400, 30005, "Maximum number of guild roles reached (250)")
     TOO_MANY_PINS = (400, 30003, "Maximum number of pins reached for the channel (250)")
     TOO_MANY_REACTIONS = (400, 30010, "Maximum number of reactions reached (20)")
+    TOO_MANY_PINNED_POSTS = (
+        400,
+        30047,
+        "Maximum number of pinned threads in a forum channel has been reached",
+    )
     TOO_MANY_PARTICIPANTS = (400, 30033, "Maximum number of thread participants reached (1000)")
+    TOO_MANY_CHANNELS = (400, 30013, "Maximum number of guild channels reached (500)")
     TOO_MANY_COMMANDS = (
         400,
         30034,
@@ -47,11 +54,20 @@ class Reason(Enum):
     BANNED = (403, 40007, "The user is banned from this guild.")
     ALREADY_CROSSPOSTED = (400, 40033, "This message has already been crossposted")
     ALREADY_ACKNOWLEDGED = (400, 40060, "Interaction has already been acknowledged.")
+    CANNOT_WRITE_IN_FORUM = (400, 40058, "Cannot send messages in a forum channel")
+    TAG_NAMES_REPEATED = (400, 40061, "Tag names must be unique")
+    NO_FREE_TAG = (
+        400,
+        40066,
+        "There are no tags available that can be set by non-moderators",
+    )
     TAG_REQUIRED = (400, 40067, "A tag is required to create a forum post in this channel")
     MISSING_ACCESS = (403, 50001, "Missing Access")
+    PRIVATE_CHANNEL = (400, 50003, "Cannot execute action on a DM channel")
     NOT_AUTHOR = (403, 50005, "Cannot edit a message authored by another user")
     EMPTY_MESSAGE = (400, 50006, "Cannot send an empty message")
     CANNOT_MESSAGE_USER = (403, 50007, "Cannot send messages to this user")
+    CANNOT_MESSAGE_BOT = (400, 50007, "Cannot send messages to this user")
     NOT_A_TEXT_CHANNEL = (400, 50008, "Cannot send messages in a non-text channel")
     MISSING_PERMISSIONS = (403, 50013, "Missing Permissions")
     BULK_DELETE_COUNT = (
@@ -66,6 +82,12 @@ class Reason(Enum):
     )
     SYSTEM_MESSAGE = (403, 50021, "Cannot execute action on a system message")
     WRONG_CHANNEL_TYPE = (400, 50024, "Cannot execute action on this channel type")
+    WRONG_MESSAGE_TYPE = (400, 50068, "Invalid message type")
+    NO_SHARED_SERVER = (
+        403,
+        50278,
+        "Cannot send messages to this user due to having no mutual guilds",
+    )
     BULK_DELETE_AGE = (400, 50034, "You can only bulk delete messages under 14 days old")
     INVALID_ROLE = (400, 50028, "Invalid role")
     INVALID_FORM = (400, 50035, "Invalid Form Body")

@@ -103,6 +103,20 @@ class ThreadMembersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadEntered:
+    """The bot became a member of a thread that was there already."""
+
+    thread: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMemberTold:
+    """A thread was opened again, so its members are told of their membership."""
+
+    thread: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class MessageChanged:
     """A message was posted, edited or deleted."""
 
@@ -212,6 +226,8 @@ Happening = (
     | ChannelChanged
     | ThreadChanged
     | ThreadMembersChanged
+    | ThreadEntered
+    | ThreadMemberTold
     | MessageChanged
     | MessagesPurged
     | ReactionAdded

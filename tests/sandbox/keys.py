@@ -58,9 +58,9 @@ EVENTS = {
     "GUILD_CREATE": f"{GUILD} channels members threads {within('channels[]', CHANNEL)} "
     f"{within('channels[]', SOME_CHANNELS)} "
     f"{within('members[]', MEMBER)} "
-    f"{within('threads[]', THREAD)} threads[].member.join_timestamp threads[].member.flags "
+    f"{within('threads[]', THREAD)} threads[].member?.join_timestamp threads[].member?.flags "
     "voice_states member_count joined_at unavailable?",
-    "GUILD_DELETE": "id",
+    "GUILD_DELETE": "id unavailable?",
     "GUILD_MEMBERS_CHUNK": f"guild_id chunk_index chunk_count {within('members[]', MEMBER)}",
     "GUILD_UPDATE": GUILD,
     "GUILD_BAN_ADD": f"guild_id {within('user', USER)}",
@@ -76,9 +76,10 @@ EVENTS = {
     "CHANNEL_UPDATE": f"{CHANNEL} {SOME_CHANNELS}",
     "CHANNEL_DELETE": "id guild_id type",
     "CHANNEL_PINS_UPDATE": "channel_id guild_id last_pin_timestamp",
-    "THREAD_CREATE": f"{THREAD} guild_id newly_created {OWN_THREAD}",
+    "THREAD_CREATE": f"{THREAD} guild_id newly_created? {OWN_THREAD}",
     "THREAD_UPDATE": f"{THREAD} guild_id",
     "THREAD_DELETE": "id type guild_id parent_id",
+    "THREAD_MEMBER_UPDATE": "id user_id guild_id join_timestamp flags",
     "THREAD_MEMBERS_UPDATE": (
         "id guild_id member_count added_members[].user_id added_members[].flags "
         "added_members[].join_timestamp removed_member_ids?"
@@ -88,7 +89,8 @@ EVENTS = {
         "members[].id members[].user_id members[].flags members[].join_timestamp"
     ),
     "MESSAGE_CREATE": f"{MESSAGE} {SOME_MESSAGES} "
-    f"guild_id member.roles {within('mentions[]', USER)} "
+    f"guild_id member.roles {within('mentions[]', USER)} mentions[].member?.roles "
+    "mentions[].member?.flags "
     f"{within('attachments[]', FILE)}",
     "MESSAGE_UPDATE": f"{MESSAGE} {SOME_MESSAGES} "
     f"guild_id {within('reactions[].emoji', EMOJI)} reactions[].me reactions[].count",

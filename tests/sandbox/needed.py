@@ -59,7 +59,8 @@ NEEDED = {
         "embeds[].fields[].value id interaction_metadata.id interaction_metadata.type "
         "interaction_metadata.user interaction_metadata.user.avatar "
         "interaction_metadata.user.discriminator interaction_metadata.user.id "
-        "interaction_metadata.user.username mention_roles mentions message_reference.channel_id "
+        "interaction_metadata.user.username mention_roles mentions mentions[].id "
+        "mentions[].member.flags mentions[].member.roles message_reference.channel_id "
         "poll.question referenced_message.attachments[].filename "
         "referenced_message.attachments[].id referenced_message.attachments[].proxy_url "
         "referenced_message.attachments[].size referenced_message.attachments[].url "
@@ -91,6 +92,7 @@ NEEDED = {
         "added_members added_members[].flags added_members[].join_timestamp guild_id id "
         "member_count removed_member_ids"
     ),
+    "THREAD_MEMBER_UPDATE": "flags guild_id id join_timestamp",
     "THREAD_UPDATE": "guild_id id parent_id type",
     "THREAD_LIST_SYNC": (
         "guild_id members[].flags members[].join_timestamp threads[].id threads[].member.flags "
@@ -112,7 +114,7 @@ NEEDED = {
         "member.user.avatar member.user.discriminator member.user.id member.user.username token "
         "type version"
     ),
-    "GUILD_DELETE": "id",
+    "GUILD_DELETE": "id unavailable",
 }
 # The same of what REST answers to GET; `[].` is each of a list.
 NEEDED_OBJECTS = {

@@ -44,6 +44,10 @@ EXCEPTIONS = (
         "discord.py writes the ids of a reference as numbers; Discord takes both.",
     ),
     (
+        r"^POST /users/@me/channels request recipient_id: \d+ is not ",
+        "discord.py writes the id of whom it writes to as a number; Discord takes both.",
+    ),
+    (
         r" request .*(allow|deny|permissions): \"\d+\" is not of types? ",
         "The description asks for permissions as numbers; they are text, as they outgrow 53 bits.",
     ),

@@ -57,7 +57,7 @@ class Rest:
             raw = await answer.read()
             shown = json.loads(raw) if raw else None
             failed = answer.status >= 400 and isinstance(shown, dict)
-            return answer.status, shown["code"] if failed else 0, shown
+            return answer.status, shown.get("code", 0) if failed else 0, shown
 
     async def ok(self, method: str, path: str, body: object = None, **form: object) -> object:
         """Send a request that must succeed; gives its body."""

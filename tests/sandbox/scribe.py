@@ -51,6 +51,8 @@ async def play(sandbox, scribe, control, guild):
     await _govern(control, rest, guild)
     await _talk(control, rest, guild)
     await _ask(control, scribe, guild)
+    for away in (True, False):
+        await control.world.set_outage(guild.id, unavailable=away)
     await control.world.kick_bot(guild.id)
     await control.world.invite_bot(guild.id, ALL)
     await scribe.until(lambda: scribe.heard["guild_join"])
@@ -100,6 +102,10 @@ async def _talk(control, rest, guild):
     await rest.ok("PUT", f"/channels/{kept['id']}/thread-members/{ada}")
     await rest.ok("DELETE", f"/channels/{kept['id']}/thread-members/{ada}")
     await rest.ok("PATCH", f"/channels/{kept['id']}", {"name": "renamed"})
+    for method in ("DELETE", "PUT"):
+        await rest.ok(method, f"/channels/{kept['id']}/thread-members/@me")
+    for archived in (True, False):
+        await rest.ok("PATCH", f"/channels/{kept['id']}", {"archived": archived})
     await control.world.set_overwrite(general, "bot", deny=["view_channel"])
     await control.world.set_overwrite(general, "bot", allow=["view_channel"])
     gone = await rest.ok("POST", f"/channels/{general}/threads", {"name": "x", "type": 11})

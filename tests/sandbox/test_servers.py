@@ -42,8 +42,48 @@ class TestChannels:
         assert (await rest("PATCH", here, {"archived": True}))[:2] == (400, 50035)
         assert (await rest("PATCH", here, {"parent_id": made["id"]}))[:2] == (400, 50035)
         assert (await rest("PATCH", here, {"available_tags": []}))[:2] == (400, 50024)
+        assert (await rest("PATCH", here, {"topic": "x" * 1025}))[:2] == (400, 50035)
+        assert (await rest("PATCH", f"/channels/{home}", {"type": 0}))[:2] == (400, 50024)
+        assert (await rest.ok("PATCH", here, {"type": 5}))["type"] == 5
+        assert (await rest.ok("PATCH", here, {"type": 0}))["type"] == 0
         await rest.ok("DELETE", here)
         assert (await rest("GET", here))[:2] == (404, 10003)
+
+    async def test_voices(self, rest, guild):
+        """A voice channel has a bitrate and a limit, which other kinds pass over."""
+        settings = {"bitrate": 96_000, "user_limit": 5, "rtc_region": None}
+        path = f"/guilds/{guild.id}/channels"
+        voice = await rest.ok("POST", path, {"name": "v", "type": 2, **settings})
+        assert voice.items() >= settings.items()
+        assert "bitrate" not in await rest.ok("POST", path, {"name": "t", **settings})
+
+    async def test_room(self, rest, sandbox, guild, general):
+        """A server holds 500 channels and 250 roles, a category 50 channels."""
+        path, held = f"/guilds/{guild.id}/channels", sandbox.world.guilds[guild.id]
+        home = (await rest.ok("POST", path, {"name": "home", "type": 4}))["id"]
+        for n in range(50):
+            last = await rest.ok("POST", path, {"name": f"c{n}", "parent_id": home})
+        again = {"name": "c", "parent_id": home}
+        assert (await rest("POST", path, again))[:2] == (400, 50035)
+        await rest.ok("PATCH", f"/channels/{last['id']}", {"parent_id": home})
+        held.channels |= dict.fromkeys(range(500 - len(held.channels)), held.channels[general])
+        assert (await rest("POST", path, {"name": "c"}))[:2] == (400, 30013)
+        everyone = held.roles[guild.id]
+        held.roles |= dict.fromkeys(range(250 - len(held.roles)), everyone)
+        assert (await rest("POST", f"/guilds/{guild.id}/roles", {}))[:2] == (400, 30005)
+
+    async def test_looked_up(self, rest, control, guild):
+        """Members are found by how their names begin, and counted by role."""
+        role = await control.world.add_role(guild.id, "team")
+        await control.world.set_member_roles(guild.id, guild.members["ada"], [role])
+        await rest.ok("PATCH", f"/guilds/{guild.id}/members/{guild.members['ben']}", {"nick": "Ad"})
+        path = f"/guilds/{guild.id}/members/search"
+        found = await rest.ok("GET", f"{path}?query=AD&limit=10")
+        assert {each["user"]["username"] for each in found} == {"ada", "ben"}
+        assert len(await rest.ok("GET", f"{path}?query=ad")) == 1
+        assert (await rest("GET", path))[:2] == (400, 50035)
+        counts = await rest.ok("GET", f"/guilds/{guild.id}/roles/member-counts")
+        assert (counts[str(role)], str(guild.id) in counts) == (1, False)
 
     async def test_overwrites(self, rest, control, guild, general):
         """Overwrites are set and taken away one by one; only what one holds is given."""
@@ -57,29 +97,6 @@ class TestChannels:
         assert (await rest("PUT", f"{path}1", {"type": 1}))[:2] == (404, 10009)
         answer = await rest("PUT", f"{path}{ada}", {"type": 1, "allow": str(1 << 3)})
         assert answer[:2] == (403, 50013)
-
-    async def test_crosspost(self, rest, control, guild, general, message):
-        """Announcements are published once; other channels have none."""
-        news = await control.world.add_channel(guild.id, "news", "announcement")
-        path = f"/channels/{news}/messages"
-        sent = (await rest.ok("POST", path, {"content": "x"}))["id"]
-        assert (await rest.ok("POST", f"{path}/{sent}/crosspost"))["flags"] & 1
-        assert (await rest("POST", f"{path}/{sent}/crosspost"))[:2] == (400, 40033)
-        elsewhere = f"/channels/{general}/messages/{message}/crosspost"
-        assert (await rest("POST", elsewhere))[:2] == (400, 50024)
-
-    async def test_private_messages(self, rest, control, guild):
-        """The bot writes to members of its servers, and to nobody else."""
-        ada = guild.members["ada"]
-        body = {"recipient_id": str(ada)}
-        first, again = [await rest.ok("POST", "/users/@me/channels", body) for _ in range(2)]
-        assert first["id"] == again["id"]
-        assert [each["id"] for each in first["recipients"]] == [str(ada)]
-        await rest.ok("POST", f"/channels/{first['id']}/messages", {"content": "psst"})
-        assert (await control.members.read(ada, int(first["id"])))[0]["content"] == "psst"
-        stranger = await control.world.add_user("zoe")
-        body = {"recipient_id": str(stranger)}
-        assert (await rest("POST", "/users/@me/channels", body))[:2] == (403, 50007)
 
     @pytest.mark.parametrize(
         ("path", "status", "code"),

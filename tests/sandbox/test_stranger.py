@@ -125,7 +125,7 @@ async def test_threads(control, guild, sandbox, ada):
     await sandbox.until(lambda: any(each.name == "talk!" for each in threads.values()))
     (thread,) = threads
     kept = await control.books.messages(thread)
-    assert [each["content"] for each in kept] == ["", "Here we are."]
+    assert [each["content"] for each in kept] == ["", "Here we are.", "talk!"]
 
 
 @pytest.mark.usefixtures("librarian")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import ControlRefusal, intents, permissions
+from bot.sandbox import ControlRefusal, File, intents, permissions
 from tests.sandbox.puppet import Rest
 
 CHECK = "%E2%9C%85"
@@ -94,12 +94,18 @@ class TestThreads:
         await control.members.send(guild.owner_id, thread, "x")
 
     async def test_owners(self, control, guild, general):
-        """An owner renames and archives, but does not lock; others do neither."""
+        """An owner renames and archives, but does not lock; who is in it opens it again."""
         ada, ben = guild.members["ada"], guild.members["ben"]
         sent = await control.members.send(ada, general, "?")
         await control.members.open_thread(ada, general, int(sent["id"]), "ada's")
         thread = int(sent["id"])
         await control.members.edit_thread(ada, thread, name="hers", archived=True)
+        with pytest.raises(ControlRefusal) as refused:
+            await control.members.edit_thread(ben, thread, archived=False)
+        assert refused.value.code == 50013
+        await control.members.edit_thread(ada, thread, archived=False)
+        await control.members.add_to_thread(ben, thread, ben)
+        await control.members.edit_thread(ada, thread, archived=True)
         await control.members.edit_thread(ben, thread, archived=False)
         for member, change in ((ada, {"locked": True}), (ben, {"name": "his"})):
             with pytest.raises(ControlRefusal) as refused:
@@ -122,6 +128,102 @@ class TestThreads:
         await rest.ok("DELETE", f"{path}/@me")
         assert [int(each["user_id"]) for each in await rest.ok("GET", path)] == [ada]
 
+    async def test_locked_and_active(self, rest, control, guild, thread):
+        """In a locked thread that is open words stand as they are, reactions come and go."""
+        await control.members.add_to_thread(guild.members["ada"], thread, guild.members["ada"])
+        path = f"/channels/{thread}/messages"
+        mine = (await rest.ok("POST", path, {"content": "x"}))["id"]
+        await rest.ok("PATCH", f"/channels/{thread}", {"locked": True})
+        await control.world.invite_bot(guild.id, permissions.BOT_DEFAULT)
+        assert (await rest("PATCH", f"{path}/{mine}", {"content": "y"}))[:2] == (403, 160005)
+        assert (await rest("POST", path, {"content": "y"}))[:2] == (403, 160005)
+        await rest.ok("PUT", f"{path}/{mine}/reactions/{CHECK}/@me")
+        await control.members.edit_thread(guild.owner_id, thread, archived=True)
+        assert (await rest("DELETE", f"{path}/{mine}"))[:2] == (403, 160005)
+        await control.members.edit_thread(guild.owner_id, thread, archived=False)
+        await rest.ok("DELETE", f"{path}/{mine}")
+
+    async def test_kinds(self, rest, control, guild, general):
+        """Announcement channels hold threads of their own kind, text channels the others."""
+        news = await control.world.add_channel(guild.id, "news", "announcement")
+        for channel, kind in ((general, 10), (news, 11), (news, 12)):
+            answer = await rest("POST", f"/channels/{channel}/threads", {"name": "x", "type": kind})
+            assert answer[:2] == (400, 50024)
+        path = f"/channels/{news}/threads"
+        assert (await rest.ok("POST", path, {"name": "x", "type": 10}))["type"] == 10
+        told = int((await rest.ok("POST", f"/channels/{news}/messages", {"content": "x"}))["id"])
+        path = f"/channels/{news}/messages/{told}/threads"
+        assert (await rest.ok("POST", path, {"name": "x"}))["type"] == 10
+
+    async def test_notices(self, rest, control, guild, thread):
+        """Being renamed, and whom somebody adds or takes out, stands in the thread."""
+        ada = guild.members["ada"]
+        await rest.ok("PATCH", f"/channels/{thread}", {"name": "renamed"})
+        await rest.ok("PATCH", f"/channels/{thread}", {"name": "renamed"})
+        for method in ("PUT", "PUT", "DELETE"):
+            await rest.ok(method, f"/channels/{thread}/thread-members/{ada}")
+        told = await control.books.messages(thread)
+        kinds = [(each["type"], [int(user["id"]) for user in each["mentions"]]) for each in told]
+        assert kinds == [(21, []), (4, []), (1, [ada]), (2, [ada])]
+        assert told[1]["content"] == "renamed"
+        notice = f"/channels/{thread}/messages/{told[1]['id']}"
+        assert (await rest("PATCH", notice, {"content": "x"}))[:2] == (403, 50021)
+
+    async def test_usual_times(self, rest, control, guild, general, message):
+        """A bot's thread has a day, a person's what the channel usually has, as new slow modes."""
+        usual = {"default_auto_archive_duration": 4320, "default_thread_rate_limit_per_user": 5}
+        await rest.ok("PATCH", f"/channels/{general}", usual)
+        path = f"/channels/{general}/messages/{message}/threads"
+        mine = await rest.ok("POST", path, {"name": "x"})
+        hers = await control.members.open_alone(guild.members["ada"], general, "y")
+        held = [each["thread_metadata"]["auto_archive_duration"] for each in (mine, hers)]
+        assert held == [1440, 4320]
+        assert [each["rate_limit_per_user"] for each in (mine, hers)] == [5, 5]
+
+    async def test_slow_channels(self, rest, control, guild, general):
+        """In a slow channel members write and open threads once per interval, bots at will."""
+        await rest.ok("PATCH", f"/channels/{general}", {"rate_limit_per_user": 600})
+        ada = guild.members["ada"]
+        await control.members.send(ada, general, "x")
+        await control.members.open_alone(ada, general, "one")
+        with pytest.raises(ControlRefusal) as refused:
+            await control.members.open_alone(ada, general, "two")
+        assert (refused.value.status, refused.value.code) == (429, 20016)
+        for _ in range(2):
+            await rest.ok("POST", f"/channels/{general}/threads", {"name": "x", "type": 11})
+        await control.world.move_clock(advance=timedelta(minutes=11))
+        await control.members.open_alone(ada, general, "two")
+
+    async def test_commands_in_archived_threads(self, rest, sandbox, control, guild, thread):
+        """No command is offered in an archived thread, and nobody votes there."""
+        ada, me = guild.members["ada"], sandbox.world.bot.id
+        await rest.ok("PUT", f"/applications/{me}/commands", [{"name": "go", "description": "x"}])
+        answers = [{"poll_media": {"text": each}} for each in "ab"]
+        poll = {"question": {"text": "?"}, "answers": answers}
+        asked = await control.members.send(ada, thread, poll=poll)
+        await rest.ok("PATCH", f"/channels/{thread}", {"archived": True})
+        with pytest.raises(ControlRefusal, match="archived"):
+            await control.members.run_command(ada, thread, "go")
+        with pytest.raises(ControlRefusal) as refused:
+            await control.members.vote(ada, thread, int(asked["id"]), [1])
+        assert refused.value.code == 50083
+
+    async def test_activity(self, rest, control, thread):
+        """Another time until it is archived is activity, as writing is."""
+        await control.world.move_clock(advance=timedelta(hours=23))
+        await rest.ok("PATCH", f"/channels/{thread}", {"auto_archive_duration": 1440})
+        await control.world.move_clock(advance=timedelta(hours=23))
+        assert not (await rest.ok("GET", f"/channels/{thread}"))["thread_metadata"]["archived"]
+
+    async def test_with_members(self, rest, guild, thread):
+        """Somebody's place in the server comes where it is asked for."""
+        ada = guild.members["ada"]
+        await rest.ok("PUT", f"/channels/{thread}/thread-members/{ada}")
+        path = f"/channels/{thread}/thread-members/{ada}"
+        assert "member" not in await rest.ok("GET", path)
+        shown = await rest.ok("GET", f"{path}?with_member=true")
+        assert shown["member"]["user"]["username"] == "ada"
+
     async def test_participants(self, rest, sandbox, guild, thread):
         """A thousand members are all a thread takes."""
         state = sandbox.world.channels[thread].thread
@@ -134,6 +236,18 @@ class TestThreads:
         threads = sandbox.world.guilds[guild.id].threads
         threads |= dict.fromkeys(range(999), threads[thread])
         answer = await rest("POST", f"/channels/{general}/threads", {"name": "x", "type": 11})
+        assert answer[:2] == (400, 160006)
+
+    async def test_no_room_to_open_again(self, rest, sandbox, guild, general, thread):
+        """Where a thousand are open, none that was archived is opened again."""
+        path = f"/channels/{general}/threads"
+        other = (await rest.ok("POST", path, {"name": "x", "type": 11}))["id"]
+        await rest.ok("PATCH", f"/channels/{thread}", {"archived": True})
+        threads = sandbox.world.guilds[guild.id].threads
+        threads |= dict.fromkeys(range(999), threads[int(other)])
+        answer = await rest("PATCH", f"/channels/{thread}", {"archived": False})
+        assert answer[:2] == (400, 160006)
+        answer = await rest("POST", f"/channels/{thread}/messages", {"content": "x"})
         assert answer[:2] == (400, 160006)
 
     async def test_lists(self, rest, guild, general, thread):
@@ -204,7 +318,7 @@ class TestForums:
             assert (await rest("POST", path + "/threads", body))[:2] == (400, 50035)
         empty = self._post(content="")
         assert (await rest("POST", path + "/threads", empty))[:2] == (400, 50006)
-        assert (await rest("POST", path + "/messages", {"content": "x"}))[:2] == (400, 50008)
+        assert (await rest("POST", path + "/messages", {"content": "x"}))[:2] == (400, 40058)
 
     async def test_moderated_tags(self, rest, control, forum):
         """A moderated tag is put on and taken off by those who manage threads."""
@@ -227,6 +341,99 @@ class TestForums:
         post = await rest.ok("POST", path, self._post(tags[0]))
         bare = {"applied_tags": []}
         assert (await rest("PATCH", f"/channels/{post['id']}", bare))[:2] == (400, 40067)
+
+    async def test_free_tags(self, rest, control, forum):
+        """Where only moderators have the tags that must be, others cannot post at all."""
+        channel, tags = forum
+        only = [{"id": tags[5], "name": "5", "moderated": True}]
+        change = {"flags": 1 << 4, "available_tags": only}
+        await rest.ok("PATCH", f"/channels/{channel}", change)
+        await control.world.set_overwrite(channel, "bot", deny=["manage_threads"])
+        answer = await rest("POST", f"/channels/{channel}/threads", self._post())
+        assert answer[:2] == (400, 40066)
+
+    @pytest.mark.parametrize(
+        ("tags", "code"),
+        [
+            ([{"name": "a"}, {"name": "a"}], 40061),
+            ([{"name": "a", "emoji_name": "🦉", "emoji_id": "1"}], 50035),
+            ([{"name": "a", "emoji_id": "1"}], 10014),
+            ([{"name": "a", "emoji_name": "owl"}], 10014),
+            ([{"name": "x" * 51}], 50035),
+            ([{"name": str(n)} for n in range(21)], 50035),
+        ],
+    )
+    async def test_wrong_tags(self, rest, forum, tags, code):
+        """Names are unique, emoji exist, and there are twenty at most."""
+        channel, _ = forum
+        answer = await rest("PATCH", f"/channels/{channel}", {"available_tags": tags})
+        assert answer[:2] == (400, code)
+
+    async def test_settings(self, rest, control, guild, forum):
+        """What a forum says of its posts is kept, and new posts have its slow mode."""
+        channel, _ = forum
+        owl = (await control.world.add_emoji(guild.id, "owl")).split(":")[1]
+        settings = {
+            "topic": "x" * 4096,
+            "default_thread_rate_limit_per_user": 5,
+            "default_reaction_emoji": {"emoji_id": owl, "emoji_name": None},
+            "default_sort_order": 1,
+            "default_forum_layout": 2,
+            "default_tag_setting": "match_all",
+        }
+        shown = await rest.ok("PATCH", f"/channels/{channel}", settings)
+        assert shown.items() >= settings.items()
+        post = await rest.ok("POST", f"/channels/{channel}/threads", self._post())
+        assert post["rate_limit_per_user"] == 5
+        shown = await rest.ok("GET", f"/channels/{channel}")
+        assert shown["last_message_id"] == post["id"]
+
+    async def test_counted(self, rest, forum):
+        """What a post begins with is not counted, neither when it goes."""
+        channel, _ = forum
+        post = await rest.ok("POST", f"/channels/{channel}/threads", self._post())
+        path = f"/channels/{post['id']}/messages"
+        second = (await rest.ok("POST", path, {"content": "x"}))["id"]
+        counts = []
+        for gone in (None, post["id"], second):
+            if gone:
+                await rest.ok("DELETE", f"{path}/{gone}")
+            shown = await rest.ok("GET", f"/channels/{post['id']}")
+            counts.append((shown["message_count"], shown["total_message_sent"]))
+        assert counts == [(1, 1), (1, 1), (0, 1)]
+
+    async def test_people_post(self, rest, control, guild, forum):
+        """A member posts with tags and files, as often as the forum's slow mode lets them."""
+        channel, tags = forum
+        await rest.ok("PATCH", f"/channels/{channel}", {"rate_limit_per_user": 600})
+        ada = guild.members["ada"]
+        shown = await control.members.open_post(
+            ada, channel, "hers", "x", tags=[int(tags[0])], files=[File("a.txt", b"a")]
+        )
+        assert (shown["applied_tags"], shown["owner_id"]) == (tags[:1], str(ada))
+        assert shown["message"]["attachments"][0]["filename"] == "a.txt"
+        with pytest.raises(ControlRefusal) as refused:
+            await control.members.open_post(ada, channel, "again", "x")
+        assert refused.value.code == 20016
+        with pytest.raises(ControlRefusal) as refused:
+            await control.members.open_post(guild.members["ben"], channel, "x", "x", tags=[1])
+        assert refused.value.code == 50035
+
+    async def test_pins_of_posts(self, rest, forum, general):
+        """One post is pinned at a time, until it is archived; threads elsewhere never."""
+        channel, _ = forum
+        path = f"/channels/{channel}/threads"
+        one, two = [(await rest.ok("POST", path, self._post()))["id"] for _ in range(2)]
+        pinned = {"flags": 1 << 1}
+        await rest.ok("PATCH", f"/channels/{one}", pinned)
+        await rest.ok("PATCH", f"/channels/{one}", pinned)
+        assert (await rest("PATCH", f"/channels/{two}", pinned))[:2] == (400, 30047)
+        shown = await rest.ok("PATCH", f"/channels/{one}", {"archived": True})
+        assert shown["flags"] == 0
+        await rest.ok("PATCH", f"/channels/{two}", pinned)
+        body = {"name": "x", "type": 11}
+        other = (await rest.ok("POST", f"/channels/{general}/threads", body))["id"]
+        assert (await rest("PATCH", f"/channels/{other}", pinned))[:2] == (400, 50035)
 
     async def test_pinned_posts_stay_open(self, rest, control, forum):
         """A pinned post is never archived by time."""

@@ -38,7 +38,7 @@ _TAG = record(
         "name": text(50, 1),
         "moderated": nullable(boolean),
         "emoji_id": nullable(snowflake),
-        "emoji_name": nullable(text(32)),
+        "emoji_name": nullable(text(100)),
     },
     required=("name",),
 )
@@ -53,7 +53,7 @@ _OVERWRITE = record(
 )
 _CHANNEL: Final[dict[str, Shape]] = {
     "name": text(100, 1),
-    "topic": nullable(text(1024)),
+    "topic": nullable(text(4096)),
     "position": nullable(integer(0)),
     "nsfw": nullable(boolean),
     "rate_limit_per_user": nullable(integer(0, 21_600)),
@@ -61,6 +61,17 @@ _CHANNEL: Final[dict[str, Shape]] = {
     "permission_overwrites": nullable(array(_OVERWRITE, 100)),
     "available_tags": nullable(array(_TAG, 20)),
     "default_auto_archive_duration": nullable(_archive_minutes),
+    "default_thread_rate_limit_per_user": nullable(integer(0, 21_600)),
+    "default_reaction_emoji": nullable(
+        record({"emoji_id": nullable(snowflake), "emoji_name": nullable(text(100))})
+    ),
+    "default_sort_order": nullable(one_of(0, 1)),
+    "default_forum_layout": nullable(one_of(0, 1, 2)),
+    "default_tag_setting": nullable(one_of("match_all", "match_some")),
+    "bitrate": nullable(integer(8000, 384_000)),
+    "user_limit": nullable(integer(0, 99)),
+    "rtc_region": nullable(text(50)),
+    "video_quality_mode": nullable(one_of(1, 2)),
     "flags": integer(0),
 }
 NEW_CHANNEL: Final = record({**_CHANNEL, "type": nullable(integer(0, 16))}, required=("name",))
@@ -69,6 +80,7 @@ EDIT_CHANNEL: Final = record(
         **_CHANNEL,
         "name": nullable(text(100, 1)),
         "flags": nullable(integer(0)),
+        "type": nullable(one_of(0, 5)),
         "archived": nullable(boolean),
         "locked": nullable(boolean),
         "invitable": nullable(boolean),

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from bot.sandbox.client.governing import Governing
 from bot.sandbox.client.invoking import Invocations
+from bot.sandbox.client.threads import Threads
 from bot.sandbox.client.views import File
 from bot.sandbox.jsontypes import Json
 
@@ -18,7 +19,7 @@ def _path(channel_id: int, message_id: int | None = None, emoji: str | None = No
     return path
 
 
-class MemberActions(Invocations, Governing):
+class MemberActions(Invocations, Governing, Threads):
     """Acts as a member, with that member's permissions; answers show what the member sees.
 
     Everything raises ControlRefusal where Discord, or the member's client, would refuse.
@@ -67,6 +68,15 @@ class MemberActions(Invocations, Governing):
         """Pin a message."""
         await self._line.call("PUT", _path(channel_id, message_id) + "/pin", user_id=user_id)
 
+    async def unpin(self, user_id: int, channel_id: int, message_id: int) -> None:
+        """Take a pin away."""
+        await self._line.call("DELETE", _path(channel_id, message_id) + "/pin", user_id=user_id)
+
+    async def publish(self, user_id: int, channel_id: int, message_id: int) -> None:
+        """Publish an announcement."""
+        path = _path(channel_id, message_id) + "/publish"
+        await self._line.call("POST", path, user_id=user_id)
+
     async def vote(
         self, user_id: int, channel_id: int, message_id: int, answers: Sequence[int]
     ) -> None:
@@ -100,35 +110,23 @@ class MemberActions(Invocations, Governing):
         path = _path(channel_id, message_id) + "/reactions"
         await self._line.call("DELETE", path, user_id=user_id, emoji=emoji)
 
-    async def open_thread(self, user_id: int, channel_id: int, message_id: int, name: str) -> Json:
-        """Open the thread of a message."""
-        path = _path(channel_id, message_id) + "/threads"
-        answer: Json = await self._line.call("POST", path, user_id=user_id, name=name)
-        return answer
-
     async def block(self, user_id: int, target_id: int, *, blocked: bool = True) -> None:
-        """Block a user or the bot, who then cannot react to one's messages; or unblock them."""
+        """Block a user or the bot, who can then neither react to one nor write to one."""
         path = f"/users/{user_id}/blocked/{target_id}"
         await self._line.call("PUT", path, blocked=blocked)
+
+    async def close_messages(self, user_id: int, *, closed: bool = True) -> None:
+        """Take no direct messages any more; or take them again."""
+        await self._line.call("PUT", f"/users/{user_id}/closed", closed=closed)
+
+    async def open_private(self, user_id: int) -> int:
+        """Open one's direct messages with the bot; gives the channel."""
+        return int((await self._line.call("POST", f"/users/{user_id}/private"))["id"])
 
     async def look_at(self, user_id: int, channel_id: int) -> Json:
         """Look at a channel or thread."""
         answer: Json = await self._line.call("GET", f"/channels/{channel_id}", user_id=user_id)
         return answer
-
-    async def edit_thread(
-        self,
-        user_id: int,
-        thread_id: int,
-        *,
-        name: str | None = None,
-        archived: bool | None = None,
-        locked: bool | None = None,
-    ) -> Json:
-        """Rename, archive or lock a thread."""
-        given = {"name": name, "archived": archived, "locked": locked}
-        changes = {key: value for key, value in given.items() if value is not None}
-        return await self.edit_channel(user_id, thread_id, **changes)
 
     async def delete_channel(self, user_id: int, channel_id: int) -> None:
         """Delete a channel with its threads, or a thread."""

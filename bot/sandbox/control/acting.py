@@ -7,6 +7,7 @@ from bot.sandbox.jsontypes import Json
 from bot.sandbox.permissions import READ_MESSAGE_HISTORY
 from bot.sandbox.rules import (
     access,
+    archiving,
     channels,
     deleting,
     emojis,
@@ -15,15 +16,15 @@ from bot.sandbox.rules import (
     messages,
     pins,
     polls,
+    private,
     reactions,
-    threads,
 )
 from bot.sandbox.rules.drafts import Draft
 from bot.sandbox.shapes import check
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
 from bot.sandbox.state.users import User
-from bot.sandbox.wire.channels import render_any, render_thread
+from bot.sandbox.wire.channels import render_any, render_private
 from bot.sandbox.wire.messages import render_message
 
 _MESSAGES = "/channels/{channel_id}/messages"
@@ -87,6 +88,18 @@ def pin(desk: Desk, ask: Ask) -> None:
     pins.pin(desk.world, *message_of(desk, ask))
 
 
+@ROUTES.on("DELETE", _MESSAGE + "/pin", "user_id")
+def unpin(desk: Desk, ask: Ask) -> None:
+    """Take a pin away."""
+    pins.unpin(desk.world, *message_of(desk, ask))
+
+
+@ROUTES.on("POST", _MESSAGE + "/publish", "user_id")
+def publish(desk: Desk, ask: Ask) -> None:
+    """Publish an announcement to those who follow the channel."""
+    messages.crosspost(desk.world, *message_of(desk, ask))
+
+
 @ROUTES.on("PUT", _MESSAGE + "/votes", "user_id", "answers")
 def vote(desk: Desk, ask: Ask) -> None:
     """Vote in a poll for these answers and no others."""
@@ -127,24 +140,27 @@ def clear_reactions(desk: Desk, ask: Ask) -> None:
     reactions.clear(desk.world, actor, channel, message, emoji)
 
 
-@ROUTES.on("POST", _MESSAGE + "/threads", "user_id", "name")
-def open_thread(desk: Desk, ask: Ask) -> Json:
-    """Open a thread under a message."""
-    actor, channel, message = message_of(desk, ask)
-    body = {"name": ask.text("name")}
-    check(channel_bodies.THREAD_FROM_MESSAGE, body)
-    thread = threads.open_from_message(desk.world, actor, channel, message, body)
-    return render_thread(thread, actor.id)
-
-
 @ROUTES.on("PUT", "/users/{user_id}/blocked/{target_id}", "blocked")
 def block(desk: Desk, ask: Ask) -> None:
-    """Block somebody, who then cannot react to one's messages; or unblock them."""
+    """Block somebody, who can then neither react to one's messages nor write to one; or unblock."""
     actor, target = get_actor(desk, ask), get_user(desk, ask.integer("target_id"))
     if ask.flag("blocked", default=True):
         actor.blocked.add(target.id)
     else:
         actor.blocked.discard(target.id)
+
+
+@ROUTES.on("PUT", "/users/{user_id}/closed", "closed")
+def close_messages(desk: Desk, ask: Ask) -> None:
+    """Take no direct messages any more; or take them again."""
+    get_actor(desk, ask).closed = ask.flag("closed", default=True)
+
+
+@ROUTES.on("POST", "/users/{user_id}/private")
+def open_private(desk: Desk, ask: Ask) -> Json:
+    """Open one's direct messages with the bot."""
+    actor = get_actor(desk, ask)
+    return render_private(private.open_channel(desk.world, actor), actor.id)
 
 
 @ROUTES.on("GET", "/channels/{channel_id}", "user_id")
@@ -161,7 +177,7 @@ def edit_channel(desk: Desk, ask: Ask) -> Json:
     body = ask.get("changes", {})
     check(channel_bodies.EDIT_CHANNEL, body)
     if channel.thread:
-        threads.edit(desk.world, actor, channel, body)
+        archiving.edit(desk.world, actor, channel, body)
     else:
         channels.edit(desk.world, actor, channel, body)
     return render_any(channel, actor.id)

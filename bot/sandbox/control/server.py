@@ -15,13 +15,14 @@ from bot.sandbox.control import (
     disturbing,
     governing,
     invoking,
+    threads,
 )
 from bot.sandbox.control.ask import ROUTES, Ask, Desk
 from bot.sandbox.errors import ClientRefusal, NotEmulated, Refusal
 from bot.sandbox.jsontypes import Json
 
 # Importing the modules has entered their routes.
-HANDLERS = (accounting, acting, building, crowding, disturbing, governing, invoking)
+HANDLERS = (accounting, acting, building, crowding, disturbing, governing, invoking, threads)
 PREFIX = "/sandbox"
 
 

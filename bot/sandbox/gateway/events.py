@@ -27,7 +27,9 @@ from bot.sandbox.happenings import (
     ReactionsCleared,
     RoleChanged,
     ThreadChanged,
+    ThreadEntered,
     ThreadMembersChanged,
+    ThreadMemberTold,
 )
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.snowflakes import stamp
@@ -163,9 +165,26 @@ def _thread_changed(world: World, happening: ThreadChanged) -> Event | None:
     return Event(f"THREAD_{happening.change}", data, thread.guild_id, intents.GUILDS)
 
 
+def _thread_entered(world: World, happening: ThreadEntered) -> Event | None:
+    thread = happening.thread
+    data = render_thread(thread, world.bot.id)
+    return Event("THREAD_CREATE", data, thread.guild_id, intents.GUILDS)
+
+
+def _thread_member_told(world: World, happening: ThreadMemberTold) -> Event | None:
+    thread, me = happening.thread, world.bot.id
+    if not _sees(world, thread) or thread.thread is None or me not in thread.thread.members:
+        return None
+    data = {**render_thread_member(thread, me), "guild_id": str(thread.guild_id)}
+    return Event("THREAD_MEMBER_UPDATE", data, thread.guild_id, intents.GUILDS)
+
+
 def _thread_members_changed(world: World, happening: ThreadMembersChanged) -> Event | None:
     thread = happening.thread
-    if not _sees(world, thread) or thread.thread is None:
+    about_bot = world.bot.id in happening.added + happening.removed
+    # Who was taken out of a private thread is told so, though they see it no more.
+    seen = about_bot or _sees(world, thread)
+    if not seen or thread.thread is None or not _is_member(world, thread.guild_id):
         return None
     data: Json = {
         "id": str(thread.id),
@@ -176,7 +195,6 @@ def _thread_members_changed(world: World, happening: ThreadMembersChanged) -> Ev
         data["added_members"] = [render_thread_member(thread, each) for each in happening.added]
     if happening.removed:
         data["removed_member_ids"] = [str(each) for each in happening.removed]
-    about_bot = world.bot.id in happening.added + happening.removed
     needs = intents.GUILDS if about_bot else intents.GUILD_MEMBERS
     return Event("THREAD_MEMBERS_UPDATE", data, thread.guild_id, needs)
 
@@ -324,6 +342,8 @@ _RENDERERS: dict[type, Callable[[World, Any], Event | None]] = {
     ChannelChanged: _channel_changed,
     ThreadChanged: _thread_changed,
     ThreadMembersChanged: _thread_members_changed,
+    ThreadEntered: _thread_entered,
+    ThreadMemberTold: _thread_member_told,
     MessageChanged: _message_changed,
     MessagesPurged: _messages_purged,
     ReactionAdded: _reaction_added,

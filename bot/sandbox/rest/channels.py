@@ -4,7 +4,7 @@ from bot.sandbox.bodies import channels as bodies
 from bot.sandbox.bodies.guilds import OVERWRITE
 from bot.sandbox.errors import Reason, Refusal
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
-from bot.sandbox.rules import access, channels, guilds, threads
+from bot.sandbox.rules import access, archiving, channels, guilds, private
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.wire.channels import render_any, render_private
 
@@ -27,7 +27,7 @@ def edit_channel(call: Call) -> Reply:
     """Change a channel or thread."""
     channel = _find(call)
     if channel.thread:
-        threads.edit(call.world, call.actor, channel, call.body)
+        archiving.edit(call.world, call.actor, channel, call.body)
     else:
         channels.edit(call.world, call.actor, channel, call.body)
     return ok(render_any(channel, call.actor.id))
@@ -75,11 +75,9 @@ def delete_overwrite(call: Call) -> Reply:
 
 @ENDPOINTS.on("POST", "/users/@me/channels", body=bodies.PRIVATE_CHANNEL)
 def open_private(call: Call) -> Reply:
-    """Open the direct-message channel to a user the bot shares a server with."""
+    """Open the direct-message channel to a person."""
     user = call.world.users.get(int(call.body["recipient_id"]))
     if user is None:
         raise Refusal(Reason.UNKNOWN_USER)
-    if user.bot or not any(user.id in guild.members for guild in call.world.bot_guilds()):
-        raise Refusal(Reason.CANNOT_MESSAGE_USER)
-    channel = guilds.private_channel(call.world, user)
+    channel = private.open_channel(call.world, user)
     return ok(render_private(channel, call.actor.id))

@@ -1,10 +1,13 @@
 """REST: the bot itself, servers, members, roles, users."""
 
-from bot.sandbox.errors import Reason, Refusal
+from collections import Counter
+
+from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.intents import GUILD_MEMBERS
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rules import access, guilds
+from bot.sandbox.shapes import REQUIRED
 from bot.sandbox.state.guilds import Guild
 from bot.sandbox.wire.guilds import render_guild, render_member, render_own_guild, render_role
 from bot.sandbox.wire.users import render_self, render_user
@@ -133,6 +136,29 @@ def list_roles(call: Call) -> Reply:
     """List a server's roles."""
     guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
     return ok([render_role(each) for each in guild.roles.values()])
+
+
+@ENDPOINTS.on("GET", _GUILD + "/roles/member-counts")
+def count_members(call: Call) -> Reply:
+    """Count the members of each role but that of everyone."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    counts = Counter(each for member in guild.members.values() for each in member.roles)
+    return ok({str(each): counts[each] for each in guild.roles if each != guild.id})
+
+
+@ENDPOINTS.on("GET", _GUILD + "/members/search", query=("query", "limit"))
+def search_members(call: Call) -> Reply:
+    """Find members by how their user name or nickname begins."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    wanted, limit = call.query.get("query", "").lower(), call.query_int("limit", 1, 1, 1000)
+    if not wanted:
+        raise invalid("query", *REQUIRED)
+    found = [
+        each
+        for each in guild.members.values()
+        if any((name or "").lower().startswith(wanted) for name in (each.user.name, each.nick))
+    ]
+    return ok([render_member(each) for each in found[:limit]])
 
 
 @ENDPOINTS.on("GET", _GUILD + "/members/{user_id}")

@@ -9,11 +9,12 @@ from bot.sandbox.intents import GUILD_MEMBERS
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rest.messages import find, show
-from bot.sandbox.rules import access, messages, threads
+from bot.sandbox.rules import access, membership, messages, threads
 from bot.sandbox.rules.drafts import Draft
-from bot.sandbox.state.channels import FORUMS, Channel, ChannelType, Thread
+from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
 from bot.sandbox.state.users import User
 from bot.sandbox.wire.channels import render_thread, render_thread_member
+from bot.sandbox.wire.guilds import render_member
 
 ENDPOINTS = Endpoints()
 _MEMBERS = "/channels/{channel_id}/thread-members"
@@ -103,7 +104,7 @@ def list_joined_private(call: Call) -> Reply:
         each
         for each in _find_archived(call)
         if each.type is ChannelType.PRIVATE_THREAD
-        and call.actor.id in _state(each).members
+        and call.actor.id in access.state_of(each).members
         and (before is None or each.id < before)
     ]
     return _page(call, sorted(found, key=lambda each: each.id, reverse=True))
@@ -114,9 +115,9 @@ def _list_archived(call: Call, fits: Callable[[Channel], bool], needed: int = 0)
     found = [
         each
         for each in _find_archived(call, needed)
-        if fits(each) and (before is None or _state(each).changed_at < before)
+        if fits(each) and (before is None or access.state_of(each).changed_at < before)
     ]
-    found.sort(key=lambda each: (_state(each).changed_at, each.id), reverse=True)
+    found.sort(key=lambda each: (access.state_of(each).changed_at, each.id), reverse=True)
     return _page(call, found)
 
 
@@ -126,18 +127,12 @@ def _find_archived(call: Call, needed: int = 0) -> list[Channel]:
     if channel.guild_id is None or channel.thread:
         raise Refusal(Reason.WRONG_CHANNEL_TYPE)
     threads_there = call.world.guilds[channel.guild_id].threads.values()
-    return [e for e in threads_there if _state(e).archived and e.parent_id == channel.id]
+    return [e for e in threads_there if access.state_of(e).archived and e.parent_id == channel.id]
 
 
 def _page(call: Call, found: list[Channel]) -> Reply:
     limit = call.query_int("limit", 50, 2, 100)
     return ok(_listing(call, found[:limit], has_more=len(found) > limit))
-
-
-def _state(thread: Channel) -> Thread:
-    if thread.thread is None:
-        raise Refusal(Reason.WRONG_CHANNEL_TYPE)
-    return thread.thread
 
 
 def _listing(call: Call, found: list[Channel], *, has_more: bool) -> Json:
@@ -161,7 +156,7 @@ def list_thread_members(call: Call) -> Reply:
     after, limit = call.query_id("after") or 0, call.query_int("limit", 100, 1, 100)
     members = thread.thread.members if thread.thread else {}
     found = sorted(each for each in members if each > after)[:limit]
-    return ok([render_thread_member(thread, each) for each in found])
+    return ok([_show_member(call, thread, each) for each in found])
 
 
 @ENDPOINTS.on("GET", _MEMBERS + "/{user_id}", query=("with_member",))
@@ -170,20 +165,29 @@ def get_thread_member(call: Call) -> Reply:
     thread, user_id = _thread(call), call.id("user_id")
     if thread.thread is None or user_id not in thread.thread.members:
         raise Refusal(Reason.UNKNOWN_MEMBER)
-    return ok(render_thread_member(thread, user_id))
+    return ok(_show_member(call, thread, user_id))
+
+
+def _show_member(call: Call, thread: Channel, user_id: int) -> Json:
+    """Render who is in a thread, with their place in the server if that is asked for."""
+    shown = render_thread_member(thread, user_id)
+    if call.query.get("with_member") in {"1", "true", "True"}:
+        guild = call.world.guilds[thread.guild_id or 0]
+        shown["member"] = render_member(guild.members[user_id])
+    return shown
 
 
 @ENDPOINTS.on("PUT", _MEMBERS + "/{user_id}")
 def add_thread_member(call: Call) -> Reply:
     """Add somebody to a thread."""
-    threads.add_member(call.world, call.actor, _thread(call), _user(call))
+    membership.add(call.world, call.actor, _thread(call), _user(call))
     return NOTHING
 
 
 @ENDPOINTS.on("DELETE", _MEMBERS + "/{user_id}")
 def remove_thread_member(call: Call) -> Reply:
     """Take somebody out of a thread."""
-    threads.remove_member(call.world, call.actor, _thread(call), _user(call))
+    membership.remove(call.world, call.actor, _thread(call), _user(call))
     return NOTHING
 
 
@@ -205,7 +209,7 @@ def _user(call: Call) -> User:
 def join_thread(call: Call) -> Reply:
     """Join a thread."""
     thread = access.get_channel(call.world, call.actor, call.id("channel_id"))
-    threads.join(call.world, call.actor, thread)
+    membership.join(call.world, call.actor, thread)
     return NOTHING
 
 
@@ -213,5 +217,5 @@ def join_thread(call: Call) -> Reply:
 def leave_thread(call: Call) -> Reply:
     """Leave a thread."""
     thread = access.get_channel(call.world, call.actor, call.id("channel_id"))
-    threads.leave(call.world, call.actor, thread)
+    membership.leave(call.world, call.actor, thread)
     return NOTHING

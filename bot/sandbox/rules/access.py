@@ -2,7 +2,7 @@
 
 from bot.sandbox import permissions
 from bot.sandbox.errors import Reason, Refusal
-from bot.sandbox.state.channels import Channel
+from bot.sandbox.state.channels import Channel, Thread
 from bot.sandbox.state.guilds import Guild
 from bot.sandbox.state.messages import EPHEMERAL, WRITTEN, Message
 from bot.sandbox.state.users import User
@@ -62,6 +62,26 @@ def require_unarchived(channel: Channel) -> None:
     """Refuse in an archived thread."""
     if channel.thread and channel.thread.archived:
         raise Refusal(Reason.THREAD_ARCHIVED)
+
+
+def require_unlocked(world: World, actor: User, channel: Channel) -> None:
+    """Refuse in a locked thread whoever does not manage threads."""
+    locked = channel.thread is not None and channel.thread.locked
+    if locked and not has(world, actor, channel, permissions.MANAGE_THREADS):
+        raise Refusal(Reason.THREAD_LOCKED)
+
+
+def require_in_server(channel: Channel) -> None:
+    """Refuse what cannot be done in a direct-message channel."""
+    if channel.guild_id is None:
+        raise Refusal(Reason.PRIVATE_CHANNEL)
+
+
+def state_of(channel: Channel) -> Thread:
+    """Give what a thread has besides being a channel; other channels are refused."""
+    if channel.thread is None:
+        raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+    return channel.thread
 
 
 def get_guild(world: World, actor: User, guild_id: int) -> Guild:

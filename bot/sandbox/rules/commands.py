@@ -142,6 +142,8 @@ def _require_shown(world: World, actor: User, channel: Channel, command: Command
         raise ClientRefusal(f"{actor.name} may not use commands in this channel.")
     if not _is_offered(world, channel, command):
         raise ClientRefusal(f"/{command.body['name']} is not offered in this channel.")
+    if channel.thread and channel.thread.archived:
+        raise ClientRefusal("The thread is archived: somebody must write in it first.")
     if channel.guild_id is None:
         return
     if world.bot.id not in world.guilds[channel.guild_id].members:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.sandbox import permissions
 from bot.sandbox.errors import Reason, Refusal
 from bot.sandbox.happenings import Change, MessageChanged, MessagesPurged
-from bot.sandbox.rules import access, threads
+from bot.sandbox.rules import access, archiving
 from bot.sandbox.snowflakes import created_at
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.guilds import Guild
@@ -24,6 +24,8 @@ def delete(world: World, actor: User, channel: Channel, message: Message) -> Non
     """Delete one's own message, or another's with MANAGE_MESSAGES."""
     if message.author is not actor:
         access.require(world, actor, channel, permissions.MANAGE_MESSAGES)
+    if channel.thread and channel.thread.archived:
+        access.require_unlocked(world, actor, channel)
     remove(world, channel, message)
 
 
@@ -37,11 +39,12 @@ def _take_out(channel: Channel, message: Message) -> None:
     channel.messages.remove(message.id)
     channel.pins.pop(message.id, None)
     message.deleted = True
-    threads.note_deletion(channel, message)
+    archiving.note_deletion(channel, message)
 
 
 def purge(world: World, actor: User, channel: Channel, message_ids: Iterable[int]) -> None:
     """Delete 2 to 100 messages at once, none older than 14 days; unknown ids are passed over."""
+    access.require_in_server(channel)
     access.require(world, actor, channel, permissions.MANAGE_MESSAGES)
     wanted = list(message_ids)
     if len(wanted) not in BULK_COUNT or len(set(wanted)) != len(wanted):

@@ -1,10 +1,10 @@
 """What time alone brings about, when the virtual clock has been moved."""
 
-from bot.sandbox.rules import polls, threads
+from bot.sandbox.rules import archiving, polls
 from bot.sandbox.state.world import World
 
 
 def elapse(world: World) -> None:
     """Archive idle threads and end polls whose time has gone by."""
-    threads.archive_idle(world)
+    archiving.archive_idle(world)
     polls.end_due(world)

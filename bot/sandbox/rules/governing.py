@@ -14,6 +14,7 @@ from bot.sandbox.state.guilds import Guild, Member, Role
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
+MOST_ROLES: Final = 250
 LONGEST_TIMEOUT: Final = timedelta(days=28)
 # What null stands for, where it is not nothing.
 _USUAL: Final[Json] = {
@@ -72,6 +73,8 @@ def find_member(guild: Guild, user_id: int) -> Member:
 def add_role(world: World, actor: User, guild: Guild, body: Json) -> Role:
     """Make a role right above the one of everyone."""
     access.require_in_guild(guild, actor, permissions.MANAGE_ROLES)
+    if len(guild.roles) >= MOST_ROLES:
+        raise Refusal(Reason.TOO_MANY_ROLES)
     everyone = guild.roles[guild.id].permissions
     bits = everyone if body.get("permissions") is None else int(body["permissions"])
     refuse_unheld(guild, actor, bits)

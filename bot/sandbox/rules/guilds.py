@@ -72,10 +72,13 @@ def change_member(world: World, guild: Guild, member: Member, roles: Sequence[in
 def remove_member(world: World, guild: Guild, user: User) -> None:
     """Let somebody leave; their messages and reactions stay."""
     member = guild.members.pop(user.id)
-    for thread in guild.threads.values():
-        if thread.thread:
-            thread.thread.members.pop(user.id, None)
+    _leave_threads(guild, user)
     world.publish(MemberChanged(guild, member, Change.DELETED))
+
+
+def _leave_threads(guild: Guild, user: User) -> None:
+    for thread in guild.threads.values():
+        access.state_of(thread).members.pop(user.id, None)
 
 
 def invite_bot(world: World, guild: Guild, bits: int) -> None:
@@ -95,9 +98,10 @@ def expel(world: World, guild: Guild, user: User) -> None:
 
 
 def kick_bot(world: World, guild: Guild) -> None:
-    """Remove the bot with its role and the commands it registered there."""
+    """Remove the bot with its role, its place in threads, and the commands it registered there."""
     world.publish(GuildWent(guild, outage=False))
     guild.members.pop(world.bot.id, None)
+    _leave_threads(guild, world.bot)
     for role in [each for each in guild.roles.values() if each.bot_id == world.bot.id]:
         del guild.roles[role.id]
     world.commands.pop(guild.id, None)
@@ -165,9 +169,12 @@ def set_overwrite(world: World, channel: Channel, overwrite: Overwrite) -> None:
 
 
 def delete_channel(world: World, actor: User, channel: Channel) -> None:
-    """Delete a channel with its threads, or a thread; only the channel's end is told."""
+    """Delete a channel with its threads, or a thread; only the channel's end is told.
+
+    A direct-message channel is closed, and nobody notices.
+    """
     if channel.guild_id is None:
-        raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+        return
     guild = world.guilds[channel.guild_id]
     if channel.thread:
         access.require(world, actor, channel, permissions.MANAGE_THREADS)
@@ -197,13 +204,3 @@ def _forget_thread(world: World, guild: Guild, thread: Channel) -> None:
 def _mark_deleted(channel: Channel) -> None:
     for message in channel.messages:
         message.deleted = True
-
-
-def private_channel(world: World, user: User) -> Channel:
-    """Find or make the direct-message channel of the bot and a user."""
-    for channel in world.channels.values():
-        if channel.type is ChannelType.PRIVATE and user in channel.recipients:
-            return channel
-    made = Channel(world.ids.draw(), ChannelType.PRIVATE, "", recipients=[user, world.bot])
-    world.channels[made.id] = made
-    return made

@@ -1,6 +1,5 @@
 """Sending and editing messages."""
 
-from datetime import timedelta
 from typing import Final
 
 from bot.sandbox import assumptions, permissions
@@ -8,7 +7,7 @@ from bot.sandbox.bodies import components
 from bot.sandbox.errors import Reason, Refusal, invalid
 from bot.sandbox.happenings import Change, MessageChanged
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import access, media, mentions, polls, threads
+from bot.sandbox.rules import access, archiving, media, mentions, pacing, polls, private, threads
 from bot.sandbox.rules.drafts import Draft, refuse_malformed, require_parts
 from bot.sandbox.rules.files import Upload, attach
 from bot.sandbox.state.channels import FORUMS, Channel, ChannelType
@@ -36,8 +35,8 @@ def send(world: World, actor: User, channel: Channel, draft: Draft) -> Message:
     if (first := _first_of_nonce(world, actor, draft)) is not None:
         return first
     replied_to = _find_replied(world, actor, channel, draft.reference)
-    _keep_slow(world, actor, channel)
-    threads.revive(world, actor, channel)
+    pacing.keep_slow(world, actor, channel, channel.spoke)
+    archiving.revive(world, actor, channel)
     message = new_message(world, actor, channel, draft)
     message.flags = draft.flags & SENDABLE_FLAGS
     if draft.reference:
@@ -80,7 +79,7 @@ def post(world: World, channel: Channel, message: Message) -> None:
     channel.messages.add(message)
     if not message.flags & EPHEMERAL:
         channel.last_message_id = message.id
-        threads.note_activity(world, channel)
+        archiving.note_activity(world, channel)
     world.publish(MessageChanged(message, Change.CREATED))
 
 
@@ -104,21 +103,12 @@ def send_post(
 def _require_sending(world: World, actor: User, channel: Channel, draft: Draft) -> None:
     writing = permissions.SEND_MESSAGES_IN_THREADS if channel.thread else permissions.SEND_MESSAGES
     access.require(world, actor, channel, writing)
-    if channel.type in FORUMS or channel.type is ChannelType.CATEGORY:
+    if channel.type in FORUMS:
+        raise Refusal(Reason.CANNOT_WRITE_IN_FORUM)
+    if channel.type is ChannelType.CATEGORY:
         raise Refusal(Reason.NOT_A_TEXT_CHANNEL)
+    private.require_reachable(world, actor, channel)
     require_parts(world, actor, channel, draft)
-
-
-def _keep_slow(world: World, actor: User, channel: Channel) -> None:
-    """Refuse a member who writes again too soon in a slow channel; bots are never too fast."""
-    if not channel.slowmode or actor.bot:
-        return
-    if access.has(world, actor, channel, permissions.BYPASS_SLOWMODE):
-        return
-    now, last = world.clock.now(), channel.spoke.get(actor.id)
-    if last is not None and now - last < timedelta(seconds=channel.slowmode):
-        raise Refusal(Reason.SLOWMODE)
-    channel.spoke[actor.id] = now
 
 
 def _first_of_nonce(world: World, actor: User, draft: Draft) -> Message | None:
@@ -174,6 +164,7 @@ def edit(
 ) -> Message:
     """Change a message; others' messages only in the flag that hides embeds."""
     access.require_unarchived(channel)
+    access.require_unlocked(world, actor, channel)
     access.require_written(message)
     if message.author is not actor:
         _require_foreign_edit(world, actor, channel, body)
@@ -228,11 +219,14 @@ def _after_edit(message: Message, body: Json, files: dict[int, Upload]) -> Draft
 
 def crosspost(world: World, actor: User, channel: Channel, message: Message) -> None:
     """Publish a message of an announcement channel to those who follow it."""
+    access.require_in_server(channel)
     access.require(world, actor, channel, permissions.SEND_MESSAGES)
     if message.author is not actor:
         access.require(world, actor, channel, permissions.MANAGE_MESSAGES)
     if channel.type is not ChannelType.ANNOUNCEMENT:
         raise Refusal(Reason.WRONG_CHANNEL_TYPE)
+    if message.type not in WRITTEN:
+        raise Refusal(Reason.WRONG_MESSAGE_TYPE)
     if message.flags & CROSSPOSTED:
         raise Refusal(Reason.ALREADY_CROSSPOSTED)
     message.flags |= CROSSPOSTED

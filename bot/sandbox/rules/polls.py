@@ -64,6 +64,7 @@ def vote(
         raise ClientRefusal("Bots cannot vote.")
     if poll.finalized or world.clock.now() >= poll.expires_at:
         raise ClientRefusal("The poll has ended.")
+    access.require_unarchived(channel)
     wanted = set(answer_ids)
     if not wanted <= {each.id for each in poll.answers}:
         raise ClientRefusal(f"The poll has answers 1 to {len(poll.answers)}.")

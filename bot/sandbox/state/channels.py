@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 
+from bot.sandbox.jsontypes import Json
 from bot.sandbox.state.messages import Message
 from bot.sandbox.state.users import User
 
@@ -49,6 +50,7 @@ class Tag:
     name: str
     moderated: bool = False
     emoji_name: str | None = None
+    emoji_id: int | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -112,7 +114,8 @@ class Timeline:
 class Channel:
     """A channel of any type; `thread` is set for threads, `recipients` for private ones.
 
-    `spoke` is when each member wrote last, for slow mode.
+    `spoke` and `opened` are when each member wrote and opened a thread last, for slow mode;
+    `thread_slowmode` is that of new threads. `extras` is what else REST was told of it, as told.
     """
 
     id: int
@@ -123,10 +126,13 @@ class Channel:
     position: int = 0
     topic: str | None = None
     slowmode: int = 0
+    thread_slowmode: int = 0
     flags: int = 0
     nsfw: bool = False
     default_archive_minutes: int | None = None
     spoke: dict[int, datetime] = field(default_factory=dict)
+    opened: dict[int, datetime] = field(default_factory=dict)
+    extras: Json = field(default_factory=dict)
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     tags: list[Tag] = field(default_factory=list)
     recipients: list[User] = field(default_factory=list)

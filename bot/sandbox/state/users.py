@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True, eq=False)
 class User:
-    """One account; `blocked` are those it wants to hear nothing of."""
+    """One account; `blocked` are those it wants to hear nothing of.
+
+    `closed` is whether it takes no direct messages at all.
+    """
 
     id: int
     name: str
     bot: bool = False
+    closed: bool = False
     blocked: set[int] = field(default_factory=set)

@@ -65,6 +65,8 @@ def render_channel(channel: Channel) -> Json:
     }
     if channel.default_archive_minutes is not None:
         shown["default_auto_archive_duration"] = channel.default_archive_minutes
+    if channel.thread_slowmode:
+        shown["default_thread_rate_limit_per_user"] = channel.thread_slowmode
     if channel.type is ChannelType.VOICE:
         shown |= {"bitrate": 64_000, "user_limit": 0, "rtc_region": None}
     if channel.type in FORUMS:
@@ -75,7 +77,7 @@ def render_channel(channel: Channel) -> Json:
             "default_forum_layout": 0,
             "default_tag_setting": "match_some",
         }
-    return shown
+    return shown | {name: value for name, value in channel.extras.items() if value is not None}
 
 
 def _render_overwrite(overwrite: Overwrite) -> Json:
@@ -92,7 +94,7 @@ def _render_tag(tag: Tag) -> Json:
         "id": str(tag.id),
         "name": tag.name,
         "moderated": tag.moderated,
-        "emoji_id": None,
+        "emoji_id": _optional_id(tag.emoji_id),
         "emoji_name": tag.emoji_name,
     }
 

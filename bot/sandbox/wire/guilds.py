@@ -90,7 +90,7 @@ def render_guild(guild: Guild) -> Json:
         "home_header": None,
         "splash": None,
         "discovery_splash": None,
-        "features": [],
+        "features": ["COMMUNITY", "NEWS"],
         "banner": None,
         "owner_id": str(guild.owner_id),
         "application_id": None,

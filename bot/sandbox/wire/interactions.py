@@ -65,7 +65,7 @@ def _render_place(world: World, interaction: Interaction, guild_id: int) -> Json
     bits = world.permissions_of(interaction.user.id, interaction.channel)
     return {
         "guild_id": str(guild_id),
-        "guild": {"id": str(guild_id), "locale": locale, "features": []},
+        "guild": {"id": str(guild_id), "locale": locale, "features": ["COMMUNITY", "NEWS"]},
         "guild_locale": locale,
         "member": {**render_member(member), "permissions": str(bits)},
     }
