@@ -36,6 +36,7 @@ from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.services import Services
+from bot.services.setup import Setup
 from bot.services.steps import Steps
 from bot.services.sweep import Sweep
 from bot.services.updating import Updating
@@ -196,6 +197,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             planning=Planning(database, library, publisher, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),
+            setup=Setup(database, clock),
             privacy=Privacy(database, intake),
             moderation=moderation,
             intake=intake,

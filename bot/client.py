@@ -25,6 +25,7 @@ EXTENSIONS = (
     "cogs.polls",
     "cogs.tallies",
     "cogs.servers",
+    "cogs.server_setup",
     "cogs.privacy",
 )
 

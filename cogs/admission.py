@@ -39,7 +39,13 @@ async def require_organizer(interaction: Interaction, access: Access) -> GuildId
 
 async def admit_manager(interaction: Interaction, access: Access) -> GuildId:
     """Acknowledge, and let nobody on but those who manage the server: no role is enough."""
-    guild_id = await acknowledge(interaction)
+    await acknowledge(interaction)
+    return await require_manager(interaction, access)
+
+
+async def require_manager(interaction: Interaction, access: Access) -> GuildId:
+    """Let nobody on but those who manage the server, without acknowledging."""
+    guild_id = guild_of(interaction)
     await access.require_organizer(
         guild_id, manages_guild=interaction.permissions.manage_guild, role_ids=()
     )

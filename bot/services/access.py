@@ -24,13 +24,3 @@ class Access:
             organizer_role_id = await guilds.get_organizer_role(unit, guild_id=guild_id)
         if organizer_role_id is None or organizer_role_id not in role_ids:
             raise NotOrganizer
-
-    async def set_organizer_role(self, guild_id: GuildId, role_id: int | None) -> None:
-        """Say whose holders are organizers besides those who manage the server."""
-        async with self._database.write() as unit:
-            await guilds.set_organizer_role(unit, guild_id=guild_id, role_id=role_id)
-
-    async def get_organizer_role(self, guild_id: GuildId) -> int | None:
-        """Give the organizer role's id, None if none is set."""
-        async with self._database.read() as unit:
-            return await guilds.get_organizer_role(unit, guild_id=guild_id)

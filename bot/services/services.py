@@ -13,6 +13,7 @@ from bot.services.planning import Planning
 from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
+from bot.services.setup import Setup
 from bot.services.sweep import Sweep
 from bot.services.updating import Updating
 from bot.services.upkeep import Upkeep
@@ -29,6 +30,7 @@ class Services:
     planning: Planning
     reporting: Reporting
     access: Access
+    setup: Setup
     privacy: Privacy
     moderation: Moderation
     intake: Intake

@@ -15,6 +15,7 @@ from bot.errors import UnknownDays
 from bot.ui.limits import CHOICE_NAME, CHOICES
 from bot.ui.markup import clip
 from bot.ui.schedules import describe_days
+from bot.ui.servers import LANGUAGES
 
 Choices = list[app_commands.Choice[str]]
 
@@ -72,6 +73,23 @@ def length_choices() -> Choices:
         app_commands.Choice(name="The whole text", value=PromptLength.FULL),
         app_commands.Choice(name="Its opening and the link", value=PromptLength.OPENING),
         app_commands.Choice(name="Its questions and the link", value=PromptLength.QUESTIONS),
+    ]
+
+
+def language_choices() -> Choices:
+    """Offer the languages the bot speaks, each by its own name."""
+    return [
+        app_commands.Choice(name=name, value=language.value) for language, name in LANGUAGES.items()
+    ]
+
+
+def setting_choices() -> Choices:
+    """Offer what a server may set no longer."""
+    return [
+        app_commands.Choice(name="The channel for discussions", value="channel_id"),
+        app_commands.Choice(name="The time zone", value="time_zone"),
+        app_commands.Choice(name="The log channel", value="log_channel_id"),
+        app_commands.Choice(name="The language", value="language"),
     ]
 
 

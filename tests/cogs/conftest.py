@@ -14,6 +14,7 @@ _SERVICES = (
     "planning",
     "reporting",
     "access",
+    "setup",
     "readback",
     "privacy",
 )

@@ -22,7 +22,7 @@ async def test_has_the_commands_people_were_promised(tree):
         *("discussion start", "discussion status", "discussion pause"),
         *("discussion resume", "discussion stop"),
         *("poll recount", "tally", "myvotes", "privacy show", "privacy erase"),
-        *("server show", "server organizers"),
+        *("server show", "server organizers", "server set", "server setup"),
     }
 
 

@@ -75,6 +75,22 @@ class Desk:
         )
         return self
 
+    async def pick(self, placeholder: str, value: int) -> "Desk":
+        """Pick a channel, role or member by id from the select with these words."""
+        select = next(
+            item for item in self.items if item.get("placeholder", "").startswith(placeholder)
+        )
+        self._heard(
+            await self.troupe.sandbox.control.members.choose(
+                self.member_id,
+                channel_of(self.guild),
+                int(self.message["id"]),
+                select["custom_id"],
+                [value],
+            )
+        )
+        return self
+
     async def fill_in(self, label: str, **values: str) -> "Desk":
         """Press a button that opens a form, and send the form filled in."""
         return await self.send(await self.open_form(label), **values)

@@ -5,11 +5,13 @@ import pytest
 from bot.domain.article import QuestionKind
 from bot.errors import DiscussionNotFound, NotOrganizer, PollNotFound
 from bot.services.access import Access
+from bot.services.setup import Setup
 from tests.builders import (
     CHANNEL,
     DAY,
     FIRST_SLOT,
     GUILD,
+    ORGANIZER,
     OTHER_CHANNEL,
     OTHER_GUILD,
     make_article,
@@ -114,24 +116,22 @@ class TestAccess:
         await Access(database).require_organizer(GUILD, manages_guild=True, role_ids=())
 
     @pytest.mark.parametrize("role_ids", [(), (8, 9)])
-    async def test_others(self, database, role_ids):
+    async def test_others(self, database, clock, role_ids):
         """Others may not, unless they have the organizer role of that very server."""
-        access = Access(database)
-        await access.set_organizer_role(GUILD, 7)
-        await access.set_organizer_role(OTHER_GUILD, 8)
+        access, setup = Access(database), Setup(database, clock)
+        await setup.change(GUILD, by=ORGANIZER, organizer_role_id=7)
+        await setup.change(OTHER_GUILD, by=ORGANIZER, organizer_role_id=8)
 
         with pytest.raises(NotOrganizer):
             await access.require_organizer(GUILD, manages_guild=False, role_ids=role_ids)
 
         await access.require_organizer(GUILD, manages_guild=False, role_ids=(*role_ids, 7))
 
-    async def test_no_role(self, database):
+    async def test_no_role(self, database, clock):
         """Where no role is set, or it was unset, only managers may."""
-        access = Access(database)
-        await access.set_organizer_role(GUILD, 7)
-        assert await access.get_organizer_role(GUILD) == 7
-        await access.set_organizer_role(GUILD, None)
+        access, setup = Access(database), Setup(database, clock)
+        await setup.change(GUILD, by=ORGANIZER, organizer_role_id=7)
+        await setup.change(GUILD, by=ORGANIZER, organizer_role_id=None)
 
         with pytest.raises(NotOrganizer):
             await access.require_organizer(GUILD, manages_guild=False, role_ids=(7,))
-        assert await access.get_organizer_role(GUILD) is None

@@ -16,7 +16,8 @@ def about_setup(error: errors.SetupError) -> str:
         case errors.NotOrganizer():
             return (
                 "You may not do this here: it takes Manage Server or, for everything but "
-                "`/server organizers`, the server’s organizer role. Ask somebody who has one."
+                "`/server organizers` and `/server setup`, the server’s organizer role. "
+                "Ask somebody who has one."
             )
         case errors.GuildOnly():
             return "This works only in a server. Use it in a channel of the server concerned."
