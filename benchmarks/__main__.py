@@ -4,10 +4,10 @@ import argparse
 import asyncio
 import sys
 
-from benchmarks import reading, sandbox
+from benchmarks import fetching, reading, sandbox
 from benchmarks.figures import measure
 
-SUITES = {"sandbox": sandbox.BENCHES, "reading": reading.BENCHES}
+SUITES = {"sandbox": sandbox.BENCHES, "reading": reading.BENCHES, "fetching": fetching.BENCHES}
 
 
 def main() -> int:

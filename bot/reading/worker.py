@@ -1,11 +1,11 @@
 """Reading in a process of its own, which is ended and replaced when a text takes too long.
 
 A thread could not be stopped, and would hold up the loop. One text is read at a time; what comes
-back is JSON, for a process that reads foreign pages is not to be trusted with more.
+back is JSON, for a process that reads foreign pages is not to be trusted with more. A site's
+robots.txt is read there too.
 """
 
 import asyncio
-import base64
 import contextlib
 import json
 import os
@@ -59,23 +59,33 @@ class ReadingWorker:
         await self.close()
 
     async def read(
-        self, data: bytes, *, name: str, media_type: str | None = None, source: str | None = None
+        self,
+        data: bytes,
+        *,
+        name: str,
+        media_type: str | None = None,
+        title: str | None = None,
+        source: str | None = None,
     ) -> Article:
         """Read an article as `read_article` does; the time counts from when its turn has come.
 
         Raises what `read_article` raises, `SeriesTooLong`, `ReadingTookTooLong`, and `ReadingBroke`
         where the process ended over the text. The next text finds a new process.
         """
-        job = {
-            "data": base64.b64encode(data).decode("ascii"),
-            "name": name,
-            "media_type": media_type,
-            "source": source,
-            "seconds": self._seconds,
-        }
+        about = {"name": name, "media_type": media_type, "title": title, "source": source}
         async with self._turn:
-            answer = await self._ask(json.dumps(job).encode() + b"\n", name)
+            answer = await self._ask("article", about, data, name)
         return _opened(answer)
+
+    async def may_fetch(self, rules: bytes, agent: str, address: str) -> bool:
+        """Say whether the rules of a robots.txt let the program `agent` fetch an address.
+
+        Raises `ReadingTookTooLong` and `ReadingBroke`, for rules may be made to do both.
+        """
+        about = {"agent": agent, "address": address}
+        async with self._turn:
+            answer = await self._ask("rules", about, rules, "robots.txt")
+        return answer.get("may_fetch") is True
 
     async def close(self) -> None:
         """End the process; texts that are being read or wait for it are refused as broken."""
@@ -92,12 +102,15 @@ class ReadingWorker:
                 await asyncio.wait_for(process.wait(), _STOPPING_SECONDS)
             await self._end()
 
-    async def _ask(self, job: bytes, name: str) -> dict[str, Any]:
+    async def _ask(
+        self, task: str, about: Mapping[str, str | None], data: bytes, name: str
+    ) -> dict[str, Any]:
+        job = {"task": task, "size": len(data), "seconds": self._seconds, **about}
         is_answered = False
         try:
             process = await self._started(name)
             async with asyncio.timeout(self._seconds):
-                answer = await _answer_of(process, job)
+                answer = await _answer_of(process, json.dumps(job).encode() + b"\n", data)
             is_answered = bool(answer)
         except TimeoutError:
             raise ReadingTookTooLong(name=name, seconds=self._seconds) from None
@@ -144,12 +157,13 @@ class ReadingWorker:
         await asyncio.shield(process.communicate())
 
 
-async def _answer_of(process: asyncio.subprocess.Process, job: bytes) -> bytes:
+async def _answer_of(process: asyncio.subprocess.Process, job: bytes, data: bytes) -> bytes:
     """Give the process's answer; nothing if it ended instead."""
     if process.stdin is None or process.stdout is None:
         return b""
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        process.stdin.write(job)
+        # The data as they are: to put them into JSON would hold up the loop.
+        process.stdin.writelines((job, data))
         await process.stdin.drain()
         return await process.stdout.readline()
     return b""
@@ -208,20 +222,32 @@ def _require_series(article: Article, name: str) -> None:  # pragma: no cover
         raise SeriesTooLong(name, sections, questions, MOST_SECTIONS, MOST_QUESTIONS)
 
 
-def _answer(job: Mapping[str, Any]) -> dict[str, Any]:  # pragma: no cover
+def _answer(job: Mapping[str, Any], data: bytes) -> dict[str, Any]:  # pragma: no cover
+    return _answer_rules(job, data) if job["task"] == "rules" else _answer_article(job, data)
+
+
+def _answer_article(job: Mapping[str, Any], data: bytes) -> dict[str, Any]:  # pragma: no cover
     from bot.reading.reader import read_article  # noqa: PLC0415 - only the process reads
 
     try:
         article = read_article(
-            base64.b64decode(job["data"]),
+            data,
             name=job["name"],
             media_type=job["media_type"],
+            title=job["title"],
             source=job["source"],
         )
         _require_series(article, job["name"])
     except InvalidInput as refusal:
         return {"refusal": type(refusal).__name__, "data": vars(refusal)}
     return {"article": asdict(article)}
+
+
+def _answer_rules(job: Mapping[str, Any], data: bytes) -> dict[str, Any]:  # pragma: no cover
+    from protego import Protego  # noqa: PLC0415 - only the process reads
+
+    rules = Protego.parse(data.decode("utf-8-sig", "replace"))
+    return {"may_fetch": rules.can_fetch(job["address"], job["agent"])}
 
 
 def _bound_memory(limit: int) -> None:  # pragma: no cover
@@ -233,17 +259,18 @@ def _bound_memory(limit: int) -> None:  # pragma: no cover
 
 
 def _serve(memory: int) -> None:  # pragma: no cover
-    """Read what comes in on stdin, a job to a line, until it is closed."""
+    """Read what comes in on stdin, each job a line and so many bytes, until it is closed."""
     _bound_memory(memory)
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing that reading may print gets between the answers
     answers.write(_READY)
     answers.flush()
-    for line in sys.stdin.buffer:
+    while line := sys.stdin.buffer.readline():
         job = json.loads(line)
+        data = sys.stdin.buffer.read(job["size"])
         # Should the bot be gone by then, nobody else would end a text that never does.
         signal.setitimer(signal.ITIMER_REAL, 2 * job["seconds"])
-        answer = json.dumps(_answer(job)).encode()
+        answer = json.dumps(_answer(job, data)).encode()
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(answer + b"\n")
         answers.flush()

@@ -6,7 +6,7 @@ from bot.domain.discussion import OPEN_STATES
 from bot.domain.ids import ArticleId, GuildId, MemberId
 from bot.domain.library import ArticleSummary, KeptArticle
 from bot.errors import ArticleInUse, ArticleNotFound, ArticleTooLarge
-from bot.reading.reader import MAX_ARTICLE_BYTES
+from bot.reading.reader import MAX_ARTICLE_BYTES, MAX_PAGE_BYTES
 from bot.reading.worker import ReadingWorker
 from bot.storage import articles, discussions
 from bot.storage.database import Database
@@ -22,7 +22,7 @@ class Library:
 
     def require_readable(self, name: str, size: int) -> None:
         """Raise `ArticleTooLarge` for a file that need not even be fetched; `size` in bytes."""
-        if size > MAX_ARTICLE_BYTES:
+        if size > MAX_PAGE_BYTES:
             raise ArticleTooLarge(name=name, size=size, limit=MAX_ARTICLE_BYTES)
 
     async def add(

@@ -3,6 +3,7 @@
 from bot import errors
 from bot.ui.replies.articles import about_file, about_words
 from bot.ui.replies.discussions import about_conflict, about_start
+from bot.ui.replies.links import about_link
 from bot.ui.replies.missing import about_missing
 from bot.ui.replies.phrases import FALLBACK
 from bot.ui.replies.schedules import about_rhythm, about_schedule
@@ -14,6 +15,8 @@ __all__ = ["FALLBACK", "explain", "explain_bug"]
 def explain(error: errors.ColloquyError) -> str:
     """Say in one or two sentences why something was refused and what to do about it."""
     match error:
+        case errors.LinkRefused():
+            return about_link(error)
         case errors.InvalidInput():
             return (
                 about_file(error)
