@@ -178,7 +178,7 @@ async def test_organizers_are_members_with_the_role_as_well(troupe, guild, sandb
     stewards = await sandbox.control.world.add_role(guild.id, "Stewards")
     await sandbox.control.world.set_member_roles(guild.id, guild.members["ada"], [stewards])
     shown = said(await troupe.command(guild, "server show"))
-    assert "Organizers here are members with Manage Server." in shown
+    assert "**Organizers**: members with Manage Server\n" in shown
     assert f"<@&{stewards}>" in said(
         await troupe.command(guild, "server organizers", role=stewards)
     )
@@ -199,6 +199,8 @@ async def test_organizers_are_members_with_the_role_as_well(troupe, guild, sandb
         ("discussion stop", {"discussion": TITLE, "close_polls": True}),
         ("tally", {}),
         ("server show", {}),
+        ("server set", {"language": "fr"}),
+        ("server setup", {}),
         ("server organizers", {"role": stewards}),
     ):
         refusal = await troupe.refused(guild, words, by=ben, **options)
