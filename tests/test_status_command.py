@@ -50,7 +50,7 @@ async def test_discussions_slots_and_polls(status, database):
     await set_up(database, guild_id=OTHER_GUILD, channel_id=OTHER_CHANNEL)
     slot = FIRST_SLOT + timedelta(days=3)
     async with database.write() as unit:
-        dating = Dating(guild_id=GUILD, discussion_id=mine.discussion_id, section=1, due_at=slot)
+        dating = Dating(guild_id=GUILD, discussion_id=mine.discussion_id, due_at=slot)
         await agenda.date_all(unit, [dating])
         await discussions.pause(
             unit, guild_id=OTHER_GUILD, discussion_id=2, reason=PauseReason.PERMISSION, at=NOW

@@ -12,15 +12,19 @@ from bot.domain.recurrence import (
     CronLine,
     EveryFewDays,
     Monthly,
+    Recurrence,
     Weekly,
 )
-from bot.domain.schedule import DaySpan
+from bot.domain.schedule import DaySpan, QuietHours, join_spans
 from bot.errors import (
+    TimesTwice,
+    TimesWanted,
     UnknownCronLine,
     UnknownDate,
     UnknownDates,
     UnknownDays,
     UnknownMonthDay,
+    UnknownQuietHours,
     UnknownRhythm,
     UnknownTime,
 )
@@ -191,7 +195,14 @@ _PLACES = {
     "5th": 5,
     "last": LAST,
 }
-_MONTH_DAY = re.compile(r"(?P<place> \w+ ) [\s-]+ (?P<day> [a-z]+ \.? )", re.VERBOSE)
+_MONTH_DAY = re.compile(
+    r"""
+    (?: (?:on\s+)? (?:the|every)\s+ )?
+    (?P<place> \w+ ) [\s-]+ (?P<day> [a-z]+ \.? )
+    (?: \s+ (?: of | in ) \s+ (?: the | each | every | a ) \s+ month )?
+    """,
+    re.VERBOSE,
+)
 
 
 def parse_monthly(text: str, *, times: tuple[time, ...]) -> Monthly:
@@ -214,6 +225,38 @@ def parse_cron_line(text: str) -> CronLine:
         raise UnknownCronLine(given=text) from None
 
 
+_CRON_LINE = re.compile(r"[\d*]\S* (?:\S+ ){3}\S+")
+
+
+def parse_rhythm(text: str, *, times: str | None, since: date) -> Recurrence:
+    """Read any rhythm: days of the week, "2 weeks" from `since` on, "first mon", a cron line.
+
+    `times` are words of their own, save that a cron line has its own times and that they may stand
+    behind days of the week. Raise `TimesWanted` or `TimesTwice` beside what the others raise.
+    """
+    plain = folded(text)
+    if _CRON_LINE.fullmatch(plain):
+        if times is not None:
+            raise TimesTwice(given=times)
+        return parse_cron_line(text)
+    if times is None:
+        if not _FIRST_TIME.search(plain) or _is_counted(plain):
+            raise TimesWanted
+        return parse_weekly(text)
+    if _is_counted(plain):
+        return parse_every(text, since=since, times=parse_times(times))
+    month_day = _MONTH_DAY.fullmatch(plain)
+    if month_day and month_day["place"] in _PLACES:
+        return parse_monthly(text, times=parse_times(times))
+    return Weekly(days=parse_days(text), times=parse_times(times))
+
+
+def _is_counted(plain: str) -> bool:
+    """Say whether a rhythm counts days or weeks; "every day" names days of the week."""
+    found = _EVERY.fullmatch(plain)
+    return found is not None and (found["count"] is not None or found["unit"].startswith("week"))
+
+
 # ── dates ─────────────────────────────────────────────────────────────────────────────────────
 
 # Time zones were not kept by law much earlier, and nobody plans later.
@@ -223,12 +266,20 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 def parse_date(text: str) -> date:
     """Read year-month-day; raise `UnknownDate`, also for a year that cannot be meant."""
+    found = parse_any_date(text)
+    if found.year not in range(_FIRST_YEAR, _LAST_YEAR + 1):
+        raise UnknownDate(given=text)
+    return found
+
+
+def parse_any_date(text: str) -> date:
+    """Read year-month-day of any year; raise `UnknownDate`."""
     plain = text.strip()
     try:
         found = date.fromisoformat(plain)
     except ValueError:
         raise UnknownDate(given=text) from None
-    if not _DATE.fullmatch(plain) or found.year not in range(_FIRST_YEAR, _LAST_YEAR + 1):
+    if not _DATE.fullmatch(plain):
         raise UnknownDate(given=text)
     return found
 
@@ -240,3 +291,32 @@ def parse_day_span(text: str) -> DaySpan:
         return DaySpan(parse_date(first), parse_date(last if dots else first))
     except (UnknownDate, ValueError):
         raise UnknownDates(given=text) from None
+
+
+_SPAN_SIGN = re.compile(r"\s*(?:\.{2,3}|…|[–—]|\b(?:to|until|till|through)\b)\s*")
+_SPAN_BREAK = re.compile(r"[\s,;]+")
+
+
+def parse_day_spans(text: str) -> tuple[DaySpan, ...]:
+    """Read days and ranges, "2026-12-24..2027-01-02, 2027-04-05", in order and joined.
+
+    Raise `UnknownDates` with the one that cannot be read.
+    """
+    pieces = [piece for piece in _SPAN_BREAK.split(_SPAN_SIGN.sub("..", text)) if piece]
+    if not pieces:
+        raise UnknownDates(given=text)
+    return join_spans([parse_day_span(piece) for piece in pieces])
+
+
+_HOURS = re.compile(r"(?P<begins>.+?)\s*(?:\.\.|[-–—]|\b(?:to|until|till)\b)\s*(?P<ends>.+)")
+
+
+def parse_quiet_hours(text: str) -> QuietHours:
+    """Read "22:00-07:00" or "10 pm to 7 am"; raise `UnknownQuietHours`."""
+    found = _HOURS.fullmatch(folded(text))
+    if found is None:
+        raise UnknownQuietHours(given=text)
+    try:
+        return QuietHours(begins=_time_of(found["begins"]), ends=_time_of(found["ends"]))
+    except (UnknownTime, ValueError):
+        raise UnknownQuietHours(given=text) from None

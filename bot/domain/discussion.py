@@ -37,6 +37,7 @@ class PauseReason(StrEnum):
     PROMPT_DELETED = "prompt_deleted"
     NOT_DELIVERED = "not_delivered"
     SERVER_LEFT = "server_left"
+    SCHEDULE_ENDED = "schedule_ended"
 
 
 _MOVES: dict[tuple[DiscussionState, Action], DiscussionState] = {

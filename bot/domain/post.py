@@ -28,6 +28,7 @@ class Post:
     `due_at` is None while earlier sections have not been claimed; `message_ids` grow part by part;
     `completed_at` is set when thread, polls and seeds stand too, `concluded_at` when all its polls
     have closed and the result message is sent. The heading is the one it is posted under.
+    `attend_at` is when something is next to be done for it: for a planned one, when it is sent.
     """
 
     post_id: PostId
@@ -47,3 +48,4 @@ class Post:
     thread_id: ChannelId | None
     attempts: int
     result_message_id: MessageId | None
+    attend_at: datetime | None = None

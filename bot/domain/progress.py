@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 
 from bot.domain.ballot import PollState
 from bot.domain.discussion import Discussion
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
-from bot.domain.schedule import Schedule, slots_after
+from bot.domain.schedule import Schedule, forecast
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,7 @@ class Progress:
         return sum(poll.state is PollState.OPEN for poll in self.polls)
 
     def upcoming(self) -> list[tuple[Post, datetime]]:
-        """Give the planned sections with the slots they will have if nothing comes between.
+        """Give the planned sections and when each will be sent if nothing comes between.
 
         Empty while the discussion is paused: a pause moves all later sections. Sections for which
         the schedule ends too early are left out.
@@ -40,5 +39,5 @@ class Progress:
         if not planned or planned[0].due_at is None:
             return []
         first = planned[0].due_at
-        slots = chain([first], slots_after(self.schedule, first))
-        return list(zip(planned, slots, strict=False))
+        sendings = forecast(self.schedule, first, planned[0].attend_at or first)
+        return list(zip(planned, sendings, strict=False))

@@ -206,20 +206,21 @@ def settle_missed(
     Now if it is on time within `PUNCTUAL`; else as the schedule's policy has it: *shift*, at once
     if it is at most `LATE_AT_MOST` late and may be sent now, otherwise in the next slot; *skip*,
     in the next slot; *catch up*, as soon as it may be sent, `CATCH_UP_PAUSE` after `sent_at`, when
-    the section before it was sent. Nothing late is sent in quiet hours or on a blackout day.
+    the section before it was sent late. Nothing late is sent in quiet hours or on a blackout day.
     None if the schedule has ended. A slot that has not come yet stays where it is.
     """
     late = now - due_at
+    if schedule.missed is MissedSlot.CATCH_UP:
+        pause_ends = due_at if sent_at is None else sent_at + CATCH_UP_PAUSE
+        earliest = max(now, due_at, pause_ends)
+        on_time = earliest - due_at <= PUNCTUAL
+        return earliest if on_time else _first_undisturbed(schedule, earliest)
     if late <= PUNCTUAL:
         return max(now, due_at)
-    match schedule.missed:
-        case MissedSlot.CATCH_UP:
-            earliest = now if sent_at is None else max(now, sent_at + CATCH_UP_PAUSE)
-            return _first_undisturbed(schedule, earliest)
-        case MissedSlot.SHIFT if late <= LATE_AT_MOST and not _is_disturbed(schedule, now):
-            return now
-        case _:
-            return find_next_slot(schedule, now)
+    may_be_late = schedule.missed is MissedSlot.SHIFT and late <= LATE_AT_MOST
+    if may_be_late and not _is_disturbed(schedule, now):
+        return now
+    return find_next_slot(schedule, now)
 
 
 def slot_of_next(schedule: Schedule, due_at: datetime, now: datetime) -> datetime | None:
@@ -230,6 +231,23 @@ def slot_of_next(schedule: Schedule, due_at: datetime, now: datetime) -> datetim
     """
     catches_up = schedule.missed is MissedSlot.CATCH_UP
     return find_next_slot(schedule, due_at if catches_up else now)
+
+
+def forecast(schedule: Schedule, due_at: datetime, sends_at: datetime) -> Iterator[datetime]:
+    """Give when sections are sent if nothing comes between, to the schedule's end if it has one.
+
+    The first has the slot `due_at` and is sent at `sends_at`, which is later if it was missed.
+    """
+    slot: datetime | None = due_at
+    sent: datetime | None = sends_at
+    while slot is not None and sent is not None:
+        yield sent
+        was_late = sent - slot > PUNCTUAL
+        slot, before = slot_of_next(schedule, slot, sent), sent
+        if slot is not None:
+            sent = settle_missed(
+                schedule, slot, max(slot, before), sent_at=before if was_late else None
+            )
 
 
 def _is_disturbed(schedule: Schedule, instant: datetime) -> bool:

@@ -90,3 +90,42 @@ class DistantDate(InvalidInput):
     """The asked first day is years away; somebody has mistyped it."""
 
     given: date
+
+
+@dataclass(eq=False)
+class UnknownQuietHours(InvalidInput):
+    """The quiet hours could not be read, or are none."""
+
+    given: str
+
+
+class TimesWanted(InvalidInput):
+    """The rhythm needs times of day."""
+
+
+@dataclass(eq=False)
+class TimesTwice(InvalidInput):
+    """A cron line has its own times, yet others were given."""
+
+    given: str
+
+
+class ZoneWanted(InvalidInput):
+    """No time zone was given, and the server has set none."""
+
+
+@dataclass(eq=False)
+class EndsBeforeStart(InvalidInput):
+    """The last day lies before the first."""
+
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(eq=False)
+class TooFewSlots(InvalidInput):
+    """A schedule that ends has fewer slots than there are sections to come."""
+
+    slots: int
+    sections: int
+    ends_on: date | None

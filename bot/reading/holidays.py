@@ -58,10 +58,15 @@ class _Property(NamedTuple):
 _Event = Mapping[str, _Property]
 
 
+def require_calendar_size(name: str, size: int) -> None:
+    """Raise `UnreadableCalendar` for a file that need not even be fetched; `size` in bytes."""
+    if size > _LARGEST:
+        raise UnreadableCalendar(name=name)
+
+
 def read_holidays(data: bytes, *, name: str, time_zone: str) -> Holidays:
     """Read the days that a file's events touch in the zone; raise `UnreadableCalendar`."""
-    if len(data) > _LARGEST:
-        raise UnreadableCalendar(name=name)
+    require_calendar_size(name, len(data))
     text = _FOLD.sub(b"", data).decode("utf-8-sig", errors="replace")
     if not text.lstrip().upper().startswith("BEGIN:VCALENDAR"):
         raise UnreadableCalendar(name=name)

@@ -4,23 +4,24 @@ A ring, a restart and a retry are all the same: look at the rows, do what they c
 """
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 
 from bot.clock import Clock
+from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.ids import DiscussionId
 from bot.domain.post import PostState
-from bot.domain.schedule import settle_missed, slot_of_next
+from bot.domain.schedule import PUNCTUAL, MissedSlot, settle_missed, slot_of_next
 from bot.domain.walk import Phase
 from bot.services.posting import Posting
 from bot.services.publisher import Publisher
 from bot.services.walks import Waiting, Walks
-from bot.storage import agenda
+from bot.storage import agenda, discussions
 from bot.storage.agenda import Dating, DuePost, ToAttend
-from bot.storage.database import Database
+from bot.storage.database import Database, Unit
 
 _STORAGE_PAUSE_SECONDS = 1.0
 # So many rows are gone through at once; between, everybody else has their turn.
@@ -116,12 +117,7 @@ class Dispatch:
         while more:
             async with self._database.write() as unit:
                 due = await agenda.list_due(unit, now=now, among=among, limit=_BATCH)
-                settled = [(post, settle_missed(post.schedule, post.due_at, now)) for post in due]
-                claimed = [post for post, at in settled if at is not None and at <= now]
-                await agenda.claim_all(unit, claimed, at=now)
-                moved = [_moved(post, at) for post, at in settled if at is None or at > now]
-                await agenda.date_all(unit, moved)
-                await agenda.date_all(unit, [_successor(post, now) for post in claimed])
+                claimed = await _claim(unit, due, now)
             for post in claimed:
                 waiting = Waiting(post.guild_id, post.discussion_id, post.post_id, fresh=True)
                 self.walks.add(waiting, Phase.SECTION)
@@ -150,12 +146,43 @@ def _phase_of(post: ToAttend) -> Phase:
     return Phase.SECTION if post.state is PostState.CLAIMED else Phase.POLL
 
 
-def _moved(post: DuePost, due_at: datetime | None) -> Dating:
+async def _claim(unit: Unit, due: Iterable[DuePost], now: datetime) -> list[DuePost]:
+    """Claim what is sent now, and give other slots to what is not and to what comes next."""
+    claimed, datings = [], []
+    for post in due:
+        late_at = await _find_late(unit, post)
+        sends_at = settle_missed(post.schedule, post.due_at, now, sent_at=late_at)
+        if sends_at is not None and sends_at <= now:
+            claimed.append(post)
+        else:
+            datings.append(_moved(post, sends_at))
+    await agenda.claim_all(unit, claimed, at=now)
+    # In a pause nothing follows what an organizer has posted by hand.
+    running = [post for post in claimed if post.state is DiscussionState.RUNNING]
+    datings += [_successor(post, now) for post in running]
+    await agenda.date_all(unit, datings)
+    await _pause_ended(unit, datings, now)
+    return claimed
+
+
+async def _find_late(unit: Unit, post: DuePost) -> datetime | None:
+    """Give when the section before was sent, if that was late: who catches up waits after it."""
+    if post.schedule.missed is not MissedSlot.CATCH_UP:
+        return None
+    last = await agenda.find_last_sent(
+        unit, guild_id=post.guild_id, discussion_id=post.discussion_id
+    )
+    return last[1] if last and last[1] - last[0] > PUNCTUAL else None
+
+
+def _moved(post: DuePost, sends_at: datetime | None) -> Dating:
+    catches_up = post.schedule.missed is MissedSlot.CATCH_UP
     return Dating(
         guild_id=post.guild_id,
         discussion_id=post.discussion_id,
-        section=post.section,
-        due_at=due_at,
+        # Who catches up goes on from the slot that was missed.
+        due_at=post.due_at if catches_up else sends_at,
+        sends_at=sends_at,
     )
 
 
@@ -163,6 +190,24 @@ def _successor(post: DuePost, now: datetime) -> Dating:
     return Dating(
         guild_id=post.guild_id,
         discussion_id=post.discussion_id,
-        section=post.section + 1,
         due_at=slot_of_next(post.schedule, post.due_at, now),
     )
+
+
+async def _pause_ended(unit: Unit, datings: Iterable[Dating], now: datetime) -> None:
+    """Pause the discussions whose schedule has ended with sections left."""
+    for dating in datings:
+        if dating.due_at is not None:
+            continue
+        guild_id, discussion_id = dating.guild_id, dating.discussion_id
+        if await agenda.count_planned(unit, guild_id=guild_id, discussion_id=discussion_id):
+            await discussions.pause(
+                unit,
+                guild_id=guild_id,
+                discussion_id=discussion_id,
+                reason=PauseReason.SCHEDULE_ENDED,
+                at=now,
+            )
+            _log.warning(
+                "schedule ended with sections left", guild_id=guild_id, discussion_id=discussion_id
+            )

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
+from itertools import islice
 
 from bot.clock import Clock
-from bot.domain.calendar_words import parse_days, parse_times
 from bot.domain.discussion import (
     OPEN_STATES,
     Action,
@@ -19,25 +19,21 @@ from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.poll import plan_polls
 from bot.domain.progress import Progress
-from bot.domain.recurrence import Weekly
-from bot.domain.schedule import Schedule, next_slot
-from bot.domain.time_zone import parse_time_zone
-from bot.domain.wall_time import instant_of
+from bot.domain.schedule import Schedule, next_slot, slots_after
 from bot.errors import (
     DiscussionNotFound,
-    DistantDate,
     MissingPermission,
     NothingToAsk,
-    PastTime,
+    TooFewSlots,
 )
 from bot.services.dispatch import Dispatch
 from bot.services.library import Library
 from bot.services.publisher import Publisher
-from bot.storage import discussions, polls, posts, series
+from bot.services.schedule_words import ScheduleWords, read_schedule
+from bot.storage import agenda, discussions, guilds, polls, posts, series
+from bot.storage.agenda import Dating
 from bot.storage.database import Database
 from bot.storage.polls import new_polls
-
-_FARTHEST_START = timedelta(days=731)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +45,7 @@ class StartRequest:
 
     channel_id: ChannelId
     article: str
-    days: str
-    times: str
-    time_zone: str
-    starts_on: date | None
+    when: ScheduleWords
     prompts_only: bool
     started_by: MemberId
     length: PromptLength | None = None
@@ -77,13 +70,13 @@ class Planning:
 
     async def start(self, guild_id: GuildId, request: StartRequest) -> Progress:
         """Start a discussion; nothing is kept unless everything about it is in order."""
-        schedule = Schedule(
-            recurrence=Weekly(days=parse_days(request.days), times=parse_times(request.times)),
-            time_zone=parse_time_zone(request.time_zone),
-        )
         now = self._clock.now()
-        first_due_at = next_slot(schedule, _begin(request.starts_on, schedule.time_zone, now))
+        async with self._database.read() as unit:
+            settings = await guilds.get_settings(unit, guild_id=guild_id)
+        schedule = read_schedule(request.when, default_zone=settings.time_zone, now=now).schedule
+        first_due_at = next_slot(schedule, now)
         kept = await self._library.get(guild_id, request.article)
+        require_room(schedule, now, len(kept.preparation.series))
         if not request.prompts_only and not _has_polls(kept):
             raise NothingToAsk(title=kept.article.title)
         missing = self._publisher.missing_permissions(guild_id, request.channel_id)
@@ -201,12 +194,10 @@ class Planning:
                 unit, guild_id=guild_id, discussion_id=discussion_id, state=state, at=now
             )
             await posts.revive(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
-            await series.date_next(
-                unit,
-                guild_id=guild_id,
-                discussion_id=discussion_id,
-                due_at=next_slot(schedule, now),
-            )
+            if await agenda.count_planned(unit, guild_id=guild_id, discussion_id=discussion_id):
+                due_at = next_slot(schedule, now)
+                dating = Dating(guild_id=guild_id, discussion_id=discussion_id, due_at=due_at)
+                await agenda.date_all(unit, [dating])
             await posts.attend_open(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
         self._dispatch.ring()
         return await self.status(guild_id, str(discussion_id))
@@ -250,19 +241,13 @@ class Planning:
         return found
 
 
-def _begin(starts_on: date | None, time_zone: str, now: datetime) -> datetime:
-    """Give the instant after which the first slot lies; raise `PastTime` or `DistantDate`."""
-    if starts_on is None:
-        return now
-    # Also keeps what is reckoned from here within the calendar's last year.
-    if abs(starts_on - now.date()) > _FARTHEST_START:
-        raise DistantDate(given=starts_on)
-    begins_at = instant_of(datetime.combine(starts_on, time.min), time_zone)
-    ends_at = instant_of(datetime.combine(starts_on + timedelta(days=1), time.min), time_zone)
-    if ends_at <= now:
-        raise PastTime(given=begins_at, now=now)
-    # A slot at midnight sharp belongs to the day.
-    return max(now, begins_at - timedelta(microseconds=1))
+def require_room(schedule: Schedule, after: datetime, sections: int) -> None:
+    """Raise `TooFewSlots` where a schedule ends before so many sections are posted."""
+    if schedule.ends_on is None:
+        return
+    slots = sum(1 for _ in islice(slots_after(schedule, after), sections))
+    if slots < sections:
+        raise TooFewSlots(slots=slots, sections=sections, ends_on=schedule.ends_on)
 
 
 def _has_polls(kept: KeptArticle) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.discussion import DiscussionState
 from bot.domain.ids import DiscussionId, GuildId, PostId
 from bot.domain.post import PostState
 from bot.domain.schedule import Schedule
@@ -17,7 +18,7 @@ from bot.storage.tables import discussions, posts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuePost:
-    """A planned post whose slot has come, with what is needed to date its successor."""
+    """A planned post that is to be sent, with what is needed to date its successor."""
 
     post_id: PostId
     guild_id: GuildId
@@ -25,6 +26,7 @@ class DuePost:
     section: int
     due_at: datetime
     schedule: Schedule
+    state: DiscussionState
 
 
 class ToAttend(NamedTuple):
@@ -40,12 +42,15 @@ class ToAttend(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dating:
-    """The slot a planned section is given; None where the schedule has ended."""
+    """The slot that a discussion's next section is given; None where the schedule has ended.
+
+    It is sent in its slot, or at `sends_at` where it is late.
+    """
 
     guild_id: GuildId
     discussion_id: DiscussionId
-    section: int
     due_at: datetime | None
+    sends_at: datetime | None = None
 
 
 async def next_attention_at(unit: AsyncConnection, *, after: datetime) -> datetime | None:
@@ -89,6 +94,7 @@ async def list_due(
             posts.c.section,
             posts.c.due_at,
             discussions.c.schedule,
+            discussions.c.state,
         )
         .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
         .where(posts.c.attend_at <= now, posts.c.state == PostState.PLANNED, ~on_the_way)
@@ -104,6 +110,7 @@ async def list_due(
             section=row["section"],
             due_at=row["due_at"],
             schedule=schedules.parse(row["schedule"]),
+            state=DiscussionState(row["state"]),
         )
         for row in rows.mappings()
     )
@@ -125,31 +132,70 @@ async def claim_all(unit: AsyncConnection, due: Collection[DuePost], *, at: date
 
 
 async def date_all(unit: AsyncConnection, datings: Iterable[Dating]) -> None:
-    """Give planned sections their slots; a section that is past planning keeps what it has."""
+    """Give the next planned section of each discussion its slot, if one is left."""
     rows = [
         {
             "of_guild": dating.guild_id,
             "of_discussion": dating.discussion_id,
-            "of_section": dating.section,
             "slot": dating.due_at,
+            "sends_at": dating.sends_at or dating.due_at,
         }
         for dating in datings
     ]
     if rows:
+        others = posts.alias()
+        planned = sa.select(sa.func.min(others.c.section)).where(
+            others.c.guild_id == sa.bindparam("of_guild"),
+            others.c.discussion_id == sa.bindparam("of_discussion"),
+            others.c.state == PostState.PLANNED,
+        )
         await unit.execute(
             sa.update(posts)
             .where(
                 posts.c.guild_id == sa.bindparam("of_guild"),
                 posts.c.discussion_id == sa.bindparam("of_discussion"),
-                posts.c.section == sa.bindparam("of_section"),
-                posts.c.state == PostState.PLANNED,
+                posts.c.section == planned.scalar_subquery(),
             )
             .values(
                 due_at=sa.bindparam("slot", type_=posts.c.due_at.type),
-                attend_at=sa.bindparam("slot", type_=posts.c.due_at.type),
+                attend_at=sa.bindparam("sends_at", type_=posts.c.attend_at.type),
             ),
             rows,
         )
+
+
+async def find_last_sent(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> tuple[datetime, datetime] | None:
+    """Give the slot of the section that was last sent, and when it was; None if none was."""
+    row = (
+        await unit.execute(
+            sa.select(posts.c.due_at, posts.c.posted_at)
+            .where(
+                posts.c.guild_id == guild_id,
+                posts.c.discussion_id == discussion_id,
+                posts.c.posted_at.is_not(None),
+                posts.c.due_at.is_not(None),
+            )
+            .order_by(posts.c.posted_at.desc())
+            .limit(1)
+        )
+    ).first()
+    return None if row is None else (row[0], row[1])
+
+
+async def count_planned(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> int:
+    """Count the sections of a discussion that are still to come."""
+    found = await unit.scalar(
+        sa.select(sa.func.count()).where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state == PostState.PLANNED,
+        )
+    )
+    return found or 0
 
 
 async def list_to_attend(

@@ -218,6 +218,7 @@ def _post(row: sa.RowMapping, message_ids: tuple[MessageId, ...]) -> Post:
         thread_id=row["thread_id"],
         attempts=row["attempts"],
         result_message_id=row["result_message_id"],
+        attend_at=row["attend_at"],
     )
 
 

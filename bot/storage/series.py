@@ -31,7 +31,7 @@ async def add(
         ],
     )
     post_ids = tuple(PostId(post_id) for post_id in inserted.scalars())
-    first = Dating(guild_id=guild_id, discussion_id=discussion_id, section=0, due_at=first_due_at)
+    first = Dating(guild_id=guild_id, discussion_id=discussion_id, due_at=first_due_at)
     await date_all(unit, [first])
     return post_ids
 
@@ -76,29 +76,6 @@ async def replan(
             new = owner | values | {"section_id": section.section_id, "state": PostState.PLANNED}
             result = await unit.execute(sa.insert(posts).values(new).returning(posts.c.post_id))
             post_ids[section.section_id] = result.scalar_one()
-    first = Dating(
-        guild_id=guild_id,
-        discussion_id=discussion_id,
-        section=first_place,
-        due_at=first_due_at,
-    )
+    first = Dating(guild_id=guild_id, discussion_id=discussion_id, due_at=first_due_at)
     await date_all(unit, [first])
     return tuple(PostId(post_ids[section_id]) for section_id in section_ids)
-
-
-async def date_next(
-    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, due_at: datetime
-) -> None:
-    """Give the first planned section of a discussion its slot, if one is left."""
-    section = await unit.scalar(
-        sa.select(sa.func.min(posts.c.section)).where(
-            posts.c.guild_id == guild_id,
-            posts.c.discussion_id == discussion_id,
-            posts.c.state == PostState.PLANNED,
-        )
-    )
-    if section is not None:
-        dating = Dating(
-            guild_id=guild_id, discussion_id=discussion_id, section=section, due_at=due_at
-        )
-        await date_all(unit, [dating])

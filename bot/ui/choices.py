@@ -1,20 +1,22 @@
 """What autocomplete offers while somebody types."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from discord import app_commands
 
 from bot.domain.ballot import PollState
-from bot.domain.calendar_words import parse_days
+from bot.domain.calendar_words import parse_rhythm
 from bot.domain.discussion import Discussion
 from bot.domain.length import PromptLength
 from bot.domain.library import ArticleSummary
 from bot.domain.poll import Poll
+from bot.domain.recurrence import Recurrence
 from bot.domain.time_zone import find_time_zones
-from bot.errors import UnknownDays
+from bot.errors import InvalidInput, TimesTwice
 from bot.ui.limits import CHOICE_NAME, CHOICES
 from bot.ui.markup import clip
-from bot.ui.schedules import describe_days
+from bot.ui.schedules import describe_rhythm
 from bot.ui.servers import LANGUAGES
 
 Choices = list[app_commands.Choice[str]]
@@ -23,7 +25,9 @@ _LONGEST_TITLE = 64
 _DAYS = (
     *("Mon, Thu", "Tue, Fri", "Mon, Wed, Fri", "Tue, Thu", "Weekdays", "Daily", "Sat, Sun"),
     *("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    *("every 2 weeks", "every 3 days", "first Mon", "last Fri", "0 9 * * 1,4"),
 )
+_NINE = "09:00"
 
 
 def article_choices(summaries: Iterable[ArticleSummary], typed: str) -> Choices:
@@ -53,13 +57,33 @@ def poll_choices(polls: Sequence[Poll], typed: str) -> Choices:
 
 
 def day_choices(typed: str) -> Choices:
-    """Offer days of the week: what was typed, if it can be read, and common rhythms."""
+    """Offer rhythms: what was typed, if it can be read, and common ones."""
+    # Counted from whenever; it is not shown.
+    since = date(2000, 1, 1)
     try:
-        read = [f"{typed.strip()} ({describe_days(parse_days(typed))})"] if typed.strip() else []
-    except UnknownDays:
+        read = [describe_rhythm(_read_rhythm(typed, since))] if typed.strip() else []
+    except InvalidInput:
         read = []
-    understood = [(name, typed) for name in read]
+    understood = [(f"{typed.strip()} ({name})", typed) for name in read]
     return _named([*understood, *_matching([(days, days) for days in _DAYS], typed)])
+
+
+def _read_rhythm(typed: str, since: date) -> Recurrence:
+    try:
+        return parse_rhythm(typed, times=_NINE, since=since)
+    except TimesTwice:
+        return parse_rhythm(typed, times=None, since=since)
+
+
+def missed_choices() -> Choices:
+    """Offer what becomes of a section whose slot came while nobody could send it."""
+    return [
+        app_commands.Choice(name="Shift: a little late, or else in the next slot", value="shift"),
+        app_commands.Choice(name="Skip: never late, always in the next slot", value="skip"),
+        app_commands.Choice(
+            name="Catch up: all that were missed, one every 15 minutes", value="catch up"
+        ),
+    ]
 
 
 def zone_choices(typed: str) -> Choices:

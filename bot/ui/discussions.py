@@ -42,6 +42,11 @@ _PAUSES: Final[Mapping[PauseReason, str]] = {
     PauseReason.SERVER_LEFT: (
         "I had been removed from the server. `/discussion resume` goes on with the next section."
     ),
+    PauseReason.SCHEDULE_ENDED: (
+        "Its schedule has ended, and sections are left. Give it a later end with "
+        "`/discussion schedule`, post them with `/discussion post`, or end it with "
+        "`/discussion stop`."
+    ),
 }
 
 

@@ -44,19 +44,31 @@ def describe_days(days: frozenset[int]) -> str:
     return _DAY_GROUPS.get(days) or f"every {named}"
 
 
-def _describe_recurrence(recurrence: Recurrence) -> str:
+def describe_rhythm(recurrence: Recurrence) -> str:
+    """Say on which days, without times and from when they count, in words that follow "I post"."""
     match recurrence:
-        case Weekly(days=days, times=times):
-            return f"{describe_days(days)} {_at(times)}"
-        case EveryFewDays(step=step, since=since, times=times):
+        case Weekly(days=days):
+            return describe_days(days)
+        case EveryFewDays(step=step):
             weeks, rest = divmod(step, _WEEK)
             every = counted(step, "day") if rest else counted(weeks, "week")
-            return f"every {every.removeprefix('1 ')}, counted from {since}, {_at(times)}"
-        case Monthly(nth=nth, days=days, times=times):
+            return f"every {every.removeprefix('1 ')}"
+        case Monthly(nth=nth, days=days):
             day = _ONE_OF_GROUP.get(days) or _joined([_DAYS[day] for day in sorted(days)], "or")
-            return f"on the {_PLACES[nth]} {day} of each month {_at(times)}"
+            return f"on the {_PLACES[nth]} {day} of each month"
         case CronLine(line):
             return f"by the cron line `{line}`"
+
+
+def _describe_recurrence(recurrence: Recurrence) -> str:
+    rhythm = describe_rhythm(recurrence)
+    match recurrence:
+        case EveryFewDays(since=since, times=times):
+            return f"{rhythm}, counted from {since}, {_at(times)}"
+        case CronLine():
+            return rhythm
+        case _:
+            return f"{rhythm} {_at(recurrence.times)}"
 
 
 def _at(times: Sequence[time]) -> str:

@@ -392,11 +392,11 @@ class TestMissedSlots:
 
         settled = settle_missed(schedule, due_at, now, sent_at=sent_at)
 
-        if now - due_at <= PUNCTUAL:
-            assert settled == now
-        elif schedule.missed is MissedSlot.CATCH_UP:
+        if schedule.missed is MissedSlot.CATCH_UP:
             assert settled >= max(now, sent_at + CATCH_UP_PAUSE)
-            assert may_be_late(schedule, settled)
+            assert settled - due_at <= PUNCTUAL or may_be_late(schedule, settled)
+        elif now - due_at <= PUNCTUAL:
+            assert settled == now
         elif settled == now:
             assert schedule.missed is MissedSlot.SHIFT
             assert may_be_late(schedule, settled)

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import fields
 
 from bot.alarm import Alarm
 from bot.domain.ballot import PollState
@@ -18,6 +19,7 @@ from bot.services.posting import Posting
 from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
+from bot.services.schedule_words import ScheduleWords
 from bot.services.steps import Steps
 from bot.services.sweep import Sweep
 from bot.services.updating import Updating
@@ -161,15 +163,15 @@ class RunningBot:
 
 def ask_for(article, *, channel_id=CHANNEL, **changes):
     """Ask for a discussion every day at nine, UTC, from the next slot on."""
-    values = {
-        "days": "daily",
-        "times": "9:00",
-        "time_zone": "UTC",
-        "starts_on": None,
-        "prompts_only": False,
-        "started_by": ORGANIZER,
-    }
-    return StartRequest(channel_id=channel_id, article=article, **values | changes)
+    words = {"days": "daily", "times": "9:00", "time_zone": "UTC"}
+    words |= {name: changes.pop(name) for name in _WORDS & changes.keys()}
+    values = {"prompts_only": False, "started_by": ORGANIZER}
+    return StartRequest(
+        channel_id=channel_id, article=article, when=ScheduleWords(**words), **values | changes
+    )
+
+
+_WORDS = frozenset(one.name for one in fields(ScheduleWords))
 
 
 @asynccontextmanager

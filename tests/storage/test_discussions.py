@@ -228,9 +228,7 @@ class TestPosts:
         """A section that was claimed or posted is not planned again by a slot."""
         async with undone(database) as unit:
             before = await post_of(unit, mine, 0)
-            dating = Dating(
-                guild_id=GUILD, discussion_id=mine.discussion_id, section=0, due_at=NOW + WEEK
-            )
+            dating = Dating(guild_id=GUILD, discussion_id=mine.discussion_id, due_at=NOW + WEEK)
             await agenda.date_all(unit, [dating])
 
             assert await post_of(unit, mine, 0) == before
@@ -240,9 +238,7 @@ class TestPosts:
         async with undone(database) as unit:
             first = await post_of(unit, mine, 0)
             await posts._update(unit, first, state=PostState.CLAIMED)
-            dating = Dating(
-                guild_id=GUILD, discussion_id=mine.discussion_id, section=1, due_at=NOW + DAY
-            )
+            dating = Dating(guild_id=GUILD, discussion_id=mine.discussion_id, due_at=NOW + DAY)
             await agenda.date_all(unit, [dating])
 
             held_up = await agenda.list_due(unit, now=NOW + DAY)
@@ -283,7 +279,7 @@ class TestPosts:
             await posts.skip_planned(unit, **owner)
             before = await posts.list_series(unit, **owner)
 
-            await series.date_next(unit, **owner, due_at=NOW)
+            await agenda.date_all(unit, [Dating(**owner, due_at=NOW)])
 
             assert await posts.list_series(unit, **owner) == before
 

@@ -320,13 +320,14 @@ _TRESPASSES = {
                 section=1,
                 due_at=NOW,
                 schedule=make_schedule(),
+                state=DiscussionState.RUNNING,
             )
         ],
         at=NOW,
     ),
     "agenda.date_all": lambda unit, mine: agenda.date_all(
         unit,
-        [Dating(guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, section=1, due_at=NOW)],
+        [Dating(guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, due_at=NOW)],
     ),
     "posts.get": lambda unit, mine: posts.get(unit, guild_id=OTHER_GUILD, post_id=mine.post_ids[0]),
     "posts.list_series": lambda unit, mine: posts.list_series(
@@ -370,8 +371,11 @@ _TRESPASSES = {
     "posts.attend_open": lambda unit, mine: posts.attend_open(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
     ),
-    "series.date_next": lambda unit, mine: series.date_next(
-        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, due_at=NOW
+    "agenda.find_last_sent": lambda unit, mine: agenda.find_last_sent(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "agenda.count_planned": lambda unit, mine: agenda.count_planned(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
     ),
     "posts.revive": lambda unit, mine: posts.revive(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW

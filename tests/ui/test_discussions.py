@@ -157,5 +157,6 @@ def test_every_pause_says_what_to_do(reason):
     """Whatever the reason, a command leads on."""
     text = describe_pause(replace(DISCUSSION, pause_reason=reason))
 
-    assert "`/discussion resume`" in text
+    goes_on = "schedule" if reason is PauseReason.SCHEDULE_ENDED else "resume"
+    assert f"`/discussion {goes_on}`" in text
     assert "{" not in text

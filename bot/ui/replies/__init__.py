@@ -6,7 +6,7 @@ from bot.ui.replies.discussions import about_conflict, about_start
 from bot.ui.replies.links import about_link
 from bot.ui.replies.missing import about_missing
 from bot.ui.replies.phrases import FALLBACK
-from bot.ui.replies.schedules import about_rhythm, about_schedule
+from bot.ui.replies.schedules import about_bounds, about_rhythm, about_schedule
 from bot.ui.replies.servers import about_delivery, about_setup
 
 __all__ = ["FALLBACK", "explain", "explain_bug"]
@@ -23,6 +23,7 @@ def explain(error: errors.ColloquyError) -> str:
                 or about_words(error)
                 or about_schedule(error)
                 or about_rhythm(error)
+                or about_bounds(error)
                 or about_start(error)
             )
         case errors.NotFound():
