@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.figures import Bench
+from benchmarks.reading_worker import worker_benches
 from bot.domain.article import Article
 from bot.reading.reader import read_article
 
@@ -41,6 +42,7 @@ class _Reading:
     sections: _Score
     questions: _Score
     kinds: _Score
+    leaks: int
 
 
 @cache
@@ -49,11 +51,11 @@ def _readings() -> tuple[_Reading, ...]:
     paths = sorted(path for path in _CORPUS.iterdir() if path.suffix in _FORMATS)
     found = tuple(_compare(path) for path in paths)
     width = max(len(reading.name) for reading in found)
-    print(f"{'article':{width}}  sections  questions  kinds", file=sys.stderr)
+    print(f"{'article':{width}}  sections  questions  kinds  leaks", file=sys.stderr)
     for reading in found:
         print(
             f"{reading.name:{width}}  {reading.sections.f1:8.3f}  {reading.questions.f1:9.3f}"
-            f"  {reading.kinds.right}/{reading.kinds.gold}",
+            f"  {reading.kinds.right}/{reading.kinds.gold}  {reading.leaks}",
             file=sys.stderr,
         )
     return found
@@ -70,7 +72,16 @@ def _compare(path: Path) -> _Reading:
         _score(_headings(article), gold["headings"]),
         _score(list(found), list(kinds)),
         _Score(sum(kinds[each] == found[each] for each in shared), len(shared), len(shared)),
+        _leaks_of(article, gold.get("forbidden", ())),
     )
+
+
+def _leaks_of(article: Article, forbidden: Iterable[str]) -> int:
+    """Count what surrounds the article and is posted all the same."""
+    posted = [article.title, *(question.shown for question in article.questions)]
+    for section in article.sections:
+        posted += [section.heading or "", section.text]
+    return sum(words in "\n".join(posted) for words in forbidden)
 
 
 def _headings(article: Article) -> Iterator[str | None]:
@@ -101,6 +112,10 @@ async def _questions() -> float:
 
 async def _kinds() -> float:
     return _whole(lambda reading: reading.kinds)
+
+
+async def _leaks() -> float:
+    return sum(reading.leaks for reading in _readings())
 
 
 # ── speed ─────────────────────────────────────────────────────────────────────────────────────
@@ -152,7 +167,9 @@ BENCHES = (
     Bench(name="reading.sections", unit="F1", bar=0.95, run=_sections, at_least=True),
     Bench(name="reading.questions", unit="F1", bar=0.95, run=_questions, at_least=True),
     Bench(name="reading.kinds", unit="share", bar=0.90, run=_kinds, at_least=True),
+    Bench(name="reading.leaks", unit="strings", bar=0, run=_leaks),
     Bench(name="reading.plain", unit="ms", bar=60, run=_plain_milliseconds),
     Bench(name="reading.markdown", unit="ms", bar=60, run=_markdown_milliseconds),
     Bench(name="reading.html", unit="ms", bar=400, run=_page_milliseconds),
+    *worker_benches(_long_page),
 )

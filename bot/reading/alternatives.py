@@ -2,9 +2,10 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from bot.domain.article import LONGEST_ALTERNATIVE
-from bot.reading.clauses import Opening
+from bot.reading.clauses import Opening, opening_of
 from bot.reading.languages import ENGLISH, Language, word_set
 from bot.reading.shortening import raise_first, shorten
 from bot.reading.statements import begins_with_verb, predicate_of, state
@@ -15,15 +16,33 @@ _BEING = word_set("is are was were isn't aren't be become becomes remain mean me
 _URGING = word_set("should shall would will do does did must")
 _MORE = word_set("more less")
 _CHOOSING = word_set("prefer rather choose want favour favor need")
-_NO_CHOICE = re.compile(
-    r"(?:not|even|any|other|so|at\s+least|indeed|perhaps|maybe|another|else|no)\b", re.IGNORECASE
-)
 _IDIOM = re.compile(r"\b(?:more\s+or\s+less|sooner\s+or\s+later|way\s+or)\b", re.IGNORECASE)
 _ELIDED = re.compile(r"(?:l|un|d)['’]\w", re.IGNORECASE)
 _CLAUSE_INSIDE = re.compile(
-    r"\b(?:whether|if|when|because|that|who|which|what|how|where|while|than|unless)\b",
+    r"\b(?:whether|if|when|because|that(?=\s+\w)|who|which|what|how|where|while|than|unless)\b",
     re.IGNORECASE,
 )
+_HEDGES = word_set(
+    "just only merely simply still rather really nur bloß eher noch seulement plutôt simplement "
+    "solo sólo solamente soltanto apenas somente só"
+)
+_OPPOSITES = (
+    word_set("once twice"),
+    word_set("now later"),
+    word_set("right wrong"),
+    word_set("good bad"),
+    word_set("better worse"),
+    word_set("up down"),
+    word_set("in out"),
+    word_set("here there"),
+    word_set("true false"),
+    word_set("left right"),
+)
+_DEFINITE = word_set("the our their your its his her")
+_PRONOUN_IS = re.compile(
+    r"(?:is|are|was|were)(?:n['’]t)?\s+(?:it|this|that|they|these|those|he|she)\s+", re.IGNORECASE
+)
+_INDIRECT = word_set("matter depend clear know decide tell")
 _COMPARING = re.compile(
     r"^which\b|\b(?:more|less|better|worse|first|faster|safer)\b", re.IGNORECASE
 )
@@ -39,15 +58,14 @@ def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[
     clause = _END.sub("", core[-_LONGEST_JUDGED:]).lstrip("¿ ")
     if len(core) > _LONGEST_JUDGED or not _or(language).search(clause):
         return ()
-    if opening is Opening.AUXILIARY:
-        found = _of_clauses(clause, language) or _of_predicates(clause, language)
-    elif opening is Opening.WH:
+    if opening is Opening.WH:
         found = _after_question(clause, language)
     else:
+        is_phrase = opening is Opening.NONE
         found = (
             _of_clauses(clause, language)
-            or _of_phrases(clause, language)
-            or (_of_predicates(clause, language) if language is not ENGLISH else [])
+            or (_of_phrases(clause, language) if is_phrase else [])
+            or ([] if is_phrase and language is ENGLISH else _of_predicates(clause, language))
         )
     return tuple(shorten(raise_first(words.strip(_JOINTS)), LONGEST_ALTERNATIVE) for words in found)
 
@@ -57,13 +75,18 @@ def _or(language: Language) -> re.Pattern[str]:
     return re.compile(rf",?\s+(?:{'|'.join(sorted(language.or_words))})\s+", re.IGNORECASE)
 
 
+@cache
+def _no_choice(language: Language) -> re.Pattern[str]:
+    words = (word.replace("_", r"\s+") for word in sorted(language.no_choice))
+    return re.compile(rf"(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
 def _of_clauses(clause: str, language: Language) -> list[str]:
     """Read "will they act, or will they wait": each alternative asks anew."""
     clauses = [""]
     start = 0
     for joint in _or(language).finditer(clause):
-        following = _WORD.match(clause, joint.end())
-        if following and following[0].lower() in language.auxiliaries:
+        if opening_of(clause[joint.end() :], language) is Opening.AUXILIARY:
             clauses[-1] = clause[start : joint.start()]
             clauses.append("")
             start = joint.end()
@@ -77,13 +100,39 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
     """Read "is it a tool or a threat", "should we act, or wait"."""
     joints = list(_or(language).finditer(clause))
     left, right = clause[: joints[-1].start()], clause[joints[-1].end() :]
+    if not left or not right or _no_choice(language).match(right) or _IDIOM.search(clause):
+        return []
+    if len(joints) > 1 or "," in right:
+        return []
+    alike = _of_words_alike(left, right, language)
     said = left.split(maxsplit=_SUBJECT_AT)[-1]  # "is that" opens no clause
-    if len(joints) > 1 or _NO_CHOICE.match(right) or _CLAUSE_INSIDE.search(said):
-        return []
-    if "," in right or _IDIOM.search(clause) or len(right.split()) > _MOST_TAIL_WORDS:
-        return []
+    is_deep = language is ENGLISH and _CLAUSE_INSIDE.search(said) is not None
+    if alike or is_deep or len(right.split()) > _MOST_TAIL_WORDS:
+        return alike
     has_comma = joints[-1][0].startswith(",")
-    return _of_verbs(left, right, has_comma=has_comma) or _of_parallels(left, right, language)
+    return (
+        _of_verbs(left, right, has_comma=has_comma)
+        or _of_parallels(left, right, language)
+        or (_of_halves(left, right, language) if has_comma else [])
+    )
+
+
+def _of_words_alike(left: str, right: str, language: Language) -> list[str]:
+    """Read alternatives that begin with the same word: "what is read or what is right"."""
+    first = right.split(maxsplit=1)[0].lower()
+    words = left.split()
+    places = [place for place, word in enumerate(words) if word.lower() == first and place]
+    small = language.determiners | language.pronouns | language.conjunctions | language.auxiliaries
+    if not places or first in small or not _INDIRECT.isdisjoint(words):
+        return []
+    return [" ".join(words[places[-1] :]), right]
+
+
+def _of_halves(left: str, right: str, language: Language) -> list[str]:
+    """Read alternatives that only a comma parts: "should I be glad of it, or ashamed"."""
+    if "," in left:
+        return []
+    return [predicate_of(left) or left if language is ENGLISH else left, right]
 
 
 def _of_verbs(left: str, right: str, *, has_comma: bool) -> list[str]:
@@ -102,17 +151,25 @@ def _of_verbs(left: str, right: str, *, has_comma: bool) -> list[str]:
 def _of_parallels(left: str, right: str, language: Language) -> list[str]:
     """Read alternatives that are built alike: "a tool or a threat", "in law or in practice"."""
     words = left.split()
-    first = right.split(maxsplit=1)[0].lower()
+    first, last = _first_weighty(right), words[-1].lower()
     is_being = any(word.lower() in _BEING for word in words) or language is not ENGLISH
     if first in language.prepositions:
         starts = [place for place, word in enumerate(words) if word.lower() == first]
         return [" ".join(words[starts[-1] :]), right] if starts else []
     if _is_comparative(words[-2:]) and _is_comparative(right.split()[:2]):
         return [" ".join(words[-2:] if words[-2].lower() in _MORE else words[-1:]), right]
-    if not is_being:
+    if any({last, right.lower()} == pair for pair in _OPPOSITES):
+        return [words[-1], right]
+    if not is_being and first not in _DEFINITE:
         return []
-    if _is_determined(right, language):
-        return _listed(left, right, language)
+    is_nobody = len(right.split()) == 1 and "," in left
+    if _is_determined(right, language) or is_nobody:
+        listed = _listed(left, right, language)
+        if listed and (is_being or listed[0].lower().startswith(f"{first} ")):
+            return listed
+    named = _PRONOUN_IS.match(left)
+    if named and language is ENGLISH:
+        return [part.strip(_JOINTS) for part in left[named.end() :].split(",")] + [right]
     is_single = len(right.split()) == 1 and "," not in left
     return [words[-1], right] if is_single and len(words) > 2 else []  # noqa: PLR2004
 
@@ -121,9 +178,15 @@ def _is_comparative(words: list[str]) -> bool:
     return words[0].lower() in _MORE or words[-1].endswith("er") or words[0].endswith("er")
 
 
+def _first_weighty(phrase: str) -> str:
+    """Give the first word that is more than "just" or "only"."""
+    first, *others = phrase.lower().split(maxsplit=2)
+    return others[0] if first in _HEDGES and others else first
+
+
 def _is_determined(phrase: str, language: Language) -> bool:
     """Say whether a phrase begins with an article or the like, also one as in *l’idée*."""
-    first = phrase.split(maxsplit=1)[0].lower()
+    first = _first_weighty(phrase)
     return first in language.determiners or _ELIDED.match(first) is not None
 
 
@@ -149,7 +212,27 @@ def _after_question(clause: str, language: Language) -> list[str]:
         question, mark, tail = _rpartition(clause, ",")
         if _or(language).match(f",{tail}"):  # "which is worse: a, b, or c"
             return []
+    if not mark:
+        return _list_at_end(clause, language)
     return _of_phrases(tail, language) if mark and question else []
+
+
+def _list_at_end(clause: str, language: Language) -> list[str]:
+    """Read "what would it be then, a museum, a rest room, or a window"."""
+    joints = list(_or(language).finditer(clause))
+    if len(joints) != 1:
+        return []
+    question, *listed = clause[: joints[0].start()].split(",")
+    parts = [part.strip() for part in (*listed, clause[joints[0].end() :])]
+    if not listed or not all(part and _is_determined(part, language) for part in parts):
+        return []
+    # "Who pays when a robot, a car or a drone crashes?" lists within the question.
+    ending = [word.lower() for word in question.split()[-_MOST_TAIL_WORDS // 2 :]]
+    within = language.prepositions | language.subordinators
+    for before, word in pairwise(ending):
+        if before in within and word in language.determiners:
+            return []
+    return parts
 
 
 def _rpartition(clause: str, marks: str) -> tuple[str, str, str]:
@@ -163,7 +246,7 @@ def _of_phrases(clause: str, language: Language) -> list[str]:
     """Read a question without a verb: "a blessing or a curse"."""
     parts = [part for part in _or(language).split(clause) if part]
     words = [word.lower() for word in _WORD.findall(clause)]
-    if len(parts) != 2 or len(words) > 2 * _MOST_WORDS or _NO_CHOICE.match(parts[1]):  # noqa: PLR2004
+    if len(parts) != 2 or len(words) > 2 * _MOST_WORDS or _no_choice(language).match(parts[1]):  # noqa: PLR2004
         return []
     if any(word in language.auxiliaries or word in {"you", "we", "they", "it"} for word in words):
         return []

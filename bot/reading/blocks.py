@@ -44,11 +44,18 @@ def read_pieces(text: str) -> list[Piece]:
     is one paragraph.
     """
     lines = [line.expandtabs(4).rstrip() for line in text.split("\n", MOST_LINES)]
+    lines = _without_margin(lines)
     rest = " ".join(lines[MOST_LINES].split()) if len(lines) > MOST_LINES else ""
     pieces = gather_quotations(list(_Cursor(lines[:MOST_LINES]).pieces()))
     if rest:
         pieces.append(Piece(kind=BlockKind.PARAGRAPH, text=rest, apart=True))
     return pieces
+
+
+def _without_margin(lines: list[str]) -> list[str]:
+    """Take off the spaces that every line begins with, as in a text set for printing."""
+    margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line), default=0)
+    return [line[margin:] for line in lines] if margin else lines
 
 
 class _Cursor:

@@ -7,12 +7,18 @@ _SMALL_WORD = 3  # letters; words up to here may stay small in a title
 _TITLE_SHARE = 0.7
 _MOST_TITLE_WORDS = 16
 _LONGEST_LINE = 200  # no heading is longer, and longer lines are not worth the look
+_TWO_SENTENCES = re.compile(r"[^\W\d_]{3,}[.!?…][”\"’»)]*\s+[¿¡“\"«(]?[^\W\d_a-z]")
 _UNTITLED_END = re.compile(r"""[.!…:;,”"»–—-][)*_\]]*$""")
 
 
 def ends_open(line: str) -> bool:
     """Say whether a line ends without any punctuation, as headings do; `?` is allowed too."""
     return not _UNTITLED_END.search(line[-8:])
+
+
+def is_two_sentences(line: str) -> bool:
+    """Say whether a sentence ends within a line."""
+    return _TWO_SENTENCES.search(line) is not None
 
 
 def is_title_case(line: str) -> bool:
@@ -40,7 +46,7 @@ def is_sentence_case(line: str) -> bool:
     words = _WORD.findall(line[:_LONGEST_LINE])
     first = line.lstrip("¿¡“\"'‘«(")[:1]
     is_short = len(line) <= _LONGEST_LINE // 2 and 0 < len(words) <= _MOST_TITLE_WORDS - 4
-    return is_short and (first.isupper() or first.isdigit())
+    return is_short and not is_two_sentences(line) and (first.isupper() or first.isdigit())
 
 
 def _is_raised(word: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 
+from bot.reading.inversions import opens_inverted
 from bot.reading.languages import ENGLISH, Language, word_set
 
 _WORD = re.compile(r"[\w'’-]+")
@@ -23,6 +24,7 @@ _FILLERS = word_set(
     "ever again yet already be been do did done"
 )
 _FEWEST_WORDS = 3
+_MOST_PREPOSITIONS = 3
 _LONGEST_TAG = 3
 _TAG_SUBJECTS = word_set("it they he she we you i there") | {"it not", "they not", "we not"}
 _ADDED = re.compile(r"(?:and|or|y|o|et|ou|und|oder|e)\s", re.IGNORECASE)
@@ -51,11 +53,16 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
     """Find the clause that asks, in the words up to a question mark."""
     if len(asked) > _LONGEST_JUDGED:
         return Clause(core=asked, opening=opening_of(asked, language), stands_alone=False)
+    if _is_tagged(asked, language):
+        start = _before_phrase(asked, language, is_heading=is_heading)
+        return Clause(core=asked[start:], opening=Opening.NONE, stands_alone=True)
     start = _find_start(asked, language)
     before, core = asked[:start], asked[start:]
-    opening = Opening.NONE if _is_tagged(asked, language) else opening_of(core, language)
+    opening = opening_of(core, language)
     if opening is Opening.NONE and "¿" not in core:
         start = _before_phrase(asked, language, is_heading=is_heading)
+        if not start and _ends_in_wh(asked, language):  # "But figures about what?"
+            start, opening = _after_leads(asked, 0, language), Opening.WH
         return Clause(core=asked[start:], opening=opening, stands_alone=True)
     alone = _is_lead(before, language) or not (
         _restricts(before, language) or _is_stump(core, opening)
@@ -73,7 +80,7 @@ def opening_of(clause: str, language: Language) -> Opening:
     if not words:
         return Opening.NONE
     first, second = words[0], words[1] if len(words) > 1 else ""
-    if first in language.prepositions and second in language.wh:
+    if _asks_after_prepositions(words, language):
         return Opening.WH
     if first in language.wh:
         is_subordinate = first in language.subordinators and second not in language.auxiliaries
@@ -82,7 +89,23 @@ def opening_of(clause: str, language: Language) -> Opening:
         return Opening.NONE if is_subordinate and len(words) > _FEWEST_WORDS else Opening.WH
     if first in language.auxiliaries and second not in _NO_SUBJECT:
         return Opening.AUXILIARY
-    return Opening.NONE
+    is_inverted = opens_inverted(clause[:_REACH].replace("’", "'"), language)
+    return Opening.AUXILIARY if is_inverted else Opening.NONE
+
+
+def _asks_after_prepositions(words: list[str], language: Language) -> bool:
+    """Recognise "at what cost", "jusqu'à quel point", "fino a che punto"."""
+    for place, word in enumerate(words[: _MOST_PREPOSITIONS + 1]):
+        if place and word in language.wh:
+            return True
+        if word not in language.prepositions:
+            return False
+    return False
+
+
+def _ends_in_wh(asked: str, language: Language) -> bool:
+    words = _WORD.findall(asked[-_REACH:].lower())
+    return len(words) > 1 and words[-1] in language.wh
 
 
 # ── where the core begins ─────────────────────────────────────────────────────────────────────
@@ -140,7 +163,9 @@ def _before_phrase(asked: str, language: Language, *, is_heading: bool) -> int:
     if not joint:
         return 0
     words = _WORD.findall(asked[joint.end() :].lower())
-    return joint.end() if is_heading or language.or_words.intersection(words) else 0
+    is_sentence = joint[0].startswith(":") and len(words) >= _FEWEST_WORDS
+    is_whole = is_heading or is_sentence or language.or_words.intersection(words)
+    return joint.end() if is_whole else 0
 
 
 def _opens(clause: str, language: Language) -> bool:
@@ -169,9 +194,14 @@ def _is_tagged(asked: str, language: Language) -> bool:
     """Recognise a statement made a question by its end: "it is safe, isn't it?"."""
     statement, comma, tag = asked.rpartition(",")
     words = [word.lower().replace("’", "'") for word in _WORD.findall(tag[:60])]
-    if not comma or not words or len(words) > _LONGEST_TAG or _opens(statement, language):
+    if not comma or not words or len(words) > _LONGEST_TAG:
         return False
-    if "_".join(words) in language.tags:
+    is_tag = "_".join(words) in language.tags
+    if "¿" in asked:
+        return is_tag and "¿" in tag
+    if _opens(statement, language):
+        return False
+    if is_tag:
         return True
     return words[0] in language.auxiliaries and " ".join(words[1:]) in _TAG_SUBJECTS
 

@@ -11,6 +11,11 @@ _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _MOST_LINES = 200
 _LONGEST_LINE = 2_000
 _ENTRY = re.compile(r"(?P<key>[A-Za-z][\w.-]{0,40})[ ]?[:=](?:\s+(?P<value>\S.*)|\s*$)")
+# Sites keep some of theirs a level deeper: `[params]`, `params:`, `extra:`.
+_NESTED = re.compile(
+    r"\s+(?P<key>authors?|canonical(?:_?url)?)[ ]?[:=](?:\s+(?P<value>\S.*)|\s*$)", re.IGNORECASE
+)
+_SLUG = re.compile(r"[a-z]+(?:[-_][a-z]+){1,3}")
 _PLAIN = re.compile(r"\s+\S|-(?:\s|$)|#|$|[\[\]{}]")  # lines that go on with the entry above
 _FOLDED = re.compile(r"[>|][+-]?\d?")
 _COMMENT = re.compile(r"\s#\s.*")
@@ -54,9 +59,14 @@ def _declared(lines: Sequence[str], below: str) -> FrontMatter | None:
     return FrontMatter(
         below,
         title=" ".join(_values(entries, _TITLES)) or None,
-        author=", ".join(authors) or None,
+        author=", ".join(map(_name, authors)) or None,
         source=address,
     )
+
+
+def _name(author: str) -> str:
+    """Give a name as people write it, where a site has it as the key of a list."""
+    return re.sub(r"[-_]", " ", author).title() if _SLUG.fullmatch(author) else author
 
 
 def _values(entries: Mapping[str, "_Entry"], keys: Sequence[str]) -> list[str]:
@@ -90,7 +100,7 @@ def _read_entries(lines: Sequence[str]) -> dict[str, _Entry]:
     entries: dict[str, _Entry] = {}
     latest: _Entry | None = None
     for line in lines:
-        entry = _ENTRY.match(line[:_LONGEST_LINE])
+        entry = _ENTRY.match(line[:_LONGEST_LINE]) or _NESTED.match(line[:_LONGEST_LINE])
         if entry:
             latest = _Entry((entry["value"] or "").strip())
             entries.setdefault(entry["key"].lower(), latest)

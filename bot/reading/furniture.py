@@ -1,10 +1,11 @@
-"""What publishing systems put around an article: comments, contents, related links, calls."""
+"""What publishing systems put around an article: comments, contents, related links, sources."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.article import BlockKind
 from bot.reading.blocks import Piece
+from bot.reading.letters import where_foot_begins
 
 _LONGEST = 120
 _LONGEST_ENTRY = 160
@@ -34,41 +35,23 @@ _RELATED = re.compile(
         \s+ (?:articles?|posts?|stories|reads?|reading|links|content|from\b.{0,60}|on\b.{0,60})
       | you\s+(?:may|might)\s+also\s+(?:like|enjoy).{0,20} | read\s+(?:next|more|also) | up\s+next
       | artículos\s+relacionados | à\s+lire\s+aussi | lesen\s+sie\s+auch | leia\s+também
-      | leggi\s+anche ) \s*:?
+      | leggi\s+anche | related | see\s+also | artículos?\s+relacionados? | véase\s+también
+      | voir\s+aussi | siehe\s+auch | ver\s+também | vedi\s+anche ) \s*:?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# A call asks the reader to do something with the page; it is kept, but it is neither a heading
-# nor a question of the article.
-_PAGE_WORD = re.compile(
+_POINTER = re.compile(
     r"""
-    \b(?: subscrib\w* | newsletters? | sign(?:ed|ing)?[ -]up | patreon | donat(?:e|ion|ing)
-        | share\s+(?:this|on|it) | sharing\s+this | follow(?:ing|ed)?\s+(?:us|me) | inbox
-        | become\s+a\s+(?:member|supporter|patron|subscriber) | join(?:ed|ing)?\s+our | log\s+in
-        | suscr[ií]b\w* | boletín | abonn(?:ez|é|iert|ieren|ements?) | infolettre
-        | iscri(?:viti|tto|versi) | inscrev\w+ | assin(?:e|ou)
-    )\b
+    (?: (?:read|see|listen|watch) \s+ (?:more|also|next|on) | related | see\s+also
+      | more\s+on\s+this
+      | you\s+(?:may|might)\s+also\s+(?:like|enjoy)
+      | lea?\s+también | leer\s+más | ver\s+también | véase\s+también | te\s+puede\s+interesar
+      | (?:à\s+)?lire\s+aussi | voir\s+aussi | lesen\s+sie\s+auch | siehe\s+auch
+      | mehr\s+zum\s+thema
+      | (?:leia|veja|ver)\s+(?:também|mais) | leggi\s+anche | vedi\s+anche ) \s*[:»>→–-] .*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_ADDRESS = re.compile(
-    r"\b(?:you|your|our|us|we|me|here|below|now|today|free|tu|vous|sie|você|usted|nous|uns)\b",
-    re.IGNORECASE,
-)
-_PLAIN_CALL = re.compile(
-    r"""
-      \b (?:enjoy|enjoyed|enjoying|like|liked|found|loved?) \s+ (?:reading\s+)?
-         (?:this|the|our|my) \s+ (?:article|post|story|piece|essay|newsletter|episode|read)\b
-    | ^ (?:did\s+you\s+)? (?:enjoy(?:ed)?|liked?|found?)
-         \s+ (?:this|that|it) \s* (?:useful|helpful)? \s* \?
-    | \b what \s+ you(?:['’]ve)? (?:\s+just)? \s+ read\b
-    | \b buy \s+ me \s+ a \s+ coffee\b
-    | ^ (?:do\s+you\s+)? (?:got|have) \s+ (?:a\s+|any\s+)? (?:questions?|feedback|tips?|comments)\b
-    | ^ want \s+ (?:more|to\s+(?:read|learn|know)\s+more)\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_LONGEST_CALL = 300
 # Belongs to the article but does not speak for it: kept, and asked nothing.
 _APPENDIX = re.compile(
     r"""
@@ -84,14 +67,9 @@ _APPENDIX = re.compile(
 _PAGE_NUMBER = re.compile(r"[\s.·…]{2,200}\d{1,4}$")
 
 
-def is_call(words: str) -> bool:
-    """Say whether a line or sentence asks to subscribe, share, follow or pay."""
-    if len(words) > _LONGEST_CALL:
-        return False
-    if _PLAIN_CALL.search(words):
-        return True
-    page_word = _PAGE_WORD.search(words)
-    return page_word is not None and (page_word.start() == 0 or _ADDRESS.search(words) is not None)
+def is_pointer(words: str) -> bool:
+    """Say whether a line points to another article: "Read more: …"."""
+    return _is(words, _POINTER)
 
 
 def is_appendix(heading: str | None) -> bool:
@@ -101,7 +79,7 @@ def is_appendix(heading: str | None) -> bool:
 
 def set_furniture_aside(pieces: Sequence[Piece]) -> tuple[list[Piece], list[str]]:
     """Take comments, tables of contents and related links out of the text, as lines."""
-    end = _where_comments_begin(pieces)
+    end = min(_where_comments_begin(pieces), where_foot_begins(pieces))
     # Where each line stands last: the entries of a table of contents come again further down.
     last = {_entry(piece.text): place for place, piece in enumerate(pieces)}
     kept: list[Piece] = []

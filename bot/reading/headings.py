@@ -8,7 +8,7 @@ from enum import IntEnum
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading import casing
 from bot.reading.blocks import Piece
-from bot.reading.furniture import is_call
+from bot.reading.calls import is_call
 from bot.reading.languages import Language
 from bot.reading.sentences import split_sentences
 
@@ -138,6 +138,8 @@ def _shape_of_words(text: str) -> _Shape:
         return _Shape.NUMBERED
     if text.isupper():
         return _Shape.CAPITALS if casing.is_all_caps(text) else _Shape.NONE
+    if text.endswith("?") and casing.is_two_sentences(text):
+        return _Shape.NONE
     if casing.is_title_case(text):
         return _Shape.TITLE
     if casing.is_sentence_case(text):

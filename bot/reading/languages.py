@@ -27,6 +27,7 @@ class Language:
     auxiliaries: frozenset[str]  # open a yes/no question
     conjunctions: frozenset[str]  # join a question to what was said, and may be left out
     or_words: frozenset[str]
+    no_choice: frozenset[str]  # after *or* they add to what was said instead of offering it
     subordinators: frozenset[str]  # open a condition, without which the question is another one
     pronouns: frozenset[str]  # need a noun before them
     determiners: frozenset[str]
@@ -61,6 +62,9 @@ ENGLISH = Language(
     auxiliaries=word_set(_EN_AUX),
     conjunctions=word_set("and but or so yet then nor plus"),
     or_words=word_set("or"),
+    no_choice=word_set(
+        "not even any other so at_least indeed perhaps maybe another else no worse rather"
+    ),
     subordinators=word_set(
         "if when once unless until while as since because after before though although whenever "
         "whether given assuming without with where wherever suppose supposing provided should had"
@@ -88,12 +92,17 @@ SPANISH = Language(
     common=word_set("el la los las de que y en un una es por con para del se no su más lo como"),
     abbreviations=word_set("sr sra srta dr dra ud uds pág págs núm art fig p.ej ej av prof ee.uu"),
     open_abbreviations=word_set("etc s.a"),
-    wh=word_set("qué quién quiénes cuál cuáles cuándo dónde cómo cuánto cuánta cuántos cuántas"),
+    wh=word_set(
+        "qué quién quiénes cuál cuáles cuándo dónde cómo cuánto cuánta cuántos cuántas adónde"
+    ),
     relative=word_set(""),
     prepositions=word_set("a de con por para en hasta desde sobre ante bajo contra según hacia"),
     auxiliaries=word_set("es son está están puede pueden debe deben hay será serán ha han fue"),
     conjunctions=word_set("y e o u pero mas entonces así pues"),
     or_words=word_set("o u"),
+    no_choice=word_set(
+        "no incluso siquiera al_menos tal_vez quizá quizás otro otra cualquier sea aun hasta peor"
+    ),
     subordinators=word_set("si cuando mientras aunque porque como sin con antes después una"),
     pronouns=word_set("ello ellos ellas él ella esto eso estos estas esos esas les lo su sus"),
     determiners=word_set("el la los las un una unos unas su sus este esta estos estas nuestro"),
@@ -109,7 +118,7 @@ FRENCH = Language(
     open_abbreviations=word_set("etc"),
     wh=word_set(
         "qui que quoi quel quelle quels quelles quand où pourquoi comment combien lequel laquelle "
-        "lesquels lesquelles qu'est-ce"
+        "lesquels lesquelles qu'est-ce qu'est-ce-que jusqu'où d'où"
     ),
     relative=word_set("qui que où quand lequel laquelle lesquels lesquelles"),
     prepositions=word_set("à de par pour avec en dans sur sous contre jusqu' vers chez"),
@@ -120,6 +129,7 @@ FRENCH = Language(
     ),
     conjunctions=word_set("et ou mais donc or alors"),
     or_words=word_set("ou"),
+    no_choice=word_set("pas même peut-être au_moins plutôt non autre encore bien tout pire"),
     subordinators=word_set("si quand lorsque dès tant puisque comme alors parce sans avec avant"),
     pronouns=word_set("il elle ils elles lui leur leurs cela ceci ça celui celle ceux celles en y"),
     determiners=word_set("le la les l' un une des du ce cet cette ces son sa ses notre nos leur"),
@@ -137,7 +147,8 @@ GERMAN = Language(
     open_abbreviations=word_set("usw etc"),
     wh=word_set(
         "wer wen wem wessen was welche welcher welches welchen welchem wann wo wohin woher warum "
-        "wieso weshalb wie wieviel woran womit wofür wodurch wovon worin worum wozu wogegen"
+        "wieso weshalb wie wieviel woran womit wofür wodurch wovon worin worum wozu wogegen "
+        "inwieweit inwiefern"
     ),
     relative=word_set("welche welcher welches wo was wie"),
     prepositions=word_set("zu mit für von in an auf bei nach über unter gegen um bis seit ab aus"),
@@ -148,7 +159,12 @@ GERMAN = Language(
     ),
     conjunctions=word_set("und oder aber doch denn also"),
     or_words=word_set("oder"),
-    subordinators=word_set("wenn falls sobald solange während weil obwohl da nachdem bevor ohne"),
+    no_choice=word_set(
+        "nicht gar sogar etwa vielleicht zumindest wenigstens so andere anderes eher schlimmer"
+    ),
+    subordinators=word_set(
+        "wenn falls sobald solange während weil obwohl da nachdem bevor ohne dass ob indem sodass"
+    ),
     pronouns=word_set("er sie es ihn ihm ihr ihnen ihre ihren ihrem ihrer sein seine dies dieser"),
     determiners=word_set("der die das den dem des ein eine einen einem unser unsere ihre ihr kein"),
     leads=word_set("schließlich letztlich kurz also nun vor_allem letzten_endes immerhin"),
@@ -161,7 +177,9 @@ PORTUGUESE = Language(
     common=word_set("o a os as de que e em um uma é do da não para com por se mais ao dos no na"),
     abbreviations=word_set("sr sra dr dra prof pág págs núm art fig av p.ex ex exa"),
     open_abbreviations=word_set("etc s.a"),
-    wh=word_set("que quem qual quais quando onde como quanto quanta quantos quantas porquê por"),
+    wh=word_set(
+        "que quem qual quais quando onde como quanto quanta quantos quantas porquê por aonde"
+    ),
     relative=word_set("que quem quando onde como por"),
     prepositions=word_set("a de com por para em até desde sobre sob contra"),
     auxiliaries=word_set(
@@ -169,6 +187,7 @@ PORTUGUESE = Language(
     ),
     conjunctions=word_set("e ou mas então pois"),
     or_words=word_set("ou"),
+    no_choice=word_set("não mesmo até talvez pelo_menos outro outra qualquer seja ainda pior"),
     subordinators=word_set("se quando enquanto embora porque como sem com antes depois"),
     pronouns=word_set(
         "ele ela eles elas isso isto aquilo esse essa este esta lhe lhes seu sua seus"
@@ -192,6 +211,9 @@ ITALIAN = Language(
     auxiliaries=word_set("è sono può possono deve devono c'è ci sarà saranno ha hanno fu era"),
     conjunctions=word_set("e o ma oppure dunque allora quindi"),
     or_words=word_set("o oppure"),
+    no_choice=word_set(
+        "no addirittura perfino persino forse almeno altro altra piuttosto anche peggio"
+    ),
     subordinators=word_set("se quando mentre benché poiché finché appena senza con prima dopo"),
     pronouns=word_set("esso essa essi esse lui lei loro ciò questo quello questi quelli suo sua"),
     determiners=word_set("il la lo i gli le un una uno l' questo questa nostro nostra suo sua"),

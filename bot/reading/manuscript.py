@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.reading.blocks import Piece, read_pieces
+from bot.reading.letters import part_signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,5 +23,8 @@ class Manuscript:
 
 
 def read_plain(text: str) -> Manuscript:
-    """Read plain text, which declares nothing."""
-    return Manuscript(pieces=read_pieces(text))
+    """Read plain text, which declares nothing; a letter's signature is set aside."""
+    letter, signature = part_signature(text)
+    return Manuscript(
+        pieces=read_pieces(letter), aside=tuple(piece.text for piece in read_pieces(signature))
+    )

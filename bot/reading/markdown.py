@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading import footnotes, marks
 from bot.reading.blocks import Piece, gather_quotations, read_pieces
+from bot.reading.dialects import to_commonmark
 from bot.reading.front_matter import take_front_matter
 from bot.reading.manuscript import Manuscript
 from bot.reading.tables import draw_table
@@ -36,6 +37,8 @@ _COST_OF_MARK = 0.4
 _INLINE_MARK = re.compile(r"[\\`*_~\[<]|&[#\w]|  \n")
 # Most tokens: they say only where words begin and end.
 _SILENT = frozenset({"paragraph_open", "paragraph_close", "heading_open", "heading_close"})
+_AROUND_PICTURES = _BREAKS | {"image", "link_open", "link_close"}
+_CAPTION = re.compile(r"<figcaption\b.{0,2000}?</figcaption>", re.IGNORECASE | re.DOTALL)
 _TASK = re.compile(r"\[[ xX]\]\s+")
 
 
@@ -74,11 +77,12 @@ def _read_inline(state: StateCore) -> None:
 def read_markdown(text: str) -> Manuscript:
     """Read a Markdown text; its notes are set aside, in order."""
     front = take_front_matter(text)
-    end = _affordable(front.text)
-    walk = _Walk(_parser().parse(front.text[:end]))
+    below = to_commonmark(front.text)
+    end = _affordable(below)
+    walk = _Walk(_parser().parse(below[:end]))
     pieces = gather_quotations(list(walk.pieces()))
-    if end < len(front.text):
-        pieces += read_pieces(front.text[end:])
+    if end < len(below):
+        pieces += read_pieces(below[end:])
     return Manuscript(
         pieces=pieces,
         title=front.title,
@@ -171,9 +175,12 @@ class _Walk:
             case "inline" if before is not None:
                 yield from self._read_words(token, before)
             case "fence" | "code_block" if marks.has_words(token.content):
-                yield Piece(kind=BlockKind.CODE, text=token.content.strip("\n"), apart=True)
+                code = "\n".join(map(str.rstrip, token.content.split("\n"))).strip("\n")
+                yield Piece(kind=BlockKind.CODE, text=code, apart=True)
             case "html_block":
-                for words in without_tags(token.content):
+                for caption in _CAPTION.finditer(token.content):
+                    self.notes += without_tags(caption[0])
+                for words in without_tags(_CAPTION.sub("", token.content)):
                     yield Piece(kind=BlockKind.PARAGRAPH, text=words, apart=True)
             case "tr_open":
                 self._rows.append([])
@@ -208,6 +215,9 @@ class _Walk:
         )
 
     def _read_paragraph(self, children: Sequence[Token], height: int) -> Iterator[Piece]:
+        if not self._quotes and _is_picture(children):
+            self.notes += [line.text for line in _lines(children) if marks.has_words(line.text)]
+            return
         bold, rest = ([], children) if self._lists or self._quotes else _split_bold(children)
         if bold:
             yield Piece(kind=BlockKind.PARAGRAPH, text=join(bold).text, apart=True, is_heading=True)
@@ -268,6 +278,18 @@ def _split_bold(children: Sequence[Token]) -> tuple[list[Line], Sequence[Token]]
     is_line = not rest or (rest[0].type in _BREAKS and not below[:1].islower())
     is_heading = is_line and len(words) == 1 and marks.is_bold_heading(words[0].text)
     return (words, rest) if is_heading else ([], children)
+
+
+def _is_picture(children: Sequence[Token]) -> bool:
+    """Say whether a paragraph is pictures only, or pictures with a caption in italics below."""
+    if not any(token.type == "image" for token in children):
+        return False
+    words = [token for token in children if not _is_nothing(token)]
+    while words and words[0].type in _AROUND_PICTURES:
+        words = words[1:]
+    is_captioned = bool(words) and words[0].type == "em_open" and words[-1].type == "em_close"
+    is_one = is_captioned and sum(token.type == "em_close" for token in words) == 1
+    return not words or is_one
 
 
 def _closes_bold(token: Token, level: int) -> bool:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading.blocks import Piece
 from bot.reading.casing import is_title_case
+from bot.reading.letters import is_above_letter
 from bot.reading.marks import has_words
 
 _TITLE_REACH = 5  # pieces among which the title may stand
@@ -30,6 +31,8 @@ _BYLINE = re.compile(
     rf"""
     [*_]{{0,3}}
     (?i: (?:written|words|text|story|posted|published|reported)\s+by | by | authors?\s*: | por
+       | an?\s+[^\W\d_]+(?:\s[^\W\d_]+)?\s+by | une?\s+[^\W\d_]+\s+par | uma?\s+[^\W\d_]+\s+por
+       | eine?\s+[^\W\d_]+\s+von | una?\s+[^\W\d_]+\s+por
        | par | von | di | de | autora?\s*: | auteur\s*: | autore\s*: ) \s+
     (?P<name> {_NAME} (?: \s+ (?:{_NAME}|{_PARTICLE})){{0,11}} )
     [*_]{{0,3}}
@@ -43,18 +46,26 @@ _DATE = re.compile(
     | \b\d{1,2}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?\d{4}\b
     | \b[^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b
     | \b\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?\b
-    | \b\d{1,3}[\s-]*min(?:ute)?s?\.?(?:[\s-]+(?:read|de\s+lectura|de\s+lecture|Lesezeit))?\b
+    | \b\d{1,3}[\s-]*min(?:ut(?:e|es|os|i|en))?s?\b\.?
+      (?:[\s-]+(?:read|(?:de|di)\s+(?:lectura|lecture|leitura|lettura)|Lesezeit)\b)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _DATE_WORDS = re.compile(
     r"""
     \b(?: published | updated | posted | last | modified | date | on | at | reading | time | read
-        | publicado | publié | veröffentlicht | pubblicato | el | le | am | il | em
+        | publicado | publié | veröffentlicht | pubblicato | el | le | am | il | em | às | um | à
+        | actualizado | atualizado | aktualisiert | aggiornato | mis\s+à\s+jour | uhr | tempo
+        | temps | tiempo | di | de | lettura | lecture | lectura | leitura | lesezeit | alle | las
         | (?:mon|tues|wednes|thurs|fri|satur|sun)day | est | edt | pst | gmt | utc )\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PLACE = re.compile(
+    r"[^\W\d_a-z](?:[^\W\d]|[.’' -]){1,30},\s+(?=[^,]*\d)"
+)  # "Valencia, 3 de marzo"
+_NAME_ALONE = re.compile(rf"{_NAME}(?:\s+(?:{_NAME}|{_PARTICLE})){{1,3}}")
+_STYLED = 2  # headings that show a text has a style of its own for them
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*(?:\[?(?:read|continue)[^.]{0,30})?$", re.IGNORECASE)
 
 
@@ -79,20 +90,29 @@ def read_masthead(
 
     A `title` and `author` that the file itself declares go before those of its lines.
     """
+    links = [piece for piece in pieces[:_TITLE_REACH] if is_above_letter(piece.text)]
+    if links and len(links) < len(pieces):
+        pieces = [piece for piece in pieces if piece not in links]
     above, title, rest = _take_title(pieces, title)
     rest = [*above, *rest]
-    found, dropped = _read_lines_above(rest, title)
+    found, dropped = _read_lines_above(rest, title, author)
     author = author or found
     if len(dropped) == len(rest):
         # Nothing would be left to read: then what looks like a masthead is the text.
         headed = title or _title_from(name)
-        return Masthead(title=headed, author=author, dropped=(), lead=(), body=tuple(rest))
+        return Masthead(
+            title=headed,
+            author=author,
+            dropped=tuple(piece.text for piece in links),
+            lead=(),
+            body=tuple(rest),
+        )
     end = max(dropped, default=-1) + 1
     lead = [piece for place, piece in enumerate(rest[:end]) if place not in dropped]
     return Masthead(
         title=title or _title_from(name),
         author=author,
-        dropped=tuple(rest[place].text for place in dropped),
+        dropped=(*(piece.text for piece in links), *(rest[place].text for place in dropped)),
         lead=tuple(replace(piece, is_heading=False) for piece in lead),
         body=tuple(rest[end:]),
     )
@@ -129,17 +149,22 @@ def _folded(words: str) -> str:
 
 
 def _read_lines_above(
-    pieces: Sequence[Piece], title: str | None
+    pieces: Sequence[Piece], title: str | None, declared: str | None
 ) -> tuple[str | None, Sequence[int]]:
     """Give the author, and the places of the lines that are no part of the text."""
     author: str | None = None
     dropped: list[int] = []
+    if declared is None and pieces and _is_name_alone(pieces):
+        author, dropped = pieces[0].text, [0]
     for place, piece in enumerate(pieces[:_REACH]):
+        if place in dropped:
+            continue
         if not _may_be_above(piece):
             break
         byline = _read_byline(piece.text)
         author = author or byline
-        if byline or _is_date(piece.text) or _is_repeated(place, pieces, title):
+        is_author = declared is not None and _folded(piece.text) == _folded(declared)
+        if byline or is_author or _is_date(piece.text) or _is_repeated(place, pieces, title):
             dropped.append(place)
     return author, dropped
 
@@ -187,7 +212,18 @@ def _is_date(line: str) -> bool:
     """Say whether a line holds a date or a reading time, and nothing else."""
     if len(line) > _LONGEST_LINE // 2 or not _DATE.search(line):
         return False
+    place = _PLACE.match(line)
+    line = line[place.end() :] if place else line
     return not has_words(_DATE_WORDS.sub("", _DATE.sub("", line)))
+
+
+def _is_name_alone(pieces: Sequence[Piece]) -> bool:
+    """Recognise a name as a byline: below the title of a text whose headings look otherwise."""
+    first = pieces[0]
+    is_styled = sum(piece.is_heading for piece in pieces[1:]) >= _STYLED
+    is_name = not first.is_heading and _NAME_ALONE.fullmatch(first.text) is not None
+    is_name = is_name and _read_byline(first.text) is None
+    return is_styled and is_name and not first.text.isupper()
 
 
 def _is_repeated(place: int, pieces: Sequence[Piece], title: str | None) -> bool:

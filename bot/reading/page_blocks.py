@@ -10,7 +10,7 @@ from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading import marks
 from bot.reading.blocks import Piece
 from bot.reading.languages import word_set
-from bot.reading.page_boxes import is_notes, is_pulled, is_subtitle
+from bot.reading.page_boxes import is_caption, is_notes, is_pulled, is_subtitle
 from bot.reading.tables import draw_table
 from bot.reading.wording import Wording, join, mend_breaks
 
@@ -143,7 +143,7 @@ def read_blocks(root: Any) -> list[PageBlock]:
     for event, element in _events(root):
         if element.tag in {"pre", "table"} and event == "start":
             _read_whole(walk, element)
-        elif element.tag in _INLINE:
+        elif element.tag in _INLINE and not is_caption(element):
             _read_inline(walk, event, element)
         elif element.tag == "br":
             if event == "start":
@@ -225,7 +225,8 @@ def _level(element: Any) -> int:
 def _own_part(element: Any) -> Part:
     if is_pulled(element):
         return Part.PULLED
-    is_beside = element.tag in {"figcaption", "caption", "header"} or is_notes(element)
+    is_beside = element.tag in {"figcaption", "caption", "header"}
+    is_beside = is_beside or is_notes(element) or is_caption(element)
     return Part.BESIDE if is_beside else Part.TEXT
 
 
@@ -234,11 +235,11 @@ def _own_part(element: Any) -> Part:
 
 def _read_whole(walk: _Walk, element: Any) -> None:
     """Read code, and tables of data; a table that only places things is gone into."""
+    # What stands before it belongs to what it stands in.
+    walk.flush(element.getparent() if element.getparent() is not None else element)
     if element.tag == "table" and not _is_data(element):
-        walk.flush(element)
         walk.add(element.text)
         return
-    walk.flush(element)
     text = _code(element) if element.tag == "pre" else draw_table(_cells(element))
     if not marks.has_words(text):
         return

@@ -18,7 +18,7 @@ _BOX_TAGS = word_set(
 _BOX_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "form"})
 _NEVER = frozenset({"html", "body", "main"})
 _REPLIES = "comments? commentlist respond replies responses disqus discussion"
-_BOXES = """
+_BOXES = r"""
     share sharing shares sharedaddy social related relatedposts recommended recommendations likes?
     read-?(?:next|more|also) more-?(?:posts|stories|from) up-?next jetpack-likes claps? reactions?
     newsletter subscri(?:be|ption|ptions) sign-?up opt-?in mailing-?list about-?(?:the-?)?author bio
@@ -29,17 +29,39 @@ _BOXES = """
     dateline post-date timestamp reading-time rating print skip-link edit-link hidden
     screen-reader(?:-text)? sr-only visually-?hidden toolbar actions cta outbrain taboola donate
     donations? membership follow followers bookmark-card signup-card cta-card copyright search login
-    feedback button-wrapper (?:post|site)-footer site-header post-ufi
+    feedback button-wrapper (?:post|site)-footer site-header post-ufi adv publicidad pubblicit[aà]
+    publicidade publicité werbung anzeige promotion inline-promo promo-slot polls? survey quiz
+    sondage sondaggio encuesta umfrage enquete read-more more-on most-(?:read|viewed|popular)
+    speechify-ignore noprint infobox ambox navbox hatnote catlinks printfooter site-?notice
+    site-?sub edit-?section jump-link short-?description post-embed(?:-\w+)? digest-post-embed
+    prev-next rst-footer-buttons wp-block-(?:query|latest-posts|post-navigation-link)
 """
-_NOTES = re.compile(r"(?:^|[\s_-])(?:footnotes?|endnotes?|fn-?list)(?:$|[\s_-])", re.IGNORECASE)
+_NOTES = re.compile(
+    r"(?:^|[\s_-])(?:footnotes?|endnotes?|fn-?list|references|reflist)(?:$|[\s_-])", re.IGNORECASE
+)
 # What WordPress writes on every article: its subject's names are no names of boxes.
-_SUBJECT = re.compile(r"(?:category|tag|type|status|format|has|is|no|wp-image|post-\d+)-\S*")
+_SUBJECT = re.compile(
+    r"(?:category|tag|type|status|format|has|is|no|wp-image|post-\d+)-\S*|\S+--label-\S*"
+)
+_CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:captions?|caption-text|cap|cred|credits?|legend|legende|didascalia)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _SUBTITLE = re.compile(
     r"(?:^|[\s_-])(?:sub-?title|subhead|standfirst|dek|deck|excerpt|tagline|lede|post-summary)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_PULLED = re.compile(r"pull-?quote", re.IGNORECASE)
+_PULLED = re.compile(
+    r"(?:pull|callout|big)-?quote|(?:^|[\s_-])(?:pull(?!-(?:left|right))(?:ed|-out)?|pq)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3}|note\s\d{1,3})\]?", re.IGNORECASE)
+_NOTE_LINK = re.compile(
+    r"(?:^|[\s_-])(?:footnotes?|fn|noteref|reference|sdfootnoteanc|cite)", re.IGNORECASE
+)
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 _LONGEST_NAME = 400
 _MOST_OF_IT = 0.5
@@ -49,17 +71,40 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])", re.IGNORECASE)
 
 
+_EDIT = re.compile(r"edit-?section|screen-reader|sr-only|visually-?hidden", re.IGNORECASE)
 _IS_REPLY, _IS_BOX = _pattern(_REPLIES), _pattern(_BOXES)
 
 
 def remove_boxes(root: Any) -> None:
     """Take out of a page's tree what is around the article; what follows a part stays."""
     total = _prose(root)
+    headed = {below for above in root.iter(*_HEADING_TAGS) for below in above.iterdescendants()}
     for element in list(root.iter()):
         if element is root or element.tag in _NEVER:
             continue
-        if not isinstance(element.tag, str) or _is_box(element, total):
+        is_headed = element in headed
+        if (
+            not isinstance(element.tag, str)
+            or _points(element, is_headed=is_headed)
+            or (not is_headed and _is_box(element, total))
+        ):
             _remove(element)
+
+
+def _points(element: Any, *, is_headed: bool) -> bool:
+    """Recognise what only points: a heading's sign to link to it, a number that leads to a note."""
+    if is_headed and _EDIT.search(_names(element)):
+        return True
+    if element.tag not in {"a", "sup"}:
+        return False
+    words = "".join(element.itertext()).strip()
+    if is_headed and element.tag == "a" and not any(map(str.isalnum, words)):
+        return element.find(".//img") is None
+    link = element if element.tag == "a" else element.find(".//a")
+    if link is None or "#" not in (link.get("href") or "") or not _REFERENCE.fullmatch(words):
+        return False
+    is_note = link.get("role") == "doc-noteref" or _NOTE_LINK.search(_names(link)) is not None
+    return is_note or element.tag == "sup"
 
 
 def _is_box(element: Any, total: int) -> bool:
@@ -93,6 +138,11 @@ def is_notes(element: Any) -> bool:
     return element.get("role") in {"doc-endnotes", "doc-footnote"} or bool(
         _NOTES.search(_names(element))
     )
+
+
+def is_caption(element: Any) -> bool:
+    """Say whether an element says what a picture shows, or whose it is."""
+    return _CAPTION.search(_names(element)) is not None
 
 
 def is_pulled(element: Any) -> bool:

@@ -8,7 +8,16 @@ from typing import Any
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*|:\s+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author)(?:$|[\s_-])", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:^|[\s_-])(?:by|byline|authors?|writer|autora?|auteure?|autore|verfasser)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:\s+[\w.’'-]+){1,4}")
+_LABELS = frozenset(
+    {"written by", "author", "escrito por", "écrit par", "verfasst von", "geschrieben von"}
+    | {"scritto da", "autor", "auteur", "autore"}
+)
+_NAME_KEYS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
 _BY = re.compile(
     r"(?:(?:written\s+|words\s+)?by|por|par|von|di)\s+(?P<name>[^\d|·•,(–—]{2,80})", re.IGNORECASE
 )
@@ -82,12 +91,11 @@ def _author(metas: dict[str, str], data: dict[str, Any], root: Any, site: str | 
     names = [name for name in _names(data.get("author")) if name != site]
     if names:
         return ", ".join(names[:_MOST_AUTHORS])
-    for key in ("author", "article:author", "parsely-author", "dc.creator", "twitter:data1"):
+    is_labelled = metas.get("twitter:label1", "").lower() in _LABELS
+    for key in (*_NAME_KEYS, "twitter:data1") if is_labelled else _NAME_KEYS:
         name = metas.get(key)
         if name and not _ADDRESS.match(name) and len(name) <= _LONGEST_NAME and name != site:
-            is_labelled = metas.get("twitter:label1", "").lower() in {"written by", "author"}
-            if key != "twitter:data1" or is_labelled:
-                return name.removeprefix("By ").removeprefix("by ")
+            return name.removeprefix("By ").removeprefix("by ")
     return _author_shown(root)
 
 
@@ -104,6 +112,11 @@ def _author_shown(root: Any) -> str | None:
         byline = _BY.match(words or "")
         if byline:
             return byline["name"].rstrip(" ,")
+    for element in lines[:_MOST_AUTHORS]:
+        for part in [*element.iter("a"), *element.iterdescendants("span", "p"), element]:
+            words = _squeezed("".join(part.itertext())[:_LONGEST_NAME])
+            if words and _NAME.fullmatch(words):
+                return words
     return None
 
 

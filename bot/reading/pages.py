@@ -18,7 +18,8 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading import marks
 from bot.reading.blocks import Piece, gather_quotations
-from bot.reading.furniture import is_call
+from bot.reading.calls import is_call
+from bot.reading.furniture import is_pointer
 from bot.reading.manuscript import Manuscript
 from bot.reading.page_blocks import PageBlock, Part, read_blocks
 from bot.reading.page_boxes import remove_boxes
@@ -31,9 +32,16 @@ _MOST_JUDGED = 8_000  # elements; the judge takes a time that grows with their s
 _NO_LETTER = re.compile(r"[\W_]+")
 _KEY = 60  # letters by which a paragraph is known again
 _SHORTEST_KEY = 12
-_MOSTLY, _WHOLLY = 0.6, 0.95
+_MOSTLY, _NEARLY_ALL, _WHOLLY = 0.6, 0.9, 0.95
+_SHORTEST_PROSE = 80
+_SHORTEST_REPEATED = 20  # letters of a quotation that says the text's own words again
 _LONGEST_LINK = 160
 _LONGEST_CALL = 200
+_LONGEST_PRESENTATION = 400
+_PRESENTS = re.compile(
+    r",?\s+(?:is|was|are|writes|works|lives|teaches|edits|has|covers|es|escribe|trabaja|vive|est|écrit"
+    r"|vit|travaille|ist|schreibt|lebt|arbeitet|é|escreve|mora|trabalha|è|scrive|lavora)\b"
+)
 _ABOUT_AUTHOR = re.compile(
     r"(?:about|written\s+by|meet)\s+(?:the\s+)?(?:authors?|writers?|contributors?)\b.{0,60}"
     r"|sobre\s+(?:el|la|o|a)\s+autora?|à\s+propos\s+de\s+l.auteure?|über\s+(?:den|die)\s+autor(?:in)?"
@@ -60,7 +68,7 @@ def read_page(text: str) -> Manuscript:
     blocks = _without_pulled(read_blocks(root))
     title = _title(head, blocks)
     chosen = _choose(blocks, _kept_by_judge(root), title)
-    body, calls = _without_ends(chosen)
+    body, calls = _without_ends(chosen, head.author)
     below = blocks[_below_title(blocks, title) :]
     home = _home(body)
     aside = [block.piece.text for block in below if _is_beside(block, home)] + calls
@@ -154,14 +162,16 @@ def _choose(
     if not places:
         return [block for block in blocks[start:] if block.part is Part.TEXT and _reads(block)]
     home = _home([blocks[place] for place in places])
-    first, last = places[0], places[-1]
     return [
         block
-        for place, block in enumerate(blocks[start:], start=start)
+        for block in blocks[start:]
         if block.part is Part.TEXT
-        and (first <= place <= last or _stands_in(block, home))
-        and (_is_kept(block, kept) or _reads(block))
         and not _points_away(block)
+        and (
+            (_is_kept(block, kept) or _reads(block))
+            if _stands_in(block, home)
+            else (_is_kept(block, kept) and _is_prose(block))
+        )
     ]
 
 
@@ -188,18 +198,30 @@ def _reads(block: PageBlock) -> bool:
 def _points_away(block: PageBlock) -> bool:
     """Say whether a paragraph is nothing but a link, to another article most likely."""
     piece = block.piece
-    is_line = piece.kind is BlockKind.PARAGRAPH and not piece.is_heading
-    return is_line and block.linked >= _WHOLLY and len(piece.text) <= _LONGEST_LINK
+    if piece.kind is not BlockKind.PARAGRAPH or piece.is_heading or len(piece.text) > _LONGEST_LINK:
+        return False
+    return block.linked >= _WHOLLY or (block.linked > 0 and is_pointer(piece.text))
+
+
+def _is_prose(block: PageBlock) -> bool:
+    """Say whether a block is surely text, and neither a line beside it nor a link."""
+    piece = block.piece
+    return not piece.is_heading and len(piece.text) >= _SHORTEST_PROSE and block.linked < _MOSTLY
 
 
 def _home(blocks: Sequence[PageBlock]) -> Any:
-    """Give the element in which most of the kept paragraphs stand side by side."""
+    """Give the smallest element that holds nearly all of the kept paragraphs."""
     sizes: dict[Any, int] = {}
     for block in blocks:
-        parent = block.element.getparent()
-        if parent is not None and block.piece.kind is not BlockKind.ITEM:
-            sizes[parent] = sizes.get(parent, 0) + len(block.piece.text)
-    return max(sizes, key=lambda element: sizes[element], default=None)
+        for above in block.element.iterancestors():
+            sizes[above] = sizes.get(above, 0) + len(block.piece.text)
+    wanted = max(sizes.values(), default=0) * _NEARLY_ALL
+    holders = [element for element, size in sizes.items() if size >= wanted]
+    return min(holders, key=_depth_below, default=None)
+
+
+def _depth_below(element: Any) -> int:
+    return -sum(1 for _ in element.iterancestors())
 
 
 def _stands_in(block: PageBlock, home: Any) -> bool:
@@ -210,14 +232,19 @@ def _stands_in(block: PageBlock, home: Any) -> bool:
 
 def _without_pulled(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     """Leave out what was pulled out of the text; what only looks so is a quotation."""
-    if not any(block.part is Part.PULLED for block in blocks):
+    if not any(map(_may_be_pulled, blocks)):
         return list(blocks)
-    texts = [_key_of_all(block.piece.text) for block in blocks if block.part is Part.TEXT]
+    texts = [
+        _key_of_all(block.piece.text)
+        for block in blocks
+        if block.part is Part.TEXT and not _may_be_pulled(block)
+    ]
     found = []
     for block in blocks:
-        if block.part is Part.PULLED:
+        if _may_be_pulled(block):
             key = _key_of_all(block.piece.text)
-            if any(key in text for text in texts):
+            is_long = block.part is Part.PULLED or len(key) >= _SHORTEST_REPEATED
+            if is_long and any(key in text for text in texts):
                 continue
             found.append(replace(block, part=Part.TEXT))
         else:
@@ -225,10 +252,17 @@ def _without_pulled(blocks: Sequence[PageBlock]) -> list[PageBlock]:
     return found
 
 
-def _without_ends(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[str]]:
+def _may_be_pulled(block: PageBlock) -> bool:
+    is_quote = block.part is Part.TEXT and block.piece.kind is BlockKind.QUOTE
+    return block.part is Part.PULLED or is_quote
+
+
+def _without_ends(
+    blocks: Sequence[PageBlock], author: str | None
+) -> tuple[list[PageBlock], list[str]]:
     """Leave out share lines, words about the author, and headings that head nothing.
 
-    Gives the calls that stood at the end apart: an organizer may want to see them.
+    Gives the calls and words that stood at the end apart: an organizer may want to see them.
     """
     kept: list[PageBlock] = []
     is_about = False
@@ -239,7 +273,11 @@ def _without_ends(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[st
         if not is_about and not (len(text) < _LONGEST_LINK and _SHARE.fullmatch(text)):
             kept.append(block)
     calls: list[str] = []
-    while len(kept) > 1 and (kept[-1].piece.is_heading or _is_last_call(kept[-1].piece)):
+    while len(kept) > 1 and (
+        kept[-1].piece.is_heading
+        or _is_last_call(kept[-1].piece)
+        or _presents(kept[-1].piece.text, author)
+    ):
         last = kept.pop()
         if not last.piece.is_heading:
             calls.insert(0, last.piece.text)
@@ -248,6 +286,13 @@ def _without_ends(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[st
 
 def _is_last_call(piece: Piece) -> bool:
     return len(piece.text) <= _LONGEST_CALL and is_call(piece.text)
+
+
+def _presents(text: str, author: str | None) -> bool:
+    """Recognise a line under a text that says who wrote it: "Jane Doe is a writer in Oslo."."""
+    if not author or not text.startswith(author) or len(text) > _LONGEST_PRESENTATION:
+        return False
+    return _PRESENTS.match(text, len(author)) is not None
 
 
 def _is_beside(block: PageBlock, home: Any) -> bool:
@@ -264,9 +309,13 @@ def _title(head: PageHead, blocks: Sequence[PageBlock]) -> str | None:
     declared = _key(f"{head.title or ''}")
     whole = _key_of_all(f"{head.whole_title or ''} {head.title or ''}")
     tops = [block.piece.text for block in blocks if block.piece.level == 1]
-    for text in (*tops, *_headings(blocks)):
+    shown = [text for text in (*tops, *_headings(blocks)) if len(text) <= LONGEST_HEADING]
+    for text in shown:
+        if _key(text) == declared:
+            return text
+    for text in shown:
         key = _key_of_all(text)
-        if key and len(text) <= LONGEST_HEADING and (key == declared or key in whole):
+        if key and key in whole and text != head.site:
             return text
     if len(tops) == 1 and len(tops[0]) <= LONGEST_HEADING and tops[0] != head.site:
         return tops[0]

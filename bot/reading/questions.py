@@ -16,9 +16,10 @@ from bot.domain.article import (
 )
 from bot.reading import marks
 from bot.reading.alternatives import find_alternatives
+from bot.reading.calls import is_call
 from bot.reading.clauses import Opening, find_core
-from bot.reading.furniture import is_appendix, is_call
-from bot.reading.languages import Language
+from bot.reading.furniture import is_appendix
+from bot.reading.languages import FRENCH, ITALIAN, PORTUGUESE, SPANISH, Language
 from bot.reading.sections import Cut
 from bot.reading.sentences import Voice, listen, sentence_spans
 from bot.reading.shortening import raise_first, shorten, shorten_start
@@ -46,6 +47,7 @@ _INVITATION = re.compile(
 _COMMENT = re.compile(
     r"\b(?:comments?\b|let\s+(?:me|us)\s+know|reply|tell\s+us|write\s+to|email)", re.IGNORECASE
 )
+_SPEAK_WITH_DASHES = (SPANISH, FRENCH, PORTUGUESE, ITALIAN)
 _LOOKAHEAD = 200
 _LONGEST_SENTENCE = 2_000
 _BARE_NOUN = re.compile(r"(?:and|but|or|so)?\s*(?:the|its|their|our|his|her)\b", re.IGNORECASE)
@@ -93,12 +95,19 @@ def _in_headings(title: str, sections: Sequence[Section], language: Language) ->
 
 def _asked_in(block: Block, language: Language, foreign: Sequence[Span] = ()) -> Iterator[_Asked]:
     """Give what a block asks outside its quotations, code and addresses."""
+    if _is_speech(block, language):
+        return
     voice = listen(block.text, foreign)
     mark = marks.ITEM.match(block.text) if block.kind is BlockKind.ITEM else None
     first = mark.end() if mark else 0
     for start, end in sentence_spans(voice, language):
         if end > first:
             yield from _asked_in_sentence(voice, max(start, first), end)
+
+
+def _is_speech(block: Block, language: Language) -> bool:
+    """Recognise what somebody says: where dashes open speech, a line begins with one."""
+    return language in _SPEAK_WITH_DASHES and block.text.startswith(("—", "―"))
 
 
 def _asked_in_sentence(voice: Voice, start: int, end: int) -> Iterator[_Asked]:

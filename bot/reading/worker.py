@@ -42,11 +42,12 @@ _READY = b"ready\n"
 class ReadingWorker:
     """Reads articles elsewhere; its process starts with the first one.
 
-    `memory` is what the process may take in bytes, where the system can bound it.
+    A text is given up after `seconds`. `memory` is what the process may take in bytes, where the
+    system can bound it.
     """
 
     def __init__(self, seconds: float = READING_SECONDS, memory: int = READING_MEMORY) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._memory = memory
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
@@ -105,15 +106,15 @@ class ReadingWorker:
     async def _ask(
         self, task: str, about: Mapping[str, str | None], data: bytes, name: str
     ) -> dict[str, Any]:
-        job = {"task": task, "size": len(data), "seconds": self._seconds, **about}
+        job = {"task": task, "size": len(data), "seconds": self.seconds, **about}
         is_answered = False
         try:
             process = await self._started(name)
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self.seconds):
                 answer = await _answer_of(process, json.dumps(job).encode() + b"\n", data)
             is_answered = bool(answer)
         except TimeoutError:
-            raise ReadingTookTooLong(name=name, seconds=self._seconds) from None
+            raise ReadingTookTooLong(name=name, seconds=self.seconds) from None
         finally:
             # Also where the asking task is cancelled: its answer must not become another's.
             if not is_answered:

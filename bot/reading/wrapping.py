@@ -15,7 +15,10 @@ _USUAL_WIDTH = 0.95  # the quantile, so that a long address does not pass for th
 _FULL = 0.7  # of the width, where the sentence goes on
 _FULL_WITH_STOP = 0.9  # where a sentence ends there, so a paragraph may
 _STOP = re.compile(r"[.!?…:;][”\"’»)*_\]]*$")
-_BYLINE = re.compile(r"(?:by|von|por|par|di|de)\s+[^\W\da-z_]")  # may stand under a title
+# What may stand under a title: surely so if it is a whole name.
+_BYLINE = re.compile(
+    r"(?:by|von|por|par|di|de)\s+[^\W\da-z_](?P<whole>[\w.’'-]*\s+[^\W\da-z_][\w.’'-]*(?:\s*$|\s*[,|·•(–—-]))?"
+)
 _BROKEN_WORD = re.compile(r"\w-$")
 
 
@@ -44,7 +47,8 @@ class Wrapping:
         """Say whether the next line, not an empty one, goes on with this line's paragraph."""
         first = following.lstrip()
         if is_unfinished(line) and first[:1].islower():
-            return not (_BYLINE.match(first) and is_title_case(line.strip()))
+            byline = _BYLINE.match(first)
+            return not (byline and (byline["whole"] or is_title_case(line.strip())))
         if not self.width or _is_indented(line, following) or self._may_be_heading(first):
             return False
         reach = len(line) + 1 + len(first.split(maxsplit=1)[0])

@@ -14,7 +14,7 @@ from bot.domain.suggestion import (
     Suggestion,
     suggest,
 )
-from bot.reading.furniture import is_call
+from bot.reading.calls import is_call
 from bot.reading.indirect import asks_degree, find_indirect
 from bot.reading.own_questions import language_of
 from bot.reading.proposals import propose_cuts

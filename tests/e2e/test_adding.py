@@ -10,12 +10,12 @@ async def test_a_text_that_hangs_is_refused_and_the_next_one_is_read(troupe, gui
     """The organizer is told what to do; nobody else notices."""
     worker = troupe.app.services.library._worker
     await troupe.command(guild, "article add", file=article())
-    worker._seconds = 0.2
+    worker.seconds = 0.2
     os.kill(worker._process.pid, signal.SIGSTOP)
 
     said = await troupe.refused(guild, "article add", file=article("Hanging\n\nWhy?"))
 
     assert "reading it took too long" in said
-    worker._seconds = 5.0
+    worker.seconds = 5.0
     added = await troupe.command(guild, "article add", file=article("Next\n\nIs it read now?"))
     assert "Next" in added.content

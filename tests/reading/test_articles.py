@@ -9,7 +9,17 @@ from bot.reading.reader import read_article
 
 ARTICLES = Path(__file__).parents[1] / "articles"
 CORPUS = sorted(path for path in ARTICLES.iterdir() if path.suffix in {".txt", ".md", ".html"})
-TEXTS = [path for path in CORPUS if path.suffix != ".html"]
+
+
+def is_utf8(path):
+    """Say whether a file is in UTF-8 without a mark."""
+    try:
+        return not path.read_bytes().decode("utf-8").startswith("\ufeff")
+    except UnicodeDecodeError:
+        return False
+
+
+TEXTS = [path for path in CORPUS if path.suffix != ".html" and is_utf8(path)]
 
 
 def read_gold(path):
@@ -24,19 +34,50 @@ def outline(article, path):
         "author": article.author,
         "dropped": list(article.dropped),
         "headings": [section.heading for section in article.sections],
+        "starts": begin_with(article, read_gold(path).get("starts", ())),
+        "ends": end_with(article, read_gold(path).get("ends", ())),
         "quotes": len(article.quotes),
         "questions": [
             [q.text, q.section, q.kind.value, q.source.value, list(q.alternatives)]
             for q in article.questions
         ],
     }
-    return {key: found[key] for key in read_gold(path)}
+    return {key: found[key] for key in read_gold(path) if key != "forbidden"}
+
+
+def begin_with(article, words):
+    """Give the words with which sections begin, in the gold's length."""
+    return [section.text[: len(one)] for section, one in zip(article.sections, words, strict=False)]
+
+
+def end_with(article, words):
+    """Give the words with which sections end, in the gold's length."""
+    return [
+        section.text[-len(one) :] for section, one in zip(article.sections, words, strict=False)
+    ]
+
+
+def gold_outline(path):
+    """Give an article's gold without what must not be found."""
+    return {key: value for key, value in read_gold(path).items() if key != "forbidden"}
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_an_article_of_any_style_is_read_as_its_gold_says(path):
     """Title, author, headings, quotations and questions are those of the gold."""
-    assert outline(read_article(path.read_bytes(), name=path.name), path) == read_gold(path)
+    assert outline(read_article(path.read_bytes(), name=path.name), path) == gold_outline(path)
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_nothing_of_what_surrounds_an_article_is_posted(path):
+    """Navigation, banners, comments, captions, templates: no such words in what is posted."""
+    article = read_article(path.read_bytes(), name=path.name)
+    posted = [article.title, *(question.shown for question in article.questions)]
+    for section in article.sections:
+        posted += [section.heading or "", section.text]
+    text = "\n".join(posted)
+
+    assert [words for words in read_gold(path).get("forbidden", ()) if words in text] == []
 
 
 @pytest.mark.parametrize(
@@ -51,7 +92,7 @@ def test_the_encoding_and_the_line_ends_make_no_difference(path, encoding):
     article = read_article(data, name=path.name)
 
     assert article.revision == read_article(text.encode(), name=path.name).revision
-    assert outline(article, path) == read_gold(path)
+    assert outline(article, path) == gold_outline(path)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
@@ -60,4 +101,4 @@ def test_no_break_spaces_and_trailing_spaces_make_no_difference(path):
     text = path.read_text("utf-8")
     spaced = text.replace("a ", "a\u00a0").replace("e ", "e\u200b ").replace("\n", "  \n")
 
-    assert outline(read_article(spaced.encode(), name=path.name), path) == read_gold(path)
+    assert outline(read_article(spaced.encode(), name=path.name), path) == gold_outline(path)

@@ -112,9 +112,9 @@ def test_a_text_of_its_title_only_keeps_it_as_text():
     assert (article.title, article.sections[0].text) == ("On Grids", "On Grids")
 
 
-def test_the_address_it_was_fetched_from_goes_before_the_declared_one():
+def test_the_address_it_was_fetched_from_goes_before_one_declared_elsewhere():
     """Whoever gave an address knows better."""
-    text = f"---\ntitle: A\nurl: https://example.org/a\n---\n\n{PROSE}"
+    text = f"---\ntitle: A\nurl: https://example.com/a\n---\n\n{PROSE}"
     article = read_article(text.encode(), name="a.md", source="https://example.org/b")
 
     assert article.source == "https://example.org/b"

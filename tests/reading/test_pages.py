@@ -98,6 +98,10 @@ def test_blocks_come_out_as_what_they_are(html, expected):
         "<p><strong>Who Pays</strong></p>",
         "<p><b>Who</b> <b>Pays</b><br></p>",
         "<div><h4><span>Who Pays</span></h4></div>",
+        "<h2>Who Pays<a class='headerlink' href='#who'>¶</a></h2>",
+        "<h2>Who Pays <a href='#who' aria-label='Link'>#</a></h2>",
+        "<h2>Who Pays<span class='mw-editsection'>[<a href='/e'>edit</a>]</span></h2>",
+        "<h2><span class='field--label-hidden'>Who Pays</span></h2>",
     ],
 )
 def test_headings_of_every_sort_head_sections(heading):
@@ -117,6 +121,10 @@ def test_headings_of_every_sort_head_sections(heading):
         "<div class='related-posts'><h2>Related</h2><p><a href='/x'>Who Owns Kerbs?</a></p></div>",
         "<form><p>Your name?</p><label>Mail?</label></form><button>Really?</button>",
         "<p><a href='/x'>Read also: who owns the kerbs?</a></p>",
+        "<p><strong>Read more:</strong> <a href='/x'>Who owns the kerbs?</a></p>",
+        "<div class='adv'><span>Pubblicità</span><p>Why not buy a car today?</p></div>",
+        "<div class='embed-poll'><h3>Poll: are you for it?</h3><ul><li>Yes</li></ul></div>",
+        "<table class='infobox'><tr><td>A</td><td>B?</td></tr><tr><td>C</td></tr></table>",
         "<script>var a = 'who?';</script><style>p{}</style><noscript>Who?</noscript><!-- Who? -->",
         "<div role='navigation'>Who?</div><svg><text>Who?</text></svg><iframe>Who?</iframe>",
     ],
@@ -134,6 +142,67 @@ def test_words_about_the_author_at_the_end_are_left_out():
     article = read(page(f"<p>{LAST}</p><h3>About the author</h3><p>Jane walks. Have you?</p>"))
 
     assert all("Jane" not in section.text for section in article.sections)
+
+
+def test_a_line_that_presents_the_author_at_the_end_is_set_aside():
+    """It begins with the author's name and says who that is."""
+    line = "Jane Doe is a columnist. Has she ever been here? Once."
+    author = "<meta name='author' content='Jane Doe'>"
+    text = page(f"<p>{MORE}</p>", author).replace("</div></article>", f"<p>{line}</p></div>")
+    article = read(text)
+
+    assert (article.author, article.dropped, article.questions) == ("Jane Doe", (line,), ())
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<div class='wp-caption'><img src='a'><p class='wp-caption-text'>Who is that?</p></div>",
+        "<div><img src='a'><span class='cap'>Who is that?</span></div>",
+        "<table><tr><td><img></td></tr><tr><td class='tr-caption'>Who is that?</td></tr></table>",
+        "<div class='field--name-field-caption'>Who is that?</div>",
+    ],
+)
+def test_captions_by_any_name_are_set_aside(caption):
+    """What a picture shows is not asked."""
+    article = read(page(f"<p>{MORE}</p>{caption}"))
+
+    assert (article.dropped, article.questions) == (("Who is that?",), ())
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        f"<blockquote><p>{MORE}</p></blockquote>",
+        f"<div class='p pull'><div class='pq'>{MORE}</div></div>",
+        f"<figure class='wp-block-pullquote'><blockquote><p>{MORE}</p></blockquote></figure>",
+    ],
+)
+def test_words_pulled_out_of_the_text_are_read_once(quote):
+    """What only says a sentence again is left out; another quotation stays."""
+    article = read(page(f"<p>{MORE} So it is.</p>{quote}<blockquote>Another one.</blockquote>"))
+
+    assert article.sections[0].text == f"{PROSE}\n{MORE} So it is.\nAnother one.\n{LAST}"
+
+
+def test_a_number_that_leads_to_a_note_is_no_word():
+    """The question before it ends in its mark."""
+    reference = "<a class='footnote-anchor' href='#footnote-1'>1</a>"
+    article = read(page(f"<p>{MORE} Is it so?{reference}</p>"))
+
+    assert [question.text for question in article.questions] == ["Is it so?"]
+
+
+def test_text_in_boxes_of_its_own_is_one_text():
+    """Each paragraph may stand in an element of its own; what is outside them all is not text."""
+    wrapped = "".join(f"<div class='row'><p>{text}</p></div>" for text in (PROSE, MORE, LAST) * 3)
+    text = (
+        f"<html><body><h1>On Grids</h1><div class='bd'>{wrapped}</div>"
+        "<div class='x'><h3>More on this story</h3><h4><a href='/b'>Is it a person?</a></h4></div>"
+        "<div class='y'><h3>Most seen</h3><p>Which one are you?</p></div></body></html>"
+    )
+
+    assert [len(section.blocks) for section in read(text).sections] == [9]
 
 
 def test_captions_notes_and_calls_are_set_aside():
@@ -184,6 +253,12 @@ def test_links_code_and_quotations_ask_nothing(html, questions):
             None,
         ),
         (DATA % '{"@type":', None, None),
+        ("<meta name='byl' content='By Jane Doe'>", "Jane Doe", None),
+        (
+            "<meta name=twitter:label1 content=Autor><meta name=twitter:data1 content='Jane Doe'>",
+            "Jane Doe",
+            None,
+        ),
     ],
 )
 def test_the_head_declares_author_and_address(head, author, source):

@@ -73,6 +73,10 @@ def test_the_core_is_shown_where_it_stands_alone(text, core, shown):
         ("Really?", "yes_no"),
         ("Do users get a say or not?", "yes_no"),
         ("Is it more or less safe?", "yes_no"),
+        ("Should it be kept, or even shown?", "yes_no"),
+        ("Will it help doctors, nurses, or patients?", "yes_no"),
+        ("Figures about what?", "wh"),
+        ("Who pays when a robot, a car or a drone crashes?", "wh"),
         ("Is Meta, or any other company, ready?", "yes_no"),
         ("Can users see or change their data?", "yes_no"),
         ("Does it matter whether a model is open or closed?", "yes_no"),
@@ -97,6 +101,15 @@ def test_the_kind_follows_from_the_grammar(text, kind):
     ("text", "alternatives"),
     [
         ("Will Meta act, or will users wait?", ("Meta acts", "Users wait")),
+        ("Should one give what is read or what is right?", ("What is read", "What is right")),
+        ("Does it count her once or twice?", ("Once", "Twice")),
+        (
+            "Is it now the exhibit, or just a cheaper guide?",
+            ("The exhibit", "Just a cheaper guide"),
+        ),
+        ("Is that trust, habit, or simply the stairs?", ("Trust", "Habit", "Simply the stairs")),
+        ("Does it serve the town or the company?", ("The town", "The company")),
+        ("What is it then, a room, or a window?", ("A room", "A window")),
         ("Will Meta really try, or will it go?", ("Meta really tries", "It goes")),
         ("Do laws help, or do they harm?", ("Laws help", "They harm")),
         (
@@ -281,3 +294,60 @@ def test_italian_statements_may_be_choices():
     )
 
     assert question.alternatives == ("Un’opportunità", "Una minaccia")
+
+
+@pytest.mark.parametrize(
+    ("text", "core", "kind"),
+    [
+        ("Aber hört er auch zu?", "hört er auch zu?", "yes_no"),
+        ("Und doch: Hätte er fragen müssen?", "Hätte er fragen müssen?", "yes_no"),
+        ("Wenn er irrt, haftet dann der Arzt?", "haftet dann der Arzt?", "yes_no"),
+        ("Inwieweit macht das den Fehler?", "Inwieweit macht das den Fehler?", "wh"),
+        (
+            "Haftet der Arzt oder der Hersteller?",
+            "Haftet der Arzt oder der Hersteller?",
+            "either_or",
+        ),
+        ("Das gilt für alle im Haus, oder?", "Das gilt für alle im Haus, oder?", "yes_no"),
+    ],
+)
+def test_german_questions_open_with_any_verb(text, core, kind):
+    """A verb before its subject asks, whichever verb it is."""
+    (question,) = ask(
+        text, "Das ist es, was man in der Stadt von den Dingen sagt, und nicht wenig."
+    )
+
+    assert (question.text, question.kind) == (core, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "core", "kind"),
+    [
+        ("Mais apprend-elle vite ?", "apprend-elle vite ?", "yes_no"),
+        ("On est dehors : était-ce difficile ?", "était-ce difficile ?", "yes_no"),
+        ("Une plante peut-elle être seule ?", "Une plante peut-elle être seule ?", "yes_no"),
+        (
+            "La pompe parle-t-elle, ou est-ce le capteur ?",
+            "La pompe parle-t-elle, ou est-ce le capteur ?",
+            "either_or",
+        ),
+        ("Jusqu’où faut-il aller ?", "Jusqu’où faut-il aller ?", "wh"),
+    ],
+)
+def test_french_questions_open_with_any_verb(text, core, kind):
+    """Also where the subject stands before the verb and is taken up behind it."""
+    (question,) = ask(text, "C’est ce que les gens disent de la ville, et ce n’est pas rien.")
+
+    assert (question.text, question.kind) == (core, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("—¿Y quién paga? —preguntó la alcaldesa.", "Es lo que se dice de la ciudad y no es poco."),
+        ("— Qui paie ? demanda le maire.", "C’est ce que disent les gens de la ville et des rues."),
+    ],
+)
+def test_what_is_said_after_a_dash_is_somebody_elses(text, language):
+    """Romance languages open speech with a dash."""
+    assert ask(text, language) == ()

@@ -109,7 +109,7 @@ async def test_a_text_that_hangs_is_given_up_and_the_next_one_is_read():
         assert time.monotonic() - started < 5
         assert (refusal.value.name, refusal.value.seconds) == ("hanging.txt", 0.5)
         assert is_gone(process.pid)
-        worker._seconds = 5.0
+        worker.seconds = 5.0
         assert (await worker.read(TEXT, name="a.txt")).title == "Tools That Remember"
 
 

@@ -145,7 +145,7 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 async def test_rules_made_to_take_for_ever_hold_up_nobody(kind, web, names, worker):
     """They are read where reading can be ended, and then bar the page."""
-    worker._seconds = 2
+    worker.seconds = 2
     fetcher = Fetcher(names, worker.may_fetch, reach=web.reach)
     web.serve("/robots.txt", HOSTILE[kind], content_type=TEXT)
     naps = 0

@@ -1,0 +1,52 @@
+"""Calls on a page's readers: to subscribe, share, follow, pay or write in.
+
+They are kept, for an organizer to leave out, but are neither headings nor questions.
+"""
+
+import re
+
+_PAGE_WORD = re.compile(
+    r"""
+    \b(?: subscrib\w* | newsletters? | sign(?:ed|ing)?[ -]up | patreon | donat(?:e|ion|ing)
+        | share\s+(?:this|on|it) | sharing\s+this | follow(?:ing|ed)?\s+(?:us|me) | inbox
+        | become\s+a\s+(?:member|supporter|patron|subscriber) | join(?:ed|ing)?\s+our | log\s+in
+        | suscr[ií]b\w* | boletín | abonn(?:ez|é|iert|ieren|ements?) | infolettre
+        | iscri(?:viti|tto|versi) | inscrev\w+ | assin(?:e|ou) | (?:vous|s['’])\s?abonner
+        | compartilhe | comparte\s+est | partage[rz]?\s+(?:cet|ce|sur) | condividi\s+(?:quest|su)
+        | teil(?:en|t|e)\s+(?:sie\s+)?dies\w* | e-?mail\s+(?:us|me)
+        | submit\s+(?:a|your)\s+(?:letter|comment) | letters?\s+to\s+the\s+editor
+    )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"\b(?:you|your|our|us|we|me|here|below|now|today|free|tu|vous|sie|você|usted|nous|uns)\b",
+    re.IGNORECASE,
+)
+_PLAIN_CALL = re.compile(
+    r"""
+      \b (?:enjoy|enjoyed|enjoying|like|liked|found|loved?) \s+ (?:reading\s+)?
+         (?:this|the|our|my) \s+ (?:article|post|story|piece|essay|newsletter|episode|read)\b
+    | ^ (?:did\s+you\s+)? (?:enjoy(?:ed)?|liked?|found?)
+         \s+ (?:this|that|it) \s* (?:useful|helpful)? \s* \?
+    | \b what \s+ you(?:['’]ve)? (?:\s+just)? \s+ read\b
+    | \b buy \s+ me \s+ a \s+ coffee\b
+    | ^ (?:do\s+you\s+)? (?:got|have) \s+ (?:a\s+|any\s+)? (?:questions?|feedback|tips?|comments)\b
+    | ^ ¿? (?:gostou|te\s+ha\s+gustado|(?:vous|tu)\s+(?:avez|as)\s+aimé|ti\s+è\s+piaciut[oa]
+         |hat\s+(?:ihnen|dir|euch) .{0,40} gefallen|vi\s+è\s+piaciut[oa]) .{0,40}\?
+    | \b opinion \s+ on \s+ (?:the\s+issues|this\s+(?:article|story|piece))
+    | ^ want \s+ (?:more|to\s+(?:read|learn|know)\s+more)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_LONGEST_CALL = 300
+
+
+def is_call(words: str) -> bool:
+    """Say whether a line or sentence asks to subscribe, share, follow or pay."""
+    if len(words) > _LONGEST_CALL:
+        return False
+    if _PLAIN_CALL.search(words):
+        return True
+    page_word = _PAGE_WORD.search(words)
+    return page_word is not None and (page_word.start() == 0 or _ADDRESS.search(words) is not None)

@@ -1,0 +1,61 @@
+"""A letter is read without what mail puts around it."""
+
+import pytest
+
+from bot.reading.reader import read_article
+
+TEXT = "The lamps are on. Who turned them on? Nobody in the street will say so."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "View this email in your browser",
+        "Read online",
+        "Ver en el navegador",
+        "Im Browser anzeigen",
+        "Voir en ligne",
+    ],
+)
+def test_a_link_to_the_letter_is_not_its_title(line):
+    """The title is the line below."""
+    article = read_article(f"{line}\n\nThe Slow Letter\n\n{TEXT}".encode(), name="a.txt")
+
+    assert (article.title, article.dropped) == ("The Slow Letter", (line,))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Unsubscribe | Update your preferences",
+        "You are receiving this email because you signed up. Did you not?",
+        "Cancelar la suscripción",
+        "Se désabonner",
+        "Newsletter abbestellen",
+    ],
+)
+def test_the_lines_by_which_it_is_cancelled_are_set_aside(line):
+    """They and what is below them ask nothing."""
+    article = read_article(
+        f"The Slow Letter\n\n{TEXT}\n\n{line}\n\n12 Harbour Row, is it not?".encode(), name="a.txt"
+    )
+
+    assert article.dropped == (line, "12 Harbour Row, is it not?")
+    assert [question.text for question in article.questions] == ["Who turned them on?"]
+
+
+def test_a_signature_is_set_aside():
+    """Two dashes on a line part it from the letter."""
+    signed = f"The Slow Letter\n\n{TEXT}\n\n-- \nRuth\nWho knows her?\n"
+    article = read_article(signed.encode(), name="a.txt")
+
+    assert article.sections[0].text == TEXT
+    assert " ".join(article.dropped) == "Ruth Who knows her?"
+
+
+def test_an_article_about_cancelling_is_kept():
+    """Only short lines at the end are mail's."""
+    text = f"{TEXT} It is hard to unsubscribe from them, and this is what the letter is about. " * 6
+    article = read_article(f"The Slow Letter\n\n{text}".encode(), name="a.txt")
+
+    assert article.dropped == ()
