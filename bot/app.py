@@ -24,6 +24,7 @@ from bot.health.server import serving
 from bot.reading.worker import ReadingWorker
 from bot.services.access import Access
 from bot.services.checks import Checks
+from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
 from bot.services.intake import Intake
@@ -192,6 +193,7 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         services = Services(
             library=library,
             editing=editing,
+            correcting=Correcting(database, editing, dispatch, clock),
             packing=Packing(database, editing),
             updating=Updating(database, editing, clock),
             planning=Planning(database, library, publisher, dispatch, clock),

@@ -14,6 +14,7 @@ from bot.domain.ids import GuildId, MemberId, QuestionId, SectionId
 from bot.domain.length import PromptLength
 from bot.errors import ArticleChangedMeanwhile, InvalidInput
 from bot.services.access import Access
+from bot.services.correcting import Correcting
 from bot.services.editing import Editing, Worktable
 from bot.services.updating import Updating
 from bot.ui.editor import show
@@ -27,8 +28,11 @@ from cogs.admission import Interaction, answered, own_emoji, require_organizer
 class Editor(commands.Cog):
     """An organizer at work on an article."""
 
-    def __init__(self, editing: Editing, updating: Updating, access: Access) -> None:
+    def __init__(
+        self, editing: Editing, correcting: Correcting, updating: Updating, access: Access
+    ) -> None:
         self._editing = editing
+        self._correcting = correcting
         self._updating = updating
         self._access = access
 
@@ -71,6 +75,12 @@ class Editor(commands.Cog):
         if edit is not None:
             return await self._editing.edit(guild_id, article_id, edit, seen=seen, by=by)
         match key.verb:
+            case Verb.CORRECT:
+                question_id = QuestionId(key.number())
+                corrected = await self._correcting.correct(
+                    guild_id, article_id, question_id, seen=seen
+                )
+                return corrected.table
             case Verb.UNDO:
                 return await self._editing.undo(guild_id, article_id, seen=seen, by=by)
             case Verb.REDO:
@@ -86,9 +96,6 @@ class Editor(commands.Cog):
                 return await self._editing.ask_twice(
                     guild_id, article_id, question_id, seen=seen, by=by
                 )
-            case Verb.CORRECT:
-                question_id = QuestionId(key.number())
-                await self._editing.correct_polls(guild_id, article_id, question_id)
         return await self._editing.look(guild_id, article_id)
 
     async def _show_exactly(
@@ -148,4 +155,6 @@ async def _show(interaction: Interaction, table: Worktable, screen: Screen) -> N
 async def setup(client: ColloquyBot) -> None:
     """Add the listener; called by discord.py."""
     services = client.services
-    await client.add_cog(Editor(services.editing, services.updating, services.access))
+    await client.add_cog(
+        Editor(services.editing, services.correcting, services.updating, services.access)
+    )

@@ -26,6 +26,7 @@ class Message:
     reactions: dict[str, set[int]] = field(default_factory=dict)
     result: object = None
     correction: object = None
+    offered: object = None
 
 
 @dataclass(eq=False)
@@ -252,9 +253,19 @@ class FakePublisher:
         """Write corrected words into a poll's message."""
 
         def effect():
-            self._require_message(poll.message_id).correction = poll.question
+            message = self._require_message(poll.message_id)
+            message.correction, message.offered = poll.question, poll.options
 
         await self._ask(f"correct {poll.poll_id}", effect)
+
+    async def unseed_poll(self, poll):
+        """Take the bot's marks away."""
+        for option in poll.options:
+
+            def effect(emoji=option.emoji):
+                self._require_message(poll.message_id).reactions.get(emoji, set()).discard(BOT)
+
+            await self._ask(f"unseed {poll.poll_id} {option.emoji}", effect)
 
     async def send_results(self, post, results, *, channel_id, since):
         """Send a section's result message."""

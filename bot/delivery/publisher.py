@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from bot.domain.post import Post
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
-from bot.errors import TargetGone, ThreadArchived, ThreadExists, WrongChannelKind
+from bot.errors import NoSuchReaction, TargetGone, ThreadArchived, ThreadExists, WrongChannelKind
 from bot.ui.polls import poll_embed, results_embed
 from bot.ui.prompts import prompt_content, prompt_embed, thread_name
 
@@ -138,6 +138,12 @@ class DiscordPublisher:
                     return MessageId(message.id)
         return None
 
+    @property
+    def _self(self) -> discord.ClientUser:
+        if self._client.user is None:
+            raise AssertionError
+        return self._client.user
+
     def _is_ours(self, message: discord.Message) -> bool:
         return self._client.user is not None and message.author.id == self._client.user.id
 
@@ -184,19 +190,36 @@ class DiscordPublisher:
         embed = poll_embed(
             poll, closes_at=_instant(poll.closes_at), reference=reference, tally=tally
         )
+
+        async def put() -> None:
+            await self._pace.turn(Priority.CLOSING)
+            with translated():
+                # Without allowed_mentions an edit would fall back to parsing them.
+                await self._message_of(poll).edit(
+                    embed=embed, allowed_mentions=discord.AllowedMentions.none()
+                )
+
+        await self._within_thread(poll, put)
+
+    async def unseed_poll(self, poll: Poll) -> None:
+        """Take the bot's own reactions away; those that are gone already do no harm."""
+        message = self._message_of(poll)
+        for option in poll.options:
+
+            async def take_away(emoji: str = option.emoji) -> None:
+                await self._pace.turn(Priority.CLOSING)
+                with suppress(NoSuchReaction), translated():
+                    await message.remove_reaction(emoji, self._self)
+
+            await self._within_thread(poll, take_away)
+
+    async def _within_thread(self, poll: Poll, act: Callable[[], Awaitable[None]]) -> None:
+        """Do something to a poll's message, in its thread even where that was archived."""
         try:
-            await self._put(poll, embed)
+            await act()
         except ThreadArchived:
             await self._unarchive(poll)
-            await self._put(poll, embed)
-
-    async def _put(self, poll: Poll, embed: discord.Embed) -> None:
-        await self._pace.turn(Priority.CLOSING)
-        with translated():
-            # Without allowed_mentions an edit would fall back to parsing them.
-            await self._message_of(poll).edit(
-                embed=embed, allowed_mentions=discord.AllowedMentions.none()
-            )
+            await act()
 
     async def _unarchive(self, poll: Poll) -> None:
         await self._pace.turn(Priority.CLOSING)

@@ -10,6 +10,7 @@ import discord
 from bot.errors import (
     AccessLost,
     DeliveryError,
+    NoSuchReaction,
     Permanent,
     TargetGone,
     Temporary,
@@ -22,6 +23,7 @@ _BY_CODE: dict[int, type[DeliveryError]] = {
     10003: TargetGone,  # unknown channel
     10004: TargetGone,  # unknown guild
     10008: TargetGone,  # unknown message
+    10014: NoSuchReaction,  # unknown emoji
     30046: Temporary,  # too many edits of an old message: only time helps
     50083: ThreadArchived,
     160004: ThreadExists,

@@ -1,6 +1,7 @@
 """A poll: one question put to a server, voted on by a ballot of options."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.article import QuestionKind
@@ -26,6 +27,7 @@ class Poll:
     `channel_id` and `message_id` say where it stands once it is open (the channel or the thread);
     `shown_at` is set when its message bears the result. The words are those it is put in, whatever
     becomes of the question; `corrected_at` is when they were last corrected after it had opened.
+    `new_options` are to take the place of `options`, unless somebody votes before they stand.
     """
 
     poll_id: PollId
@@ -50,6 +52,7 @@ class Poll:
     shown_at: datetime | None
     corrected_at: datetime | None = None
     correction_shown_at: datetime | None = None
+    new_options: tuple[Option, ...] | None = None
 
     @property
     def address(self) -> tuple[ChannelId, MessageId]:
@@ -57,6 +60,23 @@ class Poll:
         if self.channel_id is None or self.message_id is None:
             raise AssertionError(self)
         return self.channel_id, self.message_id
+
+    def offers(self, options: Sequence[Option]) -> bool:
+        """Say whether it offers these options, or is about to; positions do not matter."""
+        offered = self.options if self.new_options is None else self.new_options
+        return [_answer(one) for one in offered] == [_answer(one) for one in options]
+
+    def positioned(self, options: Sequence[Option]) -> tuple[Option, ...]:
+        """Give options positions that the poll has never had.
+
+        A late mark for an option that was replaced then counts for none of the new ones.
+        """
+        free = 1 + max(one.position for one in (*self.options, *(self.new_options or ())))
+        return tuple(replace(one, position=free + place) for place, one in enumerate(options))
+
+
+def _answer(option: Option) -> tuple[str, str, bool]:
+    return option.emoji, option.label, option.neutral
 
 
 def parse_poll_id(given: str) -> PollId:

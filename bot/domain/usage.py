@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.discussion import Discussion
-from bot.domain.ids import ChannelId, QuestionId, SectionId
-from bot.domain.poll import Poll
+from bot.domain.ids import ChannelId, PollId, QuestionId, SectionId
+from bot.domain.poll import Poll, plan_poll
 from bot.domain.preparation import Preparation, PreparedSection
 
 
@@ -14,19 +14,27 @@ class Usage:
     """The discussions of an article that are on, and what is out in them.
 
     `posted` says in which channel a section stands or is on its way to; `open_polls` are those that
-    can be voted on. In the channels `under_way` a section is being posted.
+    can be voted on, `voted_on` those of them that somebody has voted on. In the channels
+    `under_way` a section is being posted.
     """
 
     discussions: tuple[Discussion, ...] = ()
     posted: Mapping[SectionId, ChannelId] = field(default_factory=dict)
     open_polls: Mapping[QuestionId, tuple[Poll, ...]] = field(default_factory=dict)
+    voted_on: frozenset[PollId] = frozenset()
     under_way: tuple[ChannelId, ...] = ()
 
     def stale_polls(self, preparation: Preparation, question_id: QuestionId) -> tuple[Poll, ...]:
-        """Give a question's open polls that are put in other words than the question is now."""
-        words = preparation.question(question_id).words
+        """Give a question's open polls that are not put as it is now, and still can be.
+
+        Words always can; options only while nobody has voted.
+        """
+        planned = plan_poll(preparation.question(question_id))
         return tuple(
-            poll for poll in self.open_polls.get(question_id, ()) if poll.question != words
+            poll
+            for poll in self.open_polls.get(question_id, ())
+            if poll.question != planned.question
+            or (poll.poll_id not in self.voted_on and not poll.offers(planned.options))
         )
 
     def find_changed(self, before: Preparation, after: Preparation) -> SectionId | None:

@@ -59,6 +59,13 @@ class CorrectPoll:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeOptions:
+    """Put a poll's new options in the place of those it has, unless somebody votes."""
+
+    poll: Poll
+
+
+@dataclass(frozen=True, slots=True)
 class ShowResult:
     """Write the result into the poll's message."""
 
@@ -84,6 +91,7 @@ Step = (
     | SeedPoll
     | Complete
     | ClosePoll
+    | ChangeOptions
     | CorrectPoll
     | ShowResult
     | Conclude
@@ -154,11 +162,8 @@ def _next_closing(post: Post, polls: Sequence[Poll], now: datetime) -> Step:
     for poll in still_open:
         if poll.closes_at is not None and poll.closes_at <= now:
             return ClosePoll(poll)
-    if seed := _next_seed(polls):
-        return seed
-    for poll in still_open:
-        if poll.corrected_at != poll.correction_shown_at:
-            return CorrectPoll(poll)
+    if change := _next_change(polls, still_open):
+        return change
     closed = [poll for poll in polls if poll.state is PollState.CLOSED]
     for poll in closed:
         if poll.shown_at is None:
@@ -166,3 +171,16 @@ def _next_closing(post: Post, polls: Sequence[Poll], now: datetime) -> Step:
     if closed and not still_open and post.concluded_at is None:
         return Conclude()
     return Rest(until=min((poll.closes_at for poll in still_open if poll.closes_at), default=None))
+
+
+def _next_change(polls: Sequence[Poll], still_open: Sequence[Poll]) -> Step | None:
+    for poll in still_open:
+        # Before seeds: they go while options change.
+        if poll.new_options is not None:
+            return ChangeOptions(poll)
+    if seed := _next_seed(polls):
+        return seed
+    for poll in still_open:
+        if poll.corrected_at != poll.correction_shown_at:
+            return CorrectPoll(poll)
+    return None

@@ -28,7 +28,7 @@ ColloquyError
 ├─ DeliveryError          Discord said no
 │  ├─ Temporary             try again later, with the same nonce
 │  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone,
-│                           ThreadArchived, ThreadExists
+│                           NoSuchReaction, ThreadArchived, ThreadExists
 ├─ StorageError           the host can mend it: DatabaseFailed
 ├─ UpkeepError            what the host asked of the database file cannot be; exit code 1
 │  └─ DatabaseMissing, DatabaseDamaged, FileInTheWay, BackupFailed
@@ -76,6 +76,7 @@ from bot.errors.articles import (
 from bot.errors.delivery import (
     AccessLost,
     DeliveryError,
+    NoSuchReaction,
     Permanent,
     TargetGone,
     Temporary,
@@ -207,6 +208,7 @@ __all__ = [
     "NoCutHere",
     "NoSectionBelow",
     "NoSlotLeft",
+    "NoSuchReaction",
     "NotFound",
     "NotOrganizer",
     "NothingToAsk",

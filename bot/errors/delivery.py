@@ -28,6 +28,10 @@ class TargetGone(Permanent):
     """The channel, thread or message no longer exists (Discord's 404)."""
 
 
+class NoSuchReaction(Permanent):
+    """Discord knows no such emoji, or none such under the message."""
+
+
 class ThreadArchived(Permanent):
     """The thread is archived: nothing in it can be edited or reacted to."""
 

@@ -13,7 +13,6 @@ from bot.domain.editing import AskTwice, Cut, Edit, MoveSection
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId, SectionId
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle, Version
-from bot.domain.poll import Poll
 from bot.domain.preparation import Preparation
 from bot.domain.suggestion import CutText, Suggestion
 from bot.domain.usage import Usage
@@ -30,7 +29,7 @@ from bot.reading.own_questions import read_question
 from bot.services.advice import advise
 from bot.services.dispatch import Dispatch
 from bot.services.replanning import read_usage, replan
-from bot.storage import articles, polls, posts, preparations, texts
+from bot.storage import articles, preparations, texts
 from bot.storage.database import Database, Unit
 
 
@@ -68,7 +67,7 @@ class Editing:
     ) -> Worktable:
         """Make an edit; raise also what the edit itself raises."""
         async with self._database.write() as unit:
-            table = await self._require(unit, guild_id, article_id, seen)
+            table = await self.require_within(unit, guild_id, article_id, seen)
             await self._make(unit, guild_id, table, edit, by)
             table = await self.look_within(unit, guild_id, article_id)
         self._dispatch.ring()
@@ -86,7 +85,7 @@ class Editing:
     ) -> Worktable:
         """Ask a question in other words; its kind follows their grammar if it did before."""
         async with self._database.write() as unit:
-            table = await self._require(unit, guild_id, article_id, seen)
+            table = await self.require_within(unit, guild_id, article_id, seen)
             article = table.kept.article
             question = table.kept.preparation.question(question_id)
             before, read = (read_question(one, article) for one in (question.words, words.strip()))
@@ -111,7 +110,7 @@ class Editing:
     ) -> Worktable:
         """Ask a question of the organizer's own in a section, as the kind its grammar tells."""
         async with self._database.write() as unit:
-            table = await self._require(unit, guild_id, article_id, seen)
+            table = await self.require_within(unit, guild_id, article_id, seen)
             read = read_question(words.strip(), table.kept.article)
             question_id = await articles.add_question(
                 unit, guild_id=guild_id, article_id=article_id, words=words
@@ -133,7 +132,7 @@ class Editing:
     ) -> Worktable:
         """Ask a question, such as the title's, at the beginning and at the end."""
         async with self._database.write() as unit:
-            table = await self._require(unit, guild_id, article_id, seen)
+            table = await self.require_within(unit, guild_id, article_id, seen)
             words = table.kept.preparation.question(question_id).words
             again_id = await articles.add_question(
                 unit, guild_id=guild_id, article_id=article_id, words=words
@@ -163,7 +162,7 @@ class Editing:
     ) -> Worktable:
         """Take the last edit back, and say so in the record; raise `NothingToUndo`."""
         async with self._database.write() as unit:
-            table = await self._require(unit, guild_id, article_id, seen)
+            table = await self.require_within(unit, guild_id, article_id, seen)
             version = table.kept.version
             if version.undo_to is None:
                 raise NothingToUndo
@@ -183,7 +182,7 @@ class Editing:
     ) -> Worktable:
         """Do again what was last undone; raise `NothingToRedo`."""
         async with self._database.write() as unit:
-            table = await self._require(unit, guild_id, article_id, seen)
+            table = await self.require_within(unit, guild_id, article_id, seen)
             if table.kept.version.redo_to is None:
                 raise NothingToRedo
             try:
@@ -219,7 +218,7 @@ class Editing:
             table = await self.look_within(unit, guild_id, article_id)
             before = table.kept.version.number
             if seen is not None:
-                table = await self._require(unit, guild_id, article_id, seen)
+                table = await self.require_within(unit, guild_id, article_id, seen)
             after = await prepared(unit, table.kept)
             version = Version(
                 number=before + 1,
@@ -232,23 +231,6 @@ class Editing:
             table = await self.look_within(unit, guild_id, article_id)
         self._dispatch.ring()
         return table
-
-    async def correct_polls(
-        self, guild_id: GuildId, article_id: ArticleId, question_id: QuestionId
-    ) -> tuple[Poll, ...]:
-        """Put a question's open polls in the words it has now; they are marked as corrected."""
-        now = self._clock.now()
-        async with self._database.write() as unit:
-            table = await self.look_within(unit, guild_id, article_id)
-            preparation = table.kept.preparation
-            stale = table.usage.stale_polls(preparation, question_id)
-            words = preparation.question(question_id).words
-            for poll in stale:
-                await polls.record_corrected(unit, poll=poll, words=words, at=now)
-                post = await posts.get(unit, guild_id=guild_id, post_id=poll.post_id)
-                await posts.attend(unit, post=post, at=now)
-        self._dispatch.ring()
-        return stale
 
     async def set_length(
         self, guild_id: GuildId, article_id: ArticleId, length: PromptLength
@@ -267,9 +249,10 @@ class Editing:
         kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
         return Worktable(kept=kept, usage=await read_usage(unit, guild_id, article_id))
 
-    async def _require(
+    async def require_within(
         self, unit: Unit, guild_id: GuildId, article_id: ArticleId, seen: int
     ) -> Worktable:
+        """Give an article as `look_within` does; raise `ArticleChangedMeanwhile`."""
         table = await self.look_within(unit, guild_id, article_id)
         version = table.kept.version
         if version.number != seen:

@@ -15,6 +15,7 @@ from bot.domain.discussion import OPEN_STATES, Action, PauseReason, move
 from bot.domain.ids import GuildId, PostId
 from bot.domain.post import Post, PostState
 from bot.domain.walk import (
+    ChangeOptions,
     ClosePoll,
     Conclude,
     CorrectPoll,
@@ -127,8 +128,17 @@ class Posting:
             case SendPoll(poll) if section.channel_of(poll.place) != section.post.channel_id:
                 _log.warning("poll goes to the channel", **_ids(section.post), reason=error.reason)
                 return replace(section, wants_thread=False)
-            case SeedPoll(poll) | ClosePoll(poll) | CorrectPoll(poll) | ShowResult(poll) if gone:
+            case (
+                SeedPoll(poll)
+                | ClosePoll(poll)
+                | ChangeOptions(poll)
+                | CorrectPoll(poll)
+                | ShowResult(poll)
+            ) if gone:
                 return await self._steps.withdraw(section, poll)
+            case ChangeOptions(poll):
+                _log.warning("options not changed", **_ids(section.post), reason=error.reason)
+                return await self._steps.option_change.keep(section, poll)
             case CorrectPoll(poll):
                 _log.warning("words not corrected", **_ids(section.post), reason=error.reason)
                 return await self._steps.record_correction_shown(section, poll)

@@ -48,6 +48,9 @@ class Publisher(Protocol):
     async def correct_poll(self, poll: Poll) -> None:
         """Write an open poll's corrected words into its message."""
 
+    async def unseed_poll(self, poll: Poll) -> None:
+        """Take the bot's own reactions away; those that are gone already do no harm."""
+
     async def show_result(self, poll: Poll, tally: Tally) -> None:
         """Write a closed poll's result into its message."""
 

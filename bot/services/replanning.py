@@ -10,7 +10,7 @@ from bot.domain.library import KeptArticle
 from bot.domain.post import Post, PostState
 from bot.domain.schedule import slot_of_next
 from bot.domain.usage import Usage
-from bot.storage import discussions, polls, posts, series
+from bot.storage import discussions, polls, posts, series, votes
 from bot.storage.database import Unit
 from bot.storage.polls import new_polls
 
@@ -40,8 +40,16 @@ async def read_usage(unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Us
             if poll.state is PollState.OPEN:
                 of_question = open_polls.get(poll.question_id, ())
                 open_polls[poll.question_id] = (*of_question, poll)
+    still_open = [poll.poll_id for found in open_polls.values() for poll in found]
+    marks = await votes.count_marks(unit, guild_id=guild_id, poll_ids=still_open)
     on = tuple(discussion for discussion in held if discussion.state in OPEN_STATES)
-    return Usage(discussions=on, posted=posted, open_polls=open_polls, under_way=tuple(under_way))
+    return Usage(
+        discussions=on,
+        posted=posted,
+        open_polls=open_polls,
+        voted_on=frozenset(marks),
+        under_way=tuple(under_way),
+    )
 
 
 async def replan(unit: Unit, discussion: Discussion, kept: KeptArticle, now: datetime) -> None:

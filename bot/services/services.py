@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.access import Access
+from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
 from bot.services.intake import Intake
@@ -25,6 +26,7 @@ class Services:
 
     library: Library
     editing: Editing
+    correcting: Correcting
     packing: Packing
     updating: Updating
     planning: Planning

@@ -18,6 +18,7 @@ from bot.domain.post import Post, PostState
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.walk import (
+    ChangeOptions,
     ClosePoll,
     Complete,
     Conclude,
@@ -31,6 +32,7 @@ from bot.domain.walk import (
     Step,
 )
 from bot.services.intake import Intake
+from bot.services.option_change import OptionChange
 from bot.services.publisher import Publisher
 from bot.services.readback import Readback
 from bot.services.section import Section, read_anew
@@ -58,6 +60,7 @@ class Steps:
         self._intake = intake
         self._readback = readback
         self._clock = clock
+        self.option_change = OptionChange(database, publisher, intake, readback)
 
     async def take(self, section: Section, step: Step) -> Section:  # noqa: C901 - an arm per step
         """Take one step and give the section as it is then.
@@ -77,6 +80,8 @@ class Steps:
                 return await self._complete(section)
             case ClosePoll(poll):
                 return await self._close(section, poll)
+            case ChangeOptions(poll):
+                return await self.option_change.take(section, poll)
             case CorrectPoll(poll):
                 return await self._correct(section, poll)
             case ShowResult(poll):

@@ -14,7 +14,7 @@ from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll, plan_polls
 from bot.domain.preparation import PreparedSection
 from bot.errors import PollNotFound
-from bot.storage import erasures
+from bot.storage import erasures, votes
 from bot.storage.tables import options, polls
 
 
@@ -77,20 +77,26 @@ async def add_all(
             .returning(polls.c.poll_id)
         )
         poll_id = result.scalar_one()
-        await unit.execute(
-            sa.insert(options),
-            [
-                {
-                    "guild_id": guild_id,
-                    "poll_id": poll_id,
-                    "position": option.position,
-                    "label": option.label,
-                    "emoji": option.emoji,
-                    "neutral": option.neutral,
-                }
-                for option in new.options
-            ],
-        )
+        await _add_options(unit, guild_id, poll_id, new.options)
+
+
+async def _add_options(
+    unit: AsyncConnection, guild_id: GuildId, poll_id: PollId, added: Sequence[Option]
+) -> None:
+    await unit.execute(
+        sa.insert(options),
+        [
+            {
+                "guild_id": guild_id,
+                "poll_id": poll_id,
+                "position": option.position,
+                "label": option.label,
+                "emoji": option.emoji,
+                "neutral": option.neutral,
+            }
+            for option in added
+        ],
+    )
 
 
 async def get(unit: AsyncConnection, *, guild_id: GuildId, poll_id: PollId) -> Poll:
@@ -173,7 +179,14 @@ async def record_seeded(unit: AsyncConnection, *, poll: Poll, at: datetime | Non
 
 async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
     """Record that votes no longer count; a poll withdrawn meanwhile stays withdrawn."""
-    await _update(unit, poll, polls.c.state == PollState.OPEN, state=PollState.CLOSED, closed_at=at)
+    await _update(
+        unit,
+        poll,
+        polls.c.state == PollState.OPEN,
+        state=PollState.CLOSED,
+        closed_at=at,
+        new_options=None,
+    )
     await erasures.forget(unit, poll)
 
 
@@ -217,6 +230,41 @@ async def record_corrected(unit: AsyncConnection, *, poll: Poll, words: str, at:
 async def record_correction_shown(unit: AsyncConnection, *, poll: Poll) -> None:
     """Record that the poll's message bears the words that `poll` has."""
     await _update(unit, poll, correction_shown_at=poll.corrected_at)
+
+
+async def ask_for_options(
+    unit: AsyncConnection, *, poll: Poll, new_options: Sequence[Option]
+) -> None:
+    """Have an open poll's options replaced; they stay until `replace_options`."""
+    form = [[one.position, one.emoji, one.label, one.neutral] for one in new_options]
+    await _update(unit, poll, polls.c.state == PollState.OPEN, new_options=form)
+
+
+async def replace_options(unit: AsyncConnection, *, poll: Poll) -> bool:
+    """Put the new options in the place of those `poll` has; its seeds are to be put anew.
+
+    False, and nothing is changed, where somebody has voted, others were asked for meanwhile, or it
+    is no longer open.
+    """
+    current = await get(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
+    counted = await votes.count_marks(unit, guild_id=poll.guild_id, poll_ids=[poll.poll_id])
+    if counted or current.state is not PollState.OPEN or current.new_options != poll.new_options:
+        return False
+    await _update(unit, poll, new_options=None, seeded_at=None)
+    await unit.execute(
+        sa.delete(options).where(
+            options.c.guild_id == poll.guild_id, options.c.poll_id == poll.poll_id
+        )
+    )
+    await _add_options(unit, poll.guild_id, poll.poll_id, poll.new_options or ())
+    return True
+
+
+async def keep_options(unit: AsyncConnection, *, poll: Poll, seeded_at: datetime | None) -> None:
+    """Leave a poll the options it has, unless others still were asked for meanwhile."""
+    current = await get(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
+    if current.new_options == poll.new_options:
+        await _update(unit, poll, new_options=None, seeded_at=seeded_at)
 
 
 async def record_withdrawn(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
@@ -301,6 +349,16 @@ def _poll(row: sa.RowMapping, poll_options: tuple[Option, ...]) -> Poll:
         shown_at=row["shown_at"],
         corrected_at=row["corrected_at"],
         correction_shown_at=row["correction_shown_at"],
+        new_options=_new_options(row["new_options"]),
+    )
+
+
+def _new_options(form: list[tuple[int, str, str, bool]] | None) -> tuple[Option, ...] | None:
+    if form is None:
+        return None
+    return tuple(
+        Option(position=position, emoji=emoji, label=label, neutral=neutral)
+        for position, emoji, label, neutral in form
     )
 
 

@@ -242,6 +242,8 @@ polls = sa.Table(
     sa.Column("shown_at", Instant),
     sa.Column("corrected_at", Instant),
     sa.Column("correction_shown_at", Instant),
+    # Those that are to replace its options, in the form that `polls.py` knows; null for none.
+    sa.Column("new_options", sa.JSON(none_as_null=True)),
 )
 sa.Index("polls_by_state", polls.c.state)
 

@@ -81,13 +81,15 @@ WHERE (poll_id, position, member_id, guild_id) IN (
 # A mark that is held already takes its new arrival: that it was taken back must have been missed,
 # for what Discord tells again after a lost connection comes with all that followed, in order. One
 # that was read back has no arrival to give: known is better than unknown.
-# The join also keeps an event from reaching another server's poll. What is read back of a member
+# The joins also keep an event from reaching another server's poll, or an option that was replaced
+# since it was heard. What is read back of a member
 # who was erased is left out; whoever reacts anew is heard, with an arrival.
 _ADD = f"""{_MARKS}
 INSERT INTO votes (guild_id, poll_id, position, member_id, arrival, at)
-SELECT given.guild_id, given.poll_id, position, member_id, arrival, ?2
+SELECT given.guild_id, given.poll_id, given.position, member_id, arrival, ?2
 FROM given
 CROSS JOIN polls ON polls.poll_id = given.poll_id AND polls.guild_id = given.guild_id
+CROSS JOIN options ON options.poll_id = given.poll_id AND options.position = given.position
 WHERE polls.state = 'open'
   AND (
     arrival IS NOT NULL

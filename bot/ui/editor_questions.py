@@ -6,7 +6,7 @@ import discord
 
 from bot.domain.article import QuestionKind, QuestionSource
 from bot.domain.ballot import Place
-from bot.domain.poll import plan_poll
+from bot.domain.poll import Poll, plan_poll
 from bot.domain.preparation import PreparedQuestion
 from bot.ui.editor_desk import Desk, Shown, options_line
 from bot.ui.editor_keys import Verb
@@ -116,11 +116,18 @@ def _lines(desk: Desk, question: PreparedQuestion) -> list[str]:
     if question.options is None and question.kind is QuestionKind.WH:
         lines.append("It has no answers to choose from yet: write some with **Options…**")
     lines += [
-        f"[Being voted on]({jump_url(poll)}): its options stay. To have others, close it and "
-        "ask again. Its words can be corrected."
+        f"[Open for votes]({jump_url(poll)}): {_may_change(desk, poll)}"
         for poll in desk.usage.open_polls.get(question.question_id, ())
     ]
     return lines
+
+
+def _may_change(desk: Desk, poll: Poll) -> str:
+    if poll.new_options is not None:
+        return "its options are being changed. If somebody votes before that is done, they stay."
+    if poll.poll_id in desk.usage.voted_on:
+        return "members have voted, so its options stay. Its words can be corrected."
+    return "nobody has voted yet, so both its words and its options can be corrected."
 
 
 def _kinds(desk: Desk, question: PreparedQuestion, row: int) -> Item:

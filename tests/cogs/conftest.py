@@ -9,6 +9,7 @@ from bot.client import EXTENSIONS, ColloquyBot
 _SERVICES = (
     "library",
     "editing",
+    "correcting",
     "packing",
     "updating",
     "planning",

@@ -10,6 +10,7 @@ import pytest
 from bot.delivery.refusals import translate, translated
 from bot.errors import (
     AccessLost,
+    NoSuchReaction,
     Permanent,
     TargetGone,
     Temporary,
@@ -35,7 +36,7 @@ def answer(status, code=0, message="said Discord"):
         (404, 10003, TargetGone),
         (404, 10004, TargetGone),
         (404, 10008, TargetGone),
-        (404, 10014, Permanent),
+        (404, 10014, NoSuchReaction),
         (404, 0, Permanent),
         (400, 50035, Permanent),
         (400, 30010, Permanent),

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from bot.domain.ballot import PollState
 from bot.domain.post import PostState
 from bot.domain.walk import (
+    ChangeOptions,
     ClosePoll,
     Complete,
     Conclude,
+    CorrectPoll,
     OpenThread,
     Rest,
     SeedPoll,
@@ -118,6 +120,21 @@ class TestClosing:
 
         assert step(completed(), [cleared, due]) == SeedPoll(cleared)
         assert step(completed(), [later, due], now=CLOSING) == ClosePoll(due)
+
+    def test_changes_options_before_seeds(self):
+        """Options that are to change are changed first, without seeding what goes."""
+        poll = make_open_poll(5, seeded_at=None, new_options=make_poll().options)
+
+        assert step(completed(), [make_open_poll(6), poll]) == ChangeOptions(poll)
+        assert step(completed(), [poll], now=CLOSING) == ClosePoll(poll)
+
+    def test_corrects_words_once(self):
+        """Corrected words are written into the message until it is recorded that they stand."""
+        poll = make_open_poll(5, corrected_at=NOW)
+
+        assert step(completed(), [poll]) == CorrectPoll(poll)
+        shown = replace(poll, correction_shown_at=NOW)
+        assert step(completed(), [shown]) == Rest(until=CLOSING)
 
     def test_shows_each_result(self):
         """Each closed poll's result is shown, once."""

@@ -188,7 +188,7 @@ async def test_what_is_posted_stays_and_what_comes_follows(troupe, guild, sandbo
     await desk.choose("Choose a section", "1. Opening")
     assert not {"Merge with next", "Split…", "▼ Later"} & set(desk.labels)
     await desk.choose("Edit a question", "Is anybody")
-    assert "its options stay" in desk.text
+    assert "both its words and its options can be corrected" in desk.text
     await desk.fill_in("Words", first="Is anyone ready to listen?")
     await desk.press("Correct the open poll")
     assert "Correct the open poll" not in desk.labels
@@ -207,6 +207,39 @@ async def test_what_is_posted_stays_and_what_comes_follows(troupe, guild, sandbo
     titles = [one["embeds"][0]["title"] for one in await prompts(sandbox, guild)]
     assert titles == ["Opening", "Who Carries the Weight", "The Last Word"]
     assert {poll.state for poll in (await troupe.progress(guild)).polls} == {PollState.CLOSED}
+
+
+async def test_options_until_the_first_vote(troupe, guild, sandbox):
+    """An open poll takes other options while nobody has voted; then they are frozen."""
+    await troupe.begin(guild, ARTICLE)
+    await troupe.jump()
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+    await desk.choose("Choose a section", "1. Opening")
+    await desk.choose("Edit a question", "Is anybody")
+    await desk.fill_in("Options", first="✅ Yes, today\n⏳ Soon", second="🤷 Who knows")
+    await desk.press("Correct the open poll")
+    assert "its options are being changed" in desk.text
+    await troupe.settle()
+
+    (poll,) = await troupe.polls(guild)
+    (message,) = [
+        one
+        for one in await sandbox.control.books.messages(poll.channel_id)
+        if int(one["id"]) == poll.message_id
+    ]
+    assert "✅ Yes, today\n⏳ Soon\n🤷 Who knows" in text_of(message)
+    assert "corrected" not in text_of(message)
+    assert [one["emoji"]["name"] for one in message["reactions"]] == ["✅", "⏳", "🤷"]
+    ada, ben = guild.members["ada"], guild.members["ben"]
+    await troupe.react(poll, ada, 1)
+    await sandbox.control.members.react(ben, poll.channel_id, poll.message_id, "❌")
+    await troupe.until_tallied(poll, [0, 1, 0])
+
+    await desk.press("↩ Undo the options")
+    assert "members have voted, so its options stay" in desk.text
+    assert "Correct the open poll" not in desk.labels
+    await troupe.play_out()
+    assert await troupe.tallied(poll) == [0, 1, 0]
 
 
 async def test_rights_are_checked_at_every_press(troupe, guild, sandbox):

@@ -8,6 +8,7 @@ from bot.alarm import Alarm
 from bot.domain.ballot import PollState
 from bot.reading.worker import ReadingWorker
 from bot.services.checks import Checks
+from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
 from bot.services.intake import Intake
@@ -47,6 +48,7 @@ class RunningBot:
         self.dispatch = Dispatch(database, posting, discord, clock, self.alarm)
         self.library = Library(database, worker, clock)
         self.editing = Editing(database, self.dispatch, clock)
+        self.correcting = Correcting(database, self.editing, self.dispatch, clock)
         self.packing = Packing(database, self.editing)
         self.updating = Updating(database, self.editing, clock)
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)

@@ -21,7 +21,6 @@ from bot.errors import (
     NothingToRedo,
     NothingToUndo,
     SectionAlreadyPosted,
-    Temporary,
 )
 from bot.storage import articles
 from tests.builders import (
@@ -328,38 +327,3 @@ class TestDiscussionsFollow:
         assert (await bot.polls())[0].question == "Is it 0?"
         assert len(bot.discord.standing("prompt")) == 1
         assert {post.state for post in (await bot.posts())[1:]} == {PostState.SKIPPED}
-
-
-class TestCorrections:
-    """The words of an open poll may be corrected, and are marked so."""
-
-    async def test_in_the_message(self, bot, discord):
-        """The poll's message and what is counted later bear the new words."""
-        await bot.begin(make_long_article())
-        await bot.play(FIRST_SLOT)
-        question_id = await first_question(bot, 1)
-        table = await bot.editing.reword(GUILD, 1, question_id, "Is it sew?", seen=0, by=BY)
-        assert table.usage.stale_polls(table.kept.preparation, question_id)
-        assert (await bot.polls())[0].question == "Is it 0?"
-
-        discord.refuse("correct", Temporary(reason="503"), times=1)
-        (corrected,) = await bot.editing.correct_polls(GUILD, 1, question_id)
-        await bot.rest()
-        await bot.play(FIRST_SLOT + DAY / 2)
-
-        poll = (await bot.polls())[0]
-        assert (poll.poll_id, poll.question) == (corrected.poll_id, "Is it sew?")
-        assert discord.messages[poll.message_id].correction == "Is it sew?"
-        assert await bot.editing.correct_polls(GUILD, 1, question_id) == ()
-
-    async def test_a_poll_that_is_gone(self, bot, discord):
-        """A correction of a deleted poll withdraws it."""
-        await bot.begin(make_long_article())
-        await bot.play(FIRST_SLOT)
-        question_id = await first_question(bot, 1)
-        await bot.editing.reword(GUILD, 1, question_id, "Is it sew?", seen=0, by=BY)
-        discord.lose_message((await bot.polls())[0].message_id)
-        await bot.editing.correct_polls(GUILD, 1, question_id)
-        await bot.rest()
-
-        assert (await bot.polls())[0].state is PollState.WITHDRAWN

@@ -289,6 +289,15 @@ _TRESPASSES = {
     "polls.record_correction_shown": lambda unit, mine: polls.record_correction_shown(
         unit, poll=_taken(mine.polls[0])
     ),
+    "polls.ask_for_options": lambda unit, mine: polls.ask_for_options(
+        unit, poll=_taken(mine.polls[0]), new_options=mine.polls[0].options
+    ),
+    "polls.replace_options": lambda unit, mine: polls.replace_options(
+        unit, poll=_taken(mine.polls[0])
+    ),
+    "polls.keep_options": lambda unit, mine: polls.keep_options(
+        unit, poll=_taken(mine.polls[0]), seeded_at=None
+    ),
     "polls.remove_planned": lambda unit, mine: polls.remove_planned(
         unit, guild_id=OTHER_GUILD, post_ids=mine.post_ids
     ),

@@ -64,6 +64,7 @@ async def test_rows_are_found_by_key(database, mine, analysed):
     by_key = {
         "SEARCH polls USING INTEGER PRIMARY KEY (rowid=?)",
         "SEARCH options USING INDEX sqlite_autoindex_options_1 (poll_id=?)",
+        "SEARCH options USING COVERING INDEX sqlite_autoindex_options_1 (poll_id=? AND position=?)",
         "SEARCH votes USING PRIMARY KEY (poll_id=? AND position=?)",
         "SEARCH votes USING PRIMARY KEY (poll_id=? AND position=? AND member_id=?)",
     }
