@@ -4,7 +4,8 @@ Reactions are heard synchronously, before discord.py would make a task of each: 
 touches memory. Everything else a person does comes through the command tree.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import aiohttp
@@ -27,6 +28,7 @@ EXTENSIONS = (
     "cogs.servers",
     "cogs.server_setup",
     "cogs.privacy",
+    "cogs.help",
 )
 
 # There is no voice here to be warned about.
@@ -96,6 +98,8 @@ class ColloquyBot(commands.AutoShardedBot):
     """The bot; `serve` gives it what it serves before it is started."""
 
     services: Services
+    # Discord's ids of the commands, by name; none until it was told of them.
+    command_ids: Mapping[str, int] = MappingProxyType({})
 
     def __init__(
         self,
@@ -139,7 +143,12 @@ class ColloquyBot(commands.AutoShardedBot):
         """Load the cogs and tell Discord of their commands; called after login, before connect."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await self.tree.sync()
+        self.command_ids = {one.name: one.id for one in await self.tree.sync()}
+
+    @property
+    def slash_commands(self) -> list[app_commands.Command[Any, ..., Any]]:
+        """Every command that is typed, those in groups too."""
+        return [one for one in self.tree.walk_commands() if isinstance(one, app_commands.Command)]
 
     # ── heard at once ─────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,7 @@ from discord import app_commands
 from bot.ui.limits import COMMAND_DESCRIPTION
 
 FOR_ORGANIZERS = {"article", "discussion", "poll", "tally", "server"}
-FOR_EVERYBODY = {"myvotes", "privacy"}
+FOR_EVERYBODY = {"myvotes", "privacy", "help"}
 
 
 def commands_in(tree):
@@ -21,7 +21,7 @@ async def test_has_the_commands_people_were_promised(tree):
         *("article edit", "article export-pack", "article import-pack", "article update"),
         *("discussion start", "discussion status", "discussion pause"),
         *("discussion resume", "discussion stop"),
-        *("poll recount", "tally", "myvotes", "privacy show", "privacy erase"),
+        *("poll recount", "tally", "myvotes", "privacy show", "privacy erase", "help"),
         *("server show", "server organizers", "server set", "server setup"),
     }
 

@@ -1,10 +1,12 @@
 """Every slash command as it should be used: private answers, in time, and what they promise."""
 
+import asyncio
+
 import pytest
 
 from bot.domain.discussion import DiscussionState
 from bot.sandbox import ControlRefusal
-from tests.e2e.troupe import ARTICLE, MONDAY, article, channel_of, prompts, said
+from tests.e2e.troupe import ARTICLE, MONDAY, PATIENCE_SECONDS, article, channel_of, prompts, said
 
 TITLE = ARTICLE.splitlines()[0]
 QUIET = """\
@@ -224,3 +226,17 @@ def _show_commands_to_everybody(sandbox) -> None:
     """Allow everybody all commands, as under Server Settings ▸ Integrations."""
     for command in sandbox.world.commands[None].values():
         command.body["default_member_permissions"] = None
+
+
+async def test_help_is_for_whoever_asks(troupe, guild):
+    """Members see what is theirs, organizers every command; each can be tapped."""
+    ids = troupe.app.client.command_ids
+    mine = said(await troupe.command(guild, "help", by=guild.members["ada"]))
+    assert f"</myvotes:{ids['myvotes']}>" in mine
+    assert "/article add" not in mine
+    outcome = await troupe.command(guild, "help")
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while f"</article add:{ids['article']}>" not in said(outcome):
+            await asyncio.sleep(0.01)
+            members = troupe.sandbox.control.members
+            outcome = await members.get_outcome(outcome.interaction_id)
