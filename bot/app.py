@@ -21,6 +21,9 @@ from bot.errors import ApiUnreachable, TokenRefused
 from bot.health.gateway import Gateway
 from bot.health.health import Health
 from bot.health.server import serving
+from bot.reading.fetching.connections import Resolve, system_names
+from bot.reading.fetching.fetcher import Fetcher
+from bot.reading.fetching.reach import PUBLIC, Reach
 from bot.reading.worker import ReadingWorker
 from bot.services.access import Access
 from bot.services.checks import Checks
@@ -159,15 +162,19 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> boo
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+async def assembled(
+    settings: Settings, clock: Clock, *, reach: Reach = PUBLIC, resolve: Resolve | None = None
+) -> AsyncIterator[App]:
     """Open the database and put the bot together; everything is closed again at the end.
 
-    Raises what `open_database` and `api_at` raise.
+    `reach` is what links may lead to, and `resolve` looks their names up; both are for tests alone,
+    so there is no setting for them. Raises what `open_database` and `api_at` raise.
     """
     async with (
         open_database(settings.database) as database,
         api_at(settings.api_url),
         ReadingWorker() as worker,
+        system_names() as names,
     ):
         pace = Pace(settings.requests_per_second)
         requests = Requests(pace, Breaker(pace))
@@ -184,7 +191,8 @@ async def assembled(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         steps = Steps(database, publisher, intake, readback, clock)
         posting = Posting(database, steps, clock)
         dispatch = Dispatch(database, posting, publisher, clock, alarm)
-        library = Library(database, worker, clock)
+        fetcher = Fetcher(resolve or names, worker.may_fetch, reach=reach)
+        library = Library(database, worker, fetcher, clock)
         moderation = Moderation(database, publisher, intake, dispatch, clock)
         readback.report_to(moderation)
         intake.report_dropped_to(readback.ask_poll)

@@ -21,6 +21,7 @@ from bot.ui.replies import explain, explain_bug
 
 EXTENSIONS = (
     "cogs.articles",
+    "cogs.pasting",
     "cogs.editor",
     "cogs.discussions",
     "cogs.polls",
@@ -66,10 +67,11 @@ async def refuse(
     error: BaseException,
     *,
     adding: Sequence[str] = (),
+    file: discord.File = discord.utils.MISSING,
 ) -> None:
     """Say what went wrong, only to the person who asked, and add what they are to have besides.
 
-    Of what is added only the first stands in the same message.
+    Of what is added only the first stands in the same message, with the file.
     """
     log = _log.bind(guild_id=interaction.guild_id, interaction_id=interaction.id)
     if isinstance(error, ColloquyError) and not isinstance(error, StorageError):
@@ -79,16 +81,21 @@ async def refuse(
         log.error("command failed", exc_info=error)
         text = explain_bug(reference=str(interaction.id))
     first, *others = adding or [""]
-    for said in (f"{text}\n{first}".rstrip("\n"), *others):
+    await _reply(interaction, f"{text}\n{first}".rstrip("\n"), file)
+    for said in others:
         await _reply(interaction, said)
 
 
-async def _reply(interaction: discord.Interaction["ColloquyBot"], text: str) -> None:
+async def _reply(
+    interaction: discord.Interaction["ColloquyBot"],
+    text: str,
+    file: discord.File = discord.utils.MISSING,
+) -> None:
     try:
         if interaction.response.is_done():
-            await interaction.followup.send(text, ephemeral=True)
+            await interaction.followup.send(text, file=file, ephemeral=True)
         else:
-            await interaction.response.send_message(text, ephemeral=True)
+            await interaction.response.send_message(text, file=file, ephemeral=True)
     except discord.HTTPException as error:
         # The person has gone, or Discord has: there is nobody left to tell but the host.
         _log.warning("a reply could not be sent", code=error.code, status=error.status)

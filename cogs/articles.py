@@ -6,17 +6,15 @@ from discord.ext import commands
 
 from bot.client import ColloquyBot
 from bot.domain.ids import MemberId
-from bot.domain.library import KeptArticle
 from bot.reading.packs import read_pack, require_pack_size
 from bot.render.packs import render_pack
 from bot.services.services import Services
-from bot.ui.articles import list_embeds, say_added, say_removed
+from bot.ui.articles import list_embeds, say_removed
 from bot.ui.choices import Choices, article_choices
 from bot.ui.editor import show
 from bot.ui.editor_keys import HOME
 from bot.ui.packs import pack_file, say_packed, say_taken_in
-from bot.ui.previews import previewed
-from bot.ui.updates import proposed
+from bot.ui.pasting import PasteKey, paste_form
 from cogs.admission import (
     Interaction,
     admit_organizer,
@@ -24,7 +22,9 @@ from cogs.admission import (
     organizers_choose,
     own_emoji,
     reply,
+    require_organizer,
 )
+from cogs.submissions import Submissions
 
 
 @app_commands.guild_only()
@@ -35,24 +35,30 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
     def __init__(self, services: Services) -> None:
         self._library = services.library
         self._editing = services.editing
-        self._updating = services.updating
         self._packing = services.packing
         self._access = services.access
+        self._submissions = Submissions(services)
 
     @app_commands.command()
-    @app_commands.describe(file="The article as a text file")
-    async def add(self, interaction: Interaction, file: discord.Attachment) -> None:
+    @app_commands.describe(
+        file="The article as plain text, Markdown or a web page (.txt, .md, .html)",
+        url="The address of the article’s page; leave out both to paste the text",
+    )
+    async def add(
+        self,
+        interaction: Interaction,
+        file: discord.Attachment | None = None,
+        url: str | None = None,
+    ) -> None:
         """Add an article and see how it would be posted; nothing is posted yet."""
+        if file is None and url is None:
+            await require_organizer(interaction, self._access)
+            await interaction.response.send_modal(paste_form(PasteKey()))
+            return
         guild_id = await admit_organizer(interaction, self._access)
-        self._library.require_readable(file.filename, file.size)
-        kept = await self._library.add(
-            guild_id,
-            data=await file.read(),
-            name=file.filename,
-            media_type=file.content_type,
-            added_by=MemberId(interaction.user.id),
-        )
-        await self._preview(interaction, kept, content=say_added(kept))
+        submission = await self._submissions.receive(file, url)
+        by = MemberId(interaction.user.id)
+        await self._submissions.add(interaction, guild_id, submission, by=by)
 
     @app_commands.command(name="list")
     async def list_all(self, interaction: Interaction) -> None:
@@ -65,7 +71,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
     async def preview(self, interaction: Interaction, article: str) -> None:
         """See an article's sections and the polls each would be posted with."""
         guild_id = await admit_organizer(interaction, self._access)
-        await self._preview(interaction, await self._library.get(guild_id, article))
+        await self._submissions.preview(interaction, await self._library.get(guild_id, article))
 
     @app_commands.command()
     @app_commands.describe(article="The article to edit")
@@ -78,21 +84,29 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
 
     @app_commands.command()
-    @app_commands.describe(article="The article to update", file="Its corrected text")
+    @app_commands.describe(
+        article="The article to update",
+        file="Its corrected text as plain text, Markdown or a web page (.txt, .md, .html)",
+        url="The address of its corrected text; leave out both to paste it",
+    )
     async def update(
-        self, interaction: Interaction, article: str, file: discord.Attachment
+        self,
+        interaction: Interaction,
+        article: str,
+        file: discord.Attachment | None = None,
+        url: str | None = None,
     ) -> None:
         """See what a corrected text would change, before it takes the article's place."""
+        if file is None and url is None:
+            guild_id = await require_organizer(interaction, self._access)
+            kept = await self._library.get(guild_id, article)
+            form = paste_form(PasteKey(kept.article_id), kept.article.title)
+            await interaction.response.send_modal(form)
+            return
         guild_id = await admit_organizer(interaction, self._access)
         kept = await self._library.get(guild_id, article)
-        self._library.require_readable(file.filename, file.size)
-        text = await self._library.read(
-            data=await file.read(), name=file.filename, media_type=file.content_type
-        )
-        found = await self._updating.propose(guild_id, kept.article_id, text)
-        table = await self._editing.look(guild_id, kept.article_id)
-        shown = proposed(table.kept, table.usage, found.number, found.changes, found.closing)
-        await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
+        submission = await self._submissions.receive(file, url)
+        await self._submissions.propose(interaction, guild_id, kept, submission)
 
     @app_commands.command(name="export-pack")
     @app_commands.describe(article="The article whose preparation to hand on")
@@ -123,7 +137,9 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         emoji = own_emoji(interaction)
         by = MemberId(interaction.user.id)
         table = await self._packing.take_in(guild_id, article_id, pack, emoji, by=by)
-        await self._preview(interaction, table.kept, content=say_taken_in(table.kept, pack))
+        await self._submissions.preview(
+            interaction, table.kept, content=say_taken_in(table.kept, pack)
+        )
 
     @app_commands.command()
     @app_commands.describe(article="The article to remove")
@@ -132,12 +148,6 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         guild_id = await admit_organizer(interaction, self._access)
         title = await self._library.remove(guild_id, article)
         await reply(interaction, content=say_removed(title))
-
-    async def _preview(
-        self, interaction: Interaction, kept: KeptArticle, *, content: str | None = None
-    ) -> None:
-        embeds, view = previewed(kept, await self._editing.advise(kept))
-        await reply(interaction, embeds, content=content, view=view)
 
     @preview.autocomplete("article")
     @edit.autocomplete("article")

@@ -3,7 +3,7 @@
 ColloquyError
 ├─ UserError              the person can mend it: an ephemeral reply, nothing changed
 │  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, SeriesTooLong,
-│  │                        ReadingTookTooLong, ReadingBroke,
+│  │                        SeveralTexts, ReadingTookTooLong, ReadingBroke,
 │  │                        UnknownTimeZone, UnknownDays, UnknownTime,
 │  │                        UnknownDate, UnknownDates, UnknownRhythm, UnknownMonthDay,
 │  │                        UnknownCronLine, UnreadableCalendar, NoSlotLeft, PastTime,
@@ -64,6 +64,7 @@ from bot.errors.articles import (
     SectionNotFound,
     SectionUnderWay,
     SeriesTooLong,
+    SeveralTexts,
     TextNotHere,
     UnknownEmoji,
     UnreadableArticle,
@@ -234,6 +235,7 @@ __all__ = [
     "SectionUnderWay",
     "SeriesTooLong",
     "SetupError",
+    "SeveralTexts",
     "StorageError",
     "TargetGone",
     "Temporary",

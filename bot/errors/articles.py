@@ -12,6 +12,10 @@ class UnreadableArticle(InvalidInput):
     name: str
 
 
+class SeveralTexts(InvalidInput):
+    """A file and an address were given; which of both is the article is not for us to choose."""
+
+
 @dataclass(eq=False)
 class EmptyArticle(InvalidInput):
     """The file has no readable words."""

@@ -4,9 +4,12 @@ from bot.clock import Clock
 from bot.domain.article import Article
 from bot.domain.discussion import OPEN_STATES
 from bot.domain.ids import ArticleId, GuildId, MemberId
+from bot.domain.length import PromptLength
 from bot.domain.library import ArticleSummary, KeptArticle
 from bot.errors import ArticleInUse, ArticleNotFound, ArticleTooLarge
+from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.reader import MAX_ARTICLE_BYTES, MAX_PAGE_BYTES
+from bot.reading.submission import Submission
 from bot.reading.worker import ReadingWorker
 from bot.storage import articles, discussions
 from bot.storage.database import Database
@@ -15,9 +18,12 @@ from bot.storage.database import Database
 class Library:
     """A server's articles."""
 
-    def __init__(self, database: Database, worker: ReadingWorker, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, worker: ReadingWorker, fetcher: Fetcher, clock: Clock
+    ) -> None:
         self._database = database
         self._worker = worker
+        self._fetcher = fetcher
         self._clock = clock
 
     def require_readable(self, name: str, size: int) -> None:
@@ -25,20 +31,20 @@ class Library:
         if size > MAX_PAGE_BYTES:
             raise ArticleTooLarge(name=name, size=size, limit=MAX_ARTICLE_BYTES)
 
-    async def add(
-        self,
-        guild_id: GuildId,
-        *,
-        data: bytes,
-        name: str,
-        media_type: str | None = None,
-        added_by: MemberId,
-    ) -> KeptArticle:
-        """Read an article and keep it; `media_type` is what whoever sent the file calls it.
+    async def fetch(self, link: str) -> Submission:
+        """Fetch the page behind a link; raise what `Fetcher.fetch` raises."""
+        return await self._fetcher.fetch(link)
 
+    async def add(
+        self, guild_id: GuildId, submission: Submission, *, added_by: MemberId
+    ) -> KeptArticle:
+        """Read an article and keep it; what was fetched is posted with its openings alone.
+
+        That is for the organizer to change, who knows whether the server may post the whole of it.
         Raises what `ReadingWorker.read` raises, and `ArticleAlreadyAdded`.
         """
-        article = await self._worker.read(data, name=name, media_type=media_type)
+        article = await self.read(submission)
+        is_fetched = submission.source is not None
         async with self._database.write() as unit:
             article_id = await articles.add(
                 unit,
@@ -46,12 +52,19 @@ class Library:
                 article=article,
                 added_by=added_by,
                 at=self._clock.now(),
+                length=PromptLength.OPENING if is_fetched else PromptLength.FULL,
             )
             return await articles.get(unit, guild_id=guild_id, article_id=article_id)
 
-    async def read(self, *, data: bytes, name: str, media_type: str | None = None) -> Article:
-        """Read a file without keeping it; raise what `ReadingWorker.read` raises."""
-        return await self._worker.read(data, name=name, media_type=media_type)
+    async def read(self, submission: Submission) -> Article:
+        """Read a text without keeping it; raise what `ReadingWorker.read` raises."""
+        return await self._worker.read(
+            submission.data,
+            name=submission.name,
+            media_type=submission.media_type,
+            title=submission.title,
+            source=submission.source,
+        )
 
     async def list_all(self, guild_id: GuildId) -> tuple[ArticleSummary, ...]:
         """List the server's articles, the newest first."""

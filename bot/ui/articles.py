@@ -6,9 +6,11 @@ import discord
 
 from bot.domain.article import Article, QuestionSource, Section
 from bot.domain.ballot import Option, Place
+from bot.domain.length import PromptLength
 from bot.domain.library import ArticleSummary, KeptArticle
 from bot.domain.poll import PlannedPoll, plan_polls
 from bot.ui.bars import counted
+from bot.ui.excerpts import link_of
 from bot.ui.markup import escape_within, render_parts
 from bot.ui.pages import paginate
 from bot.ui.polls import PRESSING, asks_how_pressing
@@ -32,7 +34,8 @@ def list_embeds(summaries: Sequence[ArticleSummary]) -> tuple[discord.Embed, ...
     title = "Articles of this server"
     if not summaries:
         return paginate(
-            ["There is none yet. Add one with `/article add` and a text file."], title=title
+            ["There is none yet. Add one with `/article add`: a file, an address, or pasted."],
+            title=title,
         )
     foot = "-# See one with `/article preview`, discuss it with `/discussion start`."
     return paginate(map(_summary, summaries), title=title, foot=foot)
@@ -59,10 +62,15 @@ def _summary(summary: ArticleSummary) -> str:
 
 def say_added(kept: KeptArticle) -> str:
     """Confirm that an article was added and say what to do next."""
+    openings = (
+        "As it comes from a link, each section’s opening is posted with the link to the rest. "
+        if kept.length is PromptLength.OPENING
+        else ""
+    )
     return (
         f"Added **{escape_within(kept.article.title, _LONGEST_TITLE)}**. Nothing is posted yet. "
-        "Read the preview below and say there how much of the text may be posted; then type "
-        "`/discussion start` to choose channel, days and time."
+        f"{openings}Read the preview below and say there how much of the text may be posted; then "
+        "type `/discussion start` to choose channel, days and time."
     )
 
 
@@ -83,10 +91,10 @@ def preview_embeds(kept: KeptArticle) -> tuple[discord.Embed, ...]:
 
 def _head(article: Article, plans: Sequence[Sequence[PlannedPoll]]) -> str:
     polls = counted(sum(map(len, plans)), "poll")
-    head = f"{counted(len(plans), 'section')} · {polls}"
-    return (
-        f"by {escape_within(article.author, _LONGEST_TITLE)} · {head}" if article.author else head
-    )
+    author = f"by {escape_within(article.author, _LONGEST_TITLE)}" if article.author else None
+    source = link_of(article.source)
+    head = [author, f"{counted(len(plans), 'section')} · {polls}", source and f"[source]({source})"]
+    return " · ".join(filter(None, head))
 
 
 def _section(section: Section, number: int, plan: Sequence[PlannedPoll]) -> str:

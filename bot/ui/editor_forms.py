@@ -14,6 +14,7 @@ from bot.domain.library import KeptArticle
 from bot.domain.option_words import parse_options
 from bot.domain.poll import plan_poll
 from bot.ui.editor_keys import Key, Verb
+from bot.ui.forms import written_in
 from bot.ui.limits import MODAL_TITLE
 from bot.ui.markup import clip, in_code, plain
 
@@ -49,14 +50,7 @@ def form_for(key: Key, kept: KeptArticle) -> discord.ui.Modal:
 
 def filled_in(data: Mapping[str, Any]) -> dict[str, str]:
     """Give what was written, by field, without what cannot be seen."""
-    written: dict[str, str] = {}
-    for part in data.get("components", ()):
-        for one in [
-            *part.get("components", ()),
-            *([part["component"]] if "component" in part else ()),
-        ]:
-            written[one.get("custom_id", "")] = plain(str(one.get("value") or ""))
-    return written
+    return {field: plain(text) for field, text in written_in(data).items()}
 
 
 def edit_in(key: Key, written: Mapping[str, str], own_emoji: Mapping[str, str]) -> Edit | None:

@@ -12,6 +12,8 @@ from bot.clock import TimeLapseClock
 from bot.domain.ids import GuildId
 from bot.domain.poll import Poll
 from bot.domain.progress import Progress
+from bot.reading.fetching.connections import Resolve
+from bot.reading.fetching.reach import PUBLIC, Reach
 from bot.sandbox import File, GuildView, Outcome, Sandbox
 from bot.settings import Settings
 
@@ -47,9 +49,18 @@ def article(text: str = ARTICLE, name: str = "walk.txt") -> File:
 
 @asynccontextmanager
 async def running(
-    sandbox: Sandbox, database: Path, *, now: datetime = MONDAY, guilds: Collection[int] = ()
+    sandbox: Sandbox,
+    database: Path,
+    *,
+    now: datetime = MONDAY,
+    guilds: Collection[int] = (),
+    reach: Reach = PUBLIC,
+    resolve: Resolve | None = None,
 ) -> AsyncIterator["Troupe"]:
-    """Run the bot in this process, connected, until the context ends."""
+    """Run the bot in this process, connected, until the context ends.
+
+    `reach` and `resolve` say where links may lead, and what their names mean.
+    """
     settings = Settings(
         database=database,
         api_url=sandbox.api_url,
@@ -58,7 +69,7 @@ async def running(
         guilds=guilds,
     )
     clock = TimeLapseClock(now)
-    async with assembled(settings, clock) as app:
+    async with assembled(settings, clock, reach=reach, resolve=resolve) as app:
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(app.run(sandbox.bot_token, stop=stop))

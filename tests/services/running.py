@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from bot.alarm import Alarm
 from bot.domain.ballot import PollState
+from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.worker import ReadingWorker
 from bot.services.checks import Checks
 from bot.services.correcting import Correcting
@@ -27,6 +28,7 @@ from bot.services.updating import Updating
 from bot.storage import articles, discussions, polls, posts, votes
 from bot.storage.database import open_database
 from tests.builders import CHANNEL, GUILD, NOW, ORGANIZER, make_article
+from tests.web import Names
 
 _SOON = 20.0
 
@@ -46,7 +48,7 @@ class RunningBot:
             database, Steps(database, discord, self.intake, self.readback, clock), clock
         )
         self.dispatch = Dispatch(database, posting, discord, clock, self.alarm)
-        self.library = Library(database, worker, clock)
+        self.library = Library(database, worker, Fetcher(Names(), worker.may_fetch), clock)
         self.editing = Editing(database, self.dispatch, clock)
         self.correcting = Correcting(database, self.editing, self.dispatch, clock)
         self.packing = Packing(database, self.editing)

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.domain.article import QuestionKind
+from bot.domain.length import PromptLength
 from bot.errors import ArticleAlreadyAdded, ArticleInUse, ArticleNotFound, InvalidInput
+from bot.reading.submission import Submission
 from tests.builders import CHANNEL, DAY, GUILD, NOW, ORGANIZER, OTHER_GUILD, make_article
 
 _TEXT = """On walking
@@ -18,11 +20,10 @@ Who decides where a path leads? Nobody does.
 """
 
 
-async def add(bot, text=_TEXT, guild_id=GUILD):
+async def add(bot, text=_TEXT, guild_id=GUILD, **about):
     """Add a text to a server's library."""
-    return await bot.library.add(
-        guild_id, data=text.encode(), name="walking.txt", added_by=ORGANIZER
-    )
+    submission = Submission(data=text.encode(), name="walking.txt", **about)
+    return await bot.library.add(guild_id, submission, added_by=ORGANIZER)
 
 
 async def test_added_and_found(bot):
@@ -36,6 +37,19 @@ async def test_added_and_found(bot):
     (listed,) = await bot.library.list_all(GUILD)
     assert (listed.title, listed.questions) == ("On walking", 2)
     assert listed.added_at == NOW
+
+
+async def test_a_fetched_article_is_posted_with_its_openings(bot):
+    """Whether the server may post more of what is on the web is for the organizer to say."""
+    fetched = await add(bot, source="https://example.org/walking")
+    given = await add(bot, _TEXT + "\nMore.\n", title="On slow walking")
+
+    assert (fetched.length, fetched.article.source) == (
+        PromptLength.OPENING,
+        "https://example.org/walking",
+    )
+    assert (given.length, given.article.source) == (PromptLength.FULL, None)
+    assert given.article.title == "On slow walking"
 
 
 async def test_the_same_again(bot):
@@ -53,7 +67,7 @@ async def test_the_same_again(bot):
 async def test_unreadable(bot, data):
     """What cannot be read is refused, and nothing is kept."""
     with pytest.raises(InvalidInput):
-        await bot.library.add(GUILD, data=data, name="file", added_by=ORGANIZER)
+        await bot.library.add(GUILD, Submission(data=data, name="file"), added_by=ORGANIZER)
 
     assert await bot.library.list_all(GUILD) == ()
 

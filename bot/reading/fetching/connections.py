@@ -6,8 +6,9 @@ address: between check and connection nothing is looked up again.
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import aiohttp
@@ -29,21 +30,20 @@ class AddressRefused(OSError):
     """A connection would lead to where none may lead."""
 
 
-class SystemNames:
-    """The system's own look-up, in threads of its own: a slow name server holds up nobody else."""
+@asynccontextmanager
+async def system_names() -> AsyncIterator[Resolve]:
+    """Give the system's own look-up, in threads of its own: a slow one holds up nobody else."""
+    threads = ThreadPoolExecutor(_MOST_LOOKUPS, thread_name_prefix="names")
 
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_MOST_LOOKUPS, thread_name_prefix="names")
-
-    async def __call__(self, host: str, port: int) -> Sequence[str]:
-        """Look a name up; raises OSError."""
+    async def resolve(host: str, port: int) -> Sequence[str]:
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._threads, _look_up, host, port)
+        found = await loop.run_in_executor(threads, _look_up, host, port)
         return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
-    def close(self) -> None:
-        """Wait for no look-up any more."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+    try:
+        yield resolve
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _look_up(host: str, port: int) -> list[Any]:

@@ -10,14 +10,19 @@ def about_file(error: errors.InvalidInput) -> str | None:
     match error:
         case errors.UnreadableArticle(name):
             return (
-                f"{quoted(name)} is not a text I can read. "
-                "Save the article as plain text (.txt, UTF-8), Markdown (.md) or a web page "
-                "(.html) and attach that file."
+                f"{quoted(name)} is not a text I can read. Give me plain text (.txt), "
+                "Markdown (.md) or a web page (.html): as a file, by its address, or pasted."
+            )
+        case errors.SeveralTexts():
+            return (
+                "You gave both a file and an address, and they may differ. "
+                "Give me either `file` or `url`."
             )
         case errors.EmptyArticle(name):
             return (
                 f"{quoted(name)} has no words in it. "
-                "Check that it is the right file, and attach it again."
+                "Check that it is the right one. If you can read it in a browser, paste it: "
+                "give `/article add` or `/article update` neither `file` nor `url`."
             )
         case errors.UnreadableCalendar(name):
             return (

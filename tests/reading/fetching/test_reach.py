@@ -15,7 +15,7 @@ from bot.errors import (
     LinkWithPassword,
     UnreadableLink,
 )
-from bot.reading.fetching.connections import SystemNames, leads_back
+from bot.reading.fetching.connections import leads_back, system_names
 from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.fetching.reach import PUBLIC, is_public
 from tests.web import serving
@@ -164,17 +164,10 @@ ONLY_GIVEN = {
 
 
 @pytest.fixture
-def system_names():
-    """Give the system's own look-up."""
-    names = SystemNames()
-    yield names
-    names.close()
-
-
-@pytest.fixture
-def stranger(system_names, worker):
+async def stranger(worker):
     """Give a fetcher as the bot has it: nothing but the public is within its reach."""
-    return Fetcher(system_names, worker.may_fetch)
+    async with system_names() as names:
+        yield Fetcher(names, worker.may_fetch)
 
 
 @pytest.mark.parametrize("address", INSIDE)

@@ -1,0 +1,62 @@
+"""What becomes of a text that somebody gave, whichever way it came: one reply for all of them."""
+
+import discord
+
+from bot.domain.ids import GuildId, MemberId
+from bot.domain.library import KeptArticle
+from bot.errors import SeveralTexts
+from bot.reading.submission import Submission
+from bot.services.services import Services
+from bot.ui.articles import say_added
+from bot.ui.previews import previewed
+from bot.ui.updates import proposed
+from cogs.admission import Interaction, reply
+
+
+class Submissions:
+    """Texts that came in."""
+
+    def __init__(self, services: Services) -> None:
+        self._library = services.library
+        self._editing = services.editing
+        self._updating = services.updating
+
+    async def receive(self, file: discord.Attachment | None, url: str | None) -> Submission:
+        """Get the text that a file or an address stands for.
+
+        Raises `SeveralTexts`, `ArticleTooLarge`, and what `Library.fetch` raises.
+        """
+        if file is not None and url is not None:
+            raise SeveralTexts
+        if file is None:
+            return await self._library.fetch(url or "")
+        self._library.require_readable(file.filename, file.size)
+        return Submission(data=await file.read(), name=file.filename, media_type=file.content_type)
+
+    async def add(
+        self, interaction: Interaction, guild_id: GuildId, submission: Submission, *, by: MemberId
+    ) -> None:
+        """Make an article of a text and show how it would be posted."""
+        kept = await self._library.add(guild_id, submission, added_by=by)
+        await self.preview(interaction, kept, content=say_added(kept))
+
+    async def propose(
+        self,
+        interaction: Interaction,
+        guild_id: GuildId,
+        kept: KeptArticle,
+        submission: Submission,
+    ) -> None:
+        """Show what a text would change about an article."""
+        article = await self._library.read(submission)
+        found = await self._updating.propose(guild_id, kept.article_id, article)
+        table = await self._editing.look(guild_id, kept.article_id)
+        shown = proposed(table.kept, table.usage, found.number, found.changes, found.closing)
+        await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
+
+    async def preview(
+        self, interaction: Interaction, kept: KeptArticle, *, content: str | None = None
+    ) -> None:
+        """Show how an article would be posted, below `content`."""
+        embeds, view = previewed(kept, await self._editing.advise(kept))
+        await reply(interaction, embeds, content=content, view=view)
