@@ -50,6 +50,10 @@ BAN_SECONDS: Final = 600.0
 # A 429 for the global limit comes before the route's bucket is asked, and costs nothing there; the
 # limit is a fixed second that begins with the first request.
 
+# A request without the bot's token counts for its address alone: 50 a second in all, whatever the
+# route, and as a 401 for the line of invalid requests, beyond which the bot is banned too. Its
+# answer has no headers of a bucket.
+
 # How often IDENTIFY is allowed for one key of max_concurrency: 1 in 5 s as documented; one too many
 # is answered with op 9 (false). It is only watched over where rate limits are.
 
@@ -87,6 +91,9 @@ SERVERS_A_SHARD: Final = 1_000
 
 # Not held against anybody: too many edits of a message older than an hour (30046), too many bans of
 # people who are no members (30035), as Discord gives no numbers.
+
+# An interaction whose channel is gone by now can no longer be answered (404, 10003). A message that
+# was deleted before an answer changes it is unknown (404, 10008), a deferred answer too.
 
 # Ephemeral answers are told to nobody over the gateway, the bot included.
 

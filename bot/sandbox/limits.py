@@ -99,6 +99,7 @@ class Limiter:
         self._buckets: dict[tuple[str, ...], Window] = {}
         self._scripts: list[Script] = []
         self._everything = Window(GLOBAL_LIMIT, GLOBAL_SECONDS / (self.factor or 1))
+        self._unnamed = Window(GLOBAL_LIMIT, GLOBAL_SECONDS / (self.factor or 1))
         self._invalid = Window(_HUGE, INVALID_SECONDS)
         self._banned_until = float("-inf")
 
@@ -114,8 +115,8 @@ class Limiter:
         if self.factor is None:
             return Grant(_describe(name, Window(_HUGE, 1.0, _HUGE - 1, 1.0), 0.0))
         now = self._monotonic()
-        if now < self._banned_until:
-            return Denial(retry_after=self._banned_until - now, via=False, banned=True)
+        if (ban := self._ban(now)) is not None:
+            return ban
         if not exempt and not self._everything.take(now):
             return Denial(retry_after=self._everything.ends - now, scope="global")
         key = (name, *(variables.get(each, "") for each in _MAJOR))
@@ -125,6 +126,20 @@ class Limiter:
         if window.take(now):
             return Grant(_describe(name, window, now))
         return Denial(retry_after=window.ends - now, headers=_describe(name, window, now))
+
+    def ask_unnamed(self) -> Denial | None:
+        """Decide about a request without the bot's token, which counts for its address alone."""
+        if self.factor is None:
+            return None
+        now = self._monotonic()
+        if (ban := self._ban(now)) is not None or self._unnamed.take(now):
+            return ban
+        return Denial(retry_after=self._unnamed.ends - now, scope="global")
+
+    def _ban(self, now: float) -> Denial | None:
+        if now >= self._banned_until:
+            return None
+        return Denial(retry_after=self._banned_until - now, via=False, banned=True)
 
     def _scripted(self, label: str) -> Grant | Denial | None:
         for script in self._scripts:

@@ -1,6 +1,6 @@
 """Routes: which handler a method and path lead to, and what may be asked of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from urllib.parse import unquote
@@ -36,6 +36,9 @@ class RouteTable(Generic[H]):
 
     def __init__(self) -> None:
         self._routes: dict[tuple[str, int], list[Route[H]]] = {}
+
+    def __iter__(self) -> Iterator[Route[H]]:
+        return (route for bucket in self._routes.values() for route in bucket)
 
     def add(self, method: str, template: str, handler: H) -> None:
         """Enter a route; two of the same shape raise ValueError."""

@@ -168,6 +168,25 @@ async def test_a_bot_that_was_removed_waits_and_goes_on_when_invited_again(sandb
     assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
 
 
+async def test_a_server_that_was_deleted_takes_nothing_else_along(sandbox, troupe, guild):
+    """Its discussion waits, Discord is asked once of each poll, and another server's goes on."""
+    other = await sandbox.control.world.add_guild("Others", channels=["hall"], members=["fay"])
+    await troupe.begin(guild, TWO_QUESTIONS)
+    await troupe.begin(other, TWO_QUESTIONS)
+    await troupe.jump()
+
+    await sandbox.control.members.delete_guild(guild.owner_id, guild.id)
+    progress = await troupe.until(guild, lambda now: now.discussion.state is DiscussionState.PAUSED)
+
+    assert progress.discussion.pause_reason is PauseReason.SERVER_LEFT
+    await troupe.play_out()
+    refused = await sandbox.control.books.requests(refused=True)
+    assert {(each["method"], each["code"]) for each in refused} <= {("GET", 10003)}
+    assert len({each["path"] for each in refused}) == len(refused)
+    assert (await troupe.progress(other)).discussion.state is DiscussionState.FINISHED
+    assert len(await prompts(sandbox, other)) == 2
+
+
 async def test_an_outage_of_a_server_changes_nothing(sandbox, troupe, guild):
     """A server that Discord cannot reach for a while has not removed the bot."""
     await troupe.begin(guild, TWO_QUESTIONS)

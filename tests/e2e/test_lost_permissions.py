@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.discussion import DiscussionState, PauseReason
+from bot.sandbox import permissions
 from tests.e2e.troupe import (
     ARTICLE,
     channel_of,
@@ -68,6 +69,28 @@ async def test_a_lost_permission_pauses_until_it_is_given_back(permission, troup
     for poll in await troupe.polls(guild):
         held = await sandbox.control.books.reactions(poll.channel_id, poll.message_id)
         assert len(held) == len(poll.options)
+
+
+async def test_a_role_that_permits_nothing_pauses_all_the_same(troupe, guild, sandbox):
+    """Taken from the bot's own role and from everyone's, it is missed as it is in a channel."""
+    world = sandbox.control.world
+    await troupe.begin(guild)
+    await troupe.jump()
+    everyone = permissions.EVERYONE_DEFAULT & ~permissions.mask("send_messages")
+    await world.set_role(guild.id, guild.id, everyone)
+    own = permissions.BOT_DEFAULT & ~permissions.mask("send_messages")
+    await world.set_role(guild.id, guild.bot_role_id, own)
+
+    await troupe.jump()
+
+    progress = await troupe.progress(guild)
+    assert progress.discussion.pause_reason is PauseReason.PERMISSION
+    assert "**Send Messages**" in await troupe.refused(guild, "discussion resume", discussion=TITLE)
+    await world.set_role(guild.id, guild.bot_role_id, permissions.BOT_DEFAULT)
+    await troupe.command(guild, "discussion resume", discussion=TITLE)
+    await troupe.play_out()
+    assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
+    assert len(await prompts(sandbox, guild)) == 3
 
 
 @pytest.mark.parametrize("permission", ["create_public_threads", "send_messages_in_threads"])

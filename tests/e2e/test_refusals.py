@@ -187,6 +187,17 @@ async def test_only_text_channels_are_offered(kind, stage):
         await troupe.command(guild, "discussion start", **given)
 
 
+async def test_nothing_is_offered_outside_a_server(stage):
+    """In direct messages with the bot there are no commands to be refused."""
+    troupe, guild = stage
+    members = troupe.sandbox.control.members
+    here = await members.open_private(guild.owner_id)
+
+    for command in ("article list", "discussion status", "tally", "myvotes", "privacy show"):
+        with pytest.raises(ControlRefusal, match="not offered"):
+            await members.run_command(guild.owner_id, here, command)
+
+
 PERMISSIONS = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.client import ColloquyBot
+from bot.domain.discussion import DiscussionState, PauseReason
 from bot.sandbox import Sandbox
-from tests.e2e.troupe import MONDAY, channel_of, running
+from tests.e2e.troupe import MONDAY, channel_of, references, running, standing_everywhere
 
 _VOTERS = ["ada", "ben"]
 
@@ -94,6 +95,57 @@ async def test_one_shard_loses_its_session(troupe, sandbox, guilds, polls, shard
     asked = (await sandbox.control.books.requests())[before:]
     read = {each["path"].split("/")[2] for each in asked if each["path"].startswith("/channels")}
     assert read == {str(channel_of(guilds[lost]))}
+
+
+async def test_votes_while_it_was_away(sandbox, guilds, database_file):
+    """At a start each shard reads its own servers back; one it was thrown out of only later."""
+    async with running(sandbox, database_file) as troupe:
+        for guild in guilds.values():
+            await troupe.begin(guild)
+        await troupe.jump()
+        now = troupe.clock.now()
+        polls = {shard: (await troupe.polls(guild))[0] for shard, guild in guilds.items()}
+        for shard, poll in polls.items():
+            await troupe.react(poll, guilds[shard].members["ada"], 0)
+            await troupe.until_tallied(poll, [1, 0, 0])
+    left = guilds.pop(0)
+    before = len(await sandbox.control.books.requests())
+    await _vote(troupe, guilds, {shard: polls[shard] for shard in guilds})
+    await sandbox.control.world.kick_bot(left.id)
+
+    async with running(sandbox, database_file, now=now) as troupe:
+        for shard in guilds:
+            await troupe.until_tallied(polls[shard], [0, 1, 0])
+        progress = await troupe.until(
+            left, lambda now: now.discussion.state is DiscussionState.PAUSED
+        )
+        assert progress.discussion.pause_reason is PauseReason.SERVER_LEFT
+        asked = (await sandbox.control.books.requests())[before:]
+        found = [each["path"] for each in asked if "/channels/" in each["path"]]
+        assert all(
+            any(f"/{channel_of(guild)}/" in path for path in found) for guild in guilds.values()
+        )
+        refused = [each for each in asked if each["status"] >= 400]
+        assert [each["method"] for each in refused] in ([], ["GET"])
+        await sandbox.control.world.invite_bot(left.id)
+        await troupe.until_tallied(polls[0], [1, 0, 0])
+        await troupe.react(polls[0], left.members["ben"], 1)
+        await troupe.until_tallied(polls[0], [1, 1, 0])
+
+
+async def test_a_series_over_all_shards(troupe, guilds, sandbox):
+    """What is deleted on one shard stops nothing on the others; all that stands stands once."""
+    for guild in guilds.values():
+        await troupe.begin(guild)
+    await troupe.jump()
+    doomed, *others = guilds.values()
+    await sandbox.control.members.delete_channel(doomed.owner_id, channel_of(doomed))
+    await troupe.until(doomed, lambda now: now.discussion.state is DiscussionState.PAUSED)
+    await troupe.play_out()
+    for guild in others:
+        assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
+        standing = await standing_everywhere(sandbox, guild)
+        assert len(set(references(standing))) == len(standing) == 9
 
 
 async def test_all_sessions_are_lost(troupe, sandbox, guilds, polls, shards):

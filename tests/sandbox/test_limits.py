@@ -105,6 +105,15 @@ class TestBuckets:
         clock.now += 1
         assert isinstance(_ask(limiter, channel_id="x"), Grant)
 
+    def test_without_the_token(self, clock):
+        """Who has not the bot's token has fifty a second as well, which are not the bot's."""
+        limiter = Limiter("real", clock)
+        asked = [limiter.ask_unnamed() for _ in range(51)]
+        assert asked[:50] == [None] * 50
+        assert asked[50].scope == "global"
+        assert isinstance(_ask(limiter), Grant)
+        assert [Limiter("off", clock).ask_unnamed() for _ in range(100)] == [None] * 100
+
     def test_scaled(self, clock):
         """At x4 every window is a quarter as long, and grants as much."""
         limiter = Limiter("x4", clock)
@@ -134,6 +143,7 @@ class TestInvalidRequests:
         denied = _ask(limiter, exempt=True)
         assert isinstance(denied, Denial)
         assert denied.banned
+        assert limiter.ask_unnamed().banned
         clock.now += assumptions.BAN_SECONDS
         assert isinstance(_ask(limiter), Grant)
 
@@ -210,6 +220,19 @@ class TestOverTheWire:
             with pytest.raises(discord.HTTPException) as refused:
                 await bot.login(strict.bot_token)
         assert refused.value.status == 429
+
+    async def test_strangers_cost_the_bot_nothing(self, strict, rest):
+        """Who has not its token uses up neither its buckets nor its second."""
+        url = strict.api_url + "/users/@me"
+        wrong = {"Authorization": "Bot wrong"}
+        for _ in range(3):
+            async with rest.get(url, headers=wrong) as answer:
+                assert answer.status == 401
+                assert "X-RateLimit-Bucket" not in answer.headers
+        assert (await strict.control.books.state())["invalid_requests"] == 3
+        async with rest.get(url) as answer:
+            assert answer.status == 200
+            assert answer.headers["X-RateLimit-Remaining"] == "9"
 
     async def test_interactions_go_on(self, sandbox, bot, guild, control):
         """When everything together is used up, interactions are answered still."""

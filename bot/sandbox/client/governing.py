@@ -28,6 +28,10 @@ class Governing:
         """Rename a server, or change its settings."""
         await self._line.call("PATCH", _path(user_id, guild_id), changes=changes)
 
+    async def delete_guild(self, user_id: int, guild_id: int) -> None:
+        """Delete one's own server with all that is in it."""
+        await self._line.call("DELETE", _path(user_id, guild_id))
+
     async def give_away(self, user_id: int, guild_id: int, target_id: int) -> None:
         """Give one's own server to another member."""
         await self._line.call("PUT", _path(user_id, guild_id, f"/owner/{target_id}"))

@@ -7,7 +7,7 @@ from bot.sandbox.bodies import channels as channel_bodies
 from bot.sandbox.bodies import guilds as bodies
 from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_actor, get_user
 from bot.sandbox.jsontypes import Json
-from bot.sandbox.rules import access, allowing, bans, channels, commands, governing, invites
+from bot.sandbox.rules import access, allowing, bans, channels, commands, governing, guilds, invites
 from bot.sandbox.shapes import check
 from bot.sandbox.state.guilds import Guild, Member
 from bot.sandbox.state.users import User
@@ -34,6 +34,12 @@ def edit_guild(desk: Desk, ask: Ask) -> None:
     body = ask.get("changes", {})
     check(bodies.GUILD, body)
     governing.edit_guild(desk.world, actor, guild, body)
+
+
+@ROUTES.on("DELETE", _GUILD)
+def delete_guild(desk: Desk, ask: Ask) -> None:
+    """Delete one's server with all that is in it."""
+    guilds.delete_guild(desk.world, *_guild(desk, ask))
 
 
 @ROUTES.on("PUT", _GUILD + "/owner/{target_id}")

@@ -74,7 +74,7 @@ class Api:
         if match is None:
             return self._unrouted(request, path, "route")
         route = match.route
-        asked = self.limiter.ask(route.label, match.variables, exempt=route.handler.open)
+        asked = self._ask(request, match)
         if isinstance(asked, Denial):
             self._note(request.method, route.template, path, 429, scope=asked.scope)
             return deny(asked)
@@ -104,6 +104,13 @@ class Api:
         self._note(request.method, route.template, path, response.status)
         return response
 
+    def _ask(self, request: web.Request, match: Match[Endpoint]) -> Grant | Denial:
+        """Ask whether a request may go on; one that is not the bot's costs the bot nothing."""
+        route = match.route
+        if route.handler.open or self._is_bot(request):
+            return self.limiter.ask(route.label, match.variables, exempt=route.handler.open)
+        return self.limiter.ask_unnamed() or Grant({})
+
     def _note(
         self,
         method: str,
@@ -126,12 +133,19 @@ class Api:
         self, request: web.Request, match: Match[Endpoint], granted: Grant, exchange: Exchange
     ) -> web.StreamResponse:
         route = match.route
-        call = await self._read(request, match, exchange)
+        found: Call | Refusal
+        try:
+            found = await self._read(request, match, exchange)
+        except Refusal as refusal:
+            # What goes wrong on purpose strikes such a request as well, before it is refused.
+            found = refusal
         number = self.hooks.number(route.method, route.template)
         await self.hooks.call(route.method, route.template, "before", number)
         await suffer(self.faults, route.label, "before")
+        if isinstance(found, Refusal):
+            raise found
         try:
-            reply = route.handler.handle(call)
+            reply = route.handler.handle(found)
         finally:
             await self.hooks.call(route.method, route.template, "after", number)
         self._observe(exchange, reply.status, reply.body)
@@ -142,8 +156,8 @@ class Api:
 
     async def _read(self, request: web.Request, match: Match[Endpoint], exchange: Exchange) -> Call:
         endpoint = match.route.handler
-        if not endpoint.open:
-            self._authorize(request)
+        if not endpoint.open and not self._is_bot(request):
+            raise Refusal(Reason.UNAUTHORIZED)
         unknown = request.query.keys() - endpoint.query
         if unknown:
             raise NotEmulated(f"query parameter {sorted(unknown)}")
@@ -157,9 +171,8 @@ class Api:
         reason = None if reason is None else unquote(reason)
         return Call(self.world, match.variables, query, body, files, self.advise, reason)
 
-    def _authorize(self, request: web.Request) -> None:
-        if request.headers.get("Authorization") != f"Bot {self.world.bot_token}":
-            raise Refusal(Reason.UNAUTHORIZED)
+    def _is_bot(self, request: web.Request) -> bool:
+        return request.headers.get("Authorization") == f"Bot {self.world.bot_token}"
 
     def _unrouted(self, request: web.Request, path: str, what: str) -> web.Response:
         self.books.unrouted.append(Unrouted(request.method, path, what))

@@ -108,6 +108,18 @@ def kick_bot(world: World, guild: Guild) -> None:
     guild.command_permissions.clear()
 
 
+def delete_guild(world: World, actor: User, guild: Guild) -> None:
+    """Delete a server with all in it, as only its owner can; the bot is told as if removed."""
+    if guild.owner_id != actor.id:
+        raise Refusal(Reason.MISSING_ACCESS)
+    if world.bot.id in guild.members:
+        kick_bot(world, guild)
+    for channel in (*guild.channels.values(), *guild.threads.values()):
+        del world.channels[channel.id]
+        _mark_deleted(channel)
+    del world.guilds[guild.id]
+
+
 def set_outage(world: World, guild: Guild, *, unavailable: bool) -> None:
     """Begin or end an outage of a server."""
     if guild.unavailable is unavailable:

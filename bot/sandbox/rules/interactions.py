@@ -112,6 +112,7 @@ def answer(
         raise Refusal(Reason.ALREADY_ACKNOWLEDGED)
     if is_too_late(world, interaction):
         raise Refusal(Reason.UNKNOWN_INTERACTION)
+    _require_place(world, interaction)
     kind = AnswerType(body["type"])
     _refuse_unfit(interaction, kind)
     data = body.get("data") or {}
@@ -123,6 +124,12 @@ def answer(
         interaction.opener.modal_closed = True
     world.publish(InteractionAnswered(interaction))
     return interaction
+
+
+def _require_place(world: World, interaction: Interaction) -> None:
+    """Refuse to answer where the channel is gone by now."""
+    if interaction.channel.id not in world.channels:
+        raise Refusal(Reason.UNKNOWN_CHANNEL)
 
 
 def is_too_late(world: World, interaction: Interaction) -> bool:
@@ -155,9 +162,9 @@ def _apply(
         refuse_unknown_emojis(world, world.bot, data["components"])
         interaction.modal = {**data, "components": number(data["components"])}
     elif interaction.message is not None:
-        interaction.original = interaction.message
         if kind is AnswerType.UPDATE:
             messages.rewrite(world, interaction.channel, interaction.message, data, files)
+        interaction.original = interaction.message
 
 
 def _refuse_wrong_choices(interaction: Interaction, choices: list[Json]) -> None:
@@ -239,6 +246,7 @@ def by_token(world: World, application_id: int, token: str) -> Interaction:
         raise Refusal(Reason.UNKNOWN_WEBHOOK)
     if world.monotonic() - interaction.began > TOKEN_SECONDS:
         raise Refusal(Reason.UNKNOWN_WEBHOOK)
+    _require_place(world, interaction)
     return interaction
 
 

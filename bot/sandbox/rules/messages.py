@@ -186,6 +186,8 @@ def rewrite(
 
     Whoever waited for the message waits no more.
     """
+    if message.deleted:
+        raise Refusal(Reason.UNKNOWN_MESSAGE)
     if message.poll:
         raise Refusal(Reason.POLL_UNEDITABLE)
     after = _after_edit(message, body, files)
