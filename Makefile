@@ -41,6 +41,10 @@ soak-restarts: $(VENV)/.runtime ## Load the bot for 10 minutes with a restart ev
 bench: $(VENV)/.runtime ## Hold the figures against their bars (ARGS="sandbox --runs 9")
 	$(RUN) -m benchmarks $(ARGS)
 
+fuzz: $(VENV)/.fuzz ## Fuzz each reader for ten minutes (ARGS="--seconds 60"; Linux, Python up to 3.13)
+	@for target in plain markdown page pack calendar; do \
+		$(RUN) -m benchmarks.fuzzing $$target $(ARGS) || exit 1; done
+
 check: $(VENV)/.dev ## Check format, lint, types and the walls between rooms
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
@@ -62,6 +66,7 @@ lock: ## Renew the locked requirements from requirements/*.in (needs uv)
 	cd requirements && $(LOCK) installer.in -o ../requirements-installer.txt
 	cd requirements && $(LOCK) runtime.in -o ../requirements.txt
 	cd requirements && $(LOCK) dev.in -o ../requirements-dev.txt
+	cd requirements && $(LOCK) fuzz.in -o ../requirements-fuzz.txt
 	@! grep -n '://' requirements*.txt
 
 # What is said while installing goes to stderr: stdout belongs to the command, to `demo --json` say.
@@ -84,5 +89,10 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt $(VENV)/.installer
 	@$(PIP) -r requirements-dev.txt >&2
 	@touch $(VENV)/.runtime $@
 
+$(VENV)/.fuzz: requirements-fuzz.txt $(VENV)/.runtime
+	@echo "Installing what fuzzing needs into $(VENV) …" >&2
+	@$(PIP) -r requirements-fuzz.txt >&2
+	@touch $@
+
 clean: ## Remove what make made (the database stays)
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache htmlcov coverage.json .coverage*
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache htmlcov coverage.json .coverage* findings

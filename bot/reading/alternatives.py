@@ -15,6 +15,7 @@ _END = re.compile(r"[\s?？!.”\"’»)*_]+$")
 _BEING = word_set("is are was were isn't aren't be become becomes remain mean means as")
 _URGING = word_set("should shall would will do does did must")
 _MORE = word_set("more less")
+_MEASURES = word_set("most more all both")
 _CHOOSING = word_set("prefer rather choose want favour favor need")
 _IDIOM = re.compile(r"\b(?:more\s+or\s+less|sooner\s+or\s+later|way\s+or)\b", re.IGNORECASE)
 _ELIDED = re.compile(r"(?:l|un|d)['’]\w", re.IGNORECASE)
@@ -190,6 +191,12 @@ def _is_determined(phrase: str, language: Language) -> bool:
     return first in language.determiners or _ELIDED.match(first) is not None
 
 
+def _is_a_part(phrase: str, language: Language) -> bool:
+    """Say whether a phrase may stand in a list of parts alike: "the tram", "of the tram"."""
+    first = _first_weighty(phrase)
+    return _is_determined(phrase, language) or first in language.prepositions
+
+
 def _listed(left: str, right: str, language: Language) -> list[str]:
     """Split "a tool, a toy" at its articles, from the last one backwards."""
     parts = left.split(", ")
@@ -199,8 +206,11 @@ def _listed(left: str, right: str, language: Language) -> list[str]:
         starts = [at for at, word in enumerate(words) if _is_determined(word, language)]
         if not starts or (len(found) > 1 and starts[-1] != 0 and part is not parts[0]):
             return []
-        found.insert(0, " ".join(words[starts[-1] :]))
-        if starts[-1] != 0:
+        start = starts[-1]
+        if words[start].lower() in _MEASURES and start - 1 in starts:  # "the most generous"
+            start -= 1
+        found.insert(0, " ".join(words[start:]))
+        if start != 0:
             break
     return found
 
@@ -214,7 +224,20 @@ def _after_question(clause: str, language: Language) -> list[str]:
             return []
     if not mark:
         return _list_at_end(clause, language)
-    return _of_phrases(tail, language) if mark and question else []
+    asked_anew = _or(language).match(f" {tail}")
+    if asked_anew:  # "who says so stays out — or stays the gate shut?"
+        return _of_words_alike(question, tail[asked_anew.end() - 1 :], language)
+    return _of_phrases(tail, language) or _of_determined(tail, language)
+
+
+def _of_determined(tail: str, language: Language) -> list[str]:
+    """Read "the program, the office that bought it, or those who shout"."""
+    joints = list(_or(language).finditer(tail))
+    if len(joints) != 1:
+        return []
+    parts = [*tail[: joints[0].start()].split(","), tail[joints[0].end() :]]
+    parts = [part.strip() for part in parts]
+    return parts if all(part and _is_a_part(part, language) for part in parts) else []
 
 
 def _list_at_end(clause: str, language: Language) -> list[str]:
@@ -224,7 +247,7 @@ def _list_at_end(clause: str, language: Language) -> list[str]:
         return []
     question, *listed = clause[: joints[0].start()].split(",")
     parts = [part.strip() for part in (*listed, clause[joints[0].end() :])]
-    if not listed or not all(part and _is_determined(part, language) for part in parts):
+    if not listed or not all(part and _is_a_part(part, language) for part in parts):
         return []
     # "Who pays when a robot, a car or a drone crashes?" lists within the question.
     ending = [word.lower() for word in question.split()[-_MOST_TAIL_WORDS // 2 :]]

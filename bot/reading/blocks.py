@@ -4,8 +4,10 @@ Undoes hard wrapping on the way; which unmarked lines are headings is decided in
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading import marks
@@ -66,10 +68,10 @@ class _Cursor:
         self._wrapping = Wrapping.of(lines)
         self._at = 0
         self._apart = True
-        # Where no fence closes, none opens; and it is looked for only once.
-        self._last_fence = max(
-            (number for number, line in enumerate(lines) if marks.FENCE.match(line)), default=-1
-        )
+        # Where no fence closes, none opens.
+        self._closing = [
+            (number, line.strip()) for number, line in enumerate(lines) if marks.closes_fence(line)
+        ]
 
     def pieces(self) -> Iterator[Piece]:
         while self._at < len(self._lines):
@@ -111,15 +113,14 @@ class _Cursor:
 
     def _take_fence(self, line: str) -> Piece | None:
         fence = marks.FENCE.match(line)
-        if not fence or self._at >= self._last_fence:
+        if not fence:
             return None
-        length = 1
-        while not self._peek(length).strip().startswith(fence["fence"]):
-            length += 1
-            if self._at + length >= len(self._lines):
-                return None
-        code = self._lines[self._at + 1 : self._at + length]
-        return self._piece(BlockKind.CODE, "\n".join(code), length + 1)
+        below = islice(self._closing, bisect_left(self._closing, (self._at + 1,)), None)
+        end = next((at for at, rule in below if rule.startswith(fence["fence"])), None)
+        if end is None:
+            return None
+        code = self._lines[self._at + 1 : end]
+        return self._piece(BlockKind.CODE, "\n".join(code), end + 1 - self._at)
 
     def _take_marked_heading(self, line: str) -> Piece | None:
         title, length = _marked_heading(line, self._peek(), self._peek(2))

@@ -34,8 +34,20 @@ _PLAIN_CALL = re.compile(
     | ^ (?:do\s+you\s+)? (?:got|have) \s+ (?:a\s+|any\s+)? (?:questions?|feedback|tips?|comments)\b
     | ^ ¿? (?:gostou|te\s+ha\s+gustado|(?:vous|tu)\s+(?:avez|as)\s+aimé|ti\s+è\s+piaciut[oa]
          |hat\s+(?:ihnen|dir|euch) .{0,40} gefallen|vi\s+è\s+piaciut[oa]) .{0,40}\?
+    | ^ (?:any\s+)? (?:comments|questions|feedback|thoughts|corrections|typos|suggestions)
+         (?:\s+or\s+\w+)? \s* \? $
     | \b opinion \s+ on \s+ (?:the\s+issues|this\s+(?:article|story|piece))
     | ^ want \s+ (?:more|to\s+(?:read|learn|know)\s+more)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# An offer to send something, if what follows is a call to subscribe.
+_OFFER = re.compile(
+    r"""
+    ¿? (?: (?:do\s+you\s+)?want | would\s+you\s+like | quer(?:es|em)? | quieres? | quiere\s+usted
+         | voulez-vous | (?:vous\s+)?voulez | vuoi | volete | möchten\s+sie | möchtest\s+du
+         | wollen\s+sie )
+    \b .{0,200} \?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -50,3 +62,8 @@ def is_call(words: str) -> bool:
         return True
     page_word = _PAGE_WORD.search(words)
     return page_word is not None and (page_word.start() == 0 or _ADDRESS.search(words) is not None)
+
+
+def is_offer(words: str, following: str) -> bool:
+    """Say whether a question only leads to the call to subscribe that follows it."""
+    return _OFFER.fullmatch(words) is not None and is_call(following)

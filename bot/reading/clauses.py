@@ -6,7 +6,7 @@ from enum import Enum, auto
 from functools import cache
 
 from bot.reading.inversions import opens_inverted
-from bot.reading.languages import ENGLISH, Language, word_set
+from bot.reading.languages import ENGLISH, FRENCH, Language, word_set
 
 _WORD = re.compile(r"[\w'’-]+")
 _JOINT = re.compile(
@@ -82,6 +82,8 @@ def opening_of(clause: str, language: Language) -> Opening:
     first, second = words[0], words[1] if len(words) > 1 else ""
     if _asks_after_prepositions(words, language):
         return Opening.WH
+    if language is FRENCH and first.startswith("qu'"):
+        return Opening.WH  # "Qu'avons-nous gagné ?"
     if first in language.wh:
         is_subordinate = first in language.subordinators and second not in language.auxiliaries
         if language is not ENGLISH and "," not in clause:
@@ -115,6 +117,9 @@ def _find_start(asked: str, language: Language) -> int:
     inverted = asked.rfind("¿")
     if inverted >= 0:
         return inverted
+    stop = asked.rfind("; ")
+    if stop >= 0 and _opens(asked[_after_leads(asked, stop + 2, language) :], language):
+        return _after_leads(asked, stop + 2, language)
     start = _after_leads(asked, 0, language)
     if _CLEFT.match(asked, start) is None and _opens(asked[start:], language):
         return start

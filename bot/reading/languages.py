@@ -96,12 +96,14 @@ SPANISH = Language(
         "qué quién quiénes cuál cuáles cuándo dónde cómo cuánto cuánta cuántos cuántas adónde"
     ),
     relative=word_set(""),
-    prepositions=word_set("a de con por para en hasta desde sobre ante bajo contra según hacia"),
+    prepositions=word_set(
+        "a al de del con por para en hasta desde sobre ante bajo contra según hacia"
+    ),
     auxiliaries=word_set("es son está están puede pueden debe deben hay será serán ha han fue"),
     conjunctions=word_set("y e o u pero mas entonces así pues"),
     or_words=word_set("o u"),
     no_choice=word_set(
-        "no incluso siquiera al_menos tal_vez quizá quizás otro otra cualquier sea aun hasta peor"
+        "no incluso siquiera al_menos tal_vez quizá quizás otro otra cualquier sea aun peor"
     ),
     subordinators=word_set("si cuando mientras aunque porque como sin con antes después una"),
     pronouns=word_set("ello ellos ellas él ella esto eso estos estas esos esas les lo su sus"),
@@ -121,7 +123,9 @@ FRENCH = Language(
         "lesquels lesquelles qu'est-ce qu'est-ce-que jusqu'où d'où"
     ),
     relative=word_set("qui que où quand lequel laquelle lesquels lesquelles"),
-    prepositions=word_set("à de par pour avec en dans sur sous contre jusqu' vers chez"),
+    prepositions=word_set(
+        "à au aux de du des par pour avec en dans sur sous contre jusqu' jusqu'à jusqu'au vers chez"
+    ),
     auxiliaries=word_set(
         "est-ce est-il est-elle sont-ils sont-elles faut-il peut-on peut-il peut-elle doit-on "
         "doit-il doit-elle a-t-il a-t-elle ont-ils y-a-t-il va-t-il va-t-elle vont-ils sommes-nous "
@@ -151,7 +155,10 @@ GERMAN = Language(
         "inwieweit inwiefern"
     ),
     relative=word_set("welche welcher welches wo was wie"),
-    prepositions=word_set("zu mit für von in an auf bei nach über unter gegen um bis seit ab aus"),
+    prepositions=word_set(
+        "zu zum zur mit für von vom in im an am auf bei beim nach über unter gegen um bis seit ab "
+        "aus"
+    ),
     auxiliaries=word_set(
         "ist sind war waren hat haben hatte hatten kann können könnte könnten wird werden würde "
         "würden soll sollen sollte sollten muss müssen müsste darf dürfen dürfte will wollen mag "
@@ -178,10 +185,13 @@ PORTUGUESE = Language(
     abbreviations=word_set("sr sra dr dra prof pág págs núm art fig av p.ex ex exa"),
     open_abbreviations=word_set("etc s.a"),
     wh=word_set(
-        "que quem qual quais quando onde como quanto quanta quantos quantas porquê por aonde"
+        "que quem qual quais quando onde como quanto quanta quantos quantas porquê por porque aonde"
     ),
-    relative=word_set("que quem quando onde como por"),
-    prepositions=word_set("a de com por para em até desde sobre sob contra"),
+    relative=word_set("que quem quando onde como por porque"),
+    prepositions=word_set(
+        "a ao à aos às de do da dos das com por pelo pela para em no na nos nas até desde sobre "
+        "sob contra"
+    ),
     auxiliaries=word_set(
         "é são está estão pode podem deve devem há será serão tem têm vai vão foi"
     ),
@@ -207,7 +217,10 @@ ITALIAN = Language(
         "chi che cosa cos'è quale quali quando dove perché come quanto quanta quanti quante"
     ),
     relative=word_set("che chi quale quali quando dove come perché"),
-    prepositions=word_set("a di con per in da su fino contro verso fra tra"),
+    prepositions=word_set(
+        "a al alla allo ai agli alle di del della dello dei degli delle con per in nel nella nello "
+        "da dal dalla su sul sulla fino contro verso fra tra"
+    ),
     auxiliaries=word_set("è sono può possono deve devono c'è ci sarà saranno ha hanno fu era"),
     conjunctions=word_set("e o ma oppure dunque allora quindi"),
     or_words=word_set("o oppure"),

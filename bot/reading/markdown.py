@@ -39,6 +39,11 @@ _INLINE_MARK = re.compile(r"[\\`*_~\[<]|&[#\w]|  \n")
 _SILENT = frozenset({"paragraph_open", "paragraph_close", "heading_open", "heading_close"})
 _AROUND_PICTURES = _BREAKS | {"image", "link_open", "link_close"}
 _CAPTION = re.compile(r"<figcaption\b.{0,2000}?</figcaption>", re.IGNORECASE | re.DOTALL)
+# Boxes that a site puts into its texts.
+_BOX = re.compile(
+    r"<\w+[^>]{0,200}\b(?:class|id)=[\"'][^\"'>]{0,100}(?:newsletter|subscri|share|related|promo|cta\b)",
+    re.IGNORECASE,
+)
 _TASK = re.compile(r"\[[ xX]\]\s+")
 
 
@@ -180,7 +185,11 @@ class _Walk:
             case "html_block":
                 for caption in _CAPTION.finditer(token.content):
                     self.notes += without_tags(caption[0])
-                for words in without_tags(_CAPTION.sub("", token.content)):
+                words_of = without_tags(_CAPTION.sub("", token.content))
+                if _BOX.search(token.content):
+                    self.notes += words_of
+                    words_of = []
+                for words in words_of:
                     yield Piece(kind=BlockKind.PARAGRAPH, text=words, apart=True)
             case "tr_open":
                 self._rows.append([])

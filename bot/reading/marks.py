@@ -65,6 +65,12 @@ _RUNNING = {"“": "”", "«": "»", '"': '"'}
 ATTRIBUTION = re.compile(r"[—–―-]{1,2}\s*\w[^?!]{0,120}")
 
 
+def closes_fence(line: str) -> bool:
+    """Say whether a line is a fence and nothing else, as one is below code."""
+    rule = line.strip()
+    return rule.startswith(("```", "~~~")) and not rule.strip(rule[0])
+
+
 def heading_words(line: str) -> str:
     """Give the words of a line that is a heading by hashes or bold letters; else nothing."""
     if len(line) > _LONGEST_MARKED or not _MAY_MARK.match(line):

@@ -32,6 +32,10 @@ _BYLINE = re.compile(
     [*_]{{0,3}}
     (?i: (?:written|words|text|story|posted|published|reported)\s+by | by | authors?\s*: | por
        | an?\s+[^\W\d_]+(?:\s[^\W\d_]+)?\s+by | une?\s+[^\W\d_]+\s+par | uma?\s+[^\W\d_]+\s+por
+       | (?:une?\s+)?(?:texte|article|essai|reportage|récit|enquête|chronique|billet|tribune)\s+de
+       | (?:una?\s+)?(?:texto|artículo|ensayo|reportaje|crónica|columna)\s+de
+       | (?:una?\s+)?(?:testo|articolo|saggio|racconto)\s+di
+       | (?:uma?\s+)?(?:texto|artigo|ensaio|reportagem|crónica|crônica)\s+de
        | eine?\s+[^\W\d_]+\s+von | una?\s+[^\W\d_]+\s+por
        | par | von | di | de | autora?\s*: | auteur\s*: | autore\s*: ) \s+
     (?P<name> {_NAME} (?: \s+ (?:{_NAME}|{_PARTICLE})){{0,11}} )
@@ -54,7 +58,8 @@ _DATE = re.compile(
 _DATE_WORDS = re.compile(
     r"""
     \b(?: published | updated | posted | last | modified | date | on | at | reading | time | read
-        | publicado | publié | veröffentlicht | pubblicato | el | le | am | il | em | às | um | à
+        | publicad[oa] | publiée? | veröffentlicht | pubblicat[oa]
+        | erschienen | a | el | le | am | il | em | às | um | à
         | actualizado | atualizado | aktualisiert | aggiornato | mis\s+à\s+jour | uhr | tempo
         | temps | tiempo | di | de | lettura | lecture | lectura | leitura | lesezeit | alle | las
         | (?:mon|tues|wednes|thurs|fri|satur|sun)day | est | edt | pst | gmt | utc )\b
@@ -90,9 +95,11 @@ def read_masthead(
 
     A `title` and `author` that the file itself declares go before those of its lines.
     """
-    links = [piece for piece in pieces[:_TITLE_REACH] if is_above_letter(piece.text)]
-    if links and len(links) < len(pieces):
-        pieces = [piece for piece in pieces if piece not in links]
+    above_letter = [piece for piece in pieces[:_TITLE_REACH] if is_above_letter(piece.text)]
+    links = above_letter if len(above_letter) < len(pieces) else []
+    if links:
+        others = [piece for piece in pieces[:_TITLE_REACH] if not is_above_letter(piece.text)]
+        pieces = [*others, *pieces[_TITLE_REACH:]]
     above, title, rest = _take_title(pieces, title)
     rest = [*above, *rest]
     found, dropped = _read_lines_above(rest, title, author)

@@ -15,6 +15,8 @@ _BOX_TAGS = word_set(
     input select textarea label dialog menu nav aside footer head link meta
     """
 )
+# A heading may stand in a button that folds its text; but what these hold is never shown.
+_WORDLESS = word_set("script style noscript template svg math iframe object select textarea")
 _BOX_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "dialog", "form"})
 _NEVER = frozenset({"html", "body", "main"})
 _REPLIES = "comments? commentlist respond replies responses disqus discussion"
@@ -34,7 +36,9 @@ _BOXES = r"""
     sondage sondaggio encuesta umfrage enquete read-more more-on most-(?:read|viewed|popular)
     speechify-ignore noprint infobox ambox navbox hatnote catlinks printfooter site-?notice
     site-?sub edit-?section jump-link short-?description post-embed(?:-\w+)? digest-post-embed
+    shariff addtoany addthis sharethis yarpp ssba jp-relatedposts
     prev-next rst-footer-buttons wp-block-(?:query|latest-posts|post-navigation-link)
+    widget-(?:posts|post-info|archive-posts)
 """
 _NOTES = re.compile(
     r"(?:^|[\s_-])(?:footnotes?|endnotes?|fn-?list|references|reflist)(?:$|[\s_-])", re.IGNORECASE
@@ -42,9 +46,12 @@ _NOTES = re.compile(
 # What WordPress writes on every article: its subject's names are no names of boxes.
 _SUBJECT = re.compile(
     r"(?:category|tag|type|status|format|has|is|no|wp-image|post-\d+)-\S*|\S+--label-\S*"
+    # A page builder's own word for everything that it places.
+    r"|elementor-widget(?:-(?:container|wrap|text-editor|heading|image|html|blockquote|toggle"
+    r"|theme-post-(?:content|title)))?"
 )
 _CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:captions?|caption-text|cap|cred|credits?|legend|legende|didascalia)"
+    r"(?:^|[\s_-])(?:captions?|caption-text|thumbcaption|cap|cred|credits?|legend|legende|didascalia)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -61,10 +68,13 @@ _REFERENCE = re.compile(r"\[?(?:\d{1,3}|[a-z]|[*†‡§]{1,3}|note\s\d{1,3})\]?
 _NOTE_LINK = re.compile(
     r"(?:^|[\s_-])(?:footnotes?|fn|noteref|reference|sdfootnoteanc|cite)", re.IGNORECASE
 )
+_LEADS_BACK = re.compile(r"#[^\s]{0,60}(?:ref|anchor)", re.IGNORECASE)
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 _LONGEST_NAME = 400
 _MOST_OF_IT = 0.5
+_LEAST_LEFT = 0.1
+_SURELY_A_TEXT = 600  # characters; so much is left of a page whose readers wrote ten times more
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -75,9 +85,13 @@ _EDIT = re.compile(r"edit-?section|screen-reader|sr-only|visually-?hidden", re.I
 _IS_REPLY, _IS_BOX = _pattern(_REPLIES), _pattern(_BOXES)
 
 
-def remove_boxes(root: Any) -> None:
-    """Take out of a page's tree what is around the article; what follows a part stays."""
-    total = _prose(root)
+def remove_boxes(root: Any, *, by_names: bool = True) -> bool:
+    """Take out of a page's tree what is around the article; what follows a part stays.
+
+    Says whether a text is left; a page whose own text bears the names of boxes is best parsed once
+    more, and read without them.
+    """
+    total, words = _prose(root), _words(root)
     headed = {below for above in root.iter(*_HEADING_TAGS) for below in above.iterdescendants()}
     for element in list(root.iter()):
         if element is root or element.tag in _NEVER:
@@ -86,14 +100,15 @@ def remove_boxes(root: Any) -> None:
         if (
             not isinstance(element.tag, str)
             or _points(element, is_headed=is_headed)
-            or (not is_headed and _is_box(element, total))
+            or (not is_headed and _is_box(element, total, by_names=by_names))
         ):
             _remove(element)
+    return _words(root) >= min(words * _LEAST_LEFT, _SURELY_A_TEXT)
 
 
 def _points(element: Any, *, is_headed: bool) -> bool:
     """Recognise what only points: a heading's sign to link to it, a number that leads to a note."""
-    if is_headed and _EDIT.search(_names(element)):
+    if is_headed and (element.tag in _WORDLESS or _EDIT.search(_names(element))):
         return True
     if element.tag not in {"a", "sup"}:
         return False
@@ -107,12 +122,12 @@ def _points(element: Any, *, is_headed: bool) -> bool:
     return is_note or element.tag == "sup"
 
 
-def _is_box(element: Any, total: int) -> bool:
+def _is_box(element: Any, total: int, *, by_names: bool) -> bool:
     if element.tag in _BOX_TAGS:
         return not (element.tag == "footer" and _is_within(element, "blockquote"))
     if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
         return True
-    names = _names(element)
+    names = _names(element) if by_names else ""
     if _IS_REPLY.search(names):
         return not _has_title(element)
     is_box = (
@@ -134,10 +149,14 @@ def _names(element: Any) -> str:
 
 
 def is_notes(element: Any) -> bool:
-    """Say whether an element holds footnotes."""
-    return element.get("role") in {"doc-endnotes", "doc-footnote"} or bool(
-        _NOTES.search(_names(element))
-    )
+    """Say whether an element holds footnotes, or is one that leads back to the text."""
+    if element.get("role") in {"doc-endnotes", "doc-footnote"} or _NOTES.search(_names(element)):
+        return True
+    if element.tag not in {"p", "li", "div"} or not len(element):
+        return False
+    first, last = element[0], element[-1]
+    leads_back = first if not (element.text or "").strip() else last
+    return leads_back.tag == "a" and _LEADS_BACK.match(leads_back.get("href") or "") is not None
 
 
 def is_caption(element: Any) -> bool:
@@ -166,6 +185,16 @@ def _has_title(element: Any) -> bool:
 def _prose(element: Any) -> int:
     """Count the characters that stand directly in an element's paragraphs."""
     return sum(len(paragraph.text or "") + 1 for paragraph in element.iter("p"))
+
+
+def _words(element: Any) -> int:
+    """Count the characters of all words in an element, scripts and styles apart."""
+    size = 0
+    for part in element.iter():
+        if part.tag not in {"script", "style", "noscript", "template"}:
+            size += len((part.text or "").strip())
+        size += len((part.tail or "").strip())
+    return size
 
 
 def _remove(element: Any) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*|:\s+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by|byline|authors?|writer|autora?|auteure?|autore|verfasser)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:by|byline|authors?|writer|autora?|auteure?|autore|verfasser|created-?by|posted-?by)"
+    r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:\s+[\w.’'-]+){1,4}")
@@ -19,7 +20,23 @@ _LABELS = frozenset(
 )
 _NAME_KEYS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")
 _BY = re.compile(
-    r"(?:(?:written\s+|words\s+)?by|por|par|von|di)\s+(?P<name>[^\d|·•,(–—]{2,80})", re.IGNORECASE
+    r"(?:(?:written|words|posted|escrito|écrit|verfasst|geschrieben|scritto|publicado)\s+)?"
+    r"(?:by|por|par|von|da|di)\s*:?\s+(?P<name>[^\d|·•,(–—]{2,80})",
+    re.IGNORECASE,
+)
+# What systems call whoever set them up.
+_NOBODY = frozenset(
+    {
+        "admin",
+        "administrator",
+        "super user",
+        "superuser",
+        "editor",
+        "webmaster",
+        "root",
+        "redaktion",
+    }
+    | {"redacción", "rédaction", "redazione", "redação", "staff", "guest", "anonymous"}
 )
 _LONGEST_DATA = 200_000
 _LONGEST_NAME = 120
@@ -94,7 +111,7 @@ def _author(metas: dict[str, str], data: dict[str, Any], root: Any, site: str | 
     is_labelled = metas.get("twitter:label1", "").lower() in _LABELS
     for key in (*_NAME_KEYS, "twitter:data1") if is_labelled else _NAME_KEYS:
         name = metas.get(key)
-        if name and not _ADDRESS.match(name) and len(name) <= _LONGEST_NAME and name != site:
+        if name and _is_name(name) and name != site:
             return name.removeprefix("By ").removeprefix("by ")
     return _author_shown(root)
 
@@ -102,7 +119,7 @@ def _author(metas: dict[str, str], data: dict[str, Any], root: Any, site: str | 
 def _author_shown(root: Any) -> str | None:
     """Give the name on the page itself: a link to its author, or a line that is called so."""
     lines = []
-    for element in root.iter("a", "span", "p", "div", "address"):
+    for element in root.iter("a", "span", "p", "div", "address", "li", "dd"):
         if "author" in (element.get("rel") or "").split():
             return _squeezed("".join(element.itertext())[:_LONGEST_NAME])
         if _BYLINE.search((element.get("class") or "")[:_LONGEST_NAME]):
@@ -124,8 +141,13 @@ def _names(author: Any) -> Iterator[str]:
     """Give the names in what data says of authors: a name, a person, or several."""
     for person in author if isinstance(author, list) else [author]:
         name = _text(person.get("name") if isinstance(person, dict) else person)
-        if name and len(name) <= _LONGEST_NAME and not _ADDRESS.match(name):
+        if name and _is_name(name):
             yield name
+
+
+def _is_name(name: str) -> bool:
+    is_address = _ADDRESS.match(name) is not None
+    return not is_address and len(name) <= _LONGEST_NAME and name.casefold() not in _NOBODY
 
 
 def _address(metas: dict[str, str], root: Any) -> str | None:

@@ -48,6 +48,7 @@ _ABOUT_AUTHOR = re.compile(
     r"|note\s+sull.autore|l.autore|l.autrice",
     re.IGNORECASE,
 )
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b|all\s+rights\s+reserved).{0,200}", re.IGNORECASE)
 _SHARE = re.compile(
     r"(?:share|share\s+this.{0,30}|follow\s+us.{0,20}|tags?|filed\s+under|categor(?:y|ies)"
     r"|compartir|partager|teilen|compartilhar|condividi)\s*:?",
@@ -64,7 +65,9 @@ def read_page(text: str) -> Manuscript:
     if root is None:
         return Manuscript(pieces=[])
     head = read_head(root)
-    remove_boxes(root)
+    if not remove_boxes(root):
+        root = _parse(text)
+        remove_boxes(root, by_names=False)
     blocks = _without_pulled(read_blocks(root))
     title = _title(head, blocks)
     chosen = _choose(blocks, _kept_by_judge(root), title)
@@ -277,6 +280,7 @@ def _without_ends(
         kept[-1].piece.is_heading
         or _is_last_call(kept[-1].piece)
         or _presents(kept[-1].piece.text, author)
+        or _RIGHTS.fullmatch(kept[-1].piece.text) is not None
     ):
         last = kept.pop()
         if not last.piece.is_heading:

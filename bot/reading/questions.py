@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.domain.article import (
     LONGEST_QUESTION,
@@ -16,7 +16,7 @@ from bot.domain.article import (
 )
 from bot.reading import marks
 from bot.reading.alternatives import find_alternatives
-from bot.reading.calls import is_call
+from bot.reading.calls import is_call, is_offer
 from bot.reading.clauses import Opening, find_core
 from bot.reading.furniture import is_appendix
 from bot.reading.languages import FRENCH, ITALIAN, PORTUGUESE, SPANISH, Language
@@ -100,9 +100,17 @@ def _asked_in(block: Block, language: Language, foreign: Sequence[Span] = ()) ->
     voice = listen(block.text, foreign)
     mark = marks.ITEM.match(block.text) if block.kind is BlockKind.ITEM else None
     first = mark.end() if mark else 0
-    for start, end in sentence_spans(voice, language):
+    for start, end in _spans_but_offers(voice, language):
         if end > first:
             yield from _asked_in_sentence(voice, max(start, first), end)
+
+
+def _spans_but_offers(voice: Voice, language: Language) -> Iterator[Span]:
+    """Give the sentences, without those that only lead to a call to subscribe."""
+    spans = [*sentence_spans(voice, language), (len(voice.text), len(voice.text))]
+    for (start, end), (following, stop) in pairwise(spans):
+        if not is_offer(voice.text[start:end].strip(), voice.text[following:stop].strip()):
+            yield start, end
 
 
 def _is_speech(block: Block, language: Language) -> bool:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.reading.plain import even_out
-from bot.reading.wrapping import is_unfinished
+from bot.reading.wrapping import is_unfinished, names_author
 
 Span = tuple[int, int]
 """Where a stretch of a text begins and ends."""
@@ -96,7 +96,8 @@ def mend_breaks(lines: list[Line]) -> list[Line]:
     """Put lines together that a break cuts in the middle of a sentence."""
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and is_unfinished(groups[-1][-1].text) and line.text[:1].islower():
+        goes_on = line.text[:1].islower() and not names_author(line.text)
+        if groups and is_unfinished(groups[-1][-1].text) and goes_on:
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -47,8 +47,7 @@ class Wrapping:
         """Say whether the next line, not an empty one, goes on with this line's paragraph."""
         first = following.lstrip()
         if is_unfinished(line) and first[:1].islower():
-            byline = _BYLINE.match(first)
-            return not (byline and (byline["whole"] or is_title_case(line.strip())))
+            return not (names_author(first) or (_BYLINE.match(first) and is_title_case(line)))
         if not self.width or _is_indented(line, following) or self._may_be_heading(first):
             return False
         reach = len(line) + 1 + len(first.split(maxsplit=1)[0])
@@ -65,6 +64,12 @@ def _may_be_wrapped(line: str, following: str) -> bool:
         and bool(following.strip())
         and not begins_piece(following)
     )
+
+
+def names_author(line: str) -> bool:
+    """Say whether a line is a byline that begins small: "di Ottavio Serra"."""
+    byline = _BYLINE.match(line)
+    return byline is not None and byline["whole"] is not None
 
 
 def is_unfinished(line: str) -> bool:

@@ -193,6 +193,22 @@ def test_a_number_that_leads_to_a_note_is_no_word():
     assert [question.text for question in article.questions] == ["Is it so?"]
 
 
+def test_a_note_that_leads_back_is_set_aside():
+    """It is no text, whatever it stands in."""
+    note = "<div><p><a href='#cmnt_ref1' id='cmnt1'>[a]</a>Who says so?</p></div>"
+
+    assert read(page(f"<p>{MORE}</p>{note}")).dropped == ("[a]Who says so?",)
+
+
+def test_names_of_boxes_on_the_text_itself_are_no_boxes():
+    """Page builders call all they place widgets; where nothing would be left, names say nothing."""
+    for name in ("elementor-widget elementor-widget-text-editor", "content-widget"):
+        body = "".join(f"<div class='{name}'><p>{text}</p></div>" for text in (MORE, PROSE, LAST))
+        article = read(f"<html><body><h1>On Grids</h1>{body}</body></html>")
+
+        assert article.sections[0].text == f"{MORE}\n{PROSE}\n{LAST}"
+
+
 def test_text_in_boxes_of_its_own_is_one_text():
     """Each paragraph may stand in an element of its own; what is outside them all is not text."""
     wrapped = "".join(f"<div class='row'><p>{text}</p></div>" for text in (PROSE, MORE, LAST) * 3)
@@ -254,6 +270,7 @@ def test_links_code_and_quotations_ask_nothing(html, questions):
         ),
         (DATA % '{"@type":', None, None),
         ("<meta name='byl' content='By Jane Doe'>", "Jane Doe", None),
+        ("<meta name='author' content='Super User'>", None, None),
         (
             "<meta name=twitter:label1 content=Autor><meta name=twitter:data1 content='Jane Doe'>",
             "Jane Doe",

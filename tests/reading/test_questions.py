@@ -324,6 +324,7 @@ def test_german_questions_open_with_any_verb(text, core, kind):
     ("text", "core", "kind"),
     [
         ("Mais apprend-elle vite ?", "apprend-elle vite ?", "yes_no"),
+        ("Qu’avons-nous gagné là ?", "Qu’avons-nous gagné là ?", "wh"),
         ("On est dehors : était-ce difficile ?", "était-ce difficile ?", "yes_no"),
         ("Une plante peut-elle être seule ?", "Une plante peut-elle être seule ?", "yes_no"),
         (

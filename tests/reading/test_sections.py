@@ -315,6 +315,19 @@ def test_code_and_tables_are_kept_as_they_are(text, code):
     assert kinds(text) == [("code", code)]
 
 
+def test_only_a_bare_fence_closes_code():
+    """A line that goes on after its marks belongs to the code, and no word of it is lost."""
+    article = read_article(
+        b"A Title\n\nProse of it.\n\n~~~\ncode\n~~~who?\n~~~\n\nMore.", name="a.txt"
+    )
+
+    assert [block.text for block in article.sections[0].blocks] == [
+        "Prose of it.",
+        "code\n~~~who?",
+        "More.",
+    ]
+
+
 def test_a_fence_that_is_never_closed_is_no_fence():
     """The rest of the text is not code."""
     assert kinds("```\nWho pays for it all?")[-1] == ("paragraph", "Who pays for it all?")
