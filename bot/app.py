@@ -26,6 +26,7 @@ from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.fetching.reach import PUBLIC, Reach
 from bot.reading.worker import ReadingWorker
 from bot.services.access import Access
+from bot.services.arranging import Arranging
 from bot.services.checks import Checks
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
@@ -198,13 +199,15 @@ async def assembled(
         intake.report_dropped_to(readback.ask_poll)
         upkeep = Upkeep(database, clock, folder=settings.copies_in, copies=settings.backups)
         editing = Editing(database, dispatch, clock)
+        planning = Planning(database, library, publisher, dispatch, clock)
         services = Services(
             library=library,
             editing=editing,
             correcting=Correcting(database, editing, dispatch, clock),
             packing=Packing(database, editing),
             updating=Updating(database, editing, clock),
-            planning=Planning(database, library, publisher, dispatch, clock),
+            planning=planning,
+            arranging=Arranging(database, planning, publisher, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),
             setup=Setup(database, clock),

@@ -24,6 +24,7 @@ EXTENSIONS = (
     "cogs.pasting",
     "cogs.editor",
     "cogs.discussions",
+    "cogs.terms",
     "cogs.polls",
     "cogs.tallies",
     "cogs.servers",

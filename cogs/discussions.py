@@ -6,26 +6,32 @@ from discord.ext import commands
 from bot.client import ColloquyBot
 from bot.domain.discussion import OPEN_STATES, DiscussionState
 from bot.services.access import Access
+from bot.services.arranging import Arranging
 from bot.services.library import Library
 from bot.services.planning import Planning
 from bot.ui import discussions
 from bot.ui.choices import Choices, discussion_choices
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 from cogs.starting import Starting
+from cogs.terms import ShowingTerms
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class Discussions(
     Starting,
+    ShowingTerms,
     commands.GroupCog,
     name="discussion",
     description="Read and discuss an article together",
 ):
     """An organizer's control over discussions."""
 
-    def __init__(self, planning: Planning, library: Library, access: Access) -> None:
+    def __init__(
+        self, planning: Planning, arranging: Arranging, library: Library, access: Access
+    ) -> None:
         self._planning = planning
+        self._arranging = arranging
         self._library = library
         self._access = access
 
@@ -105,4 +111,6 @@ class Discussions(
 async def setup(client: ColloquyBot) -> None:
     """Add the commands; called by discord.py."""
     services = client.services
-    await client.add_cog(Discussions(services.planning, services.library, services.access))
+    await client.add_cog(
+        Discussions(services.planning, services.arranging, services.library, services.access)
+    )

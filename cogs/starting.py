@@ -9,6 +9,7 @@ from bot.domain.length import PromptLength
 from bot.domain.schedule import MissedSlot
 from bot.reading.holidays import require_calendar_size
 from bot.services.access import Access
+from bot.services.arranging import Arranging
 from bot.services.library import Library
 from bot.services.planning import Planning, StartRequest
 from bot.services.schedule_words import CalendarFile, ScheduleWords
@@ -19,12 +20,13 @@ from bot.ui.choices import (
     day_choices,
     length_choices,
     missed_choices,
+    tag_choices,
     zone_choices,
 )
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 
 
-class TextChannel(app_commands.Transformer):
+class DiscussionChannel(app_commands.Transformer):
     """A channel's id; whether a discussion can be held there is the service's to say."""
 
     @property
@@ -35,7 +37,7 @@ class TextChannel(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """The kinds of channel Discord offers."""
-        return [discord.ChannelType.text]
+        return [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
 
     async def transform(
         self, interaction: discord.Interaction, value: app_commands.AppCommandChannel, /
@@ -49,6 +51,7 @@ class Starting(commands.Cog):
     """The part of `/discussion` that begins one."""
 
     _planning: Planning
+    _arranging: Arranging
     _library: Library
     _access: Access
 
@@ -56,7 +59,7 @@ class Starting(commands.Cog):
     @app_commands.choices(length=length_choices(), missed=missed_choices())
     @app_commands.describe(
         article="The article to discuss",
-        channel="The text channel to post in",
+        channel="The text channel, announcement channel or forum to post in",
         days="Mon, Thu · weekdays · daily · every 2 weeks · first Mon · last Fri · or a cron line",
         time="Time of day, such as 09:00 or 6:30 pm; several: 09:00, 18:30",
         zone="Time zone: type a city or country and choose; the server's if left out",
@@ -68,12 +71,14 @@ class Starting(commands.Cog):
         missed="If the bot was away when a section was due; shift if left out",
         prompts_only="Post the sections without polls",
         length="How much of each section is posted; as the article says if left out",
+        ping="A role to mention with each section; nobody if left out",
+        tag="In a forum: the tag of its posts",
     )
     async def start(  # noqa: PLR0913 - each is an option of the command
         self,
         interaction: Interaction,
         article: str,
-        channel: app_commands.Transform[ChannelId, TextChannel],
+        channel: app_commands.Transform[ChannelId, DiscussionChannel],
         days: str,
         *,
         time: str | None = None,
@@ -86,6 +91,8 @@ class Starting(commands.Cog):
         missed: app_commands.Choice[str] | None = None,
         length: app_commands.Choice[str] | None = None,
         prompts_only: bool = False,
+        ping: discord.Role | None = None,
+        tag: str | None = None,
     ) -> None:
         """Start discussing an article: one section at each appointed time."""
         guild_id = await admit_organizer(interaction, self._access)
@@ -105,6 +112,8 @@ class Starting(commands.Cog):
             ),
             prompts_only=prompts_only,
             length=PromptLength(length.value) if length else None,
+            ping_role_id=ping.id if ping else None,
+            tags=[tag] if tag else [],
             started_by=MemberId(interaction.user.id),
         )
         progress = await self._planning.start(guild_id, request)
@@ -117,6 +126,16 @@ class Starting(commands.Cog):
         """Offer the server's articles."""
         guild_id = guild_of(interaction)
         return article_choices(await self._library.list_all(guild_id), typed)
+
+    @start.autocomplete("tag")
+    @organizers_choose
+    async def offer_tags(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the tags of the forum that was chosen as the channel."""
+        channel = interaction.namespace.channel
+        if channel is None:
+            return []
+        guild_id, channel_id = guild_of(interaction), ChannelId(channel.id)
+        return tag_choices(self._arranging.tags_of(guild_id, channel_id), typed)
 
     @start.autocomplete("days")
     async def offer_days(self, interaction: Interaction, typed: str) -> Choices:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.ballot import normalise_emoji
+from bot.domain.channel import ChannelKind
+from bot.domain.forum import Forum
+from bot.domain.ping import Ping
 from bot.errors import AccessLost, TargetGone, Temporary, WrongChannelKind
 from bot.services.reactions import Counts, Page, Shown, Voters
 from bot.storage.database import Database
@@ -55,7 +58,11 @@ class FakePublisher:
         self.guilds: dict[int, int] = {}
         self.threads: dict[int, int] = {}
         self.lacking: dict[int, tuple[str, ...]] = {}
-        self.forums: set[int] = set()
+        self.voices: set[int] = set()
+        self.kinds: dict[int, ChannelKind] = {}
+        self.forums: dict[int, Forum] = {}
+        self.pings: dict[int, Ping] = {}
+        self.opened: dict = {}
         self.messages: dict[int, Message] = {}
         self.everything_sent: list[Message] = []
         self.requests: list[str] = []
@@ -151,27 +158,77 @@ class FakePublisher:
 
     def missing_permissions(self, guild_id, channel_id):
         """Name what the bot lacks in a channel."""
-        if channel_id in self.forums:
+        if channel_id in self.voices:
             raise WrongChannelKind(channel_id=channel_id)
         if self.guilds.get(channel_id) != guild_id:
             return ("View Channel",)
         return self.lacking.get(channel_id, ())
 
-    async def send_prompt(self, prompt, *, since):
-        """Send a part of a prompt."""
-        reference = ("prompt", prompt.post.post_id, prompt.part)
-        return await self._send(prompt.post.channel_id, reference, prompt, since)
+    def kind_of(self, guild_id, channel_id):
+        """Give the kind of a channel."""
+        assert self.guilds.get(channel_id) == guild_id
+        return self.kinds.get(channel_id, ChannelKind.TEXT)
 
-    async def open_thread(self, post, *, name):
+    def forum(self, guild_id, channel_id):
+        """Give a forum's tags."""
+        if self.kind_of(guild_id, channel_id) is not ChannelKind.FORUM:
+            return None
+        return self.forums.get(channel_id, Forum((), wants_tag=False))
+
+    def ping(self, guild_id, channel_id, role_id):
+        """Say what mentioning a role would do."""
+        del guild_id, channel_id
+        return self.pings.get(role_id, Ping.NOTIFIES)
+
+    async def send_prompt(self, prompt, *, since):
+        """Send a part of a prompt; in a forum the first opens a post, which takes no nonce."""
+        post = prompt.post
+        reference = ("prompt", post.post_id, prompt.part)
+        if prompt.part or post.channel_kind is not ChannelKind.FORUM:
+            return await self._send(post.home_id, reference, prompt, since)
+
+        def effect():
+            self._require_channel(post.channel_id)
+            self._last_id += 1
+            self.threads[self._last_id] = post.channel_id
+            self.opened[self._last_id] = prompt.thread
+            message = Message(self._last_id, self._last_id, reference, prompt, self._clock.now())
+            self.messages[message.message_id] = message
+            self.everything_sent.append(message)
+            return message.message_id
+
+        if since is not None:
+            found = await self._find_post(post.channel_id, reference)
+            if found is not None:
+                return found
+        return await self._ask(f"post {post.post_id}", effect)
+
+    async def _find_post(self, channel_id, reference):
+        def effect():
+            self._require_channel(channel_id)
+            return next(
+                (
+                    message.message_id
+                    for message in self.messages.values()
+                    if self.threads.get(message.channel_id) == channel_id
+                    and message.reference == reference
+                ),
+                None,
+            )
+
+        return await self._ask("find post", effect)
+
+    async def open_thread(self, post, thread):
         """Open the thread under a prompt, or give the one that is there."""
         message_id = post.message_ids[0]
 
         def effect():
             self._require_message(message_id)
             self.threads[message_id] = post.channel_id
+            self.opened[message_id] = thread
             return message_id
 
-        return await self._ask(f"thread {post.post_id} {name}", effect)
+        return await self._ask(f"thread {post.post_id} {thread.name}", effect)
 
     async def send_poll(self, poll, *, channel_id, closes_at, since):
         """Send a poll."""

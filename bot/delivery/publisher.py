@@ -1,37 +1,36 @@
 """The Publisher over discord.py: sending, seeding, closing, each in its turn of the pace."""
 
-import base64
-import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Final, Literal
 
 import discord
 
 from bot.delivery.pace import Pace, Priority
 from bot.delivery.refusals import translated
+from bot.delivery.rights import DiscordRights
+from bot.delivery.sender import Letter, Sender
+from bot.domain.channel import ChannelKind
+from bot.domain.forum import Forum
 from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.ping import Ping
 from bot.domain.poll import Poll
 from bot.domain.post import Post
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
-from bot.errors import NoSuchReaction, TargetGone, ThreadArchived, ThreadExists, WrongChannelKind
+from bot.domain.thread import NewThread
+from bot.errors import NoSuchReaction, TargetGone, ThreadArchived, ThreadExists
 from bot.ui.polls import poll_embed, results_embed
-from bot.ui.prompts import prompt_content, prompt_embed, thread_name
+from bot.ui.prompts import prompt_content, prompt_embed
 
-_NONCE_LENGTH = 16  # Discord takes 25 at most; 80 bits do not repeat
-# The host's clock may have been far ahead when it was noted that a message was to be sent.
-_CLOCKS_MAY_DIFFER_BY = timedelta(days=1)
-_MOST_HISTORY = 10_000  # messages, the newest, looked through before a retry, 100 to a request
-
-# In the order and the words of Discord's client.
-_REQUIRED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
-    "add_reactions": "Add Reactions",
+# What Discord knows, in minutes.
+_AUTO_ARCHIVE: Final[Mapping[timedelta, Literal[60, 1440, 4320, 10080]]] = {
+    timedelta(hours=1): 60,
+    timedelta(days=1): 1440,
+    timedelta(days=3): 4320,
+    timedelta(days=7): 10080,
 }
 
 
@@ -40,8 +39,9 @@ class DiscordPublisher:
 
     def __init__(self, client: discord.Client, *, key: str, pace: Pace) -> None:
         self._client = client
-        self._key = key
         self._pace = pace
+        self._sender = Sender(client, key=key, pace=pace)
+        self._rights = DiscordRights(client)
 
     async def room(self) -> None:
         """Wait until few enough requests wait for their turn that work for more is welcome."""
@@ -51,29 +51,34 @@ class DiscordPublisher:
 
     async def send_prompt(self, prompt: Prompt, *, since: datetime | None) -> MessageId:
         """Send one part of a section's prompt; only the first may notify."""
-        reference = self._reference("prompt", prompt.post.post_id, prompt.part)
-        return await self._send(
-            prompt.post.channel_id,
-            prompt_embed(prompt, reference=reference),
+        post, first = prompt.post, prompt.part == 0
+        reference = self._sender.reference("prompt", post.post_id, prompt.part)
+        letter = Letter(
             reference=reference,
+            embed=prompt_embed(prompt, reference=reference),
             content=prompt_content(prompt),
-            priority=Priority.SECTION,
-            since=since,
-            silent=prompt.part > 0,
+            silent=not first,
+            ping_role_id=prompt.ping_role_id if first else None,
         )
+        if first and prompt.thread and post.channel_kind is ChannelKind.FORUM:
+            return await self._sender.open_post(
+                post.guild_id,
+                post.channel_id,
+                letter,
+                prompt.thread,
+                priority=Priority.SECTION,
+                since=since,
+            )
+        return await self._sender.send(post.home_id, letter, priority=Priority.SECTION, since=since)
 
     async def send_poll(
         self, poll: Poll, *, channel_id: ChannelId, closes_at: datetime, since: datetime | None
     ) -> MessageId:
         """Send a poll's message, silently."""
-        reference = self._reference("poll", poll.poll_id)
-        return await self._send(
-            channel_id,
-            poll_embed(poll, closes_at=closes_at, reference=reference),
-            reference=reference,
-            priority=Priority.POLL,
-            since=since,
-        )
+        reference = self._sender.reference("poll", poll.poll_id)
+        embed = poll_embed(poll, closes_at=closes_at, reference=reference)
+        letter = Letter(reference=reference, embed=embed)
+        return await self._sender.send(channel_id, letter, priority=Priority.POLL, since=since)
 
     async def send_results(
         self,
@@ -84,59 +89,10 @@ class DiscordPublisher:
         since: datetime,
     ) -> MessageId:
         """Send the one result message of a section, silently."""
-        reference = self._reference("results", post.post_id)
-        return await self._send(
-            channel_id,
-            results_embed(post, results, reference=reference),
-            reference=reference,
-            priority=Priority.CLOSING,
-            since=since,
-        )
-
-    async def _send(
-        self,
-        channel_id: ChannelId,
-        embed: discord.Embed,
-        *,
-        reference: str,
-        priority: Priority,
-        since: datetime | None,
-        content: str | None = None,
-        silent: bool = True,
-    ) -> MessageId:
-        channel = self._client.get_partial_messageable(channel_id)
-        if since is not None:
-            found = await self._find(channel, reference, since, priority)
-            if found is not None:
-                return found
-        await self._pace.turn(priority)
-        with translated():
-            message = await channel.send(
-                content=content,
-                embed=embed,
-                # Discord drops a repeat for some minutes; after that `_find` sees to it.
-                nonce=reference,
-                silent=silent,
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-        return MessageId(message.id)
-
-    async def _find(
-        self,
-        channel: discord.PartialMessageable,
-        reference: str,
-        since: datetime,
-        priority: Priority,
-    ) -> MessageId | None:
-        """Look for a message of ours that an earlier try may have left there."""
-        await self._pace.turn(priority)
-        with translated():
-            async for message in channel.history(
-                after=since - _CLOCKS_MAY_DIFFER_BY, oldest_first=False, limit=_MOST_HISTORY
-            ):
-                if self._is_ours(message) and _bears(message, reference):
-                    return MessageId(message.id)
-        return None
+        reference = self._sender.reference("results", post.post_id)
+        embed = results_embed(post, results, reference=reference)
+        letter = Letter(reference=reference, embed=embed)
+        return await self._sender.send(channel_id, letter, priority=Priority.CLOSING, since=since)
 
     @property
     def _self(self) -> discord.ClientUser:
@@ -144,15 +100,7 @@ class DiscordPublisher:
             raise AssertionError
         return self._client.user
 
-    def _is_ours(self, message: discord.Message) -> bool:
-        return self._client.user is not None and message.author.id == self._client.user.id
-
-    def _reference(self, kind: str, row_id: int, part: int = 0) -> str:
-        """Name a message once and for all: nonce and, in its footer, the mark we know it by."""
-        digest = hashlib.sha256(f"{self._key}:{kind}:{row_id}:{part}".encode()).digest()
-        return base64.b32encode(digest).decode().lower()[:_NONCE_LENGTH]
-
-    async def open_thread(self, post: Post, *, name: str) -> ChannelId:
+    async def open_thread(self, post: Post, thread: NewThread) -> ChannelId:
         """Open the public thread under a prompt, or give the one that is there."""
         message_id = post.message_ids[0]
         await self._pace.turn(Priority.SECTION)
@@ -161,8 +109,9 @@ class DiscordPublisher:
             await self._client.http.start_thread_with_message(
                 post.channel_id,
                 message_id,
-                name=thread_name(name),
-                auto_archive_duration=10080,  # seven days, in minutes
+                name=thread.name,
+                auto_archive_duration=_AUTO_ARCHIVE[thread.auto_archive],
+                rate_limit_per_user=int(thread.slow_mode.total_seconds()),
             )
         # A thread under a message has that message's id.
         return ChannelId(message_id)
@@ -186,7 +135,7 @@ class DiscordPublisher:
         await self._edit(poll, None)
 
     async def _edit(self, poll: Poll, tally: Tally | None) -> None:
-        reference = self._reference("poll", poll.poll_id)
+        reference = self._sender.reference("poll", poll.poll_id)
         embed = poll_embed(
             poll, closes_at=_instant(poll.closes_at), reference=reference, tally=tally
         )
@@ -241,21 +190,19 @@ class DiscordPublisher:
 
     def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> tuple[str, ...]:
         """Name the required permissions the bot lacks there, as Discord's client calls them."""
-        guild = self._client.get_guild(guild_id)
-        channel = guild.get_channel(channel_id) if guild else None
-        if guild is None or channel is None:
-            # What the bot cannot see is not in its cache either.
-            return (_REQUIRED["view_channel"],)
-        if not isinstance(channel, discord.TextChannel):
-            raise WrongChannelKind(channel_id=channel_id)
-        granted = channel.permissions_for(guild.me)
-        return tuple(words for name, words in _REQUIRED.items() if not getattr(granted, name))
+        return self._rights.missing_permissions(guild_id, channel_id)
 
+    def kind_of(self, guild_id: GuildId, channel_id: ChannelId) -> ChannelKind:
+        """Give the kind of a channel; raise `WrongChannelKind` where none can be held."""
+        return self._rights.kind_of(guild_id, channel_id)
 
-def _bears(message: discord.Message, reference: str) -> bool:
-    return any(
-        embed.footer.text and embed.footer.text.endswith(reference) for embed in message.embeds
-    )
+    def forum(self, guild_id: GuildId, channel_id: ChannelId) -> Forum | None:
+        """Give a forum's tags and whether a post must have one; None for another channel."""
+        return self._rights.forum(guild_id, channel_id)
+
+    def ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: int) -> Ping:
+        """Say what mentioning a role there would do."""
+        return self._rights.ping(guild_id, channel_id, role_id)
 
 
 def _instant(instant: datetime | None) -> datetime:

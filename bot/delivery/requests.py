@@ -5,6 +5,9 @@ refused, and keeps requests waiting for the limits of their channels.
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -14,11 +17,30 @@ import yarl
 
 from bot.delivery.breaker import Breaker
 from bot.delivery.pace import Pace
+from bot.errors import Temporary
 
 NO_ANSWER = "none"
 
 # What answers people is not under Discord's global limit.
 _EXEMPT = ("/interactions/", "/webhooks/")
+
+# What was answered to the tries of a request that is to be sent once; None where more do no harm.
+_UNANSWERED = 0
+_TOO_MANY = 429
+_tries: ContextVar[list[int] | None] = ContextVar("tries", default=None)
+
+
+@contextmanager
+def never_repeated() -> Iterator[None]:
+    """Keep discord.py from asking again by itself for what may have been done already.
+
+    Raises `Temporary` instead of the second try; what was only put off may be asked for again.
+    """
+    token = _tries.set([])
+    try:
+        yield
+    finally:
+        _tries.reset(token)
 
 
 class Requests:
@@ -42,6 +64,11 @@ class Requests:
         _context: SimpleNamespace,
         request: aiohttp.TraceRequestStartParams,
     ) -> None:
+        tries = _tries.get()
+        if tries is not None:
+            if tries and tries[-1] != _TOO_MANY:
+                raise Temporary(reason="no certain answer to what bears no nonce")
+            tries.append(_UNANSWERED)
         if _is_limited(request.url):
             await self._pace.pay()
 
@@ -53,6 +80,8 @@ class Requests:
     ) -> None:
         answer = request.response
         self.answered[str(answer.status)] += 1
+        if tries := _tries.get():
+            tries[-1] = answer.status
         shared = answer.headers.get("X-RateLimit-Scope") == "shared"
         self._breaker.note(answer.status, shared=shared)
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.article import Question, QuestionKind
+from bot.domain.terms import Placement
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 20
 
@@ -150,6 +151,13 @@ def normalise_emoji(emoji: str) -> str:
 def place_of(kind: QuestionKind) -> Place:
     """Give the place of a poll under *auto*: answers to choose from stand in the channel."""
     return Place.THREAD if kind is QuestionKind.WH else Place.CHANNEL
+
+
+def placed(placement: Placement, by_kind: Place) -> Place:
+    """Say where a poll goes by the terms whose place is `by_kind` under *auto*."""
+    if placement is Placement.AUTO:
+        return by_kind
+    return Place.CHANNEL if placement is Placement.CHANNEL else Place.THREAD
 
 
 # ── the counting rule ─────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.channel import ChannelKind
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.length import PromptLength
 from bot.domain.terms import DEFAULT_TERMS, Terms
@@ -68,6 +69,7 @@ class Discussion:
     discussion_id: DiscussionId
     guild_id: GuildId
     channel_id: ChannelId
+    channel_kind: ChannelKind = ChannelKind.TEXT
     article_id: ArticleId
     title: str
     state: DiscussionState

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.channel import ChannelKind
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId, SectionId
 
 
@@ -29,12 +30,14 @@ class Post:
     `completed_at` is set when thread, polls and seeds stand too, `concluded_at` when all its polls
     have closed and the result message is sent. The heading is the one it is posted under.
     `attend_at` is when something is next to be done for it: for a planned one, when it is sent.
+    Channel and kind are the discussion's until the post is claimed, then stay what they were.
     """
 
     post_id: PostId
     guild_id: GuildId
     discussion_id: DiscussionId
     channel_id: ChannelId
+    channel_kind: ChannelKind = ChannelKind.TEXT
     section: int
     section_id: SectionId
     heading: str | None
@@ -49,3 +52,10 @@ class Post:
     attempts: int
     result_message_id: MessageId | None
     attend_at: datetime | None = None
+
+    @property
+    def home_id(self) -> ChannelId:
+        """Where its prompt stands: in the channel, or in its own post of a forum."""
+        if self.channel_kind is ChannelKind.FORUM and self.thread_id is not None:
+            return self.thread_id
+        return self.channel_id

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.ids import GuildId
 from bot.domain.language import Language
+from bot.errors import EveryonePinged
 
 WEEK = timedelta(days=7)
 
@@ -71,3 +73,11 @@ class Terms:
 
 
 DEFAULT_TERMS = Terms()
+
+
+def check_ping(guild_id: GuildId, role_id: int | None) -> int | None:
+    """Give the role that is to be mentioned; raise `EveryonePinged` where that is everybody."""
+    if role_id == guild_id:
+        # Every server's role of everybody has the server's id.
+        raise EveryonePinged
+    return role_id

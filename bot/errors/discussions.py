@@ -20,6 +20,40 @@ class WrongChannelKind(InvalidInput):
 
 
 @dataclass(eq=False)
+class UnknownThreadName(InvalidInput):
+    """A name for threads names something other than number, of, heading and title, or nothing."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class EveryonePinged(InvalidInput):
+    """The role that a prompt is to mention is everybody."""
+
+
+@dataclass(eq=False)
+class ForumTagWanted(InvalidInput):
+    """The forum takes no post without a tag."""
+
+    channel_id: int
+
+
+@dataclass(eq=False)
+class NoForum(InvalidInput):
+    """Tags were given for a discussion that is not in a forum."""
+
+    channel_id: int
+
+
+@dataclass(eq=False)
+class UnknownForumTag(InvalidInput):
+    """The forum has no such tag, or the bot may not use it."""
+
+    given: str
+    channel_id: int
+
+
+@dataclass(eq=False)
 class DiscussionNotFound(NotFound):
     """No discussion of this server goes by that name."""
 

@@ -55,7 +55,7 @@ class Moderation:
             await self._withdraw(found)
             await self._pause(guild_id, [post.discussion_id], PauseReason.PROMPT_DELETED)
             rest_of_prompt = [
-                (post.channel_id, message_id)
+                (post.home_id, message_id)
                 for message_id in post.message_ids
                 if message_id not in message_ids
             ]
@@ -77,11 +77,16 @@ class Moderation:
 
         Polls that have closed keep their tallies.
         """
+        # A forum's post goes by its first message's id, and takes that message along.
+        prompt_id = MessageId(channel_id)
         async with self._database.read() as unit:
+            sections = await posts.find_by_message(unit, guild_id=guild_id, message_ids={prompt_id})
             open_polls = await polls.list_of_guild(
                 unit, guild_id=guild_id, states=(PollState.OPEN,)
             )
             held_there = await discussions.list_all(unit, guild_id=guild_id, channel_id=channel_id)
+        if any(post.home_id == channel_id for post in sections):
+            await self.messages_deleted(guild_id, {prompt_id})
         # With a channel go its threads, and Discord does not tell of each.
         gone = {one.discussion_id for one in held_there}
         await self._withdraw(

@@ -14,12 +14,14 @@ from bot.domain.discussion import (
     PauseReason,
     move,
 )
+from bot.domain.forum import choose_tags
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.poll import plan_polls
 from bot.domain.progress import Progress
 from bot.domain.schedule import Schedule, next_slot, slots_after
+from bot.domain.terms import Terms, check_ping
 from bot.errors import (
     DiscussionNotFound,
     MissingPermission,
@@ -49,6 +51,8 @@ class StartRequest:
     prompts_only: bool
     started_by: MemberId
     length: PromptLength | None = None
+    ping_role_id: int | None = None
+    tags: Sequence[str] = ()
 
 
 class Planning:
@@ -82,15 +86,26 @@ class Planning:
         missing = self._publisher.missing_permissions(guild_id, request.channel_id)
         if missing:
             raise MissingPermission(channel_id=request.channel_id, permissions=missing)
+        kind = self._publisher.kind_of(guild_id, request.channel_id)
+        terms = Terms(
+            ping_role_id=check_ping(guild_id, request.ping_role_id),
+            forum_tag_ids=choose_tags(
+                self._publisher.forum(guild_id, request.channel_id),
+                request.channel_id,
+                request.tags,
+            ),
+        )
         async with self._database.write() as unit:
             discussion_id = await discussions.add(
                 unit,
                 guild_id=guild_id,
                 channel_id=request.channel_id,
+                channel_kind=kind,
                 article_id=kept.article_id,
                 prompts_only=request.prompts_only,
                 length=request.length or kept.length,
                 schedule=schedule,
+                terms=terms,
                 started_by=request.started_by,
                 at=now,
             )

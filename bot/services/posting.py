@@ -125,7 +125,9 @@ class Posting:
             case OpenThread():
                 _log.warning("goes on without a thread", **_ids(section.post), reason=error.reason)
                 return replace(section, wants_thread=False)
-            case SendPoll(poll) if section.channel_of(poll.place) != section.post.channel_id:
+            case SendPoll(poll) if (
+                section.channel_of(section.place_of(poll)) != section.post.home_id
+            ):
                 _log.warning("poll goes to the channel", **_ids(section.post), reason=error.reason)
                 return replace(section, wants_thread=False)
             case (

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.channel import ChannelKind
+from bot.domain.forum import Forum
 from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.ping import Ping
 from bot.domain.poll import Poll
 from bot.domain.post import Post
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
+from bot.domain.thread import NewThread
 
 
 class Publisher(Protocol):
@@ -31,10 +35,22 @@ class Publisher(Protocol):
         Raises `WrongChannelKind` where a discussion cannot be held.
         """
 
-    async def send_prompt(self, prompt: Prompt, *, since: datetime | None) -> MessageId:
-        """Send one part of a section's prompt; only the first may notify."""
+    def kind_of(self, guild_id: GuildId, channel_id: ChannelId) -> ChannelKind:
+        """Give the kind of a channel; raise `WrongChannelKind` where none can be held."""
 
-    async def open_thread(self, post: Post, *, name: str) -> ChannelId:
+    def forum(self, guild_id: GuildId, channel_id: ChannelId) -> Forum | None:
+        """Give a forum's tags and whether a post must have one; None for another channel."""
+
+    def ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: int) -> Ping:
+        """Say what mentioning a role there would do."""
+
+    async def send_prompt(self, prompt: Prompt, *, since: datetime | None) -> MessageId:
+        """Send one part of a section's prompt; only the first may notify.
+
+        In a forum the first part opens the section's post, whose id its thread has too.
+        """
+
+    async def open_thread(self, post: Post, thread: NewThread) -> ChannelId:
         """Open the public thread under a prompt, or give the one that is there."""
 
     async def send_poll(

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.ballot import Place
+from bot.domain.ballot import Place, PollState, placed
+from bot.domain.channel import ChannelKind
 from bot.domain.discussion import Discussion
 from bot.domain.ids import ChannelId, GuildId, PostId
 from bot.domain.language import Language
@@ -12,10 +13,13 @@ from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
+from bot.domain.terms import WEEK
+from bot.domain.thread import NewThread
 from bot.domain.walk import Step, next_step
 from bot.storage import articles, discussions, guilds, polls, posts
 from bot.storage.database import Unit
 from bot.ui.excerpts import prompt_parts
+from bot.ui.headings import thread_name
 from bot.ui.speech import speaking
 
 
@@ -29,6 +33,7 @@ class Section:
 
     post: Post
     polls: tuple[Poll, ...]
+    discussion: Discussion
     kept: KeptArticle
     parts: tuple[str, ...]
     of: int
@@ -46,15 +51,46 @@ class Section:
             now=now,
         )
 
+    @property
+    def is_forum_post(self) -> bool:
+        """Whether everything of it stands in a post of its own."""
+        return self.post.channel_kind is ChannelKind.FORUM
+
+    def place_of(self, poll: Poll) -> Place:
+        """Say where a poll belongs by the discussion's terms."""
+        return placed(self.discussion.terms.placement, poll.place)
+
     def channel_of(self, place: Place) -> ChannelId:
-        """Give the channel or thread for what belongs in `place`."""
+        """Give the channel or thread for what belongs in `place`; a forum's post holds it all."""
         if place is Place.THREAD and self.wants_thread and self.post.thread_id:
             return self.post.thread_id
-        return self.post.channel_id
+        return self.post.home_id
 
     def has_apart(self, poll: Poll) -> bool:
-        """Say whether a poll stands in the thread and not in the discussion's channel."""
-        return poll.channel_id != self.post.channel_id
+        """Say whether a poll stands in the thread and not beside its prompt."""
+        return poll.channel_id != self.post.home_id
+
+    @property
+    def thread(self) -> NewThread:
+        """How its thread is opened; one that holds a poll stays open for as long as it may."""
+        terms = self.discussion.terms
+        holds_polls = self.is_forum_post or any(
+            self.place_of(poll) is Place.THREAD
+            for poll in self.polls
+            if poll.state in {PollState.PLANNED, PollState.OPEN}
+        )
+        return NewThread(
+            name=thread_name(
+                terms.thread_name,
+                number=self.post.section + 1,
+                of=self.of,
+                heading=self.post.heading,
+                title=self.kept.article.title,
+            ),
+            auto_archive=WEEK if holds_polls else terms.auto_archive,
+            slow_mode=terms.slow_mode,
+            tag_ids=terms.forum_tag_ids if self.is_forum_post else (),
+        )
 
 
 async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh: bool) -> Section:
@@ -69,6 +105,7 @@ async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh:
     return Section(
         post=post,
         polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
+        discussion=discussion,
         kept=kept,
         parts=parts,
         of=len(series),

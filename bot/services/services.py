@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.access import Access
+from bot.services.arranging import Arranging
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
@@ -30,6 +31,7 @@ class Services:
     packing: Packing
     updating: Updating
     planning: Planning
+    arranging: Arranging
     reporting: Reporting
     access: Access
     setup: Setup

@@ -12,7 +12,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.ballot import Place, PollState
-from bot.domain.ids import MessageId
+from bot.domain.ids import ChannelId, MessageId
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
 from bot.domain.prompt import Prompt
@@ -109,16 +109,21 @@ class Steps:
             number=post.section + 1,
             of=section.of,
             standing=await self._standing_before(post) if part == 0 else None,
+            thread=section.thread,
+            ping_role_id=section.discussion.terms.ping_role_id,
         )
         message_id = await self._publisher.send_prompt(prompt, since=section.since)
         async with self._database.write() as unit:
             await posts.record_part(unit, post=post, part=part, message_id=message_id)
+            if section.is_forum_post and part == 0:
+                # A post's thread has its first message's id.
+                await posts.record_thread(unit, post=post, thread_id=ChannelId(message_id))
             if part + 1 == len(section.parts):
                 await posts.record_posted(unit, post=post, at=self._clock.now())
             section = await read_anew(unit, section)
         if section.post.state is PostState.WITHDRAWN:
             # A moderator deleted an earlier part while this one was under way.
-            await self._publisher.delete_message(post.channel_id, message_id)
+            await self._publisher.delete_message(section.post.home_id, message_id)
         return section
 
     async def _standing_before(self, post: Post) -> CountedPoll | None:
@@ -146,14 +151,13 @@ class Steps:
         return await asyncio.to_thread(CountedPoll.count, poll, held)
 
     async def _open_thread(self, section: Section) -> Section:
-        name = section.post.heading or section.kept.article.title
-        thread_id = await self._publisher.open_thread(section.post, name=name)
+        thread_id = await self._publisher.open_thread(section.post, section.thread)
         async with self._database.write() as unit:
             await posts.record_thread(unit, post=section.post, thread_id=thread_id)
             return await read_anew(unit, section)
 
     async def _send_poll(self, section: Section, poll: Poll) -> Section:
-        channel_id = section.channel_of(poll.place)
+        channel_id = section.channel_of(section.place_of(poll))
         now = self._clock.now()
         closes_at = now + POLL_OPEN_FOR
         with self._intake.expecting():

@@ -119,6 +119,7 @@ async def list_due(
 async def claim_all(unit: AsyncConnection, due: Collection[DuePost], *, at: datetime) -> None:
     """Claim planned posts: the row says so before anything is sent."""
     if due:
+        here = sa.select(discussions).where(discussions.c.discussion_id == posts.c.discussion_id)
         await unit.execute(
             sa.update(posts)
             .where(
@@ -126,7 +127,13 @@ async def claim_all(unit: AsyncConnection, due: Collection[DuePost], *, at: date
                 posts.c.post_id == sa.bindparam("of_post"),
                 posts.c.state == PostState.PLANNED,
             )
-            .values(state=PostState.CLAIMED, claimed_at=at, attend_at=at),
+            .values(
+                state=PostState.CLAIMED,
+                claimed_at=at,
+                attend_at=at,
+                channel_id=here.with_only_columns(discussions.c.channel_id).scalar_subquery(),
+                channel_kind=here.with_only_columns(discussions.c.channel_kind).scalar_subquery(),
+            ),
             [{"of_guild": post.guild_id, "of_post": post.post_id} for post in due],
         )
 

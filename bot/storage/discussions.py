@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.channel import ChannelKind
 from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.length import PromptLength
@@ -23,6 +24,7 @@ async def add(  # noqa: PLR0913 - as many as the row has columns to choose
     *,
     guild_id: GuildId,
     channel_id: ChannelId,
+    channel_kind: ChannelKind = ChannelKind.TEXT,
     article_id: ArticleId,
     prompts_only: bool,
     length: PromptLength = PromptLength.FULL,
@@ -50,6 +52,7 @@ async def add(  # noqa: PLR0913 - as many as the row has columns to choose
             .values(
                 guild_id=guild_id,
                 channel_id=channel_id,
+                channel_kind=channel_kind,
                 article_id=article_id,
                 state=DiscussionState.RUNNING,
                 prompts_only=prompts_only,
@@ -188,6 +191,7 @@ def _discussion(row: sa.RowMapping) -> Discussion:
         discussion_id=DiscussionId(row["discussion_id"]),
         guild_id=GuildId(row["guild_id"]),
         channel_id=ChannelId(row["channel_id"]),
+        channel_kind=ChannelKind(row["channel_kind"]),
         article_id=ArticleId(row["article_id"]),
         title=row["title"],
         state=DiscussionState(row["state"]),

@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.channel import ChannelKind
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId, SectionId
 from bot.domain.post import Post, PostState
 from bot.storage.tables import discussions, post_parts, posts
@@ -179,7 +180,11 @@ async def revive(
 
 async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Post, ...]:
     rows = await unit.execute(
-        sa.select(posts, discussions.c.channel_id)
+        sa.select(
+            posts,
+            sa.func.coalesce(posts.c.channel_id, discussions.c.channel_id).label("stands_in"),
+            sa.func.coalesce(posts.c.channel_kind, discussions.c.channel_kind).label("kind"),
+        )
         .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
         .where(*where)
         .order_by(posts.c.discussion_id, posts.c.section)
@@ -204,7 +209,8 @@ def _post(row: sa.RowMapping, message_ids: tuple[MessageId, ...]) -> Post:
         post_id=row["post_id"],
         guild_id=row["guild_id"],
         discussion_id=row["discussion_id"],
-        channel_id=row["channel_id"],
+        channel_id=ChannelId(row["stands_in"]),
+        channel_kind=ChannelKind(row["kind"]),
         section=row["section"],
         section_id=SectionId(row["section_id"]),
         heading=row["heading"],

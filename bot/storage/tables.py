@@ -154,6 +154,7 @@ discussions = sa.Table(
     sa.Column("discussion_id", _row_id, primary_key=True),
     _guild_column(),
     sa.Column("channel_id", _snowflake, nullable=False),
+    sa.Column("channel_kind", sa.Text, nullable=False, default="text"),
     sa.Column("article_id", sa.ForeignKey("articles.article_id"), nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("pause_reason", sa.Text),
@@ -184,6 +185,9 @@ posts = sa.Table(
     sa.Column(
         "discussion_id", sa.ForeignKey("discussions.discussion_id"), nullable=False, index=True
     ),
+    # Where it was posted; null until it is claimed, for then it goes where the discussion is.
+    sa.Column("channel_id", _snowflake),
+    sa.Column("channel_kind", sa.Text),
     # Its place in the series.
     sa.Column("section", sa.Integer, nullable=False),
     sa.Column("section_id", sa.Integer, nullable=False),

@@ -11,10 +11,10 @@ from bot.domain.library import ArticleSummary, KeptArticle
 from bot.domain.poll import PlannedPoll, plan_polls
 from bot.ui.bars import counted
 from bot.ui.excerpts import link_of
+from bot.ui.headings import OPENING
 from bot.ui.markup import escape_within, render_parts
 from bot.ui.pages import paginate
 from bot.ui.polls import PRESSING, asks_how_pressing
-from bot.ui.prompts import OPENING
 
 _LONGEST_TITLE = 256
 _LONGEST_QUESTION = 300

@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.domain.ballot import PollState
 from bot.domain.calendar_words import parse_rhythm
 from bot.domain.discussion import Discussion
+from bot.domain.forum import ForumTag
 from bot.domain.length import PromptLength
 from bot.domain.library import ArticleSummary
 from bot.domain.poll import Poll
@@ -54,6 +55,11 @@ def poll_choices(polls: Sequence[Poll], typed: str) -> Choices:
     newest_first = polls[::-1]
     ordered = sorted(newest_first, key=lambda poll: poll.state is not PollState.OPEN)
     return _offer([(poll.question, str(poll.poll_id)) for poll in ordered], typed)
+
+
+def tag_choices(tags: Iterable[ForumTag], typed: str) -> Choices:
+    """Offer a forum's tags."""
+    return _offer([(tag.name, str(tag.tag_id)) for tag in tags], typed)
 
 
 def day_choices(typed: str) -> Choices:

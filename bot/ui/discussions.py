@@ -10,9 +10,9 @@ from bot.domain.discussion import Discussion, DiscussionState, PauseReason
 from bot.domain.post import Post, PostState
 from bot.domain.progress import Progress
 from bot.ui.bars import counted
+from bot.ui.headings import OPENING
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
-from bot.ui.prompts import OPENING
 from bot.ui.schedules import describe_schedule
 
 _LONGEST_TITLE = 256
@@ -126,7 +126,7 @@ def _section_state(post: Post, due_at: datetime | None) -> str:
 
 
 def _jump_url(post: Post) -> str:
-    return f"https://discord.com/channels/{post.guild_id}/{post.channel_id}/{post.message_ids[0]}"
+    return f"https://discord.com/channels/{post.guild_id}/{post.home_id}/{post.message_ids[0]}"
 
 
 # ── what was done ─────────────────────────────────────────────────────────────────────────────

@@ -13,11 +13,11 @@ from bot.domain.preparation import PreparedQuestion, PreparedSection
 from bot.domain.usage import Usage
 from bot.ui.bars import counted
 from bot.ui.editor_keys import Key, Screen, Verb
+from bot.ui.headings import OPENING
 from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.markup import clip, escape_within
 from bot.ui.panels import Choice, Item, button, select
 from bot.ui.polls import PRESSING, asks_how_pressing
-from bot.ui.prompts import OPENING
 
 LONGEST_HEADING: Final = 80
 LONGEST_QUESTION: Final = 200

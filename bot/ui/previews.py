@@ -34,11 +34,12 @@ from bot.ui.bars import counted
 from bot.ui.editor_desk import Desk, length_select
 from bot.ui.editor_keys import HOME, Key, Verb
 from bot.ui.excerpts import prompt_parts
+from bot.ui.headings import thread_name
 from bot.ui.limits import EMBED_DESCRIPTION, SELECT_OPTIONS, length
 from bot.ui.markup import escape_within
 from bot.ui.panels import Choice, Item, button, panel, select
 from bot.ui.polls import poll_embed
-from bot.ui.prompts import prompt_embed, thread_name
+from bot.ui.prompts import prompt_embed
 
 _REFERENCE: Final = "0" * 16
 _OPEN_FOR: Final = timedelta(days=7)
@@ -84,7 +85,13 @@ def as_posted(
         prompt = _prompt(kept, section, number, len(series), part, parts)
         embed = prompt_embed(prompt, reference=_REFERENCE)
         yield _head(part + 1, total, f"in the channel, {length(text):,} characters"), embed
-    thread = thread_name(section.heading or kept.article.title)
+    thread = thread_name(
+        None,
+        number=number + 1,
+        of=len(series),
+        heading=section.heading,
+        title=kept.article.title,
+    )
     for place, planned in enumerate(polls, start=1):
         where = f"in the {planned.place}"
         if planned.place == "thread":

@@ -8,13 +8,11 @@ from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Count, percentages
 from bot.ui.excerpts import link_of
-from bot.ui.limits import EMBED_TITLE, THREAD_NAME
+from bot.ui.headings import OPENING
+from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import clip, escape_within
 from bot.ui.polls import jump_url, words_of
-from bot.ui.speech import N_, _, listing, ngettext
-
-# A section without a heading stands at the article's beginning.
-OPENING = N_("Opening")
+from bot.ui.speech import _, listing, ngettext
 
 _LONGEST_QUESTION = 300
 _LONGEST_ANSWERS = 300
@@ -23,18 +21,13 @@ _LONGEST_NAME = 200
 
 
 def prompt_content(prompt: Prompt) -> str | None:
-    """Give the line on how the section before stands; None where there is nothing to say."""
-    standing = prompt.standing
-    if prompt.part or standing is None or not standing.tally.leading:
+    """Give whom it concerns and how the section before stands; None if there is nothing to say."""
+    if prompt.part:
         return None
-    over = standing.poll.state is PollState.CLOSED
-    question = escape_within(standing.poll.question, _LONGEST_QUESTION)
-    pieces = [
-        _in_the_end(standing, question) if over else _so_far(standing, question),
-        ngettext("{count} voted", "{count} voted", standing.tally.turnout),
-        *_links(standing.poll),
-    ]
-    return " · ".join(pieces)
+    lines = [f"<@&{prompt.ping_role_id}>"] if prompt.ping_role_id else []
+    if prompt.standing is not None and prompt.standing.tally.leading:
+        lines.append(_standing_line(prompt.standing))
+    return "\n".join(lines) or None
 
 
 def prompt_embed(prompt: Prompt, *, reference: str) -> discord.Embed:
@@ -51,9 +44,15 @@ def prompt_embed(prompt: Prompt, *, reference: str) -> discord.Embed:
     )
 
 
-def thread_name(name: str) -> str:
-    """Give a heading as the name of the thread under its prompt."""
-    return clip(name, THREAD_NAME) or _(OPENING)
+def _standing_line(standing: CountedPoll) -> str:
+    over = standing.poll.state is PollState.CLOSED
+    question = escape_within(standing.poll.question, _LONGEST_QUESTION)
+    pieces = [
+        _in_the_end(standing, question) if over else _so_far(standing, question),
+        ngettext("{count} voted", "{count} voted", standing.tally.turnout),
+        *_links(standing.poll),
+    ]
+    return " · ".join(pieces)
 
 
 def _so_far(standing: CountedPoll, question: str) -> str:

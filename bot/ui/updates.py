@@ -12,11 +12,11 @@ from bot.domain.usage import Usage
 from bot.ui.bars import counted
 from bot.ui.editor_desk import Desk, Shown
 from bot.ui.editor_keys import HOME, Verb
+from bot.ui.headings import OPENING
 from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_label, escape_within
 from bot.ui.panels import button, panel
 from bot.ui.polls import jump_url
-from bot.ui.prompts import OPENING
 
 _LONGEST: Final = 120
 _MOST: Final = 8

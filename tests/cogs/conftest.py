@@ -14,6 +14,7 @@ _SERVICES = (
     "updating",
     "planning",
     "reporting",
+    "arranging",
     "access",
     "setup",
     "readback",

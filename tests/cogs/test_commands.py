@@ -20,7 +20,8 @@ async def test_has_the_commands_people_were_promised(tree):
         *("article add", "article list", "article preview", "article remove"),
         *("article edit", "article export-pack", "article import-pack", "article update"),
         *("discussion start", "discussion status", "discussion pause"),
-        *("discussion resume", "discussion stop"),
+        *("discussion resume", "discussion stop", "discussion terms", "discussion set polls"),
+        *("discussion set ping", "discussion set threads", "discussion set tags"),
         *("poll recount", "tally", "myvotes", "privacy show", "privacy erase", "help"),
         *("server show", "server organizers", "server set", "server setup"),
     }
@@ -52,16 +53,17 @@ async def test_describes_every_command_and_option(tree):
 
 async def test_offers_what_cannot_be_known_by_heart(tree):
     """Articles, discussions, polls, days and zones are chosen while typing."""
-    offered = {"article", "discussion", "poll", "days", "zone"}
+    tags = {"tag", "tag2", "tag3", "tag4", "tag5"}
+    offered = {"article", "discussion", "poll", "days", "zone"} | tags
 
     for command in commands_in(tree):
         for option in command.parameters:
             assert option.autocomplete == (option.name in offered), command.qualified_name
 
 
-async def test_offers_text_channels_only(tree):
-    """A discussion is held in a text channel."""
+async def test_offers_the_kinds_of_channel_it_can_post_in(tree):
+    """A discussion is held in a text channel, an announcement channel or a forum."""
     start = tree.get_command("discussion").get_command("start")
     channel = next(option for option in start.parameters if option.name == "channel")
 
-    assert channel.channel_types == [discord.ChannelType.text]
+    assert {kind.name for kind in channel.channel_types} == {"text", "news", "forum"}

@@ -10,7 +10,8 @@ import pytest
 from bot.delivery import breaker as breaker_module
 from bot.delivery.breaker import Breaker
 from bot.delivery.pace import Pace, Priority
-from bot.delivery.requests import Requests
+from bot.delivery.requests import Requests, never_repeated
+from bot.errors import Temporary
 from bot.sandbox import Sandbox
 from tests.delivery.stepped import SteppedLoop
 
@@ -102,3 +103,26 @@ def test_refusals_are_forgotten(monkeypatch):
 
     with asyncio.Runner(loop_factory=SteppedLoop) as runner:
         assert runner.run(story()) == (2, 0)
+
+
+@pytest.mark.parametrize("phase", ["before", "after"])
+async def test_is_not_asked_again_without_looking(monkeypatch, phase):
+    """What bears no nonce may have been done: discord.py's own second try does not get out."""
+    async with standing(monkeypatch) as (sandbox, stand):
+        await sandbox.control.trouble.add_fault(_ONE_USER, "status", status=500, phase=phase)
+
+        with pytest.raises(Temporary), never_repeated():
+            await stand.client.fetch_user(stand.client.user.id)
+        counts = await sandbox.control.books.request_counts()
+        assert counts["GET /users/{user_id}"] == 1
+
+
+async def test_is_asked_again_where_it_was_put_off(monkeypatch):
+    """A request that Discord put off was not done, and so is made again."""
+    async with standing(monkeypatch) as (sandbox, stand):
+        await sandbox.control.trouble.add_fault(_ONE_USER, "limit", seconds=0.01)
+
+        with never_repeated():
+            await stand.client.fetch_user(stand.client.user.id)
+        # The next is another request, with tries of its own.
+        await stand.client.fetch_user(stand.client.user.id)

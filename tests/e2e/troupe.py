@@ -123,15 +123,23 @@ class Troupe:
         return outcome.content
 
     async def typed(
-        self, guild: GuildView, words: str, focused: str, value: str = "", *, by: int | None = None
+        self,
+        guild: GuildView,
+        words: str,
+        focused: str,
+        value: str = "",
+        *,
+        by: int | None = None,
+        **options: object,
     ) -> dict[str, str]:
-        """Have a member type into an option; give what is offered, values by name."""
+        """Have a member type into an option, with others given; what is offered, by name."""
         choices = await self.sandbox.control.members.autocomplete(
             guild.owner_id if by is None else by,
             channel_of(guild),
             words,
             focused=focused,
             value=value,
+            options=options,
         )
         assert choices is not None, f"/{words} offered nothing for {focused} in time"
         return {choice["name"]: choice["value"] for choice in choices}

@@ -44,6 +44,10 @@ EXCEPTIONS = (
         "discord.py writes the ids of a reference as numbers; Discord takes both.",
     ),
     (
+        r"^POST /channels/.* request (message/)?allowed_mentions: .*\"roles\":\[\d+\]",
+        "discord.py writes the ids of roles to mention as numbers; Discord takes both.",
+    ),
+    (
         r"^POST /users/@me/channels request recipient_id: \d+ is not ",
         "discord.py writes the id of whom it writes to as a number; Discord takes both.",
     ),

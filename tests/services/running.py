@@ -8,6 +8,7 @@ from bot.alarm import Alarm
 from bot.domain.ballot import PollState
 from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.worker import ReadingWorker
+from bot.services.arranging import Arranging
 from bot.services.checks import Checks
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
@@ -54,6 +55,7 @@ class RunningBot:
         self.packing = Packing(database, self.editing)
         self.updating = Updating(database, self.editing, clock)
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)
+        self.arranging = Arranging(database, self.planning, discord, self.dispatch, clock)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)
         self.privacy = Privacy(database, self.intake)

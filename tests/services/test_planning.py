@@ -156,7 +156,7 @@ class TestStarting:
     async def test_a_channel_of_the_wrong_kind(self, bot, discord):
         """A channel in which no discussion can be held is refused."""
         await bot.add_article()
-        discord.forums.add(CHANNEL)
+        discord.voices.add(CHANNEL)
 
         with pytest.raises(WrongChannelKind):
             await bot.planning.start(GUILD, ask_for("On reading"))

@@ -19,11 +19,12 @@ from bot.ui.editor import show
 from bot.ui.editor_forms import give_back
 from bot.ui.editor_keys import HOME, Screen
 from bot.ui.excerpts import link_of, prompt_parts
+from bot.ui.headings import thread_name
 from bot.ui.markup import clip, escape, escape_label, escape_within, plain, render_parts
 from bot.ui.packs import say_packed
 from bot.ui.polls import poll_embed, results_embed
 from bot.ui.previews import as_posted, previewed
-from bot.ui.prompts import prompt_content, prompt_embed, thread_name
+from bot.ui.prompts import prompt_content, prompt_embed
 from bot.ui.replies.phrases import quoted
 from tests.builders import NOW, WEEK, make_article, make_kept, make_question
 from tests.ui.discord_text import complain, see, words_of
@@ -230,7 +231,9 @@ def test_what_is_posted(text, source):
         for said in not_rendered(embed, None):
             assert loud(said) == []
     assert _besides_ours(prompt_content(prompt), poll) == []
-    assert loud(thread_name(section.heading)) == []
+    for template in (None, "{number}/{of} {heading}", "{title}: {heading}"):
+        named = {"number": 1, "of": 2, "heading": section.heading, "title": section.heading or ""}
+        assert loud(thread_name(template, **named)) == []
 
 
 @settings(deadline=None, max_examples=40)

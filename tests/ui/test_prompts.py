@@ -1,9 +1,11 @@
 """A posted section says where in the series it stands, whose it is and how the last one went."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ballot import PollState
+from bot.ui.headings import thread_name
 from bot.ui.limits import (
     EMBED_AUTHOR,
     EMBED_DESCRIPTION,
@@ -14,7 +16,7 @@ from bot.ui.limits import (
     THREAD_NAME,
     length,
 )
-from bot.ui.prompts import prompt_content, prompt_embed, thread_name
+from bot.ui.prompts import prompt_content, prompt_embed
 from tests.ui.samples import REFERENCE, count, make_poll, make_prompt
 
 LONG = st.sampled_from(["*", "[x](y)", "word ", "@everyone ", "<@1>", "👩🏽", "\n"]).flatmap(
@@ -113,6 +115,15 @@ class TestPromptContent:
         assert prompt_content(make_prompt(part=1, standing=standing)) is None
         assert prompt_content(make_prompt(standing=count(make_poll(), 0, 0, 4))) is None
 
+    def test_mentions_the_role_first_and_once(self):
+        """The role stands on a line of its own above the line, in the first part alone."""
+        standing = count(make_poll(), 3)
+
+        pinging = prompt_content(make_prompt(ping_role_id=77, standing=standing))
+        assert pinging.split("\n") == ["<@&77>", prompt_content(make_prompt(standing=standing))]
+        assert prompt_content(make_prompt(ping_role_id=77)) == "<@&77>"
+        assert prompt_content(make_prompt(ping_role_id=77, part=1)) is None
+
     @settings(deadline=None)
     @given(question=LONG)
     def test_fits_a_message(self, question):
@@ -122,8 +133,47 @@ class TestPromptContent:
         assert length(line) <= MESSAGE_CONTENT
 
 
-@settings(deadline=None)
-@given(name=LONG)
-def test_a_threads_name_fits(name):
-    """A thread's name is never too long nor empty."""
-    assert 0 < length(thread_name(name)) <= THREAD_NAME
+class TestThreadName:
+    """What a section's thread is called."""
+
+    @settings(deadline=None)
+    @given(
+        template=st.none() | st.sampled_from(["{number}/{of} {heading}", "{title}: {heading}"]),
+        heading=st.none() | LONG,
+        title=LONG,
+    )
+    def test_fits(self, template, heading, title):
+        """A thread's name is never too long nor empty."""
+        name = thread_name(template, number=3, of=12, heading=heading, title=title)
+
+        assert 0 < length(name) <= THREAD_NAME
+
+    @pytest.mark.parametrize(
+        ("template", "name"),
+        [
+            (None, "The {title} of it"),
+            ("{number}/{of} {heading}", "3/12 The {title} of it"),
+            ("{title} · {heading}", "On bread · The {title} of it"),
+            ("Week {number}", "Week 3"),
+        ],
+    )
+    def test_says_what_the_template_says(self, template, name):
+        """Fields are filled in once; what stands in a heading is no field."""
+        heading = "The {title} of it"
+
+        assert thread_name(template, number=3, of=12, heading=heading, title="On bread") == name
+
+    def test_cuts_headings_and_keeps_the_rest(self):
+        """A long heading leaves room for what the template says after it."""
+        name = thread_name(
+            "{heading} ({number} of {of})", number=3, of=12, heading="Bread " * 40, title="x"
+        )
+
+        assert name.endswith("… (3 of 12)")
+
+    def test_without_a_heading(self):
+        """A section without a heading is called the opening, and by default by the title."""
+        named = {"number": 1, "of": 2, "heading": None, "title": "On bread"}
+
+        assert thread_name("{number} {heading}", **named) == "1 Opening"
+        assert thread_name(None, **named) == "On bread"

@@ -7,6 +7,7 @@ from typing import Any
 from bot.sandbox import permissions
 from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_channel, get_guild, get_user
 from bot.sandbox.errors import ClientRefusal
+from bot.sandbox.happenings import Change, ChannelChanged
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules import guilds
 from bot.sandbox.snowflakes import is_id
@@ -146,8 +147,9 @@ def _add_channel(desk: Desk, guild: Guild, plan: _Plan) -> Channel:
     if plan.parent_id is not None and plan.parent_id not in guild.channels:
         raise ClientRefusal("There is no such category.")
     tags = [Tag(desk.world.ids.draw(), name) for name in plan.tags]
-    channel = guilds.add_channel(desk.world, guild, plan.name, plan.kind, plan.parent_id, tags)
+    channel = guilds.draw_up(desk.world, guild, plan.name, plan.kind, plan.parent_id, tags)
     channel.flags = plan.flags
+    desk.world.publish(ChannelChanged(channel, Change.CREATED))
     return channel
 
 

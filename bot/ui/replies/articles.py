@@ -1,7 +1,7 @@
 """Refusals about articles: files, words, edits, packs."""
 
 from bot import errors
-from bot.ui.prompts import OPENING
+from bot.ui.headings import OPENING
 from bot.ui.replies.phrases import FALLBACK, megabytes, quoted
 
 

@@ -17,8 +17,31 @@ def about_start(error: errors.InvalidInput) -> str:
             )
         case errors.WrongChannelKind(channel_id):
             return (
-                f"I cannot hold a discussion in <#{channel_id}>: it takes a text channel. "
-                "Choose one in `channel`."
+                f"I cannot hold a discussion in <#{channel_id}>: it takes a text channel, an "
+                "announcement channel or a forum. Choose one in `channel`."
+            )
+        case errors.UnknownThreadName(given):
+            return (
+                f"I cannot name threads {quoted(given)}. Use at least one of `{{number}}`, "
+                "`{of}`, `{heading}` and `{title}`, no other braces, and 100 characters at most: "
+                "`{number}/{of} {heading}`."
+            )
+        case errors.EveryonePinged():
+            return (
+                "That role is everybody, and I never ping everybody. "
+                "Choose a role that members take for themselves, or none."
+            )
+        case errors.ForumTagWanted(channel_id):
+            return (
+                f"<#{channel_id}> takes no post without a tag. "
+                "Choose one in `tag` from the list that opens while you type."
+            )
+        case errors.NoForum(channel_id):
+            return f"<#{channel_id}> is no forum, and only forums have tags. Leave `tag` out."
+        case errors.UnknownForumTag(given, channel_id):
+            return (
+                f"<#{channel_id}> has no tag {quoted(given)} that I may use. "
+                "Choose one from the list that opens while you type."
             )
         case _:
             return FALLBACK

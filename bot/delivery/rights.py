@@ -1,0 +1,90 @@
+"""What the bot may do where, by discord.py's cache of servers, channels and roles."""
+
+import discord
+
+from bot.domain.channel import ChannelKind
+from bot.domain.forum import Forum, ForumTag
+from bot.domain.ids import ChannelId, GuildId
+from bot.domain.ping import Ping
+from bot.errors import WrongChannelKind
+
+# In the order and the words of Discord's client, which has words of its own for forums.
+_REQUIRED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "read_message_history": "Read Message History",
+    "add_reactions": "Add Reactions",
+}
+_REQUIRED_IN_FORUM = _REQUIRED | {
+    "send_messages": "Create Posts",
+    "send_messages_in_threads": "Send Messages in Posts",
+}
+
+
+class DiscordRights:
+    """Answers without asking Discord; what is not in the cache the bot cannot see."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> tuple[str, ...]:
+        """Name the required permissions the bot lacks there, as Discord's client calls them."""
+        channel = self._find_channel(guild_id, channel_id)
+        if channel is None:
+            # What the bot cannot see is not in its cache either.
+            return (_REQUIRED["view_channel"],)
+        forum = _kind_of(channel) is ChannelKind.FORUM
+        granted = channel.permissions_for(channel.guild.me)
+        required = _REQUIRED_IN_FORUM if forum else _REQUIRED
+        return tuple(words for name, words in required.items() if not getattr(granted, name))
+
+    def kind_of(self, guild_id: GuildId, channel_id: ChannelId) -> ChannelKind:
+        """Give the kind of a channel; raise `WrongChannelKind` where none can be held."""
+        channel = self._find_channel(guild_id, channel_id)
+        if channel is None:
+            raise WrongChannelKind(channel_id=channel_id)
+        return _kind_of(channel)
+
+    def forum(self, guild_id: GuildId, channel_id: ChannelId) -> Forum | None:
+        """Give a forum's tags and whether a post must have one; None for another channel."""
+        channel = self._find_channel(guild_id, channel_id)
+        if not isinstance(channel, discord.ForumChannel):
+            return None
+        moderates = channel.permissions_for(channel.guild.me).manage_threads
+        return Forum(
+            tags=tuple(
+                ForumTag(tag.id, tag.name)
+                for tag in channel.available_tags
+                if moderates or not tag.moderated
+            ),
+            wants_tag=channel.flags.require_tag,
+        )
+
+    def ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: int) -> Ping:
+        """Say what mentioning a role there would do."""
+        guild = self._client.get_guild(guild_id)
+        channel = self._find_channel(guild_id, channel_id)
+        role = guild.get_role(role_id) if guild else None
+        if guild is None or role is None:
+            return Ping.ROLE_GONE
+        loud = channel is not None and channel.permissions_for(guild.me).mention_everyone
+        return Ping.NOTIFIES if role.mentionable or loud else Ping.NOT_MENTIONABLE
+
+    def _find_channel(
+        self, guild_id: GuildId, channel_id: ChannelId
+    ) -> discord.abc.GuildChannel | None:
+        guild = self._client.get_guild(guild_id)
+        return guild.get_channel(channel_id) if guild else None
+
+
+def _kind_of(channel: discord.abc.GuildChannel) -> ChannelKind:
+    match channel.type:
+        case discord.ChannelType.text:
+            return ChannelKind.TEXT
+        case discord.ChannelType.news:
+            return ChannelKind.ANNOUNCEMENT
+        case discord.ChannelType.forum:
+            return ChannelKind.FORUM
+        case _:
+            raise WrongChannelKind(channel_id=channel.id)

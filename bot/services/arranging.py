@@ -1,0 +1,159 @@
+"""Arranging: how a discussion posts, as its organizers choose, also in the middle of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.domain.arrangement import Arrangement
+from bot.domain.discussion import OPEN_STATES, Discussion
+from bot.domain.forum import ForumTag, choose_tags
+from bot.domain.history import Deed, HistoryEntry
+from bot.domain.ids import ChannelId, GuildId, MemberId
+from bot.domain.post import PostState
+from bot.domain.terms import Placement, Terms, check_ping
+from bot.domain.thread_name import parse_thread_name
+from bot.errors import IllegalMove
+from bot.services.dispatch import Dispatch
+from bot.services.planning import Planning
+from bot.services.publisher import Publisher
+from bot.storage import discussions, history, posts
+from bot.storage.database import Database
+
+
+class Arranging:
+    """Shows and changes terms; each change is on record and holds for what is not posted yet."""
+
+    def __init__(
+        self,
+        database: Database,
+        planning: Planning,
+        publisher: Publisher,
+        dispatch: Dispatch,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._planning = planning
+        self._publisher = publisher
+        self._dispatch = dispatch
+        self._clock = clock
+
+    async def show(self, guild_id: GuildId, given: str | None) -> Arrangement:
+        """Say what holds for a discussion; raise `DiscussionNotFound`."""
+        return await self._arrangement(await self._planning.find(guild_id, given))
+
+    async def set_placement(
+        self, guild_id: GuildId, given: str, by: MemberId, placement: Placement
+    ) -> Arrangement:
+        """Say where polls go from the next section on."""
+        return await self._change(
+            guild_id, given, by, "polls", lambda one: replace(one.terms, placement=placement)
+        )
+
+    async def set_ping(
+        self, guild_id: GuildId, given: str, by: MemberId, role_id: int | None
+    ) -> Arrangement:
+        """Name the role that each prompt mentions, None for none; raises `EveryonePinged`."""
+        chosen = check_ping(guild_id, role_id)
+        return await self._change(
+            guild_id, given, by, "ping", lambda one: replace(one.terms, ping_role_id=chosen)
+        )
+
+    async def set_threads(
+        self,
+        guild_id: GuildId,
+        given: str,
+        by: MemberId,
+        *,
+        name: str | None,
+        auto_archive: timedelta | None,
+        slow_mode: timedelta | None,
+    ) -> Arrangement:
+        """Say how threads are opened; None leaves what holds. Raises `UnknownThreadName`."""
+        template = None if name is None else parse_thread_name(name)
+
+        def change(discussion: Discussion) -> Terms:
+            terms = discussion.terms
+            return replace(
+                terms,
+                thread_name=terms.thread_name if template is None else template,
+                auto_archive=terms.auto_archive if auto_archive is None else auto_archive,
+                slow_mode=terms.slow_mode if slow_mode is None else slow_mode,
+            )
+
+        return await self._change(guild_id, given, by, "threads", change)
+
+    async def set_tags(
+        self, guild_id: GuildId, given: str, by: MemberId, tags: Sequence[str]
+    ) -> Arrangement:
+        """Choose the tags of a forum's posts, by id or name.
+
+        Raises `NoForum`, `UnknownForumTag`, or `ForumTagWanted` where there must be one.
+        """
+
+        def change(discussion: Discussion) -> Terms:
+            channel_id = discussion.channel_id
+            forum = self._publisher.forum(guild_id, channel_id)
+            return replace(discussion.terms, forum_tag_ids=choose_tags(forum, channel_id, tags))
+
+        return await self._change(guild_id, given, by, "tags", change)
+
+    async def offer_tags(self, guild_id: GuildId, given: str | None) -> tuple[ForumTag, ...]:
+        """List the tags that posts of a discussion can be given; raise `DiscussionNotFound`."""
+        discussion = await self._planning.find(guild_id, given)
+        return self.tags_of(guild_id, discussion.channel_id)
+
+    def tags_of(self, guild_id: GuildId, channel_id: ChannelId) -> tuple[ForumTag, ...]:
+        """List the tags that posts in a channel can be given; none where it is no forum."""
+        forum = self._publisher.forum(guild_id, channel_id)
+        return forum.tags if forum else ()
+
+    async def _change(
+        self,
+        guild_id: GuildId,
+        given: str,
+        by: MemberId,
+        what: str,
+        change: Callable[[Discussion], Terms],
+    ) -> Arrangement:
+        discussion = await self._planning.find(guild_id, given)
+        discussion_id = discussion.discussion_id
+        async with self._database.write() as unit:
+            discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
+            if discussion.state not in OPEN_STATES:
+                raise IllegalMove(action="changed", state=discussion.state)
+            terms = change(discussion)
+            if terms != discussion.terms:
+                now = self._clock.now()
+                await discussions.set_terms(
+                    unit, guild_id=guild_id, discussion_id=discussion_id, terms=terms
+                )
+                await history.record(
+                    unit,
+                    HistoryEntry(
+                        guild_id=guild_id,
+                        discussion_id=discussion_id,
+                        deed=Deed.TERMS_CHANGED,
+                        done_by=by,
+                        done_at=now,
+                        detail={"what": what},
+                    ),
+                )
+        self._dispatch.ring()
+        return await self._arrangement(replace(discussion, terms=terms))
+
+    async def _arrangement(self, discussion: Discussion) -> Arrangement:
+        guild_id, channel_id = discussion.guild_id, discussion.channel_id
+        async with self._database.read() as unit:
+            series = await posts.list_series(
+                unit, guild_id=guild_id, discussion_id=discussion.discussion_id
+            )
+        to_come = [one.section + 1 for one in series if one.state is PostState.PLANNED]
+        role_id = discussion.terms.ping_role_id
+        return Arrangement(
+            discussion=discussion,
+            next_section=to_come[0] if to_come else None,
+            of=len(series),
+            ping=self._publisher.ping(guild_id, channel_id, role_id) if role_id else None,
+            forum=self._publisher.forum(guild_id, channel_id),
+        )

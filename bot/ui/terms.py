@@ -1,0 +1,148 @@
+"""Terms in words: how a discussion posts, from which section on, and what stands in the way."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+import discord
+from discord import app_commands
+
+from bot.domain.arrangement import Arrangement
+from bot.domain.channel import ChannelKind
+from bot.domain.ping import Ping
+from bot.domain.terms import Placement, Terms
+from bot.ui.limits import EMBED_TITLE
+from bot.ui.markup import escape_within
+from bot.ui.pages import paginate
+
+_PLACEMENTS: Final[Mapping[Placement, str]] = {
+    Placement.AUTO: "questions with answers in the channel, open questions in the thread",
+    Placement.CHANNEL: "all in the channel",
+    Placement.THREAD: "all in the thread",
+}
+_PLACEMENT_CHOICES: Final[Mapping[Placement, str]] = {
+    Placement.AUTO: "By kind: answers to choose from in the channel, open questions in the thread",
+    Placement.CHANNEL: "All in the channel",
+    Placement.THREAD: "All in the thread",
+}
+_AUTO_ARCHIVES: Final[Mapping[timedelta, str]] = {
+    timedelta(hours=1): "an hour",
+    timedelta(days=1): "a day",
+    timedelta(days=3): "three days",
+    timedelta(days=7): "a week",
+}
+_SLOW_MODES: Final[Mapping[timedelta, str]] = {
+    timedelta(0): "off",
+    timedelta(seconds=5): "5 seconds",
+    timedelta(seconds=10): "10 seconds",
+    timedelta(seconds=15): "15 seconds",
+    timedelta(seconds=30): "30 seconds",
+    timedelta(minutes=1): "a minute",
+    timedelta(minutes=2): "2 minutes",
+    timedelta(minutes=5): "5 minutes",
+    timedelta(minutes=10): "10 minutes",
+    timedelta(minutes=15): "15 minutes",
+    timedelta(minutes=30): "30 minutes",
+    timedelta(hours=1): "an hour",
+    timedelta(hours=2): "2 hours",
+    timedelta(hours=6): "6 hours",
+}
+_LONGEST_TAG = 50
+
+
+# ── what may be chosen ────────────────────────────────────────────────────────────────────────
+
+
+def placement_choices() -> list[app_commands.Choice[str]]:
+    """Offer where polls go."""
+    return [app_commands.Choice(name=name, value=one) for one, name in _PLACEMENT_CHOICES.items()]
+
+
+def auto_archive_choices() -> list[app_commands.Choice[int]]:
+    """Offer after how long without a message a thread is archived, in seconds."""
+    return _spans(_AUTO_ARCHIVES)
+
+
+def slow_mode_choices() -> list[app_commands.Choice[int]]:
+    """Offer how long members wait between two messages, in seconds."""
+    return _spans(_SLOW_MODES)
+
+
+def _spans(words: Mapping[timedelta, str]) -> list[app_commands.Choice[int]]:
+    return [
+        app_commands.Choice(name=name.capitalize(), value=int(span.total_seconds()))
+        for span, name in words.items()
+    ]
+
+
+# ── what holds ────────────────────────────────────────────────────────────────────────────────
+
+
+def terms_embeds(arrangement: Arrangement) -> tuple[discord.Embed, ...]:
+    """Show every term as it holds now."""
+    title = f"How “{escape_within(arrangement.discussion.title, EMBED_TITLE // 2)}” posts"
+    return paginate(_lines(arrangement), title=title, apart="\n")
+
+
+def say_changed(arrangement: Arrangement) -> str:
+    """Confirm a change and say from when on it holds."""
+    if arrangement.next_section is None:
+        return "**Saved.** Every section is posted, so nothing that stands is changed by it."
+    first = f"section {arrangement.next_section} of {arrangement.of}"
+    return f"**Saved.** It holds from {first} on; what is posted stays as it is."
+
+
+def _lines(arrangement: Arrangement) -> list[str]:
+    discussion, terms = arrangement.discussion, arrangement.discussion.terms
+    forum = discussion.channel_kind is ChannelKind.FORUM
+    polls = "all in the section’s post" if forum else _PLACEMENTS[terms.placement]
+    lines = [
+        f"**Polls:** {polls}",
+        f"**Ping:** {_ping(arrangement)}",
+        f"**{'Posts’' if forum else 'Threads’'} name:** {_thread_name(terms)}",
+        f"**Archived after:** {_archived(terms, forum=forum)}",
+        f"**Slow mode:** {_span(terms.slow_mode, _SLOW_MODES)}",
+    ]
+    if forum:
+        lines.append(f"**Tags:** {_tags(arrangement)}")
+    return lines
+
+
+def _ping(arrangement: Arrangement) -> str:
+    mention = f"<@&{arrangement.discussion.terms.ping_role_id}>"
+    match arrangement.ping:
+        case None:
+            return "nobody"
+        case Ping.NOTIFIES:
+            return f"{mention}, with each section"
+        case Ping.NOT_MENTIONABLE:
+            return (
+                f"{mention}, but it would notify nobody: allow anyone to mention the role (Server "
+                "Settings ▸ Roles), or allow me **Mention @everyone, @here, and All Roles**"
+            )
+        case Ping.ROLE_GONE:
+            return "a role that was deleted, so nobody; choose another with `/discussion set ping`"
+
+
+def _thread_name(terms: Terms) -> str:
+    return f"`{terms.thread_name}`" if terms.thread_name else "the section’s heading"
+
+
+def _archived(terms: Terms, *, forum: bool) -> str:
+    span = _span(terms.auto_archive, _AUTO_ARCHIVES)
+    if forum or terms.placement is not Placement.CHANNEL:
+        return f"{span} without a message; a week where a poll is held there"
+    return f"{span} without a message"
+
+
+def _tags(arrangement: Arrangement) -> str:
+    names = dict(arrangement.forum.tags) if arrangement.forum else {}
+    chosen = [
+        escape_within(names.get(tag_id, "one that is gone"), _LONGEST_TAG)
+        for tag_id in arrangement.discussion.terms.forum_tag_ids
+    ]
+    return ", ".join(chosen) or "none"
+
+
+def _span(span: timedelta, words: Mapping[timedelta, str]) -> str:
+    return words.get(span) or str(span)

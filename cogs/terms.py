@@ -1,0 +1,182 @@
+"""`/discussion terms` and `/discussion set …`: how a discussion posts, also in its middle."""
+
+from datetime import timedelta
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import ColloquyBot
+from bot.domain.arrangement import Arrangement
+from bot.domain.discussion import OPEN_STATES
+from bot.domain.ids import MemberId
+from bot.domain.terms import Placement
+from bot.errors import DiscussionNotFound
+from bot.services.access import Access
+from bot.services.arranging import Arranging
+from bot.services.planning import Planning
+from bot.ui import terms
+from bot.ui.choices import Choices, discussion_choices, tag_choices
+from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+
+_DISCUSSION = "The discussion"
+
+
+class ShowingTerms(commands.Cog):
+    """The part of `/discussion` that shows how one posts."""
+
+    _arranging: Arranging
+    _planning: Planning
+    _access: Access
+
+    @app_commands.command(name="terms")
+    @app_commands.describe(discussion="The discussion to look at; the latest if left out")
+    async def show_terms(self, interaction: Interaction, discussion: str | None = None) -> None:
+        """See where and how a discussion posts; `/discussion set` changes it."""
+        guild_id = await admit_organizer(interaction, self._access)
+        arrangement = await self._arranging.show(guild_id, discussion)
+        await reply(interaction, terms.terms_embeds(arrangement))
+
+    @show_terms.autocomplete("discussion")
+    @organizers_choose
+    async def offer_any(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer every discussion, past ones too."""
+        found = await self._planning.list_all(guild_of(interaction))
+        return discussion_choices(found, typed)
+
+
+class Setting(app_commands.Group):
+    """An organizer's choice of terms; each command is one subject."""
+
+    def __init__(self, arranging: Arranging, planning: Planning, access: Access) -> None:
+        super().__init__(name="set", description="Change how a discussion posts")
+        self._arranging = arranging
+        self._planning = planning
+        self._access = access
+
+    @app_commands.command()
+    @app_commands.choices(where=terms.placement_choices())
+    @app_commands.describe(discussion=_DISCUSSION, where="Where the polls of a section stand")
+    async def polls(
+        self, interaction: Interaction, discussion: str, where: app_commands.Choice[str]
+    ) -> None:
+        """Say where polls go: channel, thread, or by kind."""
+        guild_id = await admit_organizer(interaction, self._access)
+        placement = Placement(where.value)
+        by = MemberId(interaction.user.id)
+        await _confirm(
+            interaction, await self._arranging.set_placement(guild_id, discussion, by, placement)
+        )
+
+    @app_commands.command()
+    @app_commands.describe(
+        discussion=_DISCUSSION, role="The role; nobody is pinged if it is left out"
+    )
+    async def ping(
+        self, interaction: Interaction, discussion: str, role: discord.Role | None = None
+    ) -> None:
+        """Mention a role with each section."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by, role_id = MemberId(interaction.user.id), role.id if role else None
+        await _confirm(
+            interaction, await self._arranging.set_ping(guild_id, discussion, by, role_id)
+        )
+
+    @app_commands.command()
+    @app_commands.choices(archive=terms.auto_archive_choices(), slow_mode=terms.slow_mode_choices())
+    @app_commands.describe(
+        discussion=_DISCUSSION,
+        name="Such as {number}/{of} {heading}; {title} is the article’s",
+        archive="Archived after so long without a message",
+        slow_mode="How long a member waits between two messages",
+    )
+    async def threads(
+        self,
+        interaction: Interaction,
+        discussion: str,
+        name: str | None = None,
+        archive: app_commands.Choice[int] | None = None,
+        slow_mode: app_commands.Choice[int] | None = None,
+    ) -> None:
+        """Say how threads, or a forum’s posts, are opened; what is left out stays."""
+        guild_id = await admit_organizer(interaction, self._access)
+        arrangement = await self._arranging.set_threads(
+            guild_id,
+            discussion,
+            MemberId(interaction.user.id),
+            name=name,
+            auto_archive=_span(archive),
+            slow_mode=_span(slow_mode),
+        )
+        await _confirm(interaction, arrangement)
+
+    @app_commands.command()
+    @app_commands.describe(
+        discussion=_DISCUSSION,
+        tag="A tag; none if it is left out",
+        tag2="A second tag",
+        tag3="A third tag",
+        tag4="A fourth tag",
+        tag5="A fifth tag",
+    )
+    async def tags(
+        self,
+        interaction: Interaction,
+        discussion: str,
+        tag: str | None = None,
+        tag2: str | None = None,
+        tag3: str | None = None,
+        tag4: str | None = None,
+        tag5: str | None = None,
+    ) -> None:
+        """Choose the tags of a forum’s posts."""
+        guild_id = await admit_organizer(interaction, self._access)
+        chosen = [one for one in (tag, tag2, tag3, tag4, tag5) if one]
+        by = MemberId(interaction.user.id)
+        await _confirm(
+            interaction, await self._arranging.set_tags(guild_id, discussion, by, chosen)
+        )
+
+    @polls.autocomplete("discussion")
+    @ping.autocomplete("discussion")
+    @threads.autocomplete("discussion")
+    @tags.autocomplete("discussion")
+    @organizers_choose
+    async def offer_open(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the discussions that are on."""
+        found = await self._planning.list_all(guild_of(interaction), OPEN_STATES)
+        return discussion_choices(found, typed)
+
+    @tags.autocomplete("tag")
+    @tags.autocomplete("tag2")
+    @tags.autocomplete("tag3")
+    @tags.autocomplete("tag4")
+    @tags.autocomplete("tag5")
+    @organizers_choose
+    async def offer_tags(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the tags of the forum that the discussion is in."""
+        given = interaction.namespace.discussion
+        try:
+            offered = await self._arranging.offer_tags(guild_of(interaction), given or None)
+        except DiscussionNotFound:
+            return []
+        return tag_choices(offered, typed)
+
+
+async def _confirm(interaction: Interaction, arrangement: Arrangement) -> None:
+    await reply(
+        interaction, terms.terms_embeds(arrangement), content=terms.say_changed(arrangement)
+    )
+
+
+def _span(choice: app_commands.Choice[int] | None) -> timedelta | None:
+    return None if choice is None else timedelta(seconds=choice.value)
+
+
+async def setup(client: ColloquyBot) -> None:
+    """Add the commands to those of `/discussion`; called by discord.py."""
+    services = client.services
+    group = client.tree.get_command("discussion")
+    if not isinstance(group, app_commands.Group):
+        raise TypeError(group)
+    group.add_command(Setting(services.arranging, services.planning, services.access))
