@@ -120,9 +120,13 @@ class DiscordPublisher:
         """Put the bot's own reaction for each option; those that stand already do no harm."""
         message = self._message_of(poll)
         for option in poll.options:
-            await self._pace.turn(Priority.SEED)
-            with translated():
-                await message.add_reaction(option.emoji)
+
+            async def put(emoji: str = option.emoji) -> None:
+                await self._pace.turn(Priority.SEED)
+                with translated():
+                    await message.add_reaction(emoji)
+
+            await self._within_thread(poll, put)
 
     # ── closing, withdrawing ──────────────────────────────────────────────────────────────────
 
