@@ -42,8 +42,9 @@ async def older_file(tmp_path, monkeypatch):
     path = tmp_path / "colloquy.db"
     first = tmp_path / "migrations"
     shutil.copytree(storage._MIGRATIONS, first)
-    for later in (first / "versions").glob("000[2-9]*.py"):
-        later.unlink()
+    for revision in (first / "versions").glob("[0-9]*.py"):
+        if not revision.name.startswith("0001"):
+            revision.unlink()
     with monkeypatch.context() as earlier:
         earlier.setattr(storage, "_MIGRATIONS", first)
         async with open_database(path):
