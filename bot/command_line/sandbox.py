@@ -8,11 +8,18 @@ import click
 from bot.command_line.arguments import READABLE
 from bot.command_line.signals import until_signal
 
+# About what fits into a gigabyte.
+_MOST_MEMBERSHIPS = 1_000_000
+
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0 takes a free one.")
-@click.option("--guilds", type=click.IntRange(0), default=1, help="How many servers there are.")
-@click.option("--members", type=click.IntRange(0), default=5, help="Members in each server.")
+@click.option(
+    "--guilds", type=click.IntRange(0, 100_000), default=1, help="How many servers there are."
+)
+@click.option(
+    "--members", type=click.IntRange(0, 100_000), default=5, help="Members in each server."
+)
 @click.option("--limits", default="off", show_default=True, help="Rate limits: off, real, or xN.")
 @click.option("--faults", type=READABLE, help="A JSON list of what shall go wrong.")
 @click.option("--shards", type=click.IntRange(1), default=1, help="Shards a bot is advised to run.")
@@ -35,6 +42,9 @@ def sandbox(
         words = f"one of {', '.join(PRIVILEGED)}"
         raise click.BadParameter(words, param_hint="--privileged")
 
+    if guilds * members > _MOST_MEMBERSHIPS:
+        words = f"at most {_MOST_MEMBERSHIPS:,} members in all servers together"
+        raise click.BadParameter(words, param_hint="--guilds and --members")
     try:
         read_factor(limits)
     except ValueError:

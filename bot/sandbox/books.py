@@ -53,8 +53,15 @@ class Held:
     order: int
 
 
+def _tell_nobody(unrouted: Unrouted) -> None:
+    del unrouted
+
+
 class Books:
-    """Writes down what happens and answers questions about it."""
+    """Writes down what happens and answers questions about it.
+
+    `tell_unrouted` is called with each request that the sandbox does not understand.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -63,6 +70,7 @@ class Books:
         self.requests: deque[RequestRecord] = deque(maxlen=MOST_REQUESTS)
         self.request_counts: Counter[str] = Counter()
         self.unrouted: list[Unrouted] = []
+        self.tell_unrouted = _tell_nobody
         self.interactions = list[Interaction]()
 
     def write(self, happening: Happening) -> None:
@@ -80,6 +88,11 @@ class Books:
         record = RequestRecord(self._numbers, now, method, route, path, status, code)
         self.requests.append(record)
         self.request_counts[record.label] += 1
+
+    def note_unrouted(self, method: str, path: str, what: str) -> None:
+        """Note a request that was not understood."""
+        self.unrouted.append(Unrouted(method, path, what))
+        self.tell_unrouted(self.unrouted[-1])
 
     @property
     def refusals(self) -> list[RequestRecord]:

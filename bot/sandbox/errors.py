@@ -27,6 +27,7 @@ class Reason(Enum):
     UNKNOWN_ROLE = (404, 10011, "Unknown Role")
     UNKNOWN_USER = (404, 10013, "Unknown User")
     UNKNOWN_EMOJI = (400, 10014, "Unknown Emoji")
+    NO_SUCH_EMOJI = (404, 10014, "Unknown Emoji")
     UNKNOWN_OVERWRITE = (404, 10009, "Unknown Permission Overwrite")
     UNKNOWN_WEBHOOK = (404, 10015, "Unknown Webhook")
     UNKNOWN_BAN = (404, 10026, "Unknown Ban")

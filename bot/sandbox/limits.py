@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Final
 
 from bot.sandbox import assumptions
@@ -177,6 +178,8 @@ def _describe(name: str, window: Window, now: float) -> dict[str, str]:
 
 def describe(name: str, *, limit: int, remaining: int, reset_after: float) -> dict[str, str]:
     """Write the headers that tell of a bucket."""
+    # Rounded up, so that who waits as long as is told never comes too soon.
+    reset_after = ceil(reset_after * 1000) / 1000
     return {
         "X-RateLimit-Limit": str(limit),
         "X-RateLimit-Remaining": str(remaining),

@@ -203,7 +203,7 @@ class Sandbox:
             raise TimeoutError
 
     async def _serve_unknown(self, request: web.Request) -> web.Response:
-        self.books.unrouted.append(Unrouted(request.method, request.path, "address"))
+        self.books.note_unrouted(request.method, request.path, "address")
         return web.json_response({"message": "No such address.", "code": 0}, status=501)
 
     def describe(self) -> dict[str, str]:

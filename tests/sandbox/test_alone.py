@@ -26,6 +26,19 @@ async def _run(*arguments):
     )
 
 
+async def _until_listening(port):
+    """Wait until somebody listens there."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                return
+
+
 @asynccontextmanager
 async def alone(*arguments):
     """Run the command until it has said where it is; it is killed if it still runs afterwards."""
@@ -67,6 +80,26 @@ class TestServing:
             out, err = await asyncio.wait_for(process.communicate(), 30)
             assert (process.returncode, out, err) == (0, b"", b"")
 
+    async def test_tells_what_it_does_not_emulate(self):
+        """What a bot asks for in vain stands on stderr, a line each."""
+        async with alone() as (process, told):
+            headers = {"Authorization": f"Bot {told['bot_token']}"}
+            async with aiohttp.ClientSession(headers=headers) as rest:
+                assert (await rest.get(told["api_url"] + "/voice/regions")).status == 501
+            line = await asyncio.wait_for(process.stderr.readline(), 10)
+        assert line == b"Not emulated: route (GET /voice/regions)\n"
+
+    async def test_ends_while_it_builds(self):
+        """It can be stopped before it is ready, however much there is to build."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        process = await _run("--guilds", "100000", "--members", "10", "--port", str(port))
+        await _until_listening(port)
+        process.send_signal(signal.SIGTERM)
+        out, err = await asyncio.wait_for(process.communicate(), 30)
+        assert (process.returncode, out, err) == (0, b"", b"")
+
     async def test_limits_and_faults(self, tmp_path):
         """Limits hold and faults strike as they were ordered."""
         plan = tmp_path / "faults.json"
@@ -102,6 +135,8 @@ class TestBadValues:
             (["--limits", "fast"], "off, real, or xN"),
             (["--port", "70000"], "70000"),
             (["--guilds", "-1"], "-1"),
+            (["--guilds", "3000000000"], "3000000000"),
+            (["--guilds", "100000", "--members", "11"], "at most 1,000,000 members"),
             (["--seed", "x"], "'x'"),
             (["--shards", "0"], "0"),
             (["--privileged", "everything"], "members, presences, message_content"),

@@ -46,9 +46,14 @@ class TestEventFaults:
 
     async def test_late(self, raw, guild, control):
         """A late event is passed by those after it."""
-        await control.trouble.add_event_fault("MESSAGE_CREATE", "late", seconds=0.8)
-        one, two, three = await self._say_words(guild, control)
-        assert await self._hear_words(raw, 3) == [two, three, one]
+        channel = guild.channels["general"]
+        sent = int((await control.members.send(guild.members["ada"], channel, "x"))["id"])
+        await raw.hear()
+        await control.trouble.add_event_fault("REACTION_ADD", "late", seconds=0.05)
+        # In one go: no time passes between the three.
+        await control.crowd.react([guild.members["ada"]], channel, sent, ["✅", "❌", "❔"])
+        heard = [(await raw.hear())["d"]["emoji"]["name"] for _ in range(3)]
+        assert heard == ["❌", "❔", "✅"]
 
     async def test_by_chance(self, guild, dial):
         """Chance is seeded: the same seed loses the same events."""

@@ -72,6 +72,14 @@ class TestChannels:
         held.roles |= dict.fromkeys(range(250 - len(held.roles)), everyone)
         assert (await rest("POST", f"/guilds/{guild.id}/roles", {}))[:2] == (400, 30005)
 
+    async def test_emojis(self, rest, control, guild):
+        """A server's custom emoji are listed and looked up."""
+        owl = (await control.world.add_emoji(guild.id, "owl")).split(":")[1]
+        path = f"/guilds/{guild.id}/emojis"
+        assert [each["id"] for each in await rest.ok("GET", path)] == [owl]
+        assert (await rest.ok("GET", f"{path}/{owl}"))["name"] == "owl"
+        assert (await rest("GET", f"{path}/1"))[:2] == (404, 10014)
+
     async def test_looked_up(self, rest, control, guild):
         """Members are found by how their names begin, and counted by role."""
         role = await control.world.add_role(guild.id, "team")

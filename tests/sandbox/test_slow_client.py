@@ -72,10 +72,11 @@ class TestSlowClient:
 
     async def test_is_cut_off(self, sandbox, dial, monkeypatch, deaf, crowd):
         """It is cut off after a while, holds nobody up for longer, and can resume."""
-        monkeypatch.setattr(assumptions, "STALL_SECONDS", 0.3)
-        ready, _ = await deaf()
-        assert await crowd() == READERS * len(MANY)
-        await sandbox.until(lambda: not sandbox.hub.connected)
+        with monkeypatch.context() as impatient:
+            impatient.setattr(assumptions, "STALL_SECONDS", 0.3)
+            ready, _ = await deaf()
+            assert await crowd() == READERS * len(MANY)
+            await sandbox.until(lambda: not sandbox.hub.connected)
         raw = await greeted(dial)
         await raw.say(6, resumption(sandbox, ready, 2))
         heard = await raw.hear_until("RESUMED")

@@ -50,7 +50,7 @@ def _explain(denial: Denial) -> Json:
     words = "The resource is being rate limited." if shared else "You are being rate limited."
     return {
         "message": words,
-        "retry_after": round(denial.retry_after, 3),
+        "retry_after": ceil(denial.retry_after * 1000) / 1000,
         "global": denial.scope == "global",
     }
 

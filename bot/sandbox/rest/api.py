@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from bot.sandbox.books import Books, Unrouted
+from bot.sandbox.books import Books
 from bot.sandbox.errors import ConnectionDropped, NotEmulated, Reason, Refusal
 from bot.sandbox.exchanges import Exchange, Observer
 from bot.sandbox.faults import Faults
@@ -175,7 +175,7 @@ class Api:
         return request.headers.get("Authorization") == f"Bot {self.world.bot_token}"
 
     def _unrouted(self, request: web.Request, path: str, what: str) -> web.Response:
-        self.books.unrouted.append(Unrouted(request.method, path, what))
+        self.books.note_unrouted(request.method, path, what)
         self._note(request.method, "(unrouted)", path, 501)
         words = f"The sandbox does not emulate this: {what} ({request.method} {path})"
         return respond(501, {"message": words, "code": 0})

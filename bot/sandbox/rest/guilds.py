@@ -9,7 +9,13 @@ from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rules import access, guilds
 from bot.sandbox.shapes import REQUIRED
 from bot.sandbox.state.guilds import Guild
-from bot.sandbox.wire.guilds import render_guild, render_member, render_own_guild, render_role
+from bot.sandbox.wire.guilds import (
+    render_emoji,
+    render_guild,
+    render_member,
+    render_own_guild,
+    render_role,
+)
 from bot.sandbox.wire.users import render_self, render_user
 
 ENDPOINTS = Endpoints()
@@ -136,6 +142,23 @@ def list_roles(call: Call) -> Reply:
     """List a server's roles."""
     guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
     return ok([render_role(each) for each in guild.roles.values()])
+
+
+@ENDPOINTS.on("GET", _GUILD + "/emojis")
+def list_emojis(call: Call) -> Reply:
+    """List a server's custom emoji."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    return ok([render_emoji(each) for each in guild.emojis.values()])
+
+
+@ENDPOINTS.on("GET", _GUILD + "/emojis/{emoji_id}")
+def get_emoji(call: Call) -> Reply:
+    """Look a custom emoji up."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    found = guild.emojis.get(call.id("emoji_id"))
+    if found is None:
+        raise Refusal(Reason.NO_SUCH_EMOJI)
+    return ok(render_emoji(found))
 
 
 @ENDPOINTS.on("GET", _GUILD + "/roles/member-counts")
