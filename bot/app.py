@@ -30,6 +30,7 @@ from bot.services.arranging import Arranging
 from bot.services.checks import Checks
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
+from bot.services.doctor import Doctor
 from bot.services.editing import Editing
 from bot.services.intake import Intake
 from bot.services.library import Library
@@ -211,6 +212,7 @@ async def assembled(
             reporting=Reporting(database, intake),
             access=Access(database),
             setup=Setup(database, clock),
+            doctor=Doctor(database, publisher),
             privacy=Privacy(database, intake),
             moderation=moderation,
             intake=intake,

@@ -29,6 +29,7 @@ EXTENSIONS = (
     "cogs.tallies",
     "cogs.servers",
     "cogs.server_setup",
+    "cogs.doctor",
     "cogs.privacy",
     "cogs.help",
 )

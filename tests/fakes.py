@@ -9,9 +9,12 @@ from bot.domain.ballot import normalise_emoji
 from bot.domain.channel import ChannelKind
 from bot.domain.forum import Forum
 from bot.domain.ping import Ping
+from bot.domain.rights import rights_for
+from bot.domain.terms import Terms
 from bot.errors import AccessLost, TargetGone, Temporary, WrongChannelKind
 from bot.services.reactions import Counts, Page, Shown, Voters
 from bot.storage.database import Database
+from bot.ui.rights import name_of_right
 
 BOT = 1
 _CLOCKS_MAY_DIFFER_BY = timedelta(minutes=5)
@@ -163,6 +166,13 @@ class FakePublisher:
         if self.guilds.get(channel_id) != guild_id:
             return ("View Channel",)
         return self.lacking.get(channel_id, ())
+
+    def granted(self, guild_id, channel_id):
+        """Name the permissions the bot has: all but those it lacks."""
+        assert self.guilds.get(channel_id) == guild_id
+        lacking = set(self.lacking.get(channel_id, ()))
+        every = {right.name for kind in ChannelKind for right in rights_for(kind, Terms(pins=True))}
+        return frozenset(name for name in every if name_of_right(name, None) not in lacking)
 
     def kind_of(self, guild_id, channel_id):
         """Give the kind of a channel."""

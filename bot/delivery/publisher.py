@@ -196,6 +196,10 @@ class DiscordPublisher:
         """Name the required permissions the bot lacks there, as Discord's client calls them."""
         return self._rights.missing_permissions(guild_id, channel_id)
 
+    def granted(self, guild_id: GuildId, channel_id: ChannelId) -> frozenset[str]:
+        """Name the permissions the bot has there, as Discord's API does."""
+        return self._rights.granted(guild_id, channel_id)
+
     def kind_of(self, guild_id: GuildId, channel_id: ChannelId) -> ChannelKind:
         """Give the kind of a channel; raise `WrongChannelKind` where none can be held."""
         return self._rights.kind_of(guild_id, channel_id)

@@ -39,6 +39,15 @@ class DiscordRights:
         required = _REQUIRED_IN_FORUM if forum else _REQUIRED
         return tuple(words for name, words in required.items() if not getattr(granted, name))
 
+    def granted(self, guild_id: GuildId, channel_id: ChannelId) -> frozenset[str]:
+        """Name the permissions the bot has there; none where it sees nothing."""
+        channel = self._find_channel(guild_id, channel_id)
+        if channel is None:
+            return frozenset()
+        granted = channel.permissions_for(channel.guild.me)
+        # With their second names: "View Channel" is `read_messages` to discord.py first.
+        return frozenset(name for name in discord.Permissions.VALID_FLAGS if getattr(granted, name))
+
     def kind_of(self, guild_id: GuildId, channel_id: ChannelId) -> ChannelKind:
         """Give the kind of a channel; raise `WrongChannelKind` where none can be held."""
         channel = self._find_channel(guild_id, channel_id)

@@ -35,6 +35,9 @@ class Publisher(Protocol):
         Raises `WrongChannelKind` where a discussion cannot be held.
         """
 
+    def granted(self, guild_id: GuildId, channel_id: ChannelId) -> frozenset[str]:
+        """Name the permissions the bot has there, as Discord's API does, if any."""
+
     def kind_of(self, guild_id: GuildId, channel_id: ChannelId) -> ChannelKind:
         """Give the kind of a channel; raise `WrongChannelKind` where none can be held."""
 

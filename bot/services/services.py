@@ -6,6 +6,7 @@ from bot.services.access import Access
 from bot.services.arranging import Arranging
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
+from bot.services.doctor import Doctor
 from bot.services.editing import Editing
 from bot.services.intake import Intake
 from bot.services.library import Library
@@ -35,6 +36,7 @@ class Services:
     reporting: Reporting
     access: Access
     setup: Setup
+    doctor: Doctor
     privacy: Privacy
     moderation: Moderation
     intake: Intake

@@ -17,6 +17,7 @@ _SERVICES = (
     "arranging",
     "access",
     "setup",
+    "doctor",
     "readback",
     "privacy",
 )

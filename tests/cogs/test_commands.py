@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.ui.limits import COMMAND_DESCRIPTION
 
-FOR_ORGANIZERS = {"article", "discussion", "poll", "tally", "server"}
+FOR_ORGANIZERS = {"doctor", "article", "discussion", "poll", "tally", "server"}
 FOR_EVERYBODY = {"myvotes", "privacy", "help"}
 
 
@@ -22,7 +22,7 @@ async def test_has_the_commands_people_were_promised(tree):
         *("discussion start", "discussion status", "discussion pause"),
         *("discussion resume", "discussion stop", "discussion terms", "discussion set polls"),
         *("discussion set ping", "discussion set threads", "discussion set tags"),
-        *("poll recount", "tally", "myvotes", "privacy show", "privacy erase", "help"),
+        *("poll recount", "tally", "myvotes", "privacy show", "privacy erase", "help", "doctor"),
         *("server show", "server organizers", "server set", "server setup"),
     }
 

@@ -130,3 +130,17 @@ async def test_a_poll_that_cannot_be_read_at_closing_waits_open(troupe, guild, s
 
     assert (await troupe.polls(guild))[0].closed_at is not None
     assert await troupe.tallied(poll) == [0, 1, 0]
+
+
+@pytest.mark.parametrize("permission", REQUIRED)
+async def test_the_doctor_names_what_is_missing(permission, troupe, guild, sandbox):
+    """Each permission taken away is named; given back, all is well again."""
+    await troupe.begin(guild)
+    assert "All is well" in said(await troupe.command(guild, "doctor"))
+    # Seen from elsewhere: without the channel there is no typing in it.
+    await sandbox.control.world.set_overwrite(channel_of(guild), "bot", deny=[permission])
+    found = said(await troupe.command(guild, "doctor"))
+    assert "Something is missing" in found
+    assert f"**{REQUIRED[permission]}**" in found
+    await sandbox.control.world.set_overwrite(channel_of(guild), "bot")
+    assert "All is well" in said(await troupe.command(guild, "doctor"))
