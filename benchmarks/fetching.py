@@ -18,7 +18,7 @@ from typing import Final
 from benchmarks.figures import Bench
 from benchmarks.processes import heard, started
 from bot.errors import LinkTooLarge
-from bot.reading.fetching.fetcher import Fetcher
+from bot.reading.fetching.fetcher import MOST_BYTES, Fetcher
 from bot.reading.fetching.reach import Reach
 from bot.reading.worker import ReadingWorker
 
@@ -28,6 +28,7 @@ _PIECE: Final = b"<p>Is this a page, or is it a flood?</p>\n" * 1_600
 _HEAD: Final = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\n"
 _LARGE: Final = ("/declared", "/streamed", "/chunked", "/packed")
 _TEN: Final = 10
+_SCRIPT: Final = b"<script>window.settings = {'lamp': 'on'};</script>\n"
 _PAGE: Final = Path(__file__).resolve().parents[1] / "tests" / "articles" / "wordpress.html"
 
 
@@ -68,6 +69,10 @@ async def _answer(path: str, page: bytes, packed: bytes) -> AsyncIterator[bytes]
             return
         case "/page":
             yield _HEAD + b"\r\n" + page
+            return
+        case "/heavy":  # as large as a page may be
+            heavy = page + _SCRIPT * ((MOST_BYTES - len(page)) // len(_SCRIPT))
+            yield _HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(heavy, 1)
             return
         case _:
             yield b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -124,7 +129,10 @@ def _peak() -> int:
 
 
 async def _stall_milliseconds() -> float:
-    """Give the longest turn of the loop while ten links are fetched and read, in CPU time."""
+    """Give the longest turn of the loop while ten links are fetched and read, in CPU time.
+
+    Half of the pages are as large as pages may be.
+    """
     turns: list[float] = []
 
     async def watch() -> None:
@@ -136,13 +144,13 @@ async def _stall_milliseconds() -> float:
     async with ReadingWorker() as worker, _served_elsewhere() as port:
         fetcher = _fetcher(port, worker)
 
-        async def take() -> None:
-            found = await fetcher.fetch(f"http://{_HOST}:{port}/page")
+        async def take(path: str) -> None:
+            found = await fetcher.fetch(f"http://{_HOST}:{port}{path}")
             await worker.read(found.data, name=found.name, media_type=found.media_type)
 
-        await take()
+        await take("/page")
         watching = asyncio.create_task(watch())
-        await asyncio.gather(*(take() for _ in range(_TEN)))
+        await asyncio.gather(*(take(path) for path in ("/page", "/heavy") * (_TEN // 2)))
         watching.cancel()
     return max(turns) * 1_000
 

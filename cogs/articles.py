@@ -56,7 +56,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
             await interaction.response.send_modal(paste_form(PasteKey()))
             return
         guild_id = await admit_organizer(interaction, self._access)
-        submission = await self._submissions.receive(file, url)
+        submission = await self._submissions.receive(guild_id, file, url)
         by = MemberId(interaction.user.id)
         await self._submissions.add(interaction, guild_id, submission, by=by)
 
@@ -105,7 +105,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
             return
         guild_id = await admit_organizer(interaction, self._access)
         kept = await self._library.get(guild_id, article)
-        submission = await self._submissions.receive(file, url)
+        submission = await self._submissions.receive(guild_id, file, url)
         await self._submissions.propose(interaction, guild_id, kept, submission)
 
     @app_commands.command(name="export-pack")

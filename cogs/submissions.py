@@ -21,7 +21,9 @@ class Submissions:
         self._editing = services.editing
         self._updating = services.updating
 
-    async def receive(self, file: discord.Attachment | None, url: str | None) -> Submission:
+    async def receive(
+        self, guild_id: GuildId, file: discord.Attachment | None, url: str | None
+    ) -> Submission:
         """Get the text that a file or an address stands for.
 
         Raises `SeveralTexts`, `ArticleTooLarge`, and what `Library.fetch` raises.
@@ -29,7 +31,7 @@ class Submissions:
         if file is not None and url is not None:
             raise SeveralTexts
         if file is None:
-            return await self._library.fetch(url or "")
+            return await self._library.fetch(guild_id, url or "")
         self._library.require_readable(file.filename, file.size)
         return Submission(data=await file.read(), name=file.filename, media_type=file.content_type)
 

@@ -1,5 +1,8 @@
 """The library: a server's articles, added, listed, looked at and removed."""
 
+import asyncio
+from weakref import WeakValueDictionary
+
 from bot.clock import Clock
 from bot.domain.article import Article
 from bot.domain.discussion import OPEN_STATES
@@ -25,15 +28,21 @@ class Library:
         self._worker = worker
         self._fetcher = fetcher
         self._clock = clock
+        self._turns = WeakValueDictionary[GuildId, asyncio.Lock]()
 
     def require_readable(self, name: str, size: int) -> None:
         """Raise `ArticleTooLarge` for a file that need not even be fetched; `size` in bytes."""
         if size > MAX_PAGE_BYTES:
             raise ArticleTooLarge(name=name, size=size, limit=MAX_ARTICLE_BYTES)
 
-    async def fetch(self, link: str) -> Submission:
-        """Fetch the page behind a link; raise what `Fetcher.fetch` raises."""
-        return await self._fetcher.fetch(link)
+    async def fetch(self, guild_id: GuildId, link: str) -> Submission:
+        """Fetch the page behind a link; raise what `Fetcher.fetch` raises.
+
+        A server's links are fetched one after the other, so that it cannot take all the turns.
+        """
+        turn = self._turns.setdefault(guild_id, asyncio.Lock())
+        async with turn:
+            return await self._fetcher.fetch(link)
 
     async def add(
         self, guild_id: GuildId, submission: Submission, *, added_by: MemberId

@@ -1,12 +1,18 @@
 """The library: what is added, listed and removed; reading itself is tested in tests/reading."""
 
+import asyncio
+
 import pytest
 
 from bot.domain.article import QuestionKind
 from bot.domain.length import PromptLength
 from bot.errors import ArticleAlreadyAdded, ArticleInUse, ArticleNotFound, InvalidInput
+from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.submission import Submission
+from bot.reading.worker import ReadingWorker
+from bot.services.library import Library
 from tests.builders import CHANNEL, DAY, GUILD, NOW, ORGANIZER, OTHER_GUILD, make_article
+from tests.web import Names, serving
 
 _TEXT = """On walking
 
@@ -122,3 +128,28 @@ async def test_removed_after_the_end(bot):
     with pytest.raises(ArticleNotFound):
         await bot.library.get(GUILD, "On reading")
     assert bot.clock.now() > NOW + DAY
+
+
+async def test_a_servers_links_are_fetched_one_after_the_other(database, clock):
+    """Whoever gives many slow links holds up their own server and no other."""
+    gate = asyncio.Event()
+
+    async def gated():
+        await gate.wait()
+        yield b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\nwords"
+
+    async with serving() as web, ReadingWorker() as worker:
+        fetcher = Fetcher(Names(), worker.may_fetch, reach=web.reach)
+        library = Library(database, worker, fetcher, clock)
+        slow = [
+            asyncio.create_task(library.fetch(GUILD, web.stream(f"/slow-{number}", gated)))
+            for number in range(3)
+        ]
+        while "/slow-0" not in web.asked:
+            await asyncio.sleep(0.01)
+
+        assert (await library.fetch(OTHER_GUILD, web.serve("/quick"))).data
+
+        assert web.asked == ["/robots.txt", "/slow-0", "/robots.txt", "/quick"]
+        gate.set()
+        assert [found.data for found in await asyncio.gather(*slow)] == [b"words"] * 3

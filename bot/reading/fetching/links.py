@@ -20,6 +20,7 @@ _SCHEMES: Final = frozenset({"http", "https"})
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,30}):")
 _BARE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?")  # a host and a path, as people say them
 _BETWEEN_SPACES = re.compile(r"[^\s\x00-\x1f\x7f\\]+")
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
 # By the URL standard such a host is an IPv4 address, in a notation that we do not read.
 _NUMBER = re.compile(r"\d+|0[xX][0-9A-Fa-f]*")
 _CANONICAL_V4 = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}")
@@ -38,7 +39,7 @@ def parse_link(given: str, reach: Reach, *, base: URL | None = None) -> URL:
     if url.raw_user is not None or url.raw_password is not None:
         raise LinkWithPassword(link=link)
     host = (url.raw_host or "").rstrip(".")
-    if not host:
+    if not _HOST.fullmatch(host):
         raise UnreadableLink(link=link)
     if not reach.allows_port(url.port or 0):
         raise LinkToOtherPort(link=link, port=url.port or 0)
@@ -58,9 +59,7 @@ def show(url: URL) -> str:
 
 
 def _parse(given: str, base: URL | None) -> URL:
-    text = given.strip()
-    if base is None:
-        text = text.removeprefix("<").removesuffix(">")  # as people write it to Discord
+    text = _as_meant(given.strip(), is_of_site=base is not None)
     if len(text) > LONGEST_LINK or not _BETWEEN_SPACES.fullmatch(text):
         raise UnreadableLink(link=_show_unread(text))
     scheme = _SCHEME.match(text)
@@ -78,9 +77,13 @@ def _parse(given: str, base: URL | None) -> URL:
         raise UnreadableLink(link=_show_unread(text)) from None
 
 
+def _as_meant(text: str, *, is_of_site: bool) -> str:
+    """Take off the brackets people write to Discord; read sites' spaces as browsers do."""
+    return text.replace(" ", "%20") if is_of_site else text.removeprefix("<").removesuffix(">")
+
+
 def _show_unread(text: str) -> str:
     """Show what could not be read up to where secrets may begin."""
-    beginning = re.split(r"[?#]", text, maxsplit=1)[0]
-    before, at, after = beginning.rpartition("@")
+    before, _, after = text.rpartition("@")
     scheme = before.partition("//")[0] + "//" if "//" in before else ""
-    return (scheme + after if at else beginning)[:_LONGEST_SHOWN]
+    return scheme + re.split(r"[?#]", after, maxsplit=1)[0][:_LONGEST_SHOWN]

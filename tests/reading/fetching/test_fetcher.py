@@ -174,6 +174,14 @@ async def test_five_redirects_are_followed_and_no_more(fetcher, web):
         await fetcher.fetch(web.redirect("/circle", "/circle"))
 
 
+async def test_a_redirect_is_read_as_browsers_read_it(fetcher, web):
+    """Spaces and letters of every script stand in addresses that sites write by hand."""
+    web.serve("/on%20lamps/%C3%BCber")
+    web.redirect("/here", "/on lamps/über".encode().decode("latin-1"))
+
+    assert (await fetcher.fetch(web.url("/here"))).source == web.url("/on%20lamps/%C3%BCber")
+
+
 async def test_a_redirect_that_leads_nowhere_is_no_page(fetcher, web):
     """A redirect without an address is an answer like any other."""
     with pytest.raises(LinkAnswered):
