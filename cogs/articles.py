@@ -12,7 +12,7 @@ from bot.services.services import Services
 from bot.ui.articles import list_embeds, say_removed
 from bot.ui.choices import Choices, article_choices
 from bot.ui.editor import show
-from bot.ui.editor_keys import HOME
+from bot.ui.editor_screens import HOME
 from bot.ui.packs import pack_file, say_packed, say_taken_in
 from bot.ui.pasting import PasteKey, paste_form
 from cogs.admission import (

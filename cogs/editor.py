@@ -11,30 +11,32 @@ from discord.ext import commands
 
 from bot.client import ColloquyBot, refuse
 from bot.domain.ids import GuildId, MemberId, QuestionId, SectionId
+from bot.domain.language import Language
 from bot.domain.length import PromptLength
 from bot.errors import ArticleChangedMeanwhile, InvalidInput
-from bot.services.access import Access
-from bot.services.correcting import Correcting
-from bot.services.editing import Editing, Worktable
-from bot.services.updating import Updating
+from bot.services.editing import Worktable
+from bot.services.services import Services
 from bot.ui.editor import show
 from bot.ui.editor_desk import say_length
 from bot.ui.editor_forms import FIRST, edit_in, filled_in, form_for, give_back
-from bot.ui.editor_keys import FORMS, Key, Screen, Verb, edit_of, screen_of
-from bot.ui.previews import as_posted
+from bot.ui.editor_keys import FORMS, Key, Verb, edit_of
+from bot.ui.editor_screens import Screen, screen_of
+from bot.ui.panels import page_in
+from bot.ui.previews import MOST_AT_ONCE, as_posted, further
+from bot.ui.speech import speaking
+from bot.ui.updates import say_text_put_back
 from cogs.admission import Interaction, answered, own_emoji, require_organizer
 
 
 class Editor(commands.Cog):
     """An organizer at work on an article."""
 
-    def __init__(
-        self, editing: Editing, correcting: Correcting, updating: Updating, access: Access
-    ) -> None:
-        self._editing = editing
-        self._correcting = correcting
-        self._updating = updating
-        self._access = access
+    def __init__(self, services: Services) -> None:
+        self._editing = services.editing
+        self._correcting = services.correcting
+        self._updating = services.updating
+        self._setup = services.setup
+        self._access = services.access
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -51,23 +53,31 @@ class Editor(commands.Cog):
     async def _press(self, interaction: Interaction, key: Key, chosen: str) -> None:
         guild_id = await require_organizer(interaction, self._access)
         if key.verb in FORMS:
-            table = await self._editing.look(guild_id, key.article_id)
-            await interaction.response.send_modal(form_for(key, table.kept))
+            await self._open_form(interaction, guild_id, key)
             return
         if key.verb is Verb.LENGTH and chosen in set(PromptLength):
             length = PromptLength(chosen)
             await self._editing.set_length(guild_id, key.article_id, length)
             await interaction.response.send_message(say_length(length), ephemeral=True)
             return
-        if key.verb is Verb.EXACTLY:
-            await self._show_exactly(interaction, guild_id, key, chosen)
+        if key.verb is Verb.POSTED or (key.verb is Verb.EXACTLY and page_in(chosen) is None):
+            await self._show_as_posted(interaction, guild_id, key, chosen)
             return
         try:
             table = await self._do(guild_id, key, chosen, by=MemberId(interaction.user.id))
         except ArticleChangedMeanwhile as error:
             await self._show_anew(interaction, guild_id, key, error)
         else:
-            await _show(interaction, table, screen_of(key, chosen))
+            await self._show(interaction, table, screen_of(key, chosen))
+            if table.has_other_text and key.verb in {Verb.UNDO, Verb.REDO}:
+                await interaction.followup.send(say_text_put_back(table.kept), ephemeral=True)
+
+    async def _open_form(self, interaction: Interaction, guild_id: GuildId, key: Key) -> None:
+        kept = (await self._editing.look(guild_id, key.article_id)).kept
+        suggested = ""
+        if key.verb is Verb.INDIRECT:
+            suggested = await self._editing.find_indirect(kept, key.number(1), key.number(2))
+        await interaction.response.send_modal(form_for(key, kept, suggested))
 
     async def _do(self, guild_id: GuildId, key: Key, chosen: str, *, by: MemberId) -> Worktable:
         article_id, seen = key.article_id, key.seen
@@ -98,15 +108,25 @@ class Editor(commands.Cog):
                 )
         return await self._editing.look(guild_id, article_id)
 
-    async def _show_exactly(
+    async def _show_as_posted(
         self, interaction: Interaction, guild_id: GuildId, key: Key, chosen: str
     ) -> None:
-        """Show a section's messages, one by one, as they would be posted."""
+        """Show a section's messages, one by one, as they would be posted; some at a time."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        table = await self._editing.look(guild_id, key.article_id)
-        section_id = screen_of(key, chosen).section_id or SectionId(0)
-        for said, embed in as_posted(table.kept, section_id, now=interaction.created_at):
+        kept = (await self._editing.look(guild_id, key.article_id)).kept
+        settings = await self._setup.get(guild_id)
+        is_chosen = key.verb is Verb.EXACTLY
+        section_id = (screen_of(key, chosen).section_id if is_chosen else None) or SectionId(
+            0 if is_chosen else key.number()
+        )
+        first = 0 if is_chosen else key.number(1)
+        with speaking(settings.language or Language.ENGLISH):
+            messages = list(as_posted(kept, section_id, now=interaction.created_at))
+        for said, embed in messages[first : first + MOST_AT_ONCE]:
             await interaction.followup.send(said, embed=embed, ephemeral=True)
+        if len(messages) > first + MOST_AT_ONCE:
+            said, view = further(kept, section_id, first + MOST_AT_ONCE, len(messages))
+            await interaction.followup.send(said, view=view, ephemeral=True)
 
     async def _fill_in(
         self, interaction: Interaction, key: Key, written: Mapping[str, str]
@@ -118,7 +138,7 @@ class Editor(commands.Cog):
             edit = edit_in(key, written, own_emoji(interaction))
             if edit is not None:
                 table = await self._editing.edit(guild_id, article_id, edit, seen=seen, by=by)
-            elif key.verb is Verb.ADD:
+            elif key.verb in {Verb.ADD, Verb.INDIRECT}:
                 table = await self._editing.add_question(
                     guild_id, article_id, SectionId(number), words, seen=seen, by=by
                 )
@@ -131,7 +151,7 @@ class Editor(commands.Cog):
         except InvalidInput as error:
             await refuse(interaction, error, adding=give_back(written))
         else:
-            await _show(interaction, table, screen_of(key))
+            await self._show(interaction, table, screen_of(key))
 
     async def _show_anew(
         self,
@@ -143,18 +163,15 @@ class Editor(commands.Cog):
     ) -> None:
         """Say who was quicker, give back what was written, and show how things stand now."""
         table = await self._editing.look(guild_id, key.article_id)
-        await _show(interaction, table, screen_of(key))
+        await self._show(interaction, table, screen_of(key))
         await refuse(interaction, error, adding=give_back(written or {}))
 
-
-async def _show(interaction: Interaction, table: Worktable, screen: Screen) -> None:
-    shown = show(table.kept, table.usage, screen)
-    await interaction.response.edit_message(embed=shown.embed, view=shown.view)
+    async def _show(self, interaction: Interaction, table: Worktable, screen: Screen) -> None:
+        suggestions = await self._editing.advise(table.kept) if screen.advice else ()
+        shown = show(table.kept, table.usage, screen, suggestions)
+        await interaction.response.edit_message(embed=shown.embed, view=shown.view)
 
 
 async def setup(client: ColloquyBot) -> None:
     """Add the listener; called by discord.py."""
-    services = client.services
-    await client.add_cog(
-        Editor(services.editing, services.correcting, services.updating, services.access)
-    )
+    await client.add_cog(Editor(client.services))

@@ -8,7 +8,7 @@ from bot.errors import SeveralTexts
 from bot.reading.submission import Submission
 from bot.services.services import Services
 from bot.ui.articles import say_added
-from bot.ui.previews import previewed
+from bot.ui.suggestions import previewed
 from bot.ui.updates import proposed
 from cogs.admission import Interaction, reply
 

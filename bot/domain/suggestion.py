@@ -70,7 +70,9 @@ class OfferScale:
     question_id: QuestionId
 
 
-Suggestion = WriteOptions | MergeQuestions | LeaveOutCall | CutText | AskTitle
+Suggestion = (
+    WriteOptions | MergeQuestions | LeaveOutCall | CutText | AskTitle | AskIndirect | OfferScale
+)
 
 
 def suggest(kept: KeptArticle) -> Iterator[Suggestion]:

@@ -19,8 +19,8 @@ from bot.reading.indirect import asks_degree, find_indirect
 from bot.reading.own_questions import language_of
 from bot.reading.proposals import propose_cuts
 
-# More could neither be shown nor be done one by one.
-MOST_SUGGESTIONS = 9
+# Nobody does more of them one by one.
+MOST_SUGGESTIONS = 60
 _OWN_VOICE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
 
 
@@ -36,6 +36,8 @@ def _all(kept: KeptArticle) -> Iterator[Suggestion]:
             yield CutText(cuts)
     yield from _calls(kept)
     yield from suggest(kept)
+    yield from questions_of_degree(kept)
+    yield from asked_indirectly(kept)
 
 
 def _calls(kept: KeptArticle) -> Iterator[Suggestion]:

@@ -5,7 +5,7 @@ Discussions that are on follow in the same transaction, as far as nothing of it 
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.domain.asking import AddQuestion, Reword
@@ -14,7 +14,7 @@ from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId, SectionId
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle, Version
 from bot.domain.preparation import Preparation
-from bot.domain.suggestion import CutText, Suggestion
+from bot.domain.suggestion import AskIndirect, CutText, Suggestion
 from bot.domain.usage import Usage
 from bot.errors import (
     ArticleChangedMeanwhile,
@@ -35,10 +35,14 @@ from bot.storage.database import Database, Unit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worktable:
-    """An article as it stands for whoever edits it, and what of it is out."""
+    """An article as it stands for whoever edits it, and what of it is out.
+
+    `has_other_text` says that what was just undone or redone was an update.
+    """
 
     kept: KeptArticle
     usage: Usage
+    has_other_text: bool = False
 
 
 # Makes a preparation within the transaction that keeps it.
@@ -157,6 +161,15 @@ class Editing:
         # Off the loop: a text may have twenty thousand paragraphs.
         return await asyncio.to_thread(advise, kept)
 
+    async def find_indirect(self, kept: KeptArticle, block: int, place: int) -> str:
+        """Give the words that could be asked of a block's indirect question, counted from 0.
+
+        Empty where there is none any more.
+        """
+        suggestions = await self.advise(kept)
+        found = [one for one in suggestions if isinstance(one, AskIndirect) and one.block == block]
+        return found[place].words if place < len(found) else ""
+
     async def undo(
         self, guild_id: GuildId, article_id: ArticleId, *, seen: int, by: MemberId
     ) -> Worktable:
@@ -172,8 +185,9 @@ class Editing:
                 )
             except ArticleNotFound:
                 raise NothingToUndo from None
-            await self._bring_back(unit, guild_id, table, earlier, by, redo_to=version.number)
-            table = await self.look_within(unit, guild_id, article_id)
+            table = await self._bring_back(
+                unit, guild_id, table, earlier, by, redo_to=version.number
+            )
         self._dispatch.ring()
         return table
 
@@ -194,8 +208,8 @@ class Editing:
                 )
             except ArticleNotFound:
                 raise NothingToRedo from None
-            await self._bring_back(unit, guild_id, table, later, by, redo_to=later.version.redo_to)
-            table = await self.look_within(unit, guild_id, article_id)
+            redo_to = later.version.redo_to
+            table = await self._bring_back(unit, guild_id, table, later, by, redo_to=redo_to)
         self._dispatch.ring()
         return table
 
@@ -285,7 +299,7 @@ class Editing:
         by: MemberId,
         *,
         redo_to: int | None,
-    ) -> None:
+    ) -> Worktable:
         version = Version(
             number=table.kept.version.number + 1,
             edit=other.version.edit,
@@ -295,6 +309,9 @@ class Editing:
             redo_to=redo_to,
         )
         await self._keep(unit, guild_id, table, other.preparation, version)
+        after = await self.look_within(unit, guild_id, table.kept.article_id)
+        has_other_text = version.text != table.kept.version.text
+        return replace(after, has_other_text=has_other_text)
 
     async def _keep(
         self,

@@ -1,19 +1,28 @@
 """The editor: what an organizer sees of an article while putting it right, and what to press."""
 
+from collections.abc import Sequence
+
 from bot.domain.library import KeptArticle
+from bot.domain.suggestion import Suggestion
 from bot.domain.usage import Usage
 from bot.errors import NotFound
 from bot.ui.editor_desk import Desk, Shown
-from bot.ui.editor_keys import HOME, Screen
 from bot.ui.editor_questions import offered_panel, question_panel
+from bot.ui.editor_screens import HOME, Screen
 from bot.ui.editor_sections import home_panel, paragraphs_panel, section_panel
+from bot.ui.suggestions import suggestions_panel
 
 
-def show(kept: KeptArticle, usage: Usage, screen: Screen) -> Shown:
-    """Show a screen of the editor, and all sections where what it would show is gone."""
+def show(
+    kept: KeptArticle, usage: Usage, screen: Screen, suggestions: Sequence[Suggestion] = ()
+) -> Shown:
+    """Show a screen of the editor, and all sections where what it would show is gone.
+
+    `suggestions` are needed where the screen is of them.
+    """
     desk = Desk(kept=kept, usage=usage, screen=screen)
     try:
-        return _show(desk)
+        return suggestions_panel(desk, suggestions) if screen.advice else _show(desk)
     except NotFound:
         return home_panel(Desk(kept=kept, usage=usage, screen=HOME))
 

@@ -12,7 +12,8 @@ from bot.domain.poll import PlannedPoll, plan_poll
 from bot.domain.preparation import PreparedQuestion, PreparedSection
 from bot.domain.usage import Usage
 from bot.ui.bars import counted
-from bot.ui.editor_keys import Key, Screen, Verb
+from bot.ui.editor_keys import Key, Verb
+from bot.ui.editor_screens import Screen
 from bot.ui.headings import OPENING
 from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.markup import clip, escape_within
@@ -47,6 +48,11 @@ _EDITS: Final = {
     "Pack": "the pack",
     "Update": "the update",
 }
+
+
+def edit_words(edit: str) -> str:
+    """Give what an edit is called; nothing for one that has no name here."""
+    return _EDITS.get(edit, "")
 
 
 class Shown(NamedTuple):
@@ -87,11 +93,13 @@ class Desk:
         where = (
             0 if screen.section_id is None else screen.section_id + 1,
             screen.question_id or 0,
+            int(screen.advice),
         )
         undo = redo = None
         if version.undo_to is not None:
-            what = _EDITS.get(version.edit, "")
-            undo = button(f"↩ Undo {what}".strip(), self.key(Verb.UNDO, *where), row)
+            undo = button(
+                f"↩ Undo {edit_words(version.edit)}".strip(), self.key(Verb.UNDO, *where), row
+            )
         if version.redo_to is not None:
             redo = button("↪ Redo", self.key(Verb.REDO, *where), row)
         return undo, redo

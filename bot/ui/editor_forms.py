@@ -27,8 +27,8 @@ _LONGEST_LINE = 120
 _ROOM_TO_GIVE_BACK = 1500
 
 
-def form_for(key: Key, kept: KeptArticle) -> discord.ui.Modal:
-    """Give the form a press asks for, filled with how things stand."""
+def form_for(key: Key, kept: KeptArticle, suggested: str = "") -> discord.ui.Modal:
+    """Give the form a press asks for, filled with how things stand or with what is suggested."""
     preparation = kept.preparation
     match key.verb:
         case Verb.RENAME:
@@ -40,6 +40,8 @@ def form_for(key: Key, kept: KeptArticle) -> discord.ui.Modal:
         case Verb.ADD:
             section = preparation.section(SectionId(key.number()))
             return _form(key, "Add a question", _words(None))
+        case Verb.INDIRECT:
+            return _form(key, "Add a question", _words(suggested[:LONGEST_QUESTION] or None))
         case Verb.WORDS:
             question = preparation.question(QuestionId(key.number()))
             return _form(key, "The question’s words", _words(question.words))
@@ -62,7 +64,7 @@ def edit_in(key: Key, written: Mapping[str, str], own_emoji: Mapping[str, str]) 
     match key.verb:
         case Verb.RENAME:
             return Rename(SectionId(key.number()), first)
-        case Verb.OPTIONS:
+        case Verb.OPTIONS | Verb.ANSWERS:
             options = parse_options(first, written.get(SECOND, ""), own_emoji)
             return SetOptions(QuestionId(key.number()), options)
         case _:

@@ -10,8 +10,10 @@ from typing import Self
 
 from bot.domain.article import QuestionKind
 from bot.domain.asking import Ask, ChangeKind, MoveQuestion, SetOptions
+from bot.domain.ballot import scale
 from bot.domain.editing import Edit, LeaveOut, Merge, MoveSection, Skip, Split
 from bot.domain.ids import ArticleId, QuestionId, SectionId
+from bot.ui.panels import page_in
 
 _FORM = re.compile(
     r"edit:1:(?P<article>\d{1,18}):(?P<seen>\d{1,9}):(?P<verb>[a-z-]+)(?P<args>(?::\d{1,18}){0,3})"
@@ -29,7 +31,9 @@ class Verb(StrEnum):
     PARAGRAPHS = "paragraphs"
     QUESTION = "question"
     OFFERED = "offered"
-    # Chosen from a select; the value says which: [page], [], [id].
+    # Suggestions [page].
+    ADVICE = "advice"
+    # Chosen from a select; the value says which: [page], [section + 1 or 0], [id].
     PICK_SECTION = "pick-section"
     PICK_QUESTION = "pick-question"
     SPLIT = "split"
@@ -51,21 +55,29 @@ class Verb(StrEnum):
     ADD = "add"
     WORDS = "words"
     OPTIONS = "options"
-    # From the preview: a section to see [], a block [block], [], a question [question].
+    # A section as it would be posted: chosen [page of suggestions], [section, first message].
     EXACTLY = "exactly"
-    # From there and from all sections: how much is posted [].
+    POSTED = "posted"
+    # How much is posted [].
     LENGTH = "length"
+    # Suggested: to leave out [block], to cut [], to ask at both ends [question], to merge with the
+    # next [section], to answer on a scale [question].
     DROP = "drop"
     CUT = "cut"
     TWICE = "twice"
+    JOIN = "join"
+    SCALE = "scale"
+    # Suggested and filled in: [question], [section, block, place among those of the block].
+    ANSWERS = "answers"
+    INDIRECT = "indirect"
     # A proposed text [number].
     TAKE = "take"
-    # [section + 1 or 0, question or 0]: where one was.
+    # [section + 1 or 0, question or 0, 1 among suggestions]: where one was.
     UNDO = "undo"
     REDO = "redo"
 
 
-FORMS = frozenset({Verb.RENAME, Verb.ADD, Verb.WORDS, Verb.OPTIONS})
+FORMS = frozenset({Verb.RENAME, Verb.ADD, Verb.WORDS, Verb.OPTIONS, Verb.ANSWERS, Verb.INDIRECT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,68 +110,23 @@ class Key:
         return self.args[place] if place < len(self.args) else 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
-    """What the editor shows: a question, a section, its paragraphs, or all sections."""
-
-    section_id: SectionId | None = None
-    question_id: QuestionId | None = None
-    paragraphs: bool = False
-    offered: bool = False
-    page: int = 0
-
-
-HOME = Screen()
-
-
-def screen_of(key: Key, chosen: str = "") -> Screen:
-    """Give what is to be shown after a press, once it is done; `chosen` is a select's value."""
-    first = key.number()
-    match key.verb:
-        case Verb.HOME:
-            return Screen(page=first)
-        case Verb.DROP | Verb.CUT | Verb.TWICE | Verb.LENGTH | Verb.TAKE:
-            return HOME
-        case Verb.PICK_SECTION | Verb.EXACTLY:
-            return Screen(section_id=SectionId(_number(chosen)))
-        case Verb.PICK_QUESTION:
-            return Screen(question_id=QuestionId(_number(chosen)))
-        case Verb.PARAGRAPHS:
-            return Screen(section_id=SectionId(first), paragraphs=True, page=key.number(1))
-        case Verb.OFFERED:
-            return Screen(offered=True)
-        case Verb.UNDO | Verb.REDO:
-            # Ids of sections count from 0: here they are one more, so that 0 is none.
-            return _where(first - 1, key.number(1))
-        case Verb.SECTION | Verb.SPLIT | Verb.MERGE | Verb.SKIP | Verb.MOVE_SECTION:
-            return Screen(section_id=SectionId(first))
-        case Verb.RENAME | Verb.ADD | Verb.LEAVE_OUT:
-            return Screen(section_id=SectionId(first))
-        case _:
-            return Screen(question_id=QuestionId(first))
-
-
-def _where(section: int, question: int) -> Screen:
-    if question:
-        return Screen(question_id=QuestionId(question))
-    return Screen(section_id=SectionId(section)) if section >= 0 else HOME
-
-
 def edit_of(key: Key, chosen: str) -> Edit | None:
     """Give the edit that a press asks for, with a select's value; None where it is no edit."""
+    if page_in(chosen) is not None:
+        return None
     first, second = key.number(), key.number(1)
     section_id, question_id = SectionId(first), QuestionId(first)
     match key.verb:
-        case Verb.MERGE:
+        case Verb.MERGE | Verb.JOIN:
             return Merge(section_id)
         case Verb.SPLIT:
-            return Split(section_id, _number(chosen))
+            return Split(section_id, number_in(chosen))
         case Verb.SKIP:
             return Skip(section_id, skipped=second > 0)
         case Verb.MOVE_SECTION:
             return MoveSection(section_id, second)
         case Verb.LEAVE_OUT:
-            return LeaveOut(_number(chosen), left_out=second > 0)
+            return LeaveOut(number_in(chosen), left_out=second > 0)
         case Verb.DROP:
             return LeaveOut(first, left_out=True)
         case _:
@@ -173,15 +140,18 @@ def _edit_of_question(key: Key, question_id: QuestionId, chosen: str) -> Edit | 
         case Verb.ORDER:
             return MoveQuestion(question_id, SectionId(key.number(1)), key.number(2))
         case Verb.PLACE:
-            return MoveQuestion(question_id, SectionId(_number(chosen)), _LAST)
+            return MoveQuestion(question_id, SectionId(number_in(chosen)), _LAST)
         case Verb.KIND if chosen in set(QuestionKind):
             return ChangeKind(question_id, QuestionKind(chosen))
         case Verb.BY_KIND:
             return SetOptions(question_id, None)
+        case Verb.SCALE:
+            return SetOptions(question_id, scale())
         case _:
             return None
 
 
-def _number(chosen: str) -> int:
+def number_in(chosen: str) -> int:
+    """Give the number that was chosen; one that stands for nothing where none was."""
     # What no select of ours offers finds nothing.
     return int(chosen) if chosen.isascii() and chosen.isdecimal() else _LAST

@@ -10,9 +10,8 @@ from bot.domain.poll import Poll, plan_poll
 from bot.domain.preparation import PreparedQuestion
 from bot.ui.editor_desk import Desk, Shown, options_line
 from bot.ui.editor_keys import Verb
-from bot.ui.limits import SELECT_OPTIONS
 from bot.ui.markup import escape_within
-from bot.ui.panels import Choice, Item, button, panel, select
+from bot.ui.panels import Choice, Item, button, page_of, paged, panel, select
 from bot.ui.polls import jump_url
 
 _LONGEST_QUESTION: Final = 400
@@ -78,14 +77,19 @@ def offered_panel(desk: Desk) -> Shown:
     others = [question for question in preparation.questions if not question.posted]
     lines = [
         f"- {escape_within(one.words, _LONGEST_QUESTION // 4)} ({_SOURCES[one.source]})"
-        for one in others[:SELECT_OPTIONS]
+        for one in others
     ]
     choices = [Choice(one.question_id, one.words, _SOURCES[one.source]) for one in others]
     return Shown(
         desk.embed("Questions not asked", lines or ["There is none: every question is asked."]),
         panel(
             [
-                select("Choose a question", desk.key(Verb.PICK_QUESTION), 0, choices)
+                select(
+                    "Choose a question",
+                    desk.key(Verb.PICK_QUESTION),
+                    0,
+                    paged(choices, desk.screen.page),
+                )
                 if choices
                 else None,
                 button("◀ All sections", desk.key(Verb.HOME), 1),
@@ -136,18 +140,14 @@ def _kinds(desk: Desk, question: PreparedQuestion, row: int) -> Item:
 
 
 def _places(desk: Desk, question: PreparedQuestion, row: int) -> Item:
-    """Offer the sections near the one it is asked in; a series may have more than fit."""
+    """Offer the sections, those near the one it is asked in first."""
     preparation = desk.kept.preparation
     section = preparation.section_of(question)
     place = preparation.place_of(section.section_id) if section else 0
-    half = SELECT_OPTIONS // 2
-    first = max(min(place - half, len(preparation.sections) - SELECT_OPTIONS), 0)
-    choices = [
-        Choice(one.section_id, desk.name(one))
-        for one in preparation.sections[first : first + SELECT_OPTIONS]
-    ]
+    choices = [Choice(one.section_id, desk.name(one)) for one in preparation.sections]
+    page = desk.screen.page - 1 if desk.screen.page else page_of(place, len(choices))
     key = desk.key(Verb.PLACE, question.question_id)
-    return select("Ask it in another section…", key, row, choices)
+    return select("Ask it in another section…", key, row, paged(choices, page))
 
 
 def _order(desk: Desk, question: PreparedQuestion, row: int) -> list[Item]:

@@ -8,7 +8,7 @@ from bot.ui.editor_desk import Desk, Shown, length_select, question_line
 from bot.ui.editor_keys import Verb
 from bot.ui.limits import EMBED_TITLE, SELECT_OPTIONS
 from bot.ui.markup import escape_within
-from bot.ui.panels import Choice, Item, button, panel, select
+from bot.ui.panels import Choice, Item, button, paged, panel, select
 
 _MOST_QUESTIONS: Final = 8
 _MOST_PARAGRAPHS: Final = 6
@@ -30,6 +30,7 @@ def home_panel(desk: Desk) -> Shown:
             [
                 select("Choose a section", desk.key(Verb.PICK_SECTION, page), 0, choices),
                 *_pages(desk, Verb.HOME, (), page, len(preparation.sections), row=1),
+                button("Suggestions", desk.key(Verb.ADVICE), 2),
                 button(f"Questions not asked ({others})", desk.key(Verb.OFFERED), 2)
                 if others
                 else None,
@@ -90,6 +91,7 @@ def section_panel(desk: Desk) -> Shown:
                     1,
                     disabled=is_last or is_out,
                 ),
+                button("As posted…", desk.key(Verb.POSTED, section_id), 1),
                 _questions(desk, asked, 2),
                 button("◀ All sections", desk.key(Verb.HOME, place // SELECT_OPTIONS), 3),
                 *desk.history(3),
@@ -172,7 +174,8 @@ def _questions(desk: Desk, asked: tuple[PreparedQuestion, ...], row: int) -> Ite
     choices = [
         Choice(one.question_id, one.words, "" if one.posted else "not asked") for one in asked
     ]
-    return select("Edit a question", desk.key(Verb.PICK_QUESTION), row, choices)
+    key = desk.key(Verb.PICK_QUESTION, (desk.screen.section_id or 0) + 1)
+    return select("Edit a question", key, row, paged(choices, desk.screen.page))
 
 
 def _question(question: PreparedQuestion) -> str:

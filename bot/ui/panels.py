@@ -1,5 +1,6 @@
 """Buttons and selects that carry all they mean in their custom ids; none is kept in memory."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,9 @@ import discord
 
 from bot.ui.limits import BUTTON_LABEL, SELECT_OPTION, SELECT_OPTIONS
 from bot.ui.markup import clip
+
+_PAGE = "page:"
+_PAGE_CHOSEN = re.compile(rf"{_PAGE}(?P<page>[0-9]{{1,4}})")
 
 Item = discord.ui.Item[discord.ui.View]
 
@@ -55,6 +59,34 @@ def select(placeholder: str, custom_id: object, row: int, choices: Sequence[Choi
             for choice in choices[:SELECT_OPTIONS]
         ],
     )
+
+
+def paged(choices: Sequence[Choice], page: int) -> list[Choice]:
+    """Give those choices of a select that stand on a page, counted from 0, and ways to others.
+
+    Whoever hears of what was chosen asks `page_in` first.
+    """
+    if len(choices) <= SELECT_OPTIONS:
+        return list(choices)
+    room = SELECT_OPTIONS - 2
+    page = max(min(page, (len(choices) - 1) // room), 0)
+    shown = list(choices[page * room :][:room])
+    if page:
+        shown.insert(0, Choice(f"{_PAGE}{page - 1}", "◀ Those before"))
+    if (page + 1) * room < len(choices):
+        shown.append(Choice(f"{_PAGE}{page + 1}", "▶ Further ones"))
+    return shown
+
+
+def page_of(place: int, number: int) -> int:
+    """Give the page on which `paged` shows the choice at a place among so many."""
+    return 0 if number <= SELECT_OPTIONS else place // (SELECT_OPTIONS - 2)
+
+
+def page_in(chosen: str) -> int | None:
+    """Give the page that was chosen in place of a choice; None for a choice."""
+    found = _PAGE_CHOSEN.fullmatch(chosen)
+    return int(found["page"]) if found else None
 
 
 def panel(items: Iterable[Item | None]) -> discord.ui.View:

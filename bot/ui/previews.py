@@ -1,12 +1,12 @@
-"""The preview of an article: what would be posted, message by message, and what may be changed."""
+"""A section as it would be posted: its messages, one by one, each with its place and its size."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 import discord
 
-from bot.domain.ballot import PollState
+from bot.domain.ballot import Place, PollState
 from bot.domain.ids import (
     ChannelId,
     DiscussionId,
@@ -18,154 +18,93 @@ from bot.domain.ids import (
 from bot.domain.library import KeptArticle
 from bot.domain.poll import PlannedPoll, Poll, plan_polls
 from bot.domain.post import Post, PostState
-from bot.domain.preparation import PreparedSection, blocks_of
+from bot.domain.preparation import PreparedSection
 from bot.domain.prompt import Prompt
-from bot.domain.suggestion import (
-    AskTitle,
-    CutText,
-    LeaveOutCall,
-    MergeQuestions,
-    Suggestion,
-    WriteOptions,
-)
-from bot.domain.usage import Usage
-from bot.ui.articles import preview_embeds
 from bot.ui.bars import counted
-from bot.ui.editor_desk import Desk, length_select
-from bot.ui.editor_keys import HOME, Key, Verb
+from bot.ui.editor_keys import Key, Verb
 from bot.ui.excerpts import prompt_parts
 from bot.ui.headings import thread_name
-from bot.ui.limits import EMBED_DESCRIPTION, SELECT_OPTIONS, length
+from bot.ui.limits import length
 from bot.ui.markup import escape_within
-from bot.ui.panels import Choice, Item, button, panel, select
+from bot.ui.panels import button, panel
 from bot.ui.polls import poll_embed
 from bot.ui.prompts import prompt_embed
 
 _REFERENCE: Final = "0" * 16
 _OPEN_FOR: Final = timedelta(days=7)
 _LONGEST_QUOTED: Final = 120
-_LONGEST_ON_BUTTON: Final = 45
-_MOST_MESSAGES: Final = 30
-_BUTTONS_IN_ROW: Final = 3
-_FIRST_ROW: Final = 1
 _NOBODY: Final = 0
+MOST_AT_ONCE: Final = 10
 
 
-def previewed(
-    kept: KeptArticle, suggestions: Sequence[Suggestion]
-) -> tuple[tuple[discord.Embed, ...], discord.ui.View]:
-    """Show the whole series; under the last embed stand the suggestions, each with its button."""
-    embeds = preview_embeds(kept)
-    desk = Desk(kept=kept, usage=Usage(), screen=HOME)
-    items: list[Item] = [_exactly(desk)]
-    lines = []
-    for number, suggestion in enumerate(suggestions, start=1):
-        words, label, key = _worded(desk, suggestion)
-        lines.append(f"{number}. {words}")
-        row = _FIRST_ROW + (number - 1) // _BUTTONS_IN_ROW
-        items.append(button(f"{number}. {label}", key, row))
-    items.append(length_select(desk, 4))
-    if lines:
-        text = "\n".join(["**Suggestions:**", *lines])
-        embeds = (*embeds, discord.Embed(description=text[:EMBED_DESCRIPTION]))
-    return embeds, panel(items)
+class PreviewedMessage(NamedTuple):
+    """What a message is, for whoever looks at it, and the message itself."""
+
+    said: str
+    embed: discord.Embed
 
 
 def as_posted(
     kept: KeptArticle, section_id: SectionId, *, now: datetime
-) -> Iterator[tuple[str, discord.Embed]]:
-    """Give a section's messages as they would be posted, each with what it is."""
+) -> Iterator[PreviewedMessage]:
+    """Give a section's messages as they would be posted, in the language that is spoken.
+
+    Only what is known when they are posted differs: the reference at their end, when a poll closes,
+    and the line on how the section before stands. Raises `SectionNotFound`.
+    """
     section = kept.preparation.section(section_id)
     series = kept.preparation.series
     number = series.index(section) if section in series else 0
     parts = prompt_parts(kept, section, kept.length)
     polls = plan_polls(kept, section)
-    total = len(parts) + len(polls)
-    for part, text in enumerate(parts):
-        prompt = _prompt(kept, section, number, len(series), part, parts)
-        embed = prompt_embed(prompt, reference=_REFERENCE)
-        yield _head(part + 1, total, f"in the channel, {length(text):,} characters"), embed
-    thread = thread_name(
+    embeds = [
+        prompt_embed(_prompt(kept, section, number, len(series), part, parts), reference=_REFERENCE)
+        for part in range(len(parts))
+    ]
+    embeds += [
+        poll_embed(
+            _poll(planned, place, len(polls)), closes_at=now + _OPEN_FOR, reference=_REFERENCE
+        )
+        for place, planned in enumerate(polls, start=1)
+    ]
+    places = [Place.CHANNEL] * len(parts) + [planned.place for planned in polls]
+    for place, (where, embed) in enumerate(zip(places, embeds, strict=True)):
+        said = (
+            f"-# Message {place + 1} of {len(embeds)} · in the {where}, "
+            f"{length(embed.description or ''):,} characters"
+        )
+        beside = _beside(kept, section, number) if place == 0 else ""
+        before = _BEFORE if place == 0 and number else ""
+        yield PreviewedMessage(f"{said}{before}{beside}", embed)
+
+
+def further(
+    kept: KeptArticle, section_id: SectionId, first: int, number: int
+) -> tuple[str, discord.ui.View]:
+    """Say that there are more messages, counted from 0 on from `first`, with a button to them."""
+    left = number - first
+    key = Key(
+        article_id=kept.article_id,
+        seen=kept.version.number,
+        verb=Verb.POSTED,
+        args=(section_id, first),
+    )
+    words = f"…and {counted(left, 'more message')}."
+    return words, panel([button("Further messages", key, 0)])
+
+
+_BEFORE: Final = "; above it a line on how the section before stands"
+
+
+def _beside(kept: KeptArticle, section: PreparedSection, number: int) -> str:
+    name = thread_name(
         None,
         number=number + 1,
-        of=len(series),
+        of=len(kept.preparation.series),
         heading=section.heading,
         title=kept.article.title,
     )
-    for place, planned in enumerate(polls, start=1):
-        where = f"in the {planned.place}"
-        if planned.place == "thread":
-            where += f" “{escape_within(thread, _LONGEST_QUOTED)}”"
-        embed = poll_embed(
-            _poll(planned, place, len(polls)), closes_at=now + _OPEN_FOR, reference=_REFERENCE
-        )
-        yield _head(len(parts) + place, total, where), embed
-
-
-def _head(number: int, total: int, what: str) -> str:
-    return f"-# Message {number} of {total} · {what}"
-
-
-def _exactly(desk: Desk) -> Item:
-    preparation = desk.kept.preparation
-    choices = [
-        Choice(
-            section.section_id,
-            desk.name(section),
-            counted(len(preparation.posted_in(section)), "poll"),
-        )
-        for section in preparation.series[:SELECT_OPTIONS]
-    ]
-    return select(
-        "See a section exactly as it would be posted…", desk.key(Verb.EXACTLY), 0, choices
-    )
-
-
-# ── suggestions ───────────────────────────────────────────────────────────────────────────────
-
-
-def _worded(desk: Desk, suggestion: Suggestion) -> tuple[str, str, Key]:
-    """Give a suggestion's words, its button's, and what the button carries."""
-    preparation = desk.kept.preparation
-    match suggestion:
-        case WriteOptions(question_id):
-            words = _quoted(preparation.question(question_id).words)
-            return (
-                f"{words} has no answers to choose from: write some.",
-                "Write options…",
-                desk.key(Verb.OPTIONS, question_id),
-            )
-        case MergeQuestions(section_id, above):
-            heading = desk.heading(preparation.section(section_id))
-            return (
-                f"Section {heading} is mostly its own questions: post it with the one above.",
-                "Merge with above",
-                desk.key(Verb.MERGE, above),
-            )
-        case LeaveOutCall(block):
-            words = _quoted(blocks_of(desk.kept.article)[block].text)
-            return (
-                f"{words} calls on the page’s readers, not on yours: leave it out.",
-                "Leave it out",
-                desk.key(Verb.DROP, block),
-            )
-        case CutText(blocks):
-            return (
-                f"There are no headings: cut the text into {len(blocks) + 1} like sections.",
-                "Cut it so",
-                desk.key(Verb.CUT),
-            )
-        case AskTitle(question_id):
-            words = _quoted(preparation.question(question_id).words)
-            return (
-                f"The title asks: {words} Put it to the members first of all, and at the end.",
-                "Ask it first and last",
-                desk.key(Verb.TWICE, question_id),
-            )
-
-
-def _quoted(words: str) -> str:
-    return f"“{escape_within(words, _LONGEST_QUOTED)}”"
+    return f"; under it the thread “{escape_within(name, _LONGEST_QUOTED)}”"
 
 
 # ── as if it were posted ──────────────────────────────────────────────────────────────────────

@@ -11,7 +11,8 @@ from bot.domain.poll import Poll
 from bot.domain.usage import Usage
 from bot.ui.bars import counted
 from bot.ui.editor_desk import Desk, Shown
-from bot.ui.editor_keys import HOME, Verb
+from bot.ui.editor_keys import Verb
+from bot.ui.editor_screens import HOME
 from bot.ui.headings import OPENING
 from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_label, escape_within
@@ -41,6 +42,15 @@ def proposed(
                 button("Leave it as it is", desk.key(Verb.HOME), 0),
             ]
         ),
+    )
+
+
+def say_text_put_back(kept: KeptArticle) -> str:
+    """Say what undoing or redoing an update does, and what it cannot do."""
+    return (
+        f"**{escape_within(kept.article.title, EMBED_TITLE)}** has its other text again: what is "
+        "still to come is posted by it. Polls that the update closed stay closed with their "
+        "votes; open ones go on until their time."
     )
 
 

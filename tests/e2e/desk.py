@@ -1,9 +1,12 @@
 """An organizer at the editor: presses what is shown, by its words, and fills in forms."""
 
 import asyncio
+import re
 
 from tests.e2e.troupe import PATIENCE_SECONDS, Troupe, channel_of, is_ephemeral, text_of
 
+MOST_PREVIEWED = 10
+_MESSAGE = re.compile(r"Message (\d+) of (\d+)")
 MOST_ROWS, MOST_IN_ROW, LONGEST_ID = 5, 5, 100
 
 
@@ -53,6 +56,15 @@ class Desk:
             item["label"] for item in self.items if "label" in item and not item.get("disabled")
         ]
 
+    def options(self, placeholder: str) -> list[str]:
+        """Give the words of a select's options."""
+        return [one["label"] for one in self._select(placeholder)["options"]]
+
+    def _select(self, placeholder: str) -> dict:
+        found = [one for one in self.items if one.get("placeholder", "").startswith(placeholder)]
+        assert len(found) == 1, placeholder
+        return found[0]
+
     async def press(self, label: str) -> "Desk":
         """Press the button that begins with these words."""
         self._heard(await self._click(label))
@@ -60,9 +72,7 @@ class Desk:
 
     async def choose(self, placeholder: str, label: str) -> "Desk":
         """Choose the option with these words from the select with those."""
-        select = next(
-            item for item in self.items if item.get("placeholder", "").startswith(placeholder)
-        )
+        select = self._select(placeholder)
         value = next(one["value"] for one in select["options"] if label in one["label"])
         self._heard(
             await self.troupe.sandbox.control.members.choose(
@@ -124,6 +134,21 @@ class Desk:
         self.told = [text_of(message) for message in said]
         if outcome.outcome == "update" and outcome.message:
             self.message = outcome.message
+
+    async def hear_previewed(self) -> list[dict]:
+        """Wait for the messages of a section as it would be posted, some at a time."""
+        said = self.outcome.message["content"]
+        first, of = map(int, _MESSAGE.search(said).groups())
+        left = of - first + 1
+        number = left if left <= MOST_PREVIEWED else MOST_PREVIEWED + 1
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(self.outcome.followups) + 1 < number:
+                await asyncio.sleep(0.01)
+                self.outcome = await self.troupe.sandbox.control.members.get_outcome(
+                    self.outcome.interaction_id
+                )
+        self._heard(self.outcome)
+        return [self.outcome.message, *self.outcome.followups]
 
     async def hear(self) -> str:
         """Wait for what is told besides the editor's own message."""

@@ -279,63 +279,6 @@ async def test_a_servers_own_emoji(desk, troupe, guild, sandbox):
     await troupe.until_tallied(poll, [1, 0, 0])
 
 
-async def test_the_preview_shows_exactly_what_is_posted(troupe, guild, sandbox):
-    """Message by message, word for word; only the references differ."""
-    await troupe.command(guild, "article add", file=article(ARTICLE))
-    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE, "article preview")
-    await desk.choose("See a section exactly", "1. Opening")
-    await desk.hear()
-    shown = [desk.outcome.message, *desk.outcome.followups]
-    assert [one["content"] for one in shown] == [
-        "-# Message 1 of 2 · in the channel, 54 characters",
-        "-# Message 2 of 2 · in the channel",
-    ]
-
-    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
-    await troupe.jump()
-    posted = await sandbox.control.books.messages(channel_of(guild))
-    for before, after in zip(shown, [one for one in posted if one["embeds"]][-2:], strict=True):
-        (seen,), (real,) = before["embeds"], after["embeds"]
-        assert seen["title"] == real["title"]
-        assert (
-            seen["description"].partition("Closes")[0] == real["description"].partition("Closes")[0]
-        )
-
-
-async def test_a_suggestion_is_a_press_away(troupe, guild):
-    """Options are written in the form a suggestion opens; what is done is suggested no more."""
-    text = f"{ARTICLE}\nDid you enjoy this article? Subscribe to our newsletter!\n"
-    added = await Desk(troupe, guild, guild.owner_id).open_with("article add", file=article(text))
-    assert "“Who pays for the parts that fail?” has no answers" in added.text
-    await added.press("1. Leave it out")
-    preview = await Desk(troupe, guild, guild.owner_id).open(TITLE, "article preview")
-    assert "Subscribe" not in preview.text
-    await preview.fill_in("1. Write options", first="The town\nIts builders", second="❔ Unsure")
-    assert "🅰️ The town · 🅱️ Its builders · ❔ Unsure" in preview.text
-    assert "Suggestions" not in said(await troupe.command(guild, "article preview", article=TITLE))
-
-
-async def test_how_much_is_posted_is_asked_once(troupe, guild, sandbox):
-    """The import asks; what was chosen goes for every discussion that does not say otherwise."""
-    added = await Desk(troupe, guild, guild.owner_id).open_with(
-        "article add", file=article(ARTICLE)
-    )
-    await added.choose("How much of the text", "opening and the link")
-    assert "opening and the link" in added.told[0]
-
-    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
-    await troupe.jump()
-    (prompt,) = await prompts(sandbox, guild)
-    assert prompt["embeds"][0]["description"].endswith(f"Read it in “{TITLE}”.")
-
-    other = await sandbox.control.world.add_channel(guild.id, "aside")
-    await troupe.command(
-        guild, "discussion start", **WHEN, channel=other, length="questions", prompts_only=True
-    )
-    progress = await troupe.progress(guild)
-    assert progress.discussion.length == "questions"
-
-
 async def test_a_pack_goes_to_another_server(desk, troupe, guild, sandbox):
     """One organizer's preparation begins another's discussion, with one command."""
     await desk.choose("Choose a section", "2. Who")

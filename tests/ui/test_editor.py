@@ -12,9 +12,11 @@ from bot.domain.ballot import Option
 from bot.domain.editing import LeaveOut, Skip
 from bot.domain.library import Version
 from bot.domain.usage import Usage
+from bot.services.advice import advise
 from bot.ui.editor import show
 from bot.ui.editor_forms import filled_in, form_for, give_back
-from bot.ui.editor_keys import FORMS, HOME, Key, Screen, Verb, edit_of, screen_of
+from bot.ui.editor_keys import FORMS, Key, Verb, edit_of
+from bot.ui.editor_screens import HOME, Screen, screen_of
 from bot.ui.limits import (
     BUTTON_LABEL,
     EMBED_DESCRIPTION,
@@ -37,6 +39,12 @@ SCREENS = [
     Screen(question_id=100),
     Screen(question_id=129),
     Screen(offered=True),
+    Screen(offered=True, page=1),
+    Screen(section_id=0, page=1),
+    Screen(question_id=101, page=3),
+    Screen(advice=True),
+    Screen(advice=True, page=2, choices_page=1),
+    Screen(advice=True, done=True, question_id=101),
     Screen(section_id=777),
     Screen(question_id=777),
 ]
@@ -62,7 +70,9 @@ def make_worst():
     preparation = Skip(5, skipped=True).apply(LeaveOut(27, left_out=True).apply(preparation))
     version = Version(number=10**8, edit="MoveSection", made_by=7, undo_to=3, redo_to=4)
     usage = Usage(
-        posted={0: 10**18}, open_polls={100: tuple(make_open_poll(at) for at in range(30))}
+        posted={0: 10**18},
+        open_polls={100: tuple(make_open_poll(at) for at in range(30))},
+        voted_on=frozenset({5}),
     )
     return replace(kept, article_id=10**17, preparation=preparation, version=version), usage
 
@@ -72,7 +82,7 @@ async def test_fits_whatever_the_article(screen):
     """Five rows of five, short labels, ids that differ and can be read again."""
     kept, usage = make_worst()
 
-    embed, view = show(kept, usage, screen)
+    embed, view = show(kept, usage, screen, advise(kept) if screen.advice else ())
 
     assert 0 < length(embed.title) <= EMBED_TITLE
     assert length(embed.description) <= EMBED_DESCRIPTION
@@ -135,9 +145,10 @@ async def test_forms_open_filled(verb):
     """Each form fits, however long what it is filled with."""
     kept, _ = make_worst()
     for number in (0, 100, 101):
-        is_section = verb in {Verb.RENAME, Verb.ADD}
+        is_section = verb in {Verb.RENAME, Verb.ADD, Verb.INDIRECT}
         if is_section == (number == 0):
-            form = form_for(Key(article_id=1, seen=1, verb=verb, args=(number,)), kept).to_dict()
+            key = Key(article_id=1, seen=1, verb=verb, args=(number,))
+            form = form_for(key, kept, HOSTILE * 2).to_dict()
 
             assert 0 < len(form["title"]) <= 45
             fields = [row["components"][0] for row in form["components"]]

@@ -17,15 +17,16 @@ from bot.domain.length import PromptLength
 from bot.domain.usage import Usage
 from bot.ui.editor import show
 from bot.ui.editor_forms import give_back
-from bot.ui.editor_keys import HOME, Screen
+from bot.ui.editor_screens import HOME, Screen
 from bot.ui.excerpts import link_of, prompt_parts
 from bot.ui.headings import thread_name
 from bot.ui.markup import clip, escape, escape_label, escape_within, plain, render_parts
 from bot.ui.packs import say_packed
 from bot.ui.polls import poll_embed, results_embed
-from bot.ui.previews import as_posted, previewed
+from bot.ui.previews import as_posted
 from bot.ui.prompts import prompt_content, prompt_embed
 from bot.ui.replies.phrases import quoted
+from bot.ui.suggestions import previewed
 from tests.builders import NOW, WEEK, make_article, make_kept, make_question
 from tests.ui.discord_text import complain, see, words_of
 from tests.ui.samples import REFERENCE, count, make_poll, make_post, make_prompt

@@ -1,0 +1,100 @@
+"""What the editor shows, and what it shows after each press."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.ids import QuestionId, SectionId
+from bot.ui.editor_keys import Key, Verb, number_in
+from bot.ui.panels import page_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """What is shown: suggestions, a question, a section, its paragraphs, or all sections.
+
+    `done` says that it follows an edit; `choices_page` is a select's, beside a page of the screen.
+    """
+
+    section_id: SectionId | None = None
+    question_id: QuestionId | None = None
+    paragraphs: bool = False
+    offered: bool = False
+    advice: bool = False
+    done: bool = False
+    page: int = 0
+    choices_page: int = 0
+
+
+HOME: Final = Screen()
+
+_OF_ALL: Final = frozenset({Verb.LENGTH, Verb.TAKE})
+_OF_SECTION: Final = frozenset(
+    {
+        *(Verb.SECTION, Verb.SPLIT, Verb.MERGE, Verb.SKIP, Verb.MOVE_SECTION),
+        *(Verb.RENAME, Verb.ADD, Verb.LEAVE_OUT, Verb.POSTED),
+    }
+)
+# After these the suggestions are shown anew; those of a question, with the question.
+_SUGGESTED: Final = frozenset({Verb.DROP, Verb.CUT, Verb.JOIN, Verb.INDIRECT})
+_SUGGESTED_OF_QUESTION: Final = frozenset({Verb.TWICE, Verb.SCALE, Verb.ANSWERS})
+
+
+def screen_of(key: Key, chosen: str = "") -> Screen:
+    """Give what is to be shown after a press, once it is done; `chosen` is a select's value."""
+    page, first = page_in(chosen), key.number()
+    if page is not None:
+        return _turned(key, page)
+    if key.verb in _OF_ALL:
+        return HOME
+    if key.verb in _OF_SECTION:
+        return Screen(section_id=SectionId(first))
+    if key.verb in _SUGGESTED:
+        return Screen(advice=True, done=True)
+    if key.verb in _SUGGESTED_OF_QUESTION:
+        return Screen(advice=True, done=True, question_id=QuestionId(first))
+    return _looked_at(key, chosen)
+
+
+def _looked_at(key: Key, chosen: str) -> Screen:
+    first = key.number()
+    match key.verb:
+        case Verb.HOME:
+            return Screen(page=first)
+        case Verb.ADVICE:
+            return Screen(advice=True, page=first)
+        case Verb.PICK_SECTION | Verb.EXACTLY:
+            return Screen(section_id=SectionId(number_in(chosen)))
+        case Verb.PICK_QUESTION:
+            return Screen(question_id=QuestionId(number_in(chosen)))
+        case Verb.PARAGRAPHS:
+            return Screen(section_id=SectionId(first), paragraphs=True, page=key.number(1))
+        case Verb.OFFERED:
+            return Screen(offered=True)
+        case Verb.UNDO | Verb.REDO if key.number(2):
+            return Screen(advice=True)
+        case Verb.UNDO | Verb.REDO:
+            # Ids of sections count from 0: here they are one more, so that 0 is none.
+            return _where(first - 1, key.number(1))
+        case _:
+            return Screen(question_id=QuestionId(first))
+
+
+def _turned(key: Key, page: int) -> Screen:
+    """Give the screen of a select of which another page was asked for."""
+    first = key.number()
+    match key.verb:
+        case Verb.PICK_QUESTION if first:
+            return Screen(section_id=SectionId(first - 1), page=page)
+        case Verb.PICK_QUESTION:
+            return Screen(offered=True, page=page)
+        case Verb.PLACE:
+            # One more, so that 0 is the page of the section it is asked in.
+            return Screen(question_id=QuestionId(first), page=page + 1)
+        case _:
+            return Screen(advice=True, page=first, choices_page=page)
+
+
+def _where(section: int, question: int) -> Screen:
+    if question:
+        return Screen(question_id=QuestionId(question))
+    return Screen(section_id=SectionId(section)) if section >= 0 else HOME

@@ -1,0 +1,182 @@
+"""Suggestions: what an organizer may want to change, each a press away, under the preview."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+import discord
+
+from bot.domain.library import KeptArticle
+from bot.domain.preparation import blocks_of
+from bot.domain.suggestion import (
+    AskIndirect,
+    AskTitle,
+    CutText,
+    LeaveOutCall,
+    MergeQuestions,
+    OfferScale,
+    Suggestion,
+    WriteOptions,
+)
+from bot.domain.usage import Usage
+from bot.ui.articles import preview_embeds
+from bot.ui.bars import counted
+from bot.ui.editor_desk import Desk, Shown, edit_words, length_select, question_line
+from bot.ui.editor_keys import Key, Verb
+from bot.ui.editor_screens import HOME
+from bot.ui.markup import escape_within
+from bot.ui.panels import Choice, Item, button, paged, panel, select
+
+_LONGEST_QUOTED: Final = 120
+_BUTTONS_IN_ROW: Final = 3
+_ON_PAGE: Final = 6
+
+
+def previewed(
+    kept: KeptArticle, suggestions: Sequence[Suggestion]
+) -> tuple[tuple[discord.Embed, ...], discord.ui.View]:
+    """Show the whole series; under the last embed stand the suggestions, each with its button."""
+    embeds = preview_embeds(kept)
+    shown = suggestions_panel(Desk(kept=kept, usage=Usage(), screen=HOME), suggestions)
+    return ((*embeds, shown.embed) if suggestions else embeds), shown.view
+
+
+def suggestions_panel(desk: Desk, suggestions: Sequence[Suggestion]) -> Shown:
+    """Show a page of the suggestions, and ways to look at sections and to edit them."""
+    last = max(len(suggestions) - 1, 0) // _ON_PAGE
+    page = min(desk.screen.page, last)
+    offered = list(_offers(desk, suggestions))[page * _ON_PAGE :][:_ON_PAGE]
+    first = page * _ON_PAGE + 1
+    lines = [f"{number}. {one.words}" for number, one in enumerate(offered, start=first)]
+    buttons = [
+        button(f"{first + place}. {one.label}", one.key, 1 + place // _BUTTONS_IN_ROW)
+        for place, one in enumerate(offered)
+    ]
+    turning = [
+        # Both keys must differ, also where one of the buttons is disabled.
+        button("◀ Page", desk.key(Verb.ADVICE, max(page - 1, 0)), 3, disabled=page == 0),
+        button("Page ▶", desk.key(Verb.ADVICE, page + 1), 3, disabled=page >= last),
+    ]
+    return Shown(
+        desk.embed("Suggestions", [*_done(desk), *(lines or ["There is nothing to suggest."])]),
+        panel(
+            [
+                _exactly(desk, page),
+                *buttons,
+                *(turning if last else ()),
+                button("Edit…", desk.key(Verb.HOME), 3),
+                *desk.history(3),
+                length_select(desk, 4),
+            ]
+        ),
+    )
+
+
+def _done(desk: Desk) -> Iterator[str]:
+    """Say what the press has done that brought this screen about."""
+    if not desk.screen.done or desk.kept.version.undo_to is None:
+        return
+    yield f"✓ Done: {edit_words(desk.kept.version.edit)}."
+    if desk.screen.question_id is not None:
+        words, options = question_line(desk.kept.preparation.question(desk.screen.question_id))
+        yield f"> {words}"
+        yield f"> {options}"
+    yield ""
+
+
+def _exactly(desk: Desk, page: int) -> Item:
+    preparation = desk.kept.preparation
+    choices = [
+        Choice(
+            section.section_id,
+            desk.name(section),
+            counted(len(preparation.posted_in(section)), "poll"),
+        )
+        for section in preparation.series
+    ]
+    shown = paged(choices, desk.screen.choices_page)
+    return select("See a section as posted…", desk.key(Verb.EXACTLY, page), 0, shown)
+
+
+# ── each of them ──────────────────────────────────────────────────────────────────────────────
+
+
+class _Offer(NamedTuple):
+    """A suggestion's words, its button's, and what the button carries."""
+
+    words: str
+    label: str
+    key: Key
+
+
+def _offers(desk: Desk, suggestions: Sequence[Suggestion]) -> Iterator[_Offer]:
+    seen: Counter[int] = Counter()
+    for suggestion in suggestions:
+        if isinstance(suggestion, AskIndirect):
+            yield _indirect(desk, suggestion, seen[suggestion.block])
+            seen[suggestion.block] += 1
+        elif isinstance(suggestion, WriteOptions | OfferScale | AskTitle):
+            yield _about_question(desk, suggestion)
+        else:
+            yield _about_text(desk, suggestion)
+
+
+def _about_question(desk: Desk, suggestion: WriteOptions | OfferScale | AskTitle) -> _Offer:
+    question_id = suggestion.question_id
+    words = _quoted(desk.kept.preparation.question(question_id).words)
+    match suggestion:
+        case WriteOptions():
+            return _Offer(
+                f"{words} has no answers to choose from: write some.",
+                "Write options…",
+                desk.key(Verb.ANSWERS, question_id),
+            )
+        case OfferScale():
+            return _Offer(
+                f"{words} asks for a degree: it could be answered on a scale.",
+                "Offer a scale",
+                desk.key(Verb.SCALE, question_id),
+            )
+        case AskTitle():
+            return _Offer(
+                f"The title asks: {words} Put it to the members first of all, and at the end.",
+                "Ask it first and last",
+                desk.key(Verb.TWICE, question_id),
+            )
+
+
+def _about_text(desk: Desk, suggestion: MergeQuestions | LeaveOutCall | CutText) -> _Offer:
+    match suggestion:
+        case MergeQuestions(section_id, above):
+            heading = desk.heading(desk.kept.preparation.section(section_id))
+            return _Offer(
+                f"Section {heading} is mostly its own questions: post it with the one above.",
+                "Merge with above",
+                desk.key(Verb.JOIN, above),
+            )
+        case LeaveOutCall(block):
+            words = _quoted(blocks_of(desk.kept.article)[block].text)
+            return _Offer(
+                f"{words} calls on the page’s readers, not on yours: leave it out.",
+                "Leave it out",
+                desk.key(Verb.DROP, block),
+            )
+        case CutText(blocks):
+            return _Offer(
+                f"There are no headings: cut the text into {len(blocks) + 1} like sections.",
+                "Cut it so",
+                desk.key(Verb.CUT),
+            )
+
+
+def _indirect(desk: Desk, suggestion: AskIndirect, place: int) -> _Offer:
+    heading = desk.heading(desk.kept.preparation.section(suggestion.section_id))
+    return _Offer(
+        f"{_quoted(suggestion.sentence)} leaves something open, in {heading}: ask it.",
+        "Ask it…",
+        desk.key(Verb.INDIRECT, suggestion.section_id, suggestion.block, place),
+    )
+
+
+def _quoted(words: str) -> str:
+    return f"“{escape_within(words, _LONGEST_QUOTED)}”"

@@ -1,0 +1,164 @@
+"""The preview shows what will be posted, and what may be changed with a press."""
+
+import json
+import re
+
+import pytest
+
+from bot.domain.length import PromptLength
+from bot.ui.limits import length as length_of
+from tests.e2e.desk import Desk, fields_of
+from tests.e2e.test_editing import ARTICLE, TITLE, WHEN
+from tests.e2e.troupe import article, channel_of, prompts, said, standing_everywhere
+
+LONG = "\n\n".join(
+    [
+        "# A *Long* Walk",
+        "## One || Two",
+        *[f"Paragraph {at} of <@1> and @everyone. " * 12 for at in range(20)],
+        *[f"> Quoted {at}, `as` it was." for at in range(3)],
+        "```\nx = 1\n```",
+        "- one\n- two\n- three",
+        "Is it so? Should it be fast, or should it be slow? Who decides?",
+        "## The End",
+        "Nothing is asked here.",
+    ]
+)
+SPANISH = (
+    "El paseo\n\nLo primero\n\nHay que empezar. ¿Estamos listos para empezar?\n\n"
+    "Lo segundo\n\n¿Quién paga lo que falla?\n"
+)
+# What is known only when it is posted: the reference of a message, and when a poll closes.
+_LATER = re.compile(r"ref \w{16}(?=\")|<t:\d+:R>")
+
+
+def bare(message):
+    """Give a message's embed without what is known only later, as the bytes that were sent."""
+    (embed,) = message["embeds"]
+    return _LATER.sub("…", json.dumps(embed, sort_keys=True, ensure_ascii=False))
+
+
+@pytest.mark.parametrize("length", PromptLength)
+@pytest.mark.parametrize(("text", "name"), [(ARTICLE, "a.txt"), (LONG, "a.md"), (SPANISH, "a.txt")])
+async def test_is_what_is_posted(troupe, guild, sandbox, text, name, length):
+    """Message by message, word for word, at every length and for every section."""
+    added = await Desk(troupe, guild, guild.owner_id).open_with(
+        "article add", file=article(text, name)
+    )
+    if length is not PromptLength.FULL:
+        await added.choose("How much of the text", "questions" if "q" in length else "opening")
+    title = re.sub(r"[#*]", "", text.splitlines()[0]).strip()
+    desk = await Desk(troupe, guild, guild.owner_id).open(title, "article preview")
+    previewed = []
+    for option in desk.options("See a section as posted"):
+        await desk.choose("See a section as posted", option)
+        previewed += await desk.hear_previewed()
+    for message in previewed:
+        size = length_of(message["embeds"][0]["description"])
+        assert f", {size:,} characters" in message["content"]
+
+    given = WHEN | {"article": title, "days": "daily"}
+    await troupe.command(guild, "discussion start", **given, channel=channel_of(guild))
+    for _ in desk.options("See a section as posted"):
+        await troupe.jump()
+    posted = await standing_everywhere(sandbox, guild)
+    assert sorted(map(bare, posted)) == sorted(map(bare, previewed))
+
+
+async def test_in_the_servers_language(troupe, guild):
+    """What is public is previewed in the language it will be posted in."""
+    await troupe.command(guild, "server set", language="es")
+    await troupe.command(guild, "article add", file=article(ARTICLE))
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE, "article preview")
+    await desk.choose("See a section as posted", "1. Opening")
+    first, *_ = await desk.hear_previewed()
+    assert first["embeds"][0]["author"]["name"] == "1 de 4"
+
+
+async def test_a_section_of_many_messages(troupe, guild):
+    """They are shown some at a time."""
+    text = "A Walk\n\nOne\n\n" + "\n\n".join("Words and words. " * 200 for _ in range(14))
+    await troupe.command(guild, "article add", file=article(text))
+    desk = await Desk(troupe, guild, guild.owner_id).open("A Walk")
+    await desk.choose("Choose a section", "1. ")
+    await desk.press("As posted")
+    shown = await desk.hear_previewed()
+    assert shown[-1]["content"] == "…and 4 more messages."
+    desk.message = shown[-1]
+    await desk.press("Further messages")
+    rest = await desk.hear_previewed()
+    assert [one["content"].split(" · ")[0] for one in rest] == [
+        f"-# Message {number} of 14" for number in range(11, 15)
+    ]
+
+
+async def test_a_suggestion_is_a_press_away(troupe, guild):
+    """What is done is said, can be undone, and is suggested no more."""
+    text = f"{ARTICLE}\nDid you enjoy this article? Subscribe to our newsletter!\n"
+    added = await Desk(troupe, guild, guild.owner_id).open_with("article add", file=article(text))
+    assert "“Who pays for the parts that fail?” has no answers" in added.text
+    await added.press("1. Leave it out")
+    assert "✓ Done: the paragraph." in added.text
+    assert "Subscribe" not in added.text
+    await added.fill_in("1. Write options", first="The town\nIts builders", second="❔ Unsure")
+    assert "🅰️ The town · 🅱️ Its builders · ❔ Unsure" in added.text
+    assert "has no answers" not in added.text
+    await added.press("↩ Undo the options")
+    assert "1. “Who pays for the parts that fail?” has no answers" in added.text
+    await added.press("Edit")
+    await added.press("Suggestions")
+    assert "has no answers" in added.text
+
+
+async def test_what_is_asked_indirectly(troupe, guild):
+    """It is offered with words to put right, and asked once they are sent; degrees get a scale."""
+    text = (
+        "A Town\n\nThe Bridge\n\nThe bridge is old. It remains unclear whether the town will "
+        "repair the bridge.\n\nTo what extent should visitors pay for it?\n"
+    )
+    desk = await Desk(troupe, guild, guild.owner_id).open_with("article add", file=article(text))
+    assert "leaves something open" in desk.text
+    label = next(one for one in desk.labels if one.endswith("Ask it…"))
+    opened = await desk.open_form(label)
+    assert fields_of(opened)["first"] == "Will the town repair the bridge?"
+    await desk.send(opened, first="Will the town mend the bridge?")
+    assert "leaves something open" not in desk.text
+    await desk.press(next(one for one in desk.labels if one.endswith("Offer a scale")))
+    assert "✓ Done: the options." in desk.text
+    preview = said(await troupe.command(guild, "article preview", article="A Town"))
+    assert "Will the town mend the bridge?" in preview
+
+
+async def test_more_suggestions_than_fit(troupe, guild):
+    """They are turned over page by page, numbered through."""
+    parts = "\n\n".join(f"Part No. {at}\n\nIt is so. Who wants it {at} times?" for at in range(15))
+    desk = await Desk(troupe, guild, guild.owner_id).open_with(
+        "article add", file=article(f"Fifteen Parts\n\n{parts}\n")
+    )
+    for first in (1, 7, 13):
+        assert f"{first}. “Who wants it {first - 1} times?”" in desk.text
+        if first < 13:
+            await desk.press("Page ▶")
+    await desk.fill_in("15. Write options", first="I\nNobody", second="❔ Unsure")
+    assert "14 times" in desk.text
+
+
+async def test_how_much_is_posted_is_asked_once(troupe, guild, sandbox):
+    """The import asks; what was chosen goes for every discussion that does not say otherwise."""
+    added = await Desk(troupe, guild, guild.owner_id).open_with(
+        "article add", file=article(ARTICLE)
+    )
+    await added.choose("How much of the text", "opening and the link")
+    assert "opening and the link" in added.told[0]
+
+    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
+    await troupe.jump()
+    (prompt,) = await prompts(sandbox, guild)
+    assert prompt["embeds"][0]["description"].endswith(f"Read it in “{TITLE}”.")
+
+    other = await sandbox.control.world.add_channel(guild.id, "aside")
+    await troupe.command(
+        guild, "discussion start", **WHEN, channel=other, length="questions", prompts_only=True
+    )
+    progress = await troupe.progress(guild)
+    assert progress.discussion.length == "questions"
