@@ -18,6 +18,11 @@ _CLAUSE = re.compile(r"[,:;—–]")
 _CLEFT = re.compile(
     r"which\s+(?!\w+s\b\s+\w+\?)(?:raises|begs|brings|leads|leaves|prompts)\b", re.IGNORECASE
 )
+# A question word that asks nothing yet: "and what if it fails: will anybody notice?".
+_WH_ALONE = re.compile(
+    r"(?:what\s+if|was,?\s+wenn|et\s+si|y\s+si|qué\s+pasa\s+si|e\s+se)\b[^:?]{1,200}:\s",
+    re.IGNORECASE,
+)
 _NO_SUBJECT = word_set("been be being to of in at on by and or not just also then only")
 _FILLERS = word_set(
     "i you we us our your my me not still really ever even also then now just actually truly there "
@@ -121,7 +126,8 @@ def _find_start(asked: str, language: Language) -> int:
     if stop >= 0 and _opens(asked[_after_leads(asked, stop + 2, language) :], language):
         return _after_leads(asked, stop + 2, language)
     start = _after_leads(asked, 0, language)
-    if _CLEFT.match(asked, start) is None and _opens(asked[start:], language):
+    is_whole = _CLEFT.match(asked, start) is None and _WH_ALONE.match(asked, start) is None
+    if is_whole and _opens(asked[start:], language):
         return start
     return _after_joint(asked, language) or _after_comma(asked, language) or 0
 
@@ -164,6 +170,9 @@ def _after_conjunction(asked: str, language: Language) -> int | None:
 
 def _before_phrase(asked: str, language: Language, *, is_heading: bool) -> int:
     """Give where a question without a verb begins: "The choice: a blessing or a curse?"."""
+    aside = asked.rfind("(")
+    if aside > asked.rfind(")"):
+        return aside + 1
     joint = _ANNOUNCEMENT.search(asked)
     if not joint:
         return 0

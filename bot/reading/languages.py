@@ -97,7 +97,7 @@ SPANISH = Language(
     ),
     relative=word_set(""),
     prepositions=word_set(
-        "a al de del con por para en hasta desde sobre ante bajo contra según hacia"
+        "a al partir de del con por para en hasta desde sobre ante bajo contra según hacia"
     ),
     auxiliaries=word_set("es son está están puede pueden debe deben hay será serán ha han fue"),
     conjunctions=word_set("y e o u pero mas entonces así pues"),
@@ -109,7 +109,7 @@ SPANISH = Language(
     pronouns=word_set("ello ellos ellas él ella esto eso estos estas esos esas les lo su sus"),
     determiners=word_set("el la los las un una unos unas su sus este esta estos estas nuestro"),
     leads=word_set("entonces al_fin_y_al_cabo por_último además sin_embargo ahora_bien en_fin"),
-    tags=word_set("verdad no cierto"),
+    tags=word_set("verdad no cierto eh no_es_así no_es_cierto no_crees no_te_parece a_que_sí o_no"),
     starters=word_set("el la los las un una es en pero y si no qué quién cómo"),
 )
 
@@ -124,7 +124,8 @@ FRENCH = Language(
     ),
     relative=word_set("qui que où quand lequel laquelle lesquels lesquelles"),
     prepositions=word_set(
-        "à au aux de du des par pour avec en dans sur sous contre jusqu' jusqu'à jusqu'au vers chez"
+        "à au aux partir auprès de du des par pour avec en dans sur sous contre jusqu' "
+        "jusqu'à jusqu'au vers chez"
     ),
     auxiliaries=word_set(
         "est-ce est-il est-elle sont-ils sont-elles faut-il peut-on peut-il peut-elle doit-on "
@@ -138,7 +139,7 @@ FRENCH = Language(
     pronouns=word_set("il elle ils elles lui leur leurs cela ceci ça celui celle ceux celles en y"),
     determiners=word_set("le la les l' un une des du ce cet cette ces son sa ses notre nos leur"),
     leads=word_set("alors enfin après_tout en_somme dès_lors au_fond cependant toutefois"),
-    tags=word_set("non oui n'est-ce_pas hein"),
+    tags=word_set("non oui n'est-ce_pas hein pas_vrai d'accord"),
     starters=word_set("le la les un une est il elle mais et si que qui pourquoi comment"),
 )
 
@@ -175,7 +176,7 @@ GERMAN = Language(
     pronouns=word_set("er sie es ihn ihm ihr ihnen ihre ihren ihrem ihrer sein seine dies dieser"),
     determiners=word_set("der die das den dem des ein eine einen einem unser unsere ihre ihr kein"),
     leads=word_set("schließlich letztlich kurz also nun vor_allem letzten_endes immerhin"),
-    tags=word_set("oder nicht nicht_wahr ja richtig"),
+    tags=word_set("oder nicht nicht_wahr ja richtig gell stimmt's oder_nicht"),
     starters=word_set("der die das ein eine es wir sie ist und aber wer was wie warum wenn"),
 )
 
@@ -189,8 +190,8 @@ PORTUGUESE = Language(
     ),
     relative=word_set("que quem quando onde como por porque"),
     prepositions=word_set(
-        "a ao à aos às de do da dos das com por pelo pela para em no na nos nas até desde sobre "
-        "sob contra"
+        "a ao à aos às partir de do da dos das com por pelo pela para em no na nos nas até desde "
+        "sobre sob contra"
     ),
     auxiliaries=word_set(
         "é são está estão pode podem deve devem há será serão tem têm vai vão foi"
@@ -204,7 +205,7 @@ PORTUGUESE = Language(
     ),
     determiners=word_set("o a os as um uma uns umas seu sua este esta nosso nossa"),
     leads=word_set("afinal então enfim por_fim no_entanto além_disso no_fundo"),
-    tags=word_set("não certo verdade né"),
+    tags=word_set("não certo verdade né não_é não_acha hein pois_não"),
     starters=word_set("o a os as um uma é mas e se não que quem como"),
 )
 
@@ -218,8 +219,8 @@ ITALIAN = Language(
     ),
     relative=word_set("che chi quale quali quando dove come perché"),
     prepositions=word_set(
-        "a al alla allo ai agli alle di del della dello dei degli delle con per in nel nella nello "
-        "da dal dalla su sul sulla fino contro verso fra tra"
+        "a al alla allo ai agli alle partire di del della dello dei degli delle con per in nel "
+        "nella nello da dal dalla su sul sulla fino contro verso fra tra"
     ),
     auxiliaries=word_set("è sono può possono deve devono c'è ci sarà saranno ha hanno fu era"),
     conjunctions=word_set("e o ma oppure dunque allora quindi"),
@@ -231,7 +232,7 @@ ITALIAN = Language(
     pronouns=word_set("esso essa essi esse lui lei loro ciò questo quello questi quelli suo sua"),
     determiners=word_set("il la lo i gli le un una uno l' questo questa nostro nostra suo sua"),
     leads=word_set("dopo_tutto insomma infine dunque allora in_fondo tuttavia"),
-    tags=word_set("vero no giusto"),
+    tags=word_set("vero no giusto eh non_è_vero non_trova non_credi"),
     starters=word_set("il la lo i gli le un una è ma e se non chi che come"),
 )
 

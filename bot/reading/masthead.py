@@ -30,7 +30,9 @@ _PARTICLE = r"(?:de|da|do|dos|del|della|di|la|le|van|von|der|den|bin|al|and|y|e|
 _BYLINE = re.compile(
     rf"""
     [*_]{{0,3}}
-    (?i: (?:written|words|text|story|posted|published|reported)\s+by | by | authors?\s*: | por
+    (?i: (?:written|words|text|story|posted|published|reported)\s+by | by
+       | (?:escrito|redactado|publicado)\s+por | (?:écrit|rédigé|publié)\s+par
+       | (?:verfasst|geschrieben)\s+von | (?:scritto|a\s+cura)\s+(?:da|di) | authors?\s*: | por
        | an?\s+[^\W\d_]+(?:\s[^\W\d_]+)?\s+by | une?\s+[^\W\d_]+\s+par | uma?\s+[^\W\d_]+\s+por
        | (?:une?\s+)?(?:texte|article|essai|reportage|récit|enquête|chronique|billet|tribune)\s+de
        | (?:una?\s+)?(?:texto|artículo|ensayo|reportaje|crónica|columna)\s+de
@@ -71,6 +73,7 @@ _PLACE = re.compile(
 )  # "Valencia, 3 de marzo"
 _NAME_ALONE = re.compile(rf"{_NAME}(?:\s+(?:{_NAME}|{_PARTICLE})){{1,3}}")
 _STYLED = 2  # headings that show a text has a style of its own for them
+_LONGEST_ELLIPSIS = 50  # characters, with a link to the rest
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*(?:\[?(?:read|continue)[^.]{0,30})?$", re.IGNORECASE)
 
 
@@ -198,7 +201,8 @@ def _title_from(name: str) -> str:
 
 def _may_be_above(piece: Piece) -> bool:
     return piece.kind is BlockKind.PARAGRAPH and (
-        len(piece.text) <= _LONGEST_LINE or _ELLIPSIS.search(piece.text[-50:]) is not None
+        len(piece.text) <= _LONGEST_LINE
+        or _ELLIPSIS.search(piece.text[-_LONGEST_ELLIPSIS:]) is not None
     )
 
 
@@ -208,6 +212,9 @@ def _read_byline(line: str) -> str | None:
     if byline:
         return byline["name"].rstrip("*_,")
     before, mark, after = re.sub(r"[|·•]", "|", line, count=1).partition("|")
+    byline = _BYLINE.fullmatch(before.rstrip()) if _is_date(after) else None
+    if byline:
+        return byline["name"].rstrip("*_,")
     is_name = is_title_case(before) and len(before.split()) <= _MOST_NAME_WORDS
     has_digits = any(character.isdigit() for character in before)
     if mark and is_name and not has_digits and _is_date(after):
@@ -239,6 +246,7 @@ def _is_repeated(place: int, pieces: Sequence[Piece], title: str | None) -> bool
     below = pieces[place + 1 : place + 3]
     if text == title or (below and below[0].text == text):
         return True
-    stem = _ELLIPSIS.sub("", text)
+    cut = _ELLIPSIS.search(text, max(len(text) - _LONGEST_ELLIPSIS, 0))
+    stem = text[: cut.start()] if cut else text
     is_cut = len(stem) >= _SHORTEST_TEASER and stem != text
     return is_cut and any(piece.text.startswith(stem) for piece in below)

@@ -88,7 +88,9 @@ def read_page(text: str) -> Manuscript:
 def _parse(text: str) -> Any:
     parser = html.HTMLParser(recover=True, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(_affordable(_DECLARATION.sub("", text, 1)), parser=parser)
+        declaration = _DECLARATION.match(text)
+        markup = text[declaration.end() :] if declaration else text
+        root = html.document_fromstring(_affordable(markup), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     _move_into_body(root)

@@ -54,9 +54,10 @@ _VERBS = word_set(
 _PRONOUNS = word_set(
     """
     i you we they he she it this that these those there everyone everybody anyone anybody someone
-    somebody nobody everything anything something nothing both
+    somebody nobody everything anything something nothing both one
     """
 )
+_PERSONAL = word_set("i you we they he she it one")
 _PLURAL_PRONOUNS = word_set("i you we they these those both")
 _ADVERBS = word_set("ever never still also really just only soon again not finally always")
 _BEING = word_set("is are was were am")
@@ -105,9 +106,12 @@ def _subject_length(auxiliary: str, words: list[str]) -> int:
     if not words:
         return 0
     if words[0].lower() in _PRONOUNS:
-        is_known = auxiliary in _BEING or any(word in ends for word in words[1:4])
+        is_known = auxiliary in _BEING or words[0].lower() in _PERSONAL
+        is_known = is_known or any(word in ends for word in words[1:4])
         return 1 if is_known else 0
     for length, word in enumerate(words[1 : _MOST_SUBJECT_WORDS + 1], start=1):
+        if words[length - 1].endswith(","):
+            break
         if word in ends:
             return length - 1 if length > 1 and _is_adverb(words[length - 1]) else length
     return 1 if auxiliary in _BEING and _is_plural(words[0]) else 0

@@ -48,10 +48,17 @@ class Wrapping:
         first = following.lstrip()
         if is_unfinished(line) and first[:1].islower():
             return not (names_author(first) or (_BYLINE.match(first) and is_title_case(line)))
-        if not self.width or _is_indented(line, following) or self._may_be_heading(first):
+        if not self.width or _is_indented(line, following):
+            return False
+        if self._may_be_heading(first) and not self._breaks_off(line):
             return False
         reach = len(line) + 1 + len(first.split(maxsplit=1)[0])
         return reach > self.width * (_FULL if is_unfinished(line) else _FULL_WITH_STOP)
+
+    def _breaks_off(self, line: str) -> bool:
+        """Say whether a line surely goes on in the next: full prose without an end."""
+        is_full = len(line) > self.width * _FULL
+        return is_full and is_unfinished(line) and not is_title_case(line) and not line.isupper()
 
     def _may_be_heading(self, line: str) -> bool:
         is_short = len(line) < self.width * _FULL

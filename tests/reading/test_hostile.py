@@ -16,7 +16,9 @@ FLOOR = 0.05
 UNITS = [
     "a", "A\n", "? ", "a? ", "A? ", "Ω?", "“", "“a” ", "“a\n", "„", "«", '"a', "'a ", "(a", "[a](",
     "`a", "```a\n", "~~~\n```a\n", "#", "# a\n", "**a", "**A**\n", "- a\n", "1. A\n", ">a", "> a\n",
-    "a|\n|-|\n", "a, who ", "if a, is b, ", "is a or b? ", "is a a or a ", ". ", "a.b.", "1. ",
+    "a|\n|-|\n", "a, who ", "oder a? ", "est-il a ", "a-t-il ", "(a?",
+    "a: was, wenn ", "; is it ", "~~~a\n", "~~~\n", "—a? ", "—¿a? ", "Mahl-\n",
+    "if a, is b, ", "is a or b? ", "is a a or a ", ". ", "a.b.", "1. ",
     "U.S. ", "http://a?", "http://?", "Contents\n- a\nProse.\n", "By A\n", "A Title\n", "a\n===\n",
     "===\na\n", "but ", "a: ", "a — ", "a (", "is it, ", "Part One\n", "_a", "a-\n", "\u0301a",
 ]  # fmt: skip
@@ -39,11 +41,29 @@ def test_time_grows_with_the_size_only(unit):
     assert large <= max(FLOOR, small) * SLACK
 
 
+SPACES = [" ", "\t", "\n", " \n", "\u00a0", "\u200b", "a ", "a\t\t"]
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x.md", "x.html"])
+@pytest.mark.parametrize("unit", SPACES)
+def test_spaces_take_time_with_their_number_only(unit, name):
+    """However many stand before, between and after words, and before an ellipsis."""
+    head, foot = ("<p>", "…</p>") if name == "x.html" else ("A Title\n\n", "…\n\nIt is.")
+    small, large = (
+        seconds(f"{spaces}{head}Who?{spaces}is it{spaces}{foot}{spaces}", name=name)
+        for spaces in (unit * (SMALL * 2), unit * (LARGE * 2))
+    )
+
+    assert large <= max(FLOOR, small) * SLACK
+
+
 MARKDOWN_UNITS = [
     "#", "# a\n", "**a", "- a\n", "> a\n", ">a", "a|\n|-|\n", "[", "![", "](", "[a](",
     "[a][", "[^a] ", "[^a]: b\n", "*", "_a_", "~~", "`", "`a", "``` a", "<", "<a ", "<!--",
     "<script>", "&", "&#", "\\", "-\n", "  - a\n", "1. a\n\n", "    a\n", "|a", "|\n|-|\n",
-    "***a", "a\n---\n", "[a]: b\n", "<p>a\n", "**a**\nB\n", "a  \n", "![a](b)", "---\na: b\n",
+    "{{", "{{ a", "{% a", "%%a", "[[", "[[a|", "==a", "[@a", " ^a", "{.a", "{: a\n", ":::a\n",
+    "import a\n", "> [!a] b\n", "[^1]?", "***a", "a\n---\n",
+    "[a]: b\n", "<p>a\n", "**a**\nB\n", "a  \n", "![a](b)", "---\na: b\n",
 ]  # fmt: skip
 
 

@@ -20,6 +20,12 @@ def ask(text, context=CONTEXT):
     ("text", "core", "shown"),
     [
         ("One question stays: is it safe?", "is it safe?", "One question stays: is it safe?"),
+        ("So does a whip; would we buy one?", "would we buy one?", "Would we buy one?"),
+        (
+            "It ended (some will remember?) in the brook.",
+            "some will remember?",
+            "Some will remember?",
+        ),
         ("One question stays: is AI safe?", "is AI safe?", "Is AI safe?"),
         (
             "But who decides what is shown?",
@@ -101,6 +107,8 @@ def test_the_kind_follows_from_the_grammar(text, kind):
     ("text", "alternatives"),
     [
         ("Will Meta act, or will users wait?", ("Meta acts", "Users wait")),
+        ("Does it learn, or does it sulk?", ("It learns", "It sulks")),
+        ("Does one bless the drone, the stick, or the aim?", ("The drone", "The stick", "The aim")),
         ("Should one give what is read or what is right?", ("What is read", "What is right")),
         ("Does it count her once or twice?", ("Once", "Twice")),
         (
@@ -261,6 +269,12 @@ def test_there_is_a_most_of_questions():
     [
         ("¿Quién decide?", "wh", "¿Quién decide?"),
         ("Pero ¿es seguro?", "yes_no", "¿es seguro?"),
+        ("Es bonito, ¿eh?", "yes_no", "Es bonito, ¿eh?"),
+        (
+            "¿De quién es, del timbre o del cartero?",
+            "either_or",
+            "¿De quién es, del timbre o del cartero?",
+        ),
         ("Según el Sr. Pérez, «¿es seguro?» no basta. ¿O sí?", "yes_no", "¿O sí?"),
     ],
 )
