@@ -28,6 +28,7 @@ from bot.reading.worker import ReadingWorker
 from bot.services.access import Access
 from bot.services.arranging import Arranging
 from bot.services.checks import Checks
+from bot.services.control import Control
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
@@ -43,6 +44,7 @@ from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.services import Services
 from bot.services.setup import Setup
+from bot.services.steering import Steering
 from bot.services.steps import Steps
 from bot.services.sweep import Sweep
 from bot.services.updating import Updating
@@ -201,6 +203,7 @@ async def assembled(
         upkeep = Upkeep(database, clock, folder=settings.copies_in, copies=settings.backups)
         editing = Editing(database, dispatch, clock)
         planning = Planning(database, library, publisher, dispatch, clock)
+        control = Control(database, planning, publisher, dispatch, clock)
         services = Services(
             library=library,
             editing=editing,
@@ -209,6 +212,8 @@ async def assembled(
             updating=Updating(database, editing, clock),
             planning=planning,
             arranging=Arranging(database, planning, publisher, dispatch, clock),
+            control=control,
+            steering=Steering(control),
             reporting=Reporting(database, intake),
             access=Access(database),
             setup=Setup(database, clock),

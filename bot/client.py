@@ -25,6 +25,7 @@ EXTENSIONS = (
     "cogs.editor",
     "cogs.discussions",
     "cogs.terms",
+    "cogs.control_presses",
     "cogs.polls",
     "cogs.tallies",
     "cogs.servers",

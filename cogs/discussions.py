@@ -1,39 +1,44 @@
-"""`/discussion`: starting one, saying how it stands, pausing, resuming and stopping it."""
+"""`/discussion`: how discussions stand and what was done with them; beginning and steering beside.
+
+One group of commands, in a file for each thing that people do with it.
+"""
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ColloquyBot
-from bot.domain.discussion import OPEN_STATES, DiscussionState
-from bot.services.access import Access
-from bot.services.arranging import Arranging
-from bot.services.library import Library
-from bot.services.planning import Planning
+from bot.domain.discussion import DiscussionState
+from bot.services.services import Services
 from bot.ui import discussions
 from bot.ui.choices import Choices, discussion_choices
+from bot.ui.history import show_history
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
-from cogs.starting import Starting
+from cogs.rescheduling import ReschedulingCommands
+from cogs.starting import StartingCommands
+from cogs.steering import SteeringCommands
 from cogs.terms import ShowingTerms
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
 class Discussions(
-    Starting,
+    StartingCommands,
+    SteeringCommands,
+    ReschedulingCommands,
     ShowingTerms,
     commands.GroupCog,
     name="discussion",
     description="Read and discuss an article together",
 ):
-    """An organizer's control over discussions."""
+    """An organizer's hand on discussions."""
 
-    def __init__(
-        self, planning: Planning, arranging: Arranging, library: Library, access: Access
-    ) -> None:
-        self._planning = planning
-        self._arranging = arranging
-        self._library = library
-        self._access = access
+    def __init__(self, services: Services) -> None:
+        self._planning = services.planning
+        self._control = services.control
+        self._steering = services.steering
+        self._arranging = services.arranging
+        self._library = services.library
+        self._access = services.access
 
     @app_commands.command()
     @app_commands.describe(discussion="The discussion to look at; all that are on if left out")
@@ -48,69 +53,24 @@ class Discussions(
             await reply(interaction, discussions.status_embeds(progress))
 
     @app_commands.command()
-    @app_commands.describe(discussion="The discussion to pause")
-    async def pause(self, interaction: Interaction, discussion: str) -> None:
-        """Post no further section until resumed; open polls go on."""
+    @app_commands.describe(discussion="The discussion; everything in this server if left out")
+    async def history(self, interaction: Interaction, discussion: str | None = None) -> None:
+        """See what was done, by whom and when."""
         guild_id = await admit_organizer(interaction, self._access)
-        progress = await self._planning.pause(guild_id, discussion)
-        embeds = discussions.status_embeds(progress)
-        await reply(interaction, embeds, content=discussions.say_paused(progress))
-
-    @app_commands.command()
-    @app_commands.describe(discussion="The discussion to resume")
-    async def resume(self, interaction: Interaction, discussion: str) -> None:
-        """Go on with the next section at the next appointed time."""
-        guild_id = await admit_organizer(interaction, self._access)
-        progress = await self._planning.resume(guild_id, discussion)
-        embeds = discussions.status_embeds(progress)
-        await reply(interaction, embeds, content=discussions.say_resumed(progress))
-
-    @app_commands.command()
-    @app_commands.describe(
-        discussion="The discussion to end",
-        close_polls="True: its open polls close now; False: they go on until their time",
-    )
-    async def stop(self, interaction: Interaction, discussion: str, *, close_polls: bool) -> None:
-        """End a discussion for good; its tallies stay."""
-        guild_id = await admit_organizer(interaction, self._access)
-        progress = await self._planning.stop(guild_id, discussion, close_polls=close_polls)
-        said = discussions.say_stopped(progress, close_polls=close_polls)
-        await reply(interaction, discussions.status_embeds(progress), content=said)
+        found, entries = await self._control.list_history(guild_id, discussion)
+        embed, view = show_history(entries, discussion=found, page=0)
+        await reply(interaction, [embed], view=view)
 
     @status.autocomplete("discussion")
+    @history.autocomplete("discussion")
     @organizers_choose
     async def offer_all(self, interaction: Interaction, typed: str) -> Choices:
         """Offer every discussion, past ones too."""
-        return await self._offer(interaction, typed, *DiscussionState)
-
-    @stop.autocomplete("discussion")
-    @organizers_choose
-    async def offer_open(self, interaction: Interaction, typed: str) -> Choices:
-        """Offer the discussions that are on."""
-        return await self._offer(interaction, typed, *OPEN_STATES)
-
-    @pause.autocomplete("discussion")
-    @organizers_choose
-    async def offer_running(self, interaction: Interaction, typed: str) -> Choices:
-        """Offer the discussions that can be paused."""
-        return await self._offer(interaction, typed, DiscussionState.RUNNING)
-
-    @resume.autocomplete("discussion")
-    @organizers_choose
-    async def offer_paused(self, interaction: Interaction, typed: str) -> Choices:
-        """Offer the discussions that can be resumed."""
-        return await self._offer(interaction, typed, DiscussionState.PAUSED)
-
-    async def _offer(
-        self, interaction: Interaction, typed: str, *states: DiscussionState
-    ) -> Choices:
         guild_id = guild_of(interaction)
-        return discussion_choices(await self._planning.list_all(guild_id, states), typed)
+        found = await self._planning.list_all(guild_id, tuple(DiscussionState))
+        return discussion_choices(found, typed)
 
 
 async def setup(client: ColloquyBot) -> None:
     """Add the commands; called by discord.py."""
-    services = client.services
-    await client.add_cog(
-        Discussions(services.planning, services.arranging, services.library, services.access)
-    )
+    await client.add_cog(Discussions(client.services))

@@ -47,7 +47,7 @@ class DiscussionChannel(app_commands.Transformer):
         return ChannelId(value.id)
 
 
-class Starting(commands.Cog):
+class StartingCommands(commands.Cog):
     """The part of `/discussion` that begins one."""
 
     _planning: Planning

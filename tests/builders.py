@@ -109,6 +109,7 @@ def make_post(**changes):
         "discussion_id": 3,
         "channel_id": CHANNEL,
         "section": 0,
+        "number": changes.get("section", 0) + 1,
         "section_id": 0,
         "heading": None,
         "state": PostState.CLAIMED,

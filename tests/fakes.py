@@ -338,6 +338,10 @@ class FakePublisher:
         """Send a section's result message."""
         return await self._send(channel_id, ("results", post.post_id), results, since)
 
+    async def tell(self, entry, channel_id, *, since):
+        """Tell what was done in a log channel."""
+        return await self._send(channel_id, ("history", entry.entry_id), entry, since)
+
     async def delete_message(self, channel_id, message_id):
         """Delete a message, or find it gone."""
         del channel_id

@@ -13,6 +13,7 @@ from bot.delivery.rights import DiscordRights
 from bot.delivery.sender import Letter, Sender
 from bot.domain.channel import ChannelKind
 from bot.domain.forum import Forum
+from bot.domain.history import RecordedEntry
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.ping import Ping
 from bot.domain.poll import Poll
@@ -22,6 +23,7 @@ from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
 from bot.domain.thread import NewThread
 from bot.errors import NoSuchReaction, TargetGone, ThreadArchived, ThreadExists
+from bot.ui.history import entry_embed
 from bot.ui.polls import poll_embed, results_embed
 from bot.ui.prompts import prompt_content, prompt_embed
 
@@ -92,6 +94,14 @@ class DiscordPublisher:
         reference = self._sender.reference("results", post.post_id)
         embed = results_embed(post, results, reference=reference)
         letter = Letter(reference=reference, embed=embed)
+        return await self._sender.send(channel_id, letter, priority=Priority.CLOSING, since=since)
+
+    async def tell(
+        self, entry: RecordedEntry, channel_id: ChannelId, *, since: datetime | None
+    ) -> MessageId:
+        """Send what was done to the server's log channel, silently; nobody is mentioned."""
+        reference = self._sender.reference("history", entry.entry_id)
+        letter = Letter(reference=reference, embed=entry_embed(entry, reference=reference))
         return await self._sender.send(channel_id, letter, priority=Priority.CLOSING, since=since)
 
     @property

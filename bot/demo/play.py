@@ -282,8 +282,7 @@ class Play:
     def _tell_post(self, stage: _Stage, post: Post, progress: Progress, article: Article) -> None:
         heading = article.sections[post.section].heading or "Opening"
         self._narrator.say(
-            f"{stage.name} #{stage.channel}  ▶ {post.section + 1} of {len(progress.posts)}: "
-            f"{heading}",
+            f"{stage.name} #{stage.channel}  ▶ {post.number} of {len(progress.posts)}: {heading}",
             indent=2,
         )
         for poll in progress.polls:

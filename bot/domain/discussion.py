@@ -21,12 +21,19 @@ class DiscussionState(StrEnum):
 
 
 class Action(StrEnum):
-    """What moves a discussion from one state to another."""
+    """What can be done with a discussion; most of it leaves the state as it is."""
 
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
     FINISH = "finish"
+    SKIP = "skip"
+    TAKE_IN = "take in"
+    POST_NOW = "post now"
+    MOVE = "move"
+    RESCHEDULE = "reschedule"
+    CHANGE_CHANNEL = "change channel"
+    RESTART = "restart"
 
 
 class PauseReason(StrEnum):
@@ -52,6 +59,20 @@ _MOVES: dict[tuple[DiscussionState, Action], DiscussionState] = {
 }
 
 OPEN_STATES = (DiscussionState.RUNNING, DiscussionState.PAUSED)
+ENDED_STATES = (DiscussionState.STOPPED, DiscussionState.FINISHED)
+
+# What may be done with a discussion that is on, also in a pause, and leaves it as it is.
+_STEERING = (
+    Action.SKIP,
+    Action.TAKE_IN,
+    Action.POST_NOW,
+    Action.MOVE,
+    Action.RESCHEDULE,
+    Action.CHANGE_CHANNEL,
+)
+_MOVES |= {(state, action): state for state in OPEN_STATES for action in _STEERING}
+# It is another discussion that begins then.
+_MOVES |= {(state, Action.RESTART): state for state in ENDED_STATES}
 
 
 def move(state: DiscussionState, action: Action) -> DiscussionState:
@@ -64,7 +85,10 @@ def move(state: DiscussionState, action: Action) -> DiscussionState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discussion:
-    """One article in one channel; its dates are in its `Schedule`, its sections in its posts."""
+    """One article in one channel; its dates are in its `Schedule`, its sections in its posts.
+
+    With `own_order` what is to come is no longer in the article's order.
+    """
 
     discussion_id: DiscussionId
     guild_id: GuildId
@@ -77,5 +101,6 @@ class Discussion:
     prompts_only: bool
     length: PromptLength = PromptLength.FULL
     terms: Terms = DEFAULT_TERMS
+    own_order: bool = False
     started_by: MemberId
     started_at: datetime

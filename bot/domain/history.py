@@ -17,6 +17,7 @@ class Deed(StrEnum):
     STOPPED = "stopped"
     FINISHED = "finished"
     SECTION_SKIPPED = "section skipped"
+    SECTION_TAKEN_IN = "section taken in"
     SECTION_POSTED_NOW = "section posted now"
     SECTION_MOVED = "section moved"
     SECTION_WITHDRAWN = "section withdrawn"
@@ -45,3 +46,11 @@ class HistoryEntry:
     done_by: MemberId | None
     done_at: datetime
     detail: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedEntry(HistoryEntry):
+    """A deed as it stands in the record; `title` is its discussion's, None for the server's own."""
+
+    entry_id: int
+    title: str | None

@@ -24,8 +24,10 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One section of a discussion and how far it has come; `section` is its place, from 0.
+    """One section of a discussion and how far it has come.
 
+    `section` is its place; places may have gaps. `number` is what people call it, counted from 1
+    among those that are not skipped, which have none: 0.
     `due_at` is None while earlier sections have not been claimed; `message_ids` grow part by part;
     `completed_at` is set when thread, polls and seeds stand too, `concluded_at` when all its polls
     have closed and the result message is sent. The heading is the one it is posted under.
@@ -39,6 +41,7 @@ class Post:
     channel_id: ChannelId
     channel_kind: ChannelKind = ChannelKind.TEXT
     section: int
+    number: int = 0
     section_id: SectionId
     heading: str | None
     state: PostState

@@ -1,5 +1,7 @@
 """How far a discussion has come: what is out, what is to come and when."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +10,9 @@ from bot.domain.discussion import Discussion
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
 from bot.domain.schedule import Schedule, forecast
+from bot.errors import NoSuchSection
+
+_NAMED = re.compile(r"#(?P<section_id>\d{1,9})|(?P<number>\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +46,17 @@ class Progress:
         first = planned[0].due_at
         sendings = forecast(self.schedule, first, planned[0].attend_at or first)
         return list(zip(planned, sendings, strict=False))
+
+
+def find_post(posts: Sequence[Post], given: str) -> Post:
+    """Find a section by its number, or as `#` and its id; raise `NoSuchSection`.
+
+    The id is for lists to choose from: numbers change as sections move, and skipped ones have none.
+    """
+    found = _NAMED.fullmatch(given.strip())
+    for post in posts:
+        if found and str(post.section_id) == found["section_id"]:
+            return post
+        if found and post.number and str(post.number) == found["number"]:
+            return post
+    raise NoSuchSection(given=given)

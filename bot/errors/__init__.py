@@ -19,12 +19,12 @@ ColloquyError
 │  │                          TooManyRedirects, LinkAnswered, LinkNotText, LinkPacked,
 │  │                          LinkTooLarge, RobotsForbid, RobotsUnreachable
 │  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound, SectionNotFound,
-│  │                        QuestionNotFound, TextNotHere
+│  │                        QuestionNotFound, TextNotHere, NoSuchSection
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning,
 │                           IllegalMove, ArticleChangedMeanwhile, SectionAlreadyPosted,
 │                           SectionUnderWay, SameText, ProposalGone,
 │                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo,
-│                           PollNotOpen
+│                           PollNotOpen, SectionNotToCome, SectionStuck, NothingToPost
 ├─ SetupError             an admin can mend it: the reply names permission and channel
 │  └─ MissingPermission, NotOrganizer, GuildOnly
 ├─ DeliveryError          Discord said no
@@ -93,9 +93,13 @@ from bot.errors.discussions import (
     ForumTagWanted,
     IllegalMove,
     NoForum,
+    NoSuchSection,
     NothingToAsk,
+    NothingToPost,
     PollNotFound,
     PollNotOpen,
+    SectionNotToCome,
+    SectionStuck,
     UnknownForumTag,
     UnknownThreadName,
     WrongChannelKind,
@@ -220,9 +224,11 @@ __all__ = [
     "NoSectionBelow",
     "NoSlotLeft",
     "NoSuchReaction",
+    "NoSuchSection",
     "NotFound",
     "NotOrganizer",
     "NothingToAsk",
+    "NothingToPost",
     "NothingToRedo",
     "NothingToUndo",
     "PackOfAnotherText",
@@ -242,6 +248,8 @@ __all__ = [
     "SameText",
     "SectionAlreadyPosted",
     "SectionNotFound",
+    "SectionNotToCome",
+    "SectionStuck",
     "SectionUnderWay",
     "SeriesTooLong",
     "SetupError",

@@ -88,3 +88,29 @@ class IllegalMove(Conflict):
 
     action: str
     state: str
+
+
+@dataclass(eq=False)
+class NoSuchSection(NotFound):
+    """The discussion has no section of that number."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class SectionNotToCome(Conflict):
+    """The section is not to come, or is already, so that cannot be done with it."""
+
+    heading: str | None
+    state: str
+
+
+@dataclass(eq=False)
+class SectionStuck(Conflict):
+    """A section before could not be posted; the next one has to wait for it."""
+
+    number: int
+
+
+class NothingToPost(Conflict):
+    """Every section of the discussion is out."""

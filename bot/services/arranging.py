@@ -148,12 +148,12 @@ class Arranging:
             series = await posts.list_series(
                 unit, guild_id=guild_id, discussion_id=discussion.discussion_id
             )
-        to_come = [one.section + 1 for one in series if one.state is PostState.PLANNED]
+        to_come = [one.number for one in series if one.state is PostState.PLANNED]
         role_id = discussion.terms.ping_role_id
         return Arrangement(
             discussion=discussion,
             next_section=to_come[0] if to_come else None,
-            of=len(series),
+            of=sum(one.state is not PostState.SKIPPED for one in series),
             ping=self._publisher.ping(guild_id, channel_id, role_id) if role_id else None,
             forum=self._publisher.forum(guild_id, channel_id),
         )

@@ -1,4 +1,4 @@
-"""Planning: starting a discussion, saying how it stands, and pausing, resuming or stopping it."""
+"""Planning: starting a discussion, and saying how those that are on stand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,9 @@ from datetime import datetime
 from itertools import islice
 
 from bot.clock import Clock
-from bot.domain.discussion import (
-    OPEN_STATES,
-    Action,
-    Discussion,
-    DiscussionState,
-    PauseReason,
-    move,
-)
+from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState
 from bot.domain.forum import choose_tags
+from bot.domain.history import Deed, HistoryEntry
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
@@ -32,10 +26,10 @@ from bot.services.dispatch import Dispatch
 from bot.services.library import Library
 from bot.services.publisher import Publisher
 from bot.services.schedule_words import ScheduleWords, read_schedule
-from bot.storage import agenda, discussions, guilds, polls, posts, series
-from bot.storage.agenda import Dating
+from bot.storage import discussions, guilds, history, polls, posts, series
 from bot.storage.database import Database
 from bot.storage.polls import new_polls
+from bot.ui.schedules import describe_schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +121,20 @@ class Planning:
                     guild_id=guild_id,
                     discussion_id=discussion_id,
                 )
+            await history.record(
+                unit,
+                HistoryEntry(
+                    guild_id=guild_id,
+                    discussion_id=discussion_id,
+                    deed=Deed.STARTED,
+                    done_by=request.started_by,
+                    done_at=now,
+                    detail={
+                        "channel": str(request.channel_id),
+                        "schedule": describe_schedule(schedule),
+                    },
+                ),
+            )
         self._dispatch.ring()
         return await self.status(guild_id, str(discussion_id))
 
@@ -172,75 +180,6 @@ class Planning:
                     unit, guild_id=guild_id, discussion_id=discussion_id
                 ),
             )
-
-    async def pause(self, guild_id: GuildId, given: str) -> Progress:
-        """Stop posting until resumed; open polls go on. Raises `IllegalMove`."""
-        discussion_id = await self._choose(guild_id, given)
-        async with self._database.write() as unit:
-            discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
-            move(discussion.state, Action.PAUSE)
-            await discussions.pause(
-                unit,
-                guild_id=guild_id,
-                discussion_id=discussion_id,
-                reason=PauseReason.ORGANIZER,
-                at=self._clock.now(),
-            )
-        return await self.status(guild_id, str(discussion_id))
-
-    async def resume(self, guild_id: GuildId, given: str) -> Progress:
-        """Go on at the next slot, and at once with what had failed.
-
-        Raises `IllegalMove`, or `MissingPermission` where it could not go on anyway.
-        """
-        discussion_id = await self._choose(guild_id, given)
-        now = self._clock.now()
-        async with self._database.write() as unit:
-            discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
-            state = move(discussion.state, Action.RESUME)
-            channel_id = discussion.channel_id
-            missing = self._publisher.missing_permissions(guild_id, channel_id)
-            if missing:
-                raise MissingPermission(channel_id=channel_id, permissions=missing)
-            schedule = await discussions.get_schedule(
-                unit, guild_id=guild_id, discussion_id=discussion_id
-            )
-            await discussions.set_state(
-                unit, guild_id=guild_id, discussion_id=discussion_id, state=state, at=now
-            )
-            await posts.revive(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
-            if await agenda.count_planned(unit, guild_id=guild_id, discussion_id=discussion_id):
-                due_at = next_slot(schedule, now)
-                dating = Dating(guild_id=guild_id, discussion_id=discussion_id, due_at=due_at)
-                await agenda.date_all(unit, [dating])
-            await posts.attend_open(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
-        self._dispatch.ring()
-        return await self.status(guild_id, str(discussion_id))
-
-    async def stop(self, guild_id: GuildId, given: str, *, close_polls: bool) -> Progress:
-        """End a discussion for good; with `close_polls` its open polls close now.
-
-        Otherwise they go on until their time. Raises `IllegalMove`.
-        """
-        discussion_id = await self._choose(guild_id, given)
-        now = self._clock.now()
-        async with self._database.write() as unit:
-            discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
-            state = move(discussion.state, Action.STOP)
-            await discussions.set_state(
-                unit, guild_id=guild_id, discussion_id=discussion_id, state=state, at=now
-            )
-            await posts.skip_planned(unit, guild_id=guild_id, discussion_id=discussion_id)
-            await polls.withdraw_planned(
-                unit, guild_id=guild_id, discussion_id=discussion_id, at=now
-            )
-            if close_polls:
-                await polls.close_at(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
-                await posts.attend_open(
-                    unit, guild_id=guild_id, discussion_id=discussion_id, at=now
-                )
-        self._dispatch.ring()
-        return await self.status(guild_id, str(discussion_id))
 
     async def _choose(self, guild_id: GuildId, given: str) -> DiscussionId:
         """Find what autocomplete sent (an id) or somebody typed (the article's title)."""

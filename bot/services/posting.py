@@ -5,15 +5,14 @@ Rest, retry and refusal are decided here; the steps themselves are in `steps.py`
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
 from bot.clock import Clock
-from bot.domain.ballot import PollState
-from bot.domain.discussion import OPEN_STATES, Action, PauseReason, move
+from bot.domain.discussion import OPEN_STATES, PauseReason
 from bot.domain.ids import GuildId, PostId
-from bot.domain.post import Post, PostState
+from bot.domain.post import Post
 from bot.domain.walk import (
     ChangeOptions,
     ClosePoll,
@@ -29,10 +28,11 @@ from bot.domain.walk import (
     phase_of,
 )
 from bot.errors import AccessLost, Permanent, TargetGone, Temporary
+from bot.services.finishing import finish_if_over
 from bot.services.section import Section, load_section, read_anew
 from bot.services.steps import Steps
 from bot.storage import discussions, polls, posts
-from bot.storage.database import Database, Unit
+from bot.storage.database import Database
 from bot.ui.speech import speaking
 
 _FIRST_PAUSE = timedelta(seconds=15)
@@ -102,7 +102,7 @@ class Posting:
             if not isinstance(step, Rest):
                 return section
             await posts.rest(unit, post=section.post, until=step.until)
-            await _finish_if_over(unit, section.post, now)
+            await finish_if_over(unit, section.post.guild_id, section.post.discussion_id, now=now)
         return None
 
     async def _try_later(self, post: Post, reason: str) -> None:
@@ -196,36 +196,12 @@ class Posting:
         _log.warning("discussion paused", **_ids(post), why=reason.value, reason=said)
 
 
-async def _finish_if_over(unit: Unit, post: Post, now: datetime) -> None:
-    """End the discussion once every section is out and no poll is open."""
-    guild_id, discussion_id = post.guild_id, post.discussion_id
-    discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
-    series = await posts.list_series(unit, guild_id=guild_id, discussion_id=discussion_id)
-    found = await polls.list_of_discussion(unit, guild_id=guild_id, discussion_id=discussion_id)
-    over = all(_is_out(other) for other in series) and not any(
-        poll.state in {PollState.PLANNED, PollState.OPEN} for poll in found
-    )
-    if over and discussion.state in OPEN_STATES:
-        state = move(discussion.state, Action.FINISH)
-        await discussions.set_state(
-            unit, guild_id=guild_id, discussion_id=discussion_id, state=state, at=now
-        )
-        _log.info("discussion finished", **_ids(post))
-
-
 def _reason_of(error: Permanent) -> PauseReason:
     if isinstance(error, AccessLost):
         return PauseReason.PERMISSION
     if isinstance(error, TargetGone):
         return PauseReason.CHANNEL_GONE
     return PauseReason.NOT_DELIVERED
-
-
-def _is_out(post: Post) -> bool:
-    return post.completed_at is not None or post.state in {
-        PostState.SKIPPED,
-        PostState.WITHDRAWN,
-    }
 
 
 def _ids(post: Post) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.channel import ChannelKind
 from bot.domain.forum import Forum
+from bot.domain.history import RecordedEntry
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.ping import Ping
 from bot.domain.poll import Poll
@@ -82,6 +83,11 @@ class Publisher(Protocol):
         since: datetime,
     ) -> MessageId:
         """Send the one result message of a section, silently."""
+
+    async def tell(
+        self, entry: RecordedEntry, channel_id: ChannelId, *, since: datetime | None
+    ) -> MessageId:
+        """Send what was done to the server's log channel, silently; nobody is mentioned."""
 
     async def delete_message(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete one of the bot's own messages; one that is gone already does no harm."""

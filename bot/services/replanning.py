@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.ballot import PollState
-from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState
+from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
 from bot.domain.ids import ArticleId, ChannelId, GuildId, QuestionId
 from bot.domain.library import KeptArticle
+from bot.domain.order import free_places, keep_order
 from bot.domain.post import Post, PostState
 from bot.domain.schedule import slot_of_next
 from bot.domain.usage import Usage
@@ -62,7 +63,12 @@ async def replan(unit: Unit, discussion: Discussion, kept: KeptArticle, now: dat
     out = [post for post in planned_and_out if post.state is not PostState.PLANNED]
     planned = [post for post in planned_and_out if post.state is PostState.PLANNED]
     taken = {post.section_id for post in out}
-    to_come = [one for one in kept.preparation.series if one.section_id not in taken]
+    prepared = {one.section_id: one for one in kept.preparation.series}
+    order = list(prepared)
+    if discussion.own_order:
+        order = keep_order([post.section_id for post in planned], order)
+    to_come = [prepared[section_id] for section_id in order if section_id not in taken]
+    free = free_places(planned_and_out)
     due_at = await _next_due_at(unit, discussion, out, planned, now)
     await polls.remove_planned(unit, guild_id=guild_id, post_ids=[post.post_id for post in planned])
     post_ids = await series.replan(
@@ -70,7 +76,7 @@ async def replan(unit: Unit, discussion: Discussion, kept: KeptArticle, now: dat
         guild_id=guild_id,
         discussion_id=discussion_id,
         to_come=to_come,
-        first_place=max((post.section + 1 for post in out), default=0),
+        places=[next(free) for _ in to_come],
         first_due_at=due_at,
     )
     if not discussion.prompts_only:
@@ -83,6 +89,14 @@ async def replan(unit: Unit, discussion: Discussion, kept: KeptArticle, now: dat
             ],
             guild_id=guild_id,
             discussion_id=discussion_id,
+        )
+    if to_come and due_at is None and discussion.state is DiscussionState.RUNNING:
+        await discussions.pause(
+            unit,
+            guild_id=guild_id,
+            discussion_id=discussion_id,
+            reason=PauseReason.SCHEDULE_ENDED,
+            at=now,
         )
     if not to_come:
         # Nobody would look whether that was all: what is out does, when it is next attended.

@@ -82,7 +82,7 @@ class Section:
         return NewThread(
             name=thread_name(
                 terms.thread_name,
-                number=self.post.section + 1,
+                number=self.post.number,
                 of=self.of,
                 heading=self.post.heading,
                 title=self.kept.article.title,
@@ -108,7 +108,7 @@ async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh:
         discussion=discussion,
         kept=kept,
         parts=parts,
-        of=len(series),
+        of=sum(one.state is not PostState.SKIPPED for one in series),
         since=None if fresh else post.claimed_at,
         language=language,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.access import Access
 from bot.services.arranging import Arranging
+from bot.services.control import Control
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
@@ -17,6 +18,7 @@ from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.setup import Setup
+from bot.services.steering import Steering
 from bot.services.sweep import Sweep
 from bot.services.updating import Updating
 from bot.services.upkeep import Upkeep
@@ -33,6 +35,8 @@ class Services:
     updating: Updating
     planning: Planning
     arranging: Arranging
+    control: Control
+    steering: Steering
     reporting: Reporting
     access: Access
     setup: Setup

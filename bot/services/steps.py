@@ -106,7 +106,7 @@ class Steps:
             author=article.author,
             source=article.source,
             heading=post.heading,
-            number=post.section + 1,
+            number=post.number,
             of=section.of,
             standing=await self._standing_before(post) if part == 0 else None,
             thread=section.thread,
@@ -128,15 +128,17 @@ class Steps:
 
     async def _standing_before(self, post: Post) -> CountedPoll | None:
         """Find how the section before stands: its poll with the greatest turnout."""
-        if post.section == 0:
-            return None
         await self._intake.flush()
         async with self._database.read() as unit:
             series = await posts.list_series(
                 unit, guild_id=post.guild_id, discussion_id=post.discussion_id
             )
-            before = series[post.section - 1]
-            found = await polls.list_of_post(unit, guild_id=post.guild_id, post_id=before.post_id)
+            before = [one for one in series if one.section < post.section and one.posted_at]
+            if not before:
+                return None
+            found = await polls.list_of_post(
+                unit, guild_id=post.guild_id, post_id=before[-1].post_id
+            )
         standings = [
             await self._standing(poll)
             for poll in found
@@ -198,7 +200,7 @@ class Steps:
             await posts.record_completed(unit, post=post, at=self._clock.now())
             section = await read_anew(unit, section)
         _log.info(
-            "section posted", guild_id=post.guild_id, post_id=post.post_id, section=post.section + 1
+            "section posted", guild_id=post.guild_id, post_id=post.post_id, section=post.number
         )
         return section
 

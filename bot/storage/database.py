@@ -6,7 +6,7 @@ this process alone, since two bots on one file would both post.
 
 import fcntl
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,7 @@ from bot.errors import (
     DatabaseTooOld,
     DatabaseUnreadable,
 )
+from bot.storage.history import was_recorded
 from bot.storage.ledger import Ledger
 from bot.storage.tables import installation
 
@@ -51,6 +52,11 @@ class Database:
         self.path = path
         self.key = key
         self.ledger = ledger
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_record(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after each transaction in which something to be told was recorded."""
+        self._listeners.append(listener)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -65,8 +71,13 @@ class Database:
         with _translated():
             async with self._engine.connect() as connection:
                 writing = await connection.execution_options(colloquy_writes=True)
+                # What a transaction that was rolled back recorded is not told.
+                was_recorded(writing)
                 async with writing.begin():
                     yield writing
+                if was_recorded(writing):
+                    for listener in self._listeners:
+                        listener()
 
 
 @asynccontextmanager

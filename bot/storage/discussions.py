@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.channel import ChannelKind
 from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
+from bot.domain.history import Deed, HistoryEntry
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.length import PromptLength
 from bot.domain.schedule import Schedule
 from bot.domain.terms import DEFAULT_TERMS, Terms
 from bot.errors import ArticleNotFound, DiscussionAlreadyRunning, DiscussionNotFound
-from bot.storage import posts, schedules
+from bot.storage import history, posts, schedules
 from bot.storage import terms as kept_terms
 from bot.storage.tables import articles, discussions
 
@@ -134,6 +135,17 @@ async def set_terms(
     )
 
 
+async def set_own_order(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> None:
+    """Record that what is to come has an order of its own, other than the article's."""
+    await unit.execute(
+        sa.update(discussions)
+        .where(discussions.c.guild_id == guild_id, discussions.c.discussion_id == discussion_id)
+        .values(own_order=True)
+    )
+
+
 async def set_state(
     unit: AsyncConnection,
     *,
@@ -161,20 +173,33 @@ async def pause(
     guild_id: GuildId,
     discussion_id: DiscussionId,
     reason: PauseReason,
+    by: MemberId | None = None,
     at: datetime,
 ) -> None:
-    """Pause a discussion that is running, whatever the reason; one that is not stays as it is."""
+    """Pause a discussion that is running, and put it on record; one that is not stays as it is."""
     discussion = await get(unit, guild_id=guild_id, discussion_id=discussion_id)
-    if discussion.state is DiscussionState.RUNNING:
-        await set_state(
-            unit,
+    if discussion.state is not DiscussionState.RUNNING:
+        return
+    await set_state(
+        unit,
+        guild_id=guild_id,
+        discussion_id=discussion_id,
+        state=DiscussionState.PAUSED,
+        at=at,
+        pause_reason=reason,
+    )
+    await posts.halt(unit, guild_id=guild_id, discussion_id=discussion_id)
+    await history.record(
+        unit,
+        HistoryEntry(
             guild_id=guild_id,
             discussion_id=discussion_id,
-            state=DiscussionState.PAUSED,
-            at=at,
-            pause_reason=reason,
-        )
-        await posts.halt(unit, guild_id=guild_id, discussion_id=discussion_id)
+            deed=Deed.PAUSED,
+            done_by=by,
+            done_at=at,
+            detail={"reason": reason.value},
+        ),
+    )
 
 
 def _select(guild_id: GuildId) -> sa.Select[tuple[object, ...]]:
@@ -199,6 +224,7 @@ def _discussion(row: sa.RowMapping) -> Discussion:
         prompts_only=row["prompts_only"],
         length=PromptLength(row["length"]),
         terms=kept_terms.parse(row["terms"]),
+        own_order=row["own_order"],
         started_by=MemberId(row["started_by"]),
         started_at=row["started_at"],
     )

@@ -1,19 +1,46 @@
-"""The record of what was done, only ever added to."""
+"""The record of what was done, only ever added to, and how far it has reached log channels."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.history import Deed, HistoryEntry
-from bot.domain.ids import DiscussionId, GuildId, MemberId
-from bot.storage.tables import history
+from bot.domain.history import Deed, HistoryEntry, RecordedEntry
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId
+from bot.storage.tables import articles, discussions, guilds, history
 
 _MOST_LISTED: Final = 200
+_RECORDED: Final = "colloquy_recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToTell:
+    """An entry that is to be told in a log channel; `tried_at` if a try may have gone through."""
+
+    entry: RecordedEntry
+    channel_id: ChannelId
+    tried_at: datetime | None
+    attempts: int
 
 
 async def record(unit: AsyncConnection, entry: HistoryEntry) -> None:
-    """Add an entry, in the transaction of what it tells of."""
+    """Add an entry, in the transaction of what it tells of.
+
+    If the server has a log channel it is told there as well, after the transaction.
+    """
+    channel_id = await unit.scalar(
+        sa.select(guilds.c.log_channel_id).where(
+            guilds.c.guild_id == entry.guild_id, guilds.c.left_at.is_(None)
+        )
+    )
+    # Behind what waits already: in order, and no sooner into a channel that refused.
+    waiting = await unit.scalar(
+        sa.select(sa.type_coerce(sa.func.max(history.c.tell_at), history.c.tell_at.type)).where(
+            history.c.guild_id == entry.guild_id
+        )
+    )
     await unit.execute(
         sa.insert(history).values(
             guild_id=entry.guild_id,
@@ -22,8 +49,17 @@ async def record(unit: AsyncConnection, entry: HistoryEntry) -> None:
             done_by=entry.done_by,
             done_at=entry.done_at,
             detail=dict(entry.detail),
+            tell_in=channel_id,
+            tell_at=channel_id and max(filter(None, [entry.done_at, waiting])),
         )
     )
+    if channel_id is not None:
+        unit.info[_RECORDED] = True
+
+
+def was_recorded(unit: AsyncConnection) -> bool:
+    """Say, once, whether something was recorded on this connection that is to be told."""
+    return bool(unit.info.pop(_RECORDED, False))
 
 
 async def list_entries(
@@ -32,20 +68,107 @@ async def list_entries(
     guild_id: GuildId,
     discussion_id: DiscussionId | None = None,
     most: int = _MOST_LISTED,
-) -> tuple[HistoryEntry, ...]:
+) -> tuple[RecordedEntry, ...]:
     """List a server's entries, or one discussion's, the newest first."""
-    chosen = sa.select(history).where(history.c.guild_id == guild_id)
+    chosen = _select().where(history.c.guild_id == guild_id)
     if discussion_id is not None:
         chosen = chosen.where(history.c.discussion_id == discussion_id)
     rows = await unit.execute(chosen.order_by(history.c.entry_id.desc()).limit(most))
     return tuple(_entry(row) for row in rows.mappings())
 
 
-def _entry(row: sa.RowMapping) -> HistoryEntry:
+# ── telling ───────────────────────────────────────────────────────────────────────────────────
+
+
+async def next_tell_at(unit: AsyncConnection, *, after: datetime) -> datetime | None:
+    """Give the next instant after `after` at which something is to be told, over all servers."""
+    found: datetime | None = await unit.scalar(
+        sa.select(history.c.tell_at)
+        .where(history.c.tell_at > after)
+        .order_by(history.c.tell_at)
+        .limit(1)
+    )
+    return found
+
+
+async def list_to_be_told(
+    unit: AsyncConnection, *, now: datetime, limit: int
+) -> tuple[GuildId, ...]:
+    """List the servers that are to be told something now, over all servers."""
+    rows = await unit.scalars(
+        sa.select(history.c.guild_id).where(history.c.tell_at <= now).distinct().limit(limit)
+    )
+    return tuple(GuildId(guild_id) for guild_id in rows)
+
+
+async def find_to_tell(unit: AsyncConnection, *, guild_id: GuildId, now: datetime) -> ToTell | None:
+    """Give the first entry that a server is to be told now."""
+    rows = await unit.execute(
+        _select()
+        .where(history.c.guild_id == guild_id, history.c.tell_at <= now)
+        .order_by(history.c.entry_id)
+        .limit(1)
+    )
+    row = rows.mappings().first()
+    if row is None:
+        return None
+    return ToTell(
+        entry=_entry(row),
+        channel_id=ChannelId(row["tell_in"]),
+        tried_at=row["tried_at"],
+        attempts=row["attempts"],
+    )
+
+
+async def record_tried(unit: AsyncConnection, *, entry: RecordedEntry, at: datetime) -> None:
+    """Record, before it is sent, that an entry is about to be told."""
+    await _update(unit, entry, tried_at=at)
+
+
+async def record_told(unit: AsyncConnection, *, entry: RecordedEntry, at: datetime) -> None:
+    """Record that an entry stands in the log channel."""
+    await _update(unit, entry, tell_at=None, told_at=at)
+
+
+async def record_untold(unit: AsyncConnection, *, entry: RecordedEntry) -> None:
+    """Record that an entry is not told any more."""
+    await _update(unit, entry, tell_at=None)
+
+
+async def put_off(unit: AsyncConnection, *, entry: RecordedEntry, until: datetime) -> None:
+    """Tell a server nothing before an instant, beginning with this entry."""
+    await _update(unit, entry, attempts=history.c.attempts + 1)
+    await unit.execute(
+        sa.update(history)
+        .where(history.c.guild_id == entry.guild_id, history.c.tell_at.is_not(None))
+        .values(tell_at=until)
+    )
+
+
+def _select() -> sa.Select[tuple[object, ...]]:
+    return (
+        sa.select(history, articles.c.title)
+        .select_from(history)
+        .outerjoin(discussions, discussions.c.discussion_id == history.c.discussion_id)
+        .outerjoin(articles, articles.c.article_id == discussions.c.article_id)
+    )
+
+
+async def _update(unit: AsyncConnection, entry: RecordedEntry, **values: object) -> None:
+    await unit.execute(
+        sa.update(history)
+        .where(history.c.guild_id == entry.guild_id, history.c.entry_id == entry.entry_id)
+        .values(**values)
+    )
+
+
+def _entry(row: sa.RowMapping) -> RecordedEntry:
     done_by, discussion_id = row["done_by"], row["discussion_id"]
-    return HistoryEntry(
+    return RecordedEntry(
+        entry_id=row["entry_id"],
         guild_id=GuildId(row["guild_id"]),
         discussion_id=None if discussion_id is None else DiscussionId(discussion_id),
+        title=row["title"],
         deed=Deed(row["deed"]),
         done_by=None if done_by is None else MemberId(done_by),
         done_at=row["done_at"],

@@ -111,6 +111,16 @@ async def record_withdrawn(unit: AsyncConnection, *, post: Post) -> None:
     await _update(unit, post, state=PostState.WITHDRAWN, attend_at=None)
 
 
+async def record_skipped(unit: AsyncConnection, *, post: Post) -> None:
+    """Record that the post will not be sent."""
+    await _update(unit, post, state=PostState.SKIPPED, due_at=None, attend_at=None, failure=None)
+
+
+async def record_planned(unit: AsyncConnection, *, post: Post) -> None:
+    """Record that the post is to be sent after all; it has no slot yet."""
+    await _update(unit, post, state=PostState.PLANNED, due_at=None, attend_at=None, attempts=0)
+
+
 async def halt(unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId) -> None:
     """Take the posts of a discussion that are not out yet off the alarm; polls go on.
 
@@ -184,6 +194,7 @@ async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[
             posts,
             sa.func.coalesce(posts.c.channel_id, discussions.c.channel_id).label("stands_in"),
             sa.func.coalesce(posts.c.channel_kind, discussions.c.channel_kind).label("kind"),
+            _number(),
         )
         .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
         .where(*where)
@@ -204,6 +215,21 @@ async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[
     return tuple(_post(row, tuple(messages.get(row["post_id"], ()))) for row in found)
 
 
+def _number() -> sa.Label[int]:
+    """Count a post among those of its discussion that are not skipped."""
+    others = posts.alias()
+    counted = (
+        sa.select(sa.func.count())
+        .where(
+            others.c.discussion_id == posts.c.discussion_id,
+            others.c.section <= posts.c.section,
+            others.c.state != PostState.SKIPPED,
+        )
+        .scalar_subquery()
+    )
+    return sa.case((posts.c.state == PostState.SKIPPED, 0), else_=counted).label("number")
+
+
 def _post(row: sa.RowMapping, message_ids: tuple[MessageId, ...]) -> Post:
     return Post(
         post_id=row["post_id"],
@@ -212,6 +238,7 @@ def _post(row: sa.RowMapping, message_ids: tuple[MessageId, ...]) -> Post:
         channel_id=ChannelId(row["stands_in"]),
         channel_kind=ChannelKind(row["kind"]),
         section=row["section"],
+        number=row["number"],
         section_id=SectionId(row["section_id"]),
         heading=row["heading"],
         state=PostState(row["state"]),

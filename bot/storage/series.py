@@ -42,10 +42,10 @@ async def replan(
     guild_id: GuildId,
     discussion_id: DiscussionId,
     to_come: Sequence[PreparedSection],
-    first_place: int,
+    places: Sequence[int],
     first_due_at: datetime | None,
 ) -> tuple[PostId, ...]:
-    """Plan the sections to come anew, in order from a place on; what is past planning stays.
+    """Plan the sections to come anew, in these places; what is past planning stays.
 
     Planned posts of other sections go; their polls must be gone already.
     """
@@ -65,7 +65,7 @@ async def replan(
     )
     rows = await unit.execute(sa.select(posts.c.section_id, posts.c.post_id).where(planned))
     post_ids: dict[int, int] = {row.section_id: row.post_id for row in rows}
-    for place, section in enumerate(to_come, start=first_place):
+    for place, section in zip(places, to_come, strict=True):
         values = {"section": place, "heading": section.heading}
         post_id = post_ids.get(section.section_id)
         if post_id is not None:
@@ -79,3 +79,25 @@ async def replan(
     first = Dating(guild_id=guild_id, discussion_id=discussion_id, due_at=first_due_at)
     await date_all(unit, [first])
     return tuple(PostId(post_ids[section_id]) for section_id in section_ids)
+
+
+async def arrange(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+    post_ids: Sequence[PostId],
+    places: Sequence[int],
+) -> None:
+    """Put posts that are to come into these places, in order; none of them has a slot then."""
+    owned = (posts.c.guild_id == guild_id, posts.c.discussion_id == discussion_id)
+    # Out of the way first: no two posts may ever have the same place.
+    await unit.execute(
+        sa.update(posts)
+        .where(*owned, posts.c.post_id.in_(post_ids))
+        .values(section=-1 - posts.c.section, due_at=None, attend_at=None)
+    )
+    for post_id, place in zip(post_ids, places, strict=True):
+        await unit.execute(
+            sa.update(posts).where(*owned, posts.c.post_id == post_id).values(section=place)
+        )

@@ -164,6 +164,8 @@ discussions = sa.Table(
     sa.Column("schedule", sa.JSON, nullable=False),
     # In the form that `terms.py` knows.
     sa.Column("terms", sa.JSON, nullable=False, default=dict),
+    # Whether an organizer has put what is to come in another order than the article's.
+    sa.Column("own_order", sa.Boolean, nullable=False, default=False),
     sa.Column("started_by", _snowflake, nullable=False),
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
@@ -308,6 +310,28 @@ history = sa.Table(
     sa.Column("done_by", _snowflake),
     sa.Column("done_at", Instant, nullable=False),
     sa.Column("detail", sa.JSON, nullable=False),
+    # The server's log channel, if it had one then; when it is next tried to tell it there, null
+    # once it is told or given up; since when a try may have gone through; when it was told.
+    sa.Column("tell_in", _snowflake),
+    sa.Column("tell_at", Instant),
+    sa.Column("tried_at", Instant),
+    sa.Column("told_at", Instant),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+)
+sa.Index("history_to_tell", history.c.tell_at)
+
+# Discussions that were shown to somebody who has not confirmed them yet.
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("draft_id", _row_id, primary_key=True),
+    _guild_column(),
+    sa.Column("article_id", sa.ForeignKey("articles.article_id"), nullable=False),
+    sa.Column("channel_id", _snowflake, nullable=False),
+    # In the form that `drafts.py` knows.
+    sa.Column("content", sa.JSON, nullable=False),
+    sa.Column("made_by", _snowflake, nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
 )
 
 # The erasures of the ledger that have been done in this file; who was erased is not in it.

@@ -12,9 +12,11 @@ from bot.domain.forum import ForumTag
 from bot.domain.length import PromptLength
 from bot.domain.library import ArticleSummary
 from bot.domain.poll import Poll
+from bot.domain.post import Post
 from bot.domain.recurrence import Recurrence
 from bot.domain.time_zone import find_time_zones
 from bot.errors import InvalidInput, TimesTwice
+from bot.ui.headings import OPENING
 from bot.ui.limits import CHOICE_NAME, CHOICES
 from bot.ui.markup import clip
 from bot.ui.schedules import describe_rhythm
@@ -45,6 +47,20 @@ def discussion_choices(discussions: Iterable[Discussion], typed: str) -> Choices
                 str(one.discussion_id),
             )
             for one in discussions
+        ],
+        typed,
+    )
+
+
+def section_choices(posts: Iterable[Post], typed: str) -> Choices:
+    """Offer sections by number and heading."""
+    return _offer(
+        [
+            (
+                f"{f'{one.number}.' if one.number else '–'} {one.heading or OPENING}",
+                f"#{one.section_id}",
+            )
+            for one in posts
         ],
         typed,
     )

@@ -83,7 +83,7 @@ def _head(progress: Progress) -> str:
         f"{_posted(progress)} · {counted(progress.open_polls, 'poll')} open",
     ]
     if discussion.state is DiscussionState.RUNNING:
-        lines.append(_next(progress))
+        lines.append(say_next(progress))
     elif discussion.state is DiscussionState.PAUSED:
         lines.append(describe_pause(discussion))
     return "\n".join(lines)
@@ -91,14 +91,20 @@ def _head(progress: Progress) -> str:
 
 def _posted(progress: Progress) -> str:
     posted = sum(post.posted_at is not None for post in progress.posts)
-    return f"{posted} of {counted(len(progress.posts), 'section')} posted"
+    skipped = sum(post.state is PostState.SKIPPED for post in progress.posts)
+    if progress.discussion.state is DiscussionState.STOPPED:
+        # Whatever was not posted is skipped then.
+        skipped = 0
+    of = counted(len(progress.posts) - skipped, "section")
+    return f"{posted} of {of} posted" + (f", {skipped} skipped" if skipped else "")
 
 
-def _next(progress: Progress) -> str:
+def say_next(progress: Progress) -> str:
+    """Say which section comes next and when, or what is left to wait for."""
     upcoming = progress.upcoming()
     if upcoming:
         post, due_at = upcoming[0]
-        return f"Next: section {post.section + 1}, {when(due_at)}."
+        return f"Next: section {post.number}, {when(due_at)}."
     if any(post.state is PostState.CLAIMED for post in progress.posts):
         return "The last section is being posted."
     return "Every section is posted; the discussion ends when its last poll closes."
@@ -106,7 +112,8 @@ def _next(progress: Progress) -> str:
 
 def _section_line(post: Post, due_at: datetime | None) -> str:
     heading = escape_within(post.heading or "", _LONGEST_TITLE) or OPENING
-    return f"{post.section + 1}\\. {heading} · {_section_state(post, due_at)}"
+    number = f"{post.number}\\." if post.number else "–"
+    return f"{number} {heading} · {_section_state(post, due_at)}"
 
 
 def _section_state(post: Post, due_at: datetime | None) -> str:
@@ -138,7 +145,7 @@ def say_started(progress: Progress) -> str:
     polls = "without polls" if discussion.prompts_only else "with its polls"
     return (
         f"**Started.** I post one section at a time in <#{discussion.channel_id}>, {polls}, "
-        f"{describe_schedule(progress.schedule)}. {_next(progress)} "
+        f"{describe_schedule(progress.schedule)}. {say_next(progress)} "
         "Hold it with `/discussion pause`, end it with `/discussion stop`."
     )
 
@@ -157,7 +164,7 @@ def say_paused(progress: Progress) -> str:
 
 def say_resumed(progress: Progress) -> str:
     """Confirm that it goes on and say when."""
-    return f"**Resumed.** {_next(progress)}"
+    return f"**Resumed.** {say_next(progress)}"
 
 
 def say_stopped(progress: Progress, *, close_polls: bool) -> str:

@@ -109,7 +109,7 @@ def results_embed(post: Post, results: Sequence[CountedPoll], *, reference: str)
     room = EMBED_DESCRIPTION - length(f"\n\n{_(LATEST_COUNTS)}")
     body = _fullest(results, room)
     return discord.Embed(
-        title=_("Section {number}: how you voted", number=post.section + 1),
+        title=_("Section {number}: how you voted", number=post.number),
         description=f"{body}\n\n{_(LATEST_COUNTS)}",
     ).set_footer(text=f"ref {reference}")
 

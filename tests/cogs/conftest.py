@@ -13,6 +13,8 @@ _SERVICES = (
     "packing",
     "updating",
     "planning",
+    "control",
+    "steering",
     "reporting",
     "arranging",
     "access",

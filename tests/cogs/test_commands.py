@@ -20,7 +20,9 @@ async def test_has_the_commands_people_were_promised(tree):
         *("article add", "article list", "article preview", "article remove"),
         *("article edit", "article export-pack", "article import-pack", "article update"),
         *("discussion start", "discussion status", "discussion pause"),
-        *("discussion resume", "discussion stop", "discussion terms", "discussion set polls"),
+        *("discussion resume", "discussion stop", "discussion history"),
+        *("discussion skip", "discussion unskip", "discussion move", "discussion post"),
+        *("discussion schedule", "discussion terms", "discussion set polls"),
         *("discussion set ping", "discussion set threads", "discussion set tags"),
         *("poll recount", "tally", "myvotes", "privacy show", "privacy erase", "help", "doctor"),
         *("server show", "server organizers", "server set", "server setup"),
@@ -52,9 +54,9 @@ async def test_describes_every_command_and_option(tree):
 
 
 async def test_offers_what_cannot_be_known_by_heart(tree):
-    """Articles, discussions, polls, days and zones are chosen while typing."""
+    """Articles, discussions, sections, polls, days and zones are chosen while typing."""
     tags = {"tag", "tag2", "tag3", "tag4", "tag5"}
-    offered = {"article", "discussion", "poll", "days", "zone"} | tags
+    offered = {"article", "discussion", "poll", "days", "zone", "section", "before"} | tags
 
     for command in commands_in(tree):
         for option in command.parameters:

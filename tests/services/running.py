@@ -6,10 +6,12 @@ from dataclasses import fields
 
 from bot.alarm import Alarm
 from bot.domain.ballot import PollState
+from bot.domain.history import HistoryEntry
 from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.worker import ReadingWorker
 from bot.services.arranging import Arranging
 from bot.services.checks import Checks
+from bot.services.control import Control
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
@@ -23,10 +25,11 @@ from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.schedule_words import ScheduleWords
+from bot.services.steering import Steering
 from bot.services.steps import Steps
 from bot.services.sweep import Sweep
 from bot.services.updating import Updating
-from bot.storage import articles, discussions, polls, posts, votes
+from bot.storage import articles, discussions, history, polls, posts, votes
 from bot.storage.database import open_database
 from tests.builders import CHANNEL, GUILD, NOW, ORGANIZER, make_article
 from tests.web import Names
@@ -56,6 +59,8 @@ class RunningBot:
         self.updating = Updating(database, self.editing, clock)
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)
         self.arranging = Arranging(database, self.planning, discord, self.dispatch, clock)
+        self.control = Control(database, self.planning, discord, self.dispatch, clock)
+        self.steering = Steering(self.control)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)
         self.privacy = Privacy(database, self.intake)
@@ -148,6 +153,22 @@ class RunningBot:
         """Give a discussion as rows have it."""
         async with self.database.read() as unit:
             return await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
+
+    async def record(self, unit, deed, guild_id=GUILD):
+        """Put a deed of the server's on record, within a transaction."""
+        entry = HistoryEntry(
+            guild_id=guild_id,
+            discussion_id=None,
+            deed=deed,
+            done_by=ORGANIZER,
+            done_at=self.clock.now(),
+        )
+        await history.record(unit, entry)
+
+    async def history(self, guild_id=GUILD):
+        """List what is on record, the newest first."""
+        async with self.database.read() as unit:
+            return await history.list_entries(unit, guild_id=guild_id)
 
     async def posts(self, discussion_id=1, guild_id=GUILD):
         """Give a discussion's posts as rows have them."""

@@ -211,7 +211,7 @@ class TestChanges:
     async def test_not_after_the_end(self, bot):
         """What has ended is not changed."""
         await bot.begin()
-        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.control.stop(GUILD, "1", close_polls=True, by=ORGANIZER)
 
         with pytest.raises(IllegalMove):
             await bot.arranging.set_placement(GUILD, "1", ORGANIZER, Placement.THREAD)

@@ -22,6 +22,7 @@ from tests.builders import (
     FIRST_SLOT,
     GUILD,
     NOW,
+    ORGANIZER,
     OTHER_CHANNEL,
     OTHER_GUILD,
     WEEK,
@@ -256,7 +257,7 @@ class TestRefusedForNow:
         paused = await bot.discussion()
 
         discord.allow_all()
-        await bot.planning.resume(GUILD, "1")
+        await bot.control.resume(GUILD, "1", by=ORGANIZER)
         await bot.play()
 
         assert paused.state is DiscussionState.PAUSED
@@ -331,7 +332,7 @@ class TestRefusedForGood:
         assert len(discord.requests) == requests
 
         discord.allow_all()
-        await bot.planning.resume(GUILD, "1")
+        await bot.control.resume(GUILD, "1", by=ORGANIZER)
         await bot.play()
 
         assert paused.state is DiscussionState.PAUSED
@@ -421,7 +422,7 @@ class TestRefusedForGood:
         """A closing that is refused after a stop is tried again until Discord allows it."""
         discussion_id = await bot.begin(make_article(kinds=((YES_NO,),)))
         await bot.play(until=FIRST_SLOT)
-        await bot.planning.stop(GUILD, str(discussion_id), close_polls=False)
+        await bot.control.stop(GUILD, str(discussion_id), close_polls=False, by=ORGANIZER)
         discord.refuse("counts", access_lost(), times=3)
         await bot.play()
 
@@ -458,7 +459,7 @@ class TestRefusedForGood:
         discord.lose_message(discord.standing("prompt")[0].message_id)
         await bot.play()
         paused = await bot.discussion()
-        await bot.planning.resume(GUILD, "1")
+        await bot.control.resume(GUILD, "1", by=ORGANIZER)
         await bot.play()
 
         assert paused.pause_reason is PauseReason.PROMPT_DELETED

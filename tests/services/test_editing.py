@@ -308,16 +308,16 @@ class TestDiscussionsFollow:
 
     async def test_a_paused_one_has_no_dates(self, bot, begun):
         """Slots are given when it is resumed."""
-        await bot.planning.pause(GUILD, "1")
+        await bot.control.pause(GUILD, "1", by=ORGANIZER)
         await bot.editing.edit(GUILD, begun, MoveSection(3, 0), seen=0, by=BY)
         assert {post.due_at for post in (await bot.posts())[1:]} == {None}
-        await bot.planning.resume(GUILD, "1")
+        await bot.control.resume(GUILD, "1", by=ORGANIZER)
 
         assert [post.due_at for post in await bot.posts()][1] == FIRST_SLOT + DAY
 
     async def test_a_stopped_one_keeps_what_it_was(self, bot, begun):
         """Its article may be cut anew; its posts and polls keep their words."""
-        await bot.planning.stop(GUILD, "1", close_polls=False)
+        await bot.control.stop(GUILD, "1", close_polls=False, by=ORGANIZER)
         question_id = await first_question(bot, begun)
         await bot.editing.edit(GUILD, begun, Merge(0), seen=0, by=BY)
         await bot.editing.reword(GUILD, begun, question_id, "Other words?", seen=1, by=BY)

@@ -105,7 +105,7 @@ async def test_in_use(bot, paused):
     """An article that is being discussed, paused or not, cannot be removed."""
     await bot.begin()
     if paused:
-        await bot.planning.pause(GUILD, "1")
+        await bot.control.pause(GUILD, "1", by=ORGANIZER)
 
     with pytest.raises(ArticleInUse) as refusal:
         await bot.library.remove(GUILD, "On reading")

@@ -8,7 +8,7 @@ from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.post import PostState
 from bot.domain.schedule import MissedSlot
 from bot.errors import NoSlotLeft, TooFewSlots
-from tests.builders import DAY, FIRST_SLOT, GUILD, make_article
+from tests.builders import DAY, FIRST_SLOT, GUILD, ORGANIZER, make_article
 from tests.fakes import temporary
 from tests.services.running import ask_for, running
 
@@ -224,15 +224,15 @@ class TestTheEnd:
         async with running(database_file, discord, clock) as bot:
             await bot.rest()
             with pytest.raises(NoSlotLeft):
-                await bot.planning.resume(GUILD, "1")
+                await bot.control.resume(GUILD, "1", by=ORGANIZER)
             assert {post.state for post in await bot.posts()} == {PostState.PLANNED}
 
     async def test_a_pause_after_the_last_section_can_be_resumed(self, bot):
         """With nothing left to post no slot is needed."""
         await bot.begin(ends="2026-03-03")
         await bot.play(until=FIRST_SLOT + 2 * DAY)
-        await bot.planning.pause(GUILD, "1")
+        await bot.control.pause(GUILD, "1", by=ORGANIZER)
 
-        resumed = await bot.planning.resume(GUILD, "1")
+        resumed = await bot.control.resume(GUILD, "1", by=ORGANIZER)
 
         assert resumed.discussion.state is DiscussionState.RUNNING

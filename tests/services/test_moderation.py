@@ -17,6 +17,7 @@ from tests.builders import (
     FIRST_SLOT,
     GUILD,
     NOW,
+    ORGANIZER,
     OTHER_CHANNEL,
     OTHER_GUILD,
     make_article,
@@ -89,7 +90,7 @@ class TestMessages:
     async def test_a_prompt_and_then_on(self, bot, discord):
         """After a withdrawn section the next one follows when the discussion is resumed."""
         await delete(bot, discord, *discord.standing("prompt"))
-        await bot.planning.resume(GUILD, "1")
+        await bot.control.resume(GUILD, "1", by=ORGANIZER)
         await bot.play()
 
         assert [prompt.body.number for prompt in discord.standing("prompt")] == [2]
@@ -108,7 +109,7 @@ class TestMessages:
         """Told twice of the same deletion, nothing more happens."""
         (prompt,) = discord.standing("prompt")
         await delete(bot, discord, prompt)
-        await bot.planning.resume(GUILD, "1")
+        await bot.control.resume(GUILD, "1", by=ORGANIZER)
 
         await bot.moderation.messages_deleted(GUILD, {prompt.message_id})
 
@@ -196,7 +197,7 @@ class TestAmidTheWalk:
         bot.clock.jump_to(FIRST_SLOT)
         await lingering.reached()
 
-        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.control.stop(GUILD, "1", close_polls=True, by=ORGANIZER)
         lingering.go_on()
         await bot.play()
 
@@ -211,7 +212,7 @@ class TestAmidTheWalk:
         bot.clock.jump_to(FIRST_SLOT)
         await lingering.reached()
 
-        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.control.stop(GUILD, "1", close_polls=True, by=ORGANIZER)
         lingering.go_on()
         await bot.rest()
 
@@ -309,7 +310,7 @@ class TestChannels:
         # Those in its thread too: Discord does not tell of each.
         assert set((await states(bot))[:2]) == {PollState.WITHDRAWN}
         with pytest.raises(MissingPermission):
-            await bot.planning.resume(GUILD, "1")
+            await bot.control.resume(GUILD, "1", by=ORGANIZER)
 
     async def test_the_thread(self, bot, discord):
         """A deleted thread takes the polls in it; the discussion goes on."""
@@ -353,7 +354,7 @@ class TestServers:
         await bot.moderation.guild_joined(GUILD)
         back = await self.left_at(bot)
         still = await bot.discussion()
-        await bot.planning.resume(GUILD, "1")
+        await bot.control.resume(GUILD, "1", by=ORGANIZER)
         await bot.play()
 
         assert (left.state, left.pause_reason) == (

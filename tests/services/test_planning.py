@@ -30,6 +30,7 @@ from tests.builders import (
     FIRST_SLOT,
     GUILD,
     NOW,
+    ORGANIZER,
     OTHER_CHANNEL,
     OTHER_GUILD,
     make_article,
@@ -224,7 +225,7 @@ class TestChoosing:
     async def test_by_title_the_one_that_is_on(self, bot):
         """By title the discussion that is still on is meant, not one that has ended."""
         first = await bot.begin()
-        await bot.planning.stop(GUILD, str(first), close_polls=True)
+        await bot.control.stop(GUILD, str(first), close_polls=True, by=ORGANIZER)
         second = await bot.planning.start(GUILD, ask_for("On reading"))
         by_title = await bot.planning.status(GUILD, "on reading")
 
@@ -234,8 +235,8 @@ class TestChoosing:
         """Where none is named the latest that is on is meant; where none is on there is none."""
         for channel_id in (CHANNEL, CHANNEL + 1, CHANNEL + 2):
             await bot.begin(make_article(str(channel_id)), channel_id=channel_id)
-        await bot.planning.stop(GUILD, "3", close_polls=True)
-        await bot.planning.pause(GUILD, "1")
+        await bot.control.stop(GUILD, "3", close_polls=True, by=ORGANIZER)
+        await bot.control.pause(GUILD, "1", by=ORGANIZER)
 
         assert (await bot.planning.find(GUILD, None)).discussion_id == 2
         assert (await bot.planning.find(GUILD, "3")).discussion_id == 3
@@ -250,9 +251,11 @@ class TestChoosing:
         """What names no discussion is not found, by any command."""
         await bot.begin()
 
-        for command in (bot.planning.status, bot.planning.pause, bot.planning.resume):
+        for command in (bot.control.pause, bot.control.resume):
             with pytest.raises(DiscussionNotFound):
-                await command(GUILD, given)
+                await command(GUILD, given, by=ORGANIZER)
+        with pytest.raises(DiscussionNotFound):
+            await bot.planning.status(GUILD, given)
 
     async def test_another_servers(self, bot):
         """Another server's discussion is not found, by id or title."""
@@ -260,7 +263,7 @@ class TestChoosing:
 
         for given in (str(discussion_id), "On reading"):
             with pytest.raises(DiscussionNotFound):
-                await bot.planning.stop(GUILD, given, close_polls=True)
+                await bot.control.stop(GUILD, given, close_polls=True, by=ORGANIZER)
         assert (await bot.discussion(1, OTHER_GUILD)).state is DiscussionState.RUNNING
 
 
@@ -272,10 +275,10 @@ class TestPausing:
         await bot.begin(make_article(kinds=THREE))
         await bot.play(until=FIRST_SLOT)
 
-        paused = await bot.planning.pause(GUILD, "1")
+        paused = await bot.control.pause(GUILD, "1", by=ORGANIZER)
         await bot.play(until=FIRST_SLOT + 3 * DAY)
         in_pause = len(discord.standing("prompt"))
-        resumed = await bot.planning.resume(GUILD, "1")
+        resumed = await bot.control.resume(GUILD, "1", by=ORGANIZER)
         await bot.play()
 
         assert paused.discussion.pause_reason is PauseReason.ORGANIZER
@@ -293,7 +296,7 @@ class TestPausing:
         """A pause stops posts, not polls: votes count and polls close in their time."""
         await bot.begin(make_article(kinds=THREE))
         await bot.play(until=FIRST_SLOT)
-        await bot.planning.pause(GUILD, "1")
+        await bot.control.pause(GUILD, "1", by=ORGANIZER)
         poll = (await bot.polls())[0]
 
         discord.react(501, poll.message_id, "✅")
@@ -314,10 +317,10 @@ class TestPausing:
         bot.clock.jump_to(FIRST_SLOT)
         await bot.rest()
 
-        await bot.planning.pause(GUILD, "1")
+        await bot.control.pause(GUILD, "1", by=ORGANIZER)
         await bot.play()
         in_pause = discord.standing("prompt")
-        await bot.planning.resume(GUILD, "1")
+        await bot.control.resume(GUILD, "1", by=ORGANIZER)
         await bot.play()
 
         assert in_pause == []
@@ -328,7 +331,7 @@ class TestPausing:
         """A paused discussion with nothing more to post ends when its last poll closes."""
         await bot.begin(make_article(kinds=((YES_NO,),)))
         await bot.play(until=FIRST_SLOT)
-        await bot.planning.pause(GUILD, "1")
+        await bot.control.pause(GUILD, "1", by=ORGANIZER)
         await bot.play()
 
         assert (await bot.discussion()).state is DiscussionState.FINISHED
@@ -336,11 +339,11 @@ class TestPausing:
     async def test_resume_without_permission(self, bot, discord):
         """Where it could not go on anyway, a discussion is not resumed."""
         await bot.begin()
-        await bot.planning.pause(GUILD, "1")
+        await bot.control.pause(GUILD, "1", by=ORGANIZER)
         discord.lacking[CHANNEL] = ("Send Messages",)
 
         with pytest.raises(MissingPermission):
-            await bot.planning.resume(GUILD, "1")
+            await bot.control.resume(GUILD, "1", by=ORGANIZER)
 
         assert (await bot.discussion()).state is DiscussionState.PAUSED
 
@@ -351,7 +354,7 @@ class TestPausing:
         await bot.play()
         discord.allow_all()
 
-        await bot.planning.stop(GUILD, "1", close_polls=False)
+        await bot.control.stop(GUILD, "1", close_polls=False, by=ORGANIZER)
         await bot.play()
 
         assert discord.standing("prompt") == []
@@ -366,7 +369,7 @@ class TestStopping:
         await bot.begin(make_article(kinds=THREE))
         await bot.play(until=FIRST_SLOT)
 
-        stopped = await bot.planning.stop(GUILD, "1", close_polls=False)
+        stopped = await bot.control.stop(GUILD, "1", close_polls=False, by=ORGANIZER)
         open_at_first = stopped.open_polls
         await bot.play()
 
@@ -382,7 +385,7 @@ class TestStopping:
         await bot.play(until=FIRST_SLOT + DAY)
         discord.react(501, (await bot.polls())[1].message_id, "✅")
 
-        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.control.stop(GUILD, "1", close_polls=True, by=ORGANIZER)
         await bot.rest()
 
         assert {poll.state for poll in await bot.polls()} == {
@@ -400,7 +403,7 @@ class TestStopping:
         bot.clock.jump_to(FIRST_SLOT)
         await bot.rest()
 
-        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.control.stop(GUILD, "1", close_polls=True, by=ORGANIZER)
         await bot.play()
 
         assert discord.standing("prompt") == []
@@ -412,7 +415,7 @@ class TestStopping:
         bot.clock.jump_to(FIRST_SLOT)
         await bot.rest()
 
-        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.control.stop(GUILD, "1", close_polls=True, by=ORGANIZER)
         await bot.play()
 
         assert [message.reference for message in discord.standing("poll")] == [("poll", 1)]
@@ -421,23 +424,23 @@ class TestStopping:
     async def test_from_a_pause(self, bot):
         """A paused discussion can be stopped."""
         await bot.begin()
-        await bot.planning.pause(GUILD, "1")
+        await bot.control.pause(GUILD, "1", by=ORGANIZER)
 
-        stopped = await bot.planning.stop(GUILD, "1", close_polls=False)
+        stopped = await bot.control.stop(GUILD, "1", close_polls=False, by=ORGANIZER)
 
         assert stopped.discussion.state is DiscussionState.STOPPED
 
     async def test_what_has_ended_stays_ended(self, bot):
         """A discussion that has ended can be neither paused, resumed nor stopped."""
         await bot.begin()
-        await bot.planning.stop(GUILD, "1", close_polls=True)
+        await bot.control.stop(GUILD, "1", close_polls=True, by=ORGANIZER)
 
         with pytest.raises(IllegalMove):
-            await bot.planning.pause(GUILD, "1")
+            await bot.control.pause(GUILD, "1", by=ORGANIZER)
         with pytest.raises(IllegalMove):
-            await bot.planning.resume(GUILD, "1")
+            await bot.control.resume(GUILD, "1", by=ORGANIZER)
         with pytest.raises(IllegalMove):
-            await bot.planning.stop(GUILD, "1", close_polls=True)
+            await bot.control.stop(GUILD, "1", close_polls=True, by=ORGANIZER)
 
     async def test_once_more(self, bot, discord):
         """After it has ended, the same article can be discussed in the channel again."""

@@ -4,6 +4,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.domain.ballot import PollState, default_options, place_of
+from bot.domain.guild import GuildSettings
+from bot.domain.history import Deed, HistoryEntry
 from bot.domain.ids import ArticleId, DiscussionId, PostId
 from bot.domain.library import Version
 from bot.storage import (
@@ -12,6 +14,7 @@ from bot.storage import (
     checks,
     discussions,
     guilds,
+    history,
     polls,
     posts,
     preparations,
@@ -130,6 +133,21 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
     mark = Mark(guild_id, poll.poll_id, 0, voter)
     await votes.apply(unit, additions=[Addition(mark, 1)], at=FIRST_SLOT)
     await checks.ask(unit, Asking(guild_id=guild_id))
+    await guilds.set_settings(
+        unit,
+        guild_id=guild_id,
+        settings=GuildSettings(organizer_role_id=guild_id + 1, log_channel_id=guild_id + 7),
+    )
+    await history.record(
+        unit,
+        HistoryEntry(
+            guild_id=guild_id,
+            discussion_id=discussion_id,
+            deed=Deed.STARTED,
+            done_by=ORGANIZER,
+            done_at=NOW,
+        ),
+    )
     return Stand(
         guild_id=guild_id,
         channel_id=channel_id,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.ballot import PollState, default_options
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.guild import GuildSettings
-from bot.domain.history import Deed, HistoryEntry
+from bot.domain.history import Deed, HistoryEntry, RecordedEntry
 from bot.domain.length import PromptLength
 from bot.domain.library import Version
 from bot.domain.poll import Poll
@@ -80,9 +80,25 @@ _SYSTEM_WIDE = {
     "agenda.next_attention_at": "one alarm rings for all servers, and only an instant comes out",
     "agenda.list_due": "dispatch claims for all servers; every row says whose it is",
     "agenda.list_to_attend": "dispatch walks for all servers; every row says whose it is",
+    "history.next_tell_at": "one alarm rings for all servers, and only an instant comes out",
+    "history.list_to_be_told": "dispatch has all servers told; nothing but ids",
     "polls.list_open": "intake listens for all servers; every poll says whose it is",
     "votes.last_arrival": "one count of arrivals for all servers, and only a number comes out",
 }
+
+
+def _their_entry(mine):
+    """Make the first entry of the record that stands in the rows, as if it were theirs."""
+    return RecordedEntry(
+        entry_id=1,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        title=None,
+        deed=Deed.PAUSED,
+        done_by=ORGANIZER,
+        done_at=NOW,
+    )
+
 
 # Each function called for the other server with everything that belongs to `mine`.
 _TRESPASSES = {
@@ -207,6 +223,37 @@ _TRESPASSES = {
             done_at=NOW,
         ),
     ),
+    "history.find_to_tell": lambda unit, _mine: history.find_to_tell(
+        unit, guild_id=OTHER_GUILD, now=NOW
+    ),
+    "history.record_tried": lambda unit, mine: history.record_tried(
+        unit, entry=_their_entry(mine), at=NOW
+    ),
+    "history.record_told": lambda unit, mine: history.record_told(
+        unit, entry=_their_entry(mine), at=NOW
+    ),
+    "history.record_untold": lambda unit, mine: history.record_untold(
+        unit, entry=_their_entry(mine)
+    ),
+    "history.put_off": lambda unit, mine: history.put_off(
+        unit, entry=_their_entry(mine), until=NOW
+    ),
+    "discussions.set_own_order": lambda unit, mine: discussions.set_own_order(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "posts.record_skipped": lambda unit, mine: posts.record_skipped(
+        unit, post=_taken(mine.posts[1])
+    ),
+    "posts.record_planned": lambda unit, mine: posts.record_planned(
+        unit, post=_taken(mine.posts[1])
+    ),
+    "series.arrange": lambda unit, mine: series.arrange(
+        unit,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        post_ids=mine.post_ids,
+        places=(5, 4),
+    ),
     "history.list_entries": lambda unit, mine: history.list_entries(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
     ),
@@ -316,7 +363,7 @@ _TRESPASSES = {
         guild_id=OTHER_GUILD,
         discussion_id=mine.discussion_id,
         to_come=make_series(3),
-        first_place=0,
+        places=(0, 1, 2),
         first_due_at=NOW,
     ),
     "agenda.claim_all": lambda unit, mine: agenda.claim_all(
@@ -492,7 +539,7 @@ def test_every_function_is_tried():
 
 def test_every_function_is_told_the_server():
     """Every function takes the server's id, alone or in what it is given, or serves all of them."""
-    bearers = {"Post", "Poll", "HistoryEntry"}
+    bearers = {"Post", "Poll", "HistoryEntry", "RecordedEntry"}
     collections = {"DuePost", "Dating", "Clearing", "Mark", "Addition"}
 
     def told(function):
@@ -547,12 +594,14 @@ def test_every_member_can_be_erased():
         "poll_id",
         "section_id",
         "entry_id",
+        "draft_id",
     }
     places = {"guild_id", "channel_id", "thread_id", "message_id", "result_message_id"}
     erased = {
         *("votes.member_id", "articles.added_by", "discussions.started_by"),
         "preparations.made_by",
         "history.done_by",
+        "drafts.made_by",
     }
 
     bearers = {

@@ -98,7 +98,9 @@ async def test_history(database):
         mine = await history.list_entries(unit, guild_id=GUILD)
         theirs = await history.list_entries(unit, guild_id=OTHER_GUILD)
 
-    assert mine == tuple(reversed(entries))
+    assert [(one.deed, one.done_by, one.detail) for one in mine] == [
+        (entry.deed, entry.done_by, entry.detail) for entry in reversed(entries)
+    ]
     assert theirs == ()
 
 

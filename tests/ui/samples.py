@@ -69,6 +69,7 @@ def make_post(**changes):
         "discussion_id": 3,
         "channel_id": 10,
         "section": 2,
+        "number": changes.get("section", 2) + 1,
         "section_id": 2,
         "heading": "A heading",
         "state": PostState.POSTED,

@@ -114,8 +114,8 @@ def about_editing(error: errors.Conflict) -> str:
             )
         case errors.SectionAlreadyPosted(heading, channel_id):
             return (
-                f"{quoted(heading or OPENING)} is posted in <#{channel_id}> already, so it stays "
-                "as it is cut. Stop that discussion first, or edit what is still to come."
+                f"{quoted(heading or OPENING)} is posted or skipped in <#{channel_id}>, so it "
+                "stays as it is cut. Stop that discussion first, or edit what is still to come."
             )
         case errors.NoSectionBelow():
             return "That is the last section: there is none below to merge it with."

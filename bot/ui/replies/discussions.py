@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot import errors
+from bot.ui.headings import OPENING
 from bot.ui.replies.articles import about_editing
 from bot.ui.replies.phrases import FALLBACK, quoted
 
@@ -73,18 +74,28 @@ def about_conflict(error: errors.Conflict) -> str:
         case errors.IllegalMove(action, state):
             return _about_move(action, state)
         case _:
-            return about_editing(error)
+            return about_sections(error) or about_editing(error)
 
 
 _NEXT_MOVES: Final = {
     "running": "See how it stands with `/discussion status`.",
     "paused": "Go on with `/discussion resume`, or end it with `/discussion stop`.",
-    "stopped": "To discuss the article again, use `/discussion start`.",
-    "finished": "To discuss the article again, use `/discussion start`.",
+    "stopped": "To discuss the article again, use `/discussion restart`.",
+    "finished": "To discuss the article again, use `/discussion restart`.",
 }
 
 
+# What is said of an action that cannot be: its own state, and what it would have done.
 _MOVED: Final = {"pause": "paused", "resume": "resumed", "stop": "stopped", "finish": "finished"}
+_CANNOT: Final = {
+    "skip": "no section of it can be skipped",
+    "take in": "no section of it can be taken in again",
+    "post now": "nothing more of it can be posted",
+    "move": "no section of it can be moved",
+    "reschedule": "its schedule cannot be changed",
+    "change channel": "it cannot move on to another channel",
+    "restart": "it cannot be started again",
+}
 
 
 def _about_move(action: str, state: str) -> str:
@@ -93,4 +104,38 @@ def _about_move(action: str, state: str) -> str:
     next_move = _NEXT_MOVES.get(now, "")
     if now == wanted:
         return f"This discussion is {now} already. {next_move}".rstrip()
-    return f"This discussion is {now}, so it cannot be {wanted}. {next_move}".rstrip()
+    cannot = _CANNOT.get(str(action), f"it cannot be {wanted}")
+    return f"This discussion is {now}, so {cannot}. {next_move}".rstrip()
+
+
+_AS_IT_IS: Final = {
+    "planned": "is still to come",
+    "claimed": "is on its way",
+    "posted": "is posted",
+    "failed": "could not be posted yet",
+    "skipped": "is skipped",
+    "withdrawn": "was withdrawn",
+}
+
+
+def about_sections(error: errors.Conflict) -> str | None:
+    """Word why something cannot be done with a section; None for another error."""
+    match error:
+        case errors.SectionNotToCome(heading, state):
+            how = _AS_IT_IS.get(str(state), "is not to come")
+            return (
+                f"{quoted(heading or OPENING)} {how}, so that cannot be done with it. "
+                "See in `/discussion status` what is to come."
+            )
+        case errors.SectionStuck(number):
+            return (
+                f"Section {number} could not be posted, and sections come in order. "
+                "Try it again with `/discussion resume`, or leave it out with `/discussion skip`."
+            )
+        case errors.NothingToPost():
+            return (
+                "Nothing of this discussion is still to come. "
+                "See how it stands with `/discussion status`."
+            )
+        case _:
+            return None

@@ -23,6 +23,11 @@ def about_missing(error: errors.NotFound) -> str:
                 f"This server has no discussion {quoted(given)}. "
                 "Choose one from the list that opens while you type, or see `/discussion status`."
             )
+        case errors.NoSuchSection(given):
+            return (
+                f"This discussion has no section {quoted(given)}. "
+                "Choose one from the list that opens while you type."
+            )
         case errors.TextNotHere(address):
             return f"This server does not have the text of this pack. {get_text(address)}"
         case errors.SectionNotFound() | errors.QuestionNotFound():

@@ -1,0 +1,236 @@
+"""Control: what organizers do with a discussion that is on; each deed is on record.
+
+What is posted stays as it is; what is to come is put in order and dated anew.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.domain.discussion import Action, Discussion, DiscussionState, PauseReason, move
+from bot.domain.history import Deed, HistoryEntry, RecordedEntry
+from bot.domain.ids import GuildId, MemberId
+from bot.domain.progress import Progress
+from bot.domain.schedule import Schedule, next_slot
+from bot.errors import MissingPermission
+from bot.services.dispatch import Dispatch
+from bot.services.planning import Planning, require_room
+from bot.services.publisher import Publisher
+from bot.services.schedule_words import Asked, ScheduleWords, rewrite_schedule
+from bot.storage import agenda, discussions, history, polls, posts
+from bot.storage.agenda import Dating
+from bot.storage.database import Database, Unit
+from bot.ui.schedules import describe_schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An action under way within its transaction; `state` is what it leads to."""
+
+    unit: Unit
+    discussion: Discussion
+    state: DiscussionState
+    by: MemberId
+    now: datetime
+
+    async def record(self, deed: Deed, **detail: str | int) -> None:
+        """Put what was done on record."""
+        await history.record(
+            self.unit,
+            HistoryEntry(
+                guild_id=self.discussion.guild_id,
+                discussion_id=self.discussion.discussion_id,
+                deed=deed,
+                done_by=self.by,
+                done_at=self.now,
+                detail=detail,
+            ),
+        )
+
+    async def schedule(self) -> Schedule:
+        """Give the discussion's schedule."""
+        return await discussions.get_schedule(
+            self.unit,
+            guild_id=self.discussion.guild_id,
+            discussion_id=self.discussion.discussion_id,
+        )
+
+    async def date_next(self, due_at: datetime | None, sends_at: datetime | None = None) -> None:
+        """Give the next section its slot, if one is left."""
+        dating = Dating(
+            guild_id=self.discussion.guild_id,
+            discussion_id=self.discussion.discussion_id,
+            due_at=due_at,
+            sends_at=sends_at,
+        )
+        await agenda.date_all(self.unit, [dating])
+
+
+class Control:
+    """An organizer's hand on a discussion.
+
+    Every action raises `DiscussionNotFound`, and `IllegalMove` where the discussion's state does
+    not allow it; then nothing is changed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        planning: Planning,
+        publisher: Publisher,
+        dispatch: Dispatch,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._planning = planning
+        self._publisher = publisher
+        self._dispatch = dispatch
+        self._clock = clock
+
+    @asynccontextmanager
+    async def acting(
+        self, guild_id: GuildId, given: str, action: Action, *, by: MemberId
+    ) -> AsyncIterator[Act]:
+        """Open a transaction for an action; afterwards the rows are looked at again."""
+        found = await self._planning.find(guild_id, given)
+        async with self._database.write() as unit:
+            discussion = await discussions.get(
+                unit, guild_id=guild_id, discussion_id=found.discussion_id
+            )
+            yield Act(
+                unit=unit,
+                discussion=discussion,
+                state=move(discussion.state, action),
+                by=by,
+                now=self._clock.now(),
+            )
+        self._dispatch.ring()
+
+    async def pause(self, guild_id: GuildId, given: str, *, by: MemberId) -> Progress:
+        """Stop posting until resumed; open polls go on."""
+        async with self.acting(guild_id, given, Action.PAUSE, by=by) as act:
+            await discussions.pause(
+                act.unit,
+                guild_id=guild_id,
+                discussion_id=act.discussion.discussion_id,
+                reason=PauseReason.ORGANIZER,
+                by=by,
+                at=act.now,
+            )
+        return await self.progress(act)
+
+    async def resume(self, guild_id: GuildId, given: str, *, by: MemberId) -> Progress:
+        """Go on at the next slot, and at once with what had failed.
+
+        Raises also `MissingPermission` where it could not go on anyway, and `NoSlotLeft`.
+        """
+        async with self.acting(guild_id, given, Action.RESUME, by=by) as act:
+            self.require_permissions(act.discussion)
+            await go_on(act, await act.schedule())
+        return await self.progress(act)
+
+    async def require_stoppable(self, guild_id: GuildId, given: str) -> Progress:
+        """Say how a discussion stands that can be ended."""
+        progress = await self._planning.status(guild_id, given)
+        move(progress.discussion.state, Action.STOP)
+        return progress
+
+    async def stop(
+        self, guild_id: GuildId, given: str, *, close_polls: bool, by: MemberId
+    ) -> Progress:
+        """End a discussion for good; with `close_polls` its open polls close now.
+
+        Otherwise they go on until their time.
+        """
+        async with self.acting(guild_id, given, Action.STOP, by=by) as act:
+            unit, now = act.unit, act.now
+            discussion_id = act.discussion.discussion_id
+            await discussions.set_state(
+                unit, guild_id=guild_id, discussion_id=discussion_id, state=act.state, at=now
+            )
+            await posts.skip_planned(unit, guild_id=guild_id, discussion_id=discussion_id)
+            await polls.withdraw_planned(
+                unit, guild_id=guild_id, discussion_id=discussion_id, at=now
+            )
+            if close_polls:
+                await polls.close_at(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
+                await posts.attend_open(
+                    unit, guild_id=guild_id, discussion_id=discussion_id, at=now
+                )
+            await act.record(Deed.STOPPED, polls="closed" if close_polls else "go on")
+        return await self.progress(act)
+
+    async def reschedule(
+        self, guild_id: GuildId, given: str, words: ScheduleWords, *, by: MemberId
+    ) -> tuple[Progress, Asked]:
+        """Change the schedule and date anew what is to come; what the words do not name stays.
+
+        A discussion that is paused because its schedule had ended goes on. Raises also what
+        `rewrite_schedule` raises, `NoSlotLeft` and `TooFewSlots`.
+        """
+        async with self.acting(guild_id, given, Action.RESCHEDULE, by=by) as act:
+            asked = rewrite_schedule(await act.schedule(), words, now=act.now)
+            discussion_id = act.discussion.discussion_id
+            left = await agenda.count_planned(
+                act.unit, guild_id=guild_id, discussion_id=discussion_id
+            )
+            require_room(asked.schedule, act.now, left)
+            await discussions.set_schedule(
+                act.unit,
+                guild_id=guild_id,
+                discussion_id=discussion_id,
+                schedule=asked.schedule,
+            )
+            said = describe_schedule(asked.schedule)
+            await act.record(Deed.SCHEDULE_CHANGED, schedule=said)
+            if act.discussion.pause_reason is PauseReason.SCHEDULE_ENDED:
+                await go_on(act, asked.schedule)
+            elif left and act.state is DiscussionState.RUNNING:
+                await act.date_next(next_slot(asked.schedule, act.now))
+        return await self.progress(act), asked
+
+    async def list_history(
+        self, guild_id: GuildId, given: str | None
+    ) -> tuple[Discussion | None, tuple[RecordedEntry, ...]]:
+        """List what was done with a discussion, or in the whole server, the newest first."""
+        discussion = None if given is None else await self._planning.find(guild_id, given)
+        async with self._database.read() as unit:
+            entries = await history.list_entries(
+                unit,
+                guild_id=guild_id,
+                discussion_id=None if discussion is None else discussion.discussion_id,
+            )
+        return discussion, entries
+
+    async def progress(self, act: Act) -> Progress:
+        """Say how a discussion stands after an action."""
+        return await self._planning.status(
+            act.discussion.guild_id, str(act.discussion.discussion_id)
+        )
+
+    def require_permissions(self, discussion: Discussion) -> None:
+        """Raise `MissingPermission` where nothing could be posted anyway."""
+        channel_id = discussion.channel_id
+        missing = self._publisher.missing_permissions(discussion.guild_id, channel_id)
+        if missing:
+            raise MissingPermission(channel_id=channel_id, permissions=missing)
+
+
+async def go_on(act: Act, schedule: Schedule) -> None:
+    """Have a paused discussion go on at the next slot; raise `NoSlotLeft`."""
+    unit, now = act.unit, act.now
+    guild_id, discussion_id = act.discussion.guild_id, act.discussion.discussion_id
+    await discussions.set_state(
+        unit,
+        guild_id=guild_id,
+        discussion_id=discussion_id,
+        state=move(act.discussion.state, Action.RESUME),
+        at=now,
+    )
+    await posts.revive(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
+    if await agenda.count_planned(unit, guild_id=guild_id, discussion_id=discussion_id):
+        await act.date_next(next_slot(schedule, now))
+    await posts.attend_open(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
+    await act.record(Deed.RESUMED)

@@ -1,0 +1,40 @@
+"""What the buttons under answers about discussions carry: all of it in their custom ids.
+
+Nothing is kept in memory, so they work after a restart: `control:1:<verb>:<row>:<page>`.
+"""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+_FORM = re.compile(r"control:1:(?P<verb>[a-z-]+):(?P<row>\d{1,18}):(?P<page>\d{1,6})", re.ASCII)
+
+
+class Verb(StrEnum):
+    """What a press asks for; the row is a discussion's, 0 for the whole server."""
+
+    # A discussion is to be ended: closing its polls, leaving them, or not at all.
+    STOP_AND_CLOSE = "stop-and-close"
+    STOP_AND_LEAVE = "stop-and-leave"
+    KEEP = "keep"
+    # Another page of its history.
+    HISTORY = "history"
+
+
+class Key(NamedTuple):
+    """A press under an answer."""
+
+    verb: Verb
+    row: int
+    page: int = 0
+
+    def __str__(self) -> str:
+        return f"control:1:{self.verb}:{self.row}:{self.page}"
+
+    @classmethod
+    def parse(cls, custom_id: str) -> Self | None:
+        """Read a custom id; None if it is none of these."""
+        found = _FORM.fullmatch(custom_id)
+        if found is None or found["verb"] not in set(Verb):
+            return None
+        return cls(Verb(found["verb"]), int(found["row"]), int(found["page"]))

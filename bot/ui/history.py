@@ -1,0 +1,107 @@
+"""History in words: what was done, by whom and when; page by page, and for the log channel."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import discord
+
+from bot.domain.discussion import Discussion, PauseReason
+from bot.domain.history import Deed, RecordedEntry
+from bot.ui.control_keys import Key, Verb
+from bot.ui.limits import EMBED_TITLE
+from bot.ui.markup import escape_within
+from bot.ui.panels import Item, button, panel
+
+_LONGEST: Final = 80
+_ON_PAGE: Final = 12
+_EMPTY: Final = "Nothing is on record yet."
+
+# What goes into the braces stands in the entry's detail.
+_DEEDS: Final[Mapping[Deed, str]] = {
+    Deed.STARTED: "Started in <#{channel}>, {schedule}",
+    Deed.PAUSED: "Paused: {reason}",
+    Deed.RESUMED: "Resumed",
+    Deed.STOPPED: "Stopped; open polls {polls}",
+    Deed.FINISHED: "Finished",
+    Deed.SECTION_SKIPPED: "Section {section} skipped",
+    Deed.SECTION_TAKEN_IN: "Section {section} taken in again",
+    Deed.SECTION_POSTED_NOW: "Section {section} posted at once",
+    Deed.SECTION_MOVED: "Section {section} moved to place {to}",
+    Deed.SECTION_WITHDRAWN: "Section {section} withdrawn",
+    Deed.SCHEDULE_CHANGED: "Schedule changed: {schedule}",
+    Deed.CHANNEL_CHANGED: "Moved on to <#{channel}>",
+    Deed.TERMS_CHANGED: "Terms changed: {what}",
+    Deed.POLL_CLOSED: "Poll closed: “{question}”",
+    Deed.POLL_REOPENED: "Poll reopened: “{question}”",
+    Deed.POLL_EXTENDED: "Poll extended: “{question}”",
+    Deed.MEMBER_EXCLUDED: "A member’s votes set aside",
+    Deed.MEMBER_READMITTED: "A member’s votes counted again",
+    Deed.SETTINGS_CHANGED: "Server setting changed: {setting}",
+}
+_REASONS: Final[Mapping[str, str]] = {
+    PauseReason.ORGANIZER: "by an organizer",
+    PauseReason.PERMISSION: "I lack a permission",
+    PauseReason.CHANNEL_GONE: "its channel or thread is gone",
+    PauseReason.PROMPT_DELETED: "a posted section was deleted",
+    PauseReason.NOT_DELIVERED: "Discord did not take a section",
+    PauseReason.SERVER_LEFT: "I was removed from the server",
+    PauseReason.SCHEDULE_ENDED: "its schedule has ended with sections left",
+}
+_SETTINGS: Final[Mapping[str, str]] = {
+    "organizer_role_id": "organizer role",
+    "time_zone": "time zone",
+    "channel_id": "channel",
+    "log_channel_id": "log channel",
+    "language": "language",
+    "minimum_account_days": "minimum account age",
+}
+
+
+def show_history(
+    entries: Sequence[RecordedEntry], *, discussion: Discussion | None, page: int
+) -> tuple[discord.Embed, discord.ui.View]:
+    """Show a page of entries, the newest first, with the ways to the others."""
+    last = max(0, (len(entries) - 1) // _ON_PAGE)
+    page = min(page, last)
+    title = escape_within(discussion.title, EMBED_TITLE) if discussion else "This server"
+    lines = [
+        f"{discord.utils.format_dt(entry.done_at, 'f')} · {describe_entry(entry)}"
+        for entry in entries[page * _ON_PAGE : (page + 1) * _ON_PAGE]
+    ]
+    foot = [f"-# Page {page + 1} of {last + 1}, the newest first."] if last else []
+    embed = discord.Embed(title=title, description="\n".join([*(lines or [_EMPTY]), *foot]))
+
+    def turn(label: str, to: int) -> Item | None:
+        key = Key(Verb.HISTORY, discussion.discussion_id if discussion else 0, to)
+        return button(label, key, 0) if to in range(last + 1) else None
+
+    return embed, panel([turn("◀ Newer", page - 1), turn("Older ▶", page + 1)])
+
+
+def entry_embed(entry: RecordedEntry, *, reference: str) -> discord.Embed:
+    """Tell an entry in the log channel; the footer is the reference we know the message by."""
+    when = discord.utils.format_dt(entry.done_at, "F")
+    return discord.Embed(description=f"{describe_entry(entry)}\n-# {when}").set_footer(
+        text=f"ref {reference}"
+    )
+
+
+def describe_entry(entry: RecordedEntry) -> str:
+    """Say what was done with what, and by whom."""
+    title = f"**{escape_within(entry.title, _LONGEST)}** · " if entry.title else ""
+    # Of a member who was erased nothing but a zero is left.
+    who = "by itself" if entry.done_by is None else f"by <@{entry.done_by}>"
+    who = "by a member since erased" if entry.done_by == 0 else who
+    return f"{title}{_deed(entry)} · {who}"
+
+
+def _deed(entry: RecordedEntry) -> str:
+    detail: dict[str, str] = {}
+    for name, value in entry.detail.items():
+        words = _REASONS.get(str(value), str(value)) if name == "reason" else str(value)
+        words = _SETTINGS.get(words, words) if name == "setting" else words
+        detail[name] = escape_within(words, _LONGEST)
+    try:
+        return _DEEDS[entry.deed].format(**detail)
+    except KeyError:
+        return entry.deed.capitalize()

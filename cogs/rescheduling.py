@@ -1,0 +1,100 @@
+"""`/discussion schedule`: another schedule in the middle of a series."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.discussion import OPEN_STATES
+from bot.domain.ids import MemberId
+from bot.domain.schedule import MissedSlot
+from bot.render.timetable import describe_holidays
+from bot.services.access import Access
+from bot.services.control import Control
+from bot.services.planning import Planning
+from bot.services.schedule_words import ScheduleWords
+from bot.ui import control, discussions
+from bot.ui.choices import (
+    Choices,
+    day_choices,
+    discussion_choices,
+    missed_choices,
+    zone_choices,
+)
+from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+from cogs.starting import fetch_calendar
+
+
+class ReschedulingCommands(commands.Cog):
+    """The part of `/discussion` that dates anew what is to come."""
+
+    _planning: Planning
+    _control: Control
+    _access: Access
+
+    @app_commands.command()
+    @app_commands.choices(missed=missed_choices())
+    @app_commands.describe(
+        discussion="The discussion; what you leave out stays as it is",
+        days="Mon, Thu · weekdays · daily · every 2 weeks · first Mon · last Fri · or a cron line",
+        time="Time of day, such as 09:00 or 6:30 pm; several: 09:00, 18:30",
+        zone="Time zone: type a city or country and choose",
+        starts="No section before this day, such as 2027-03-01; none: at once",
+        ends="Last day, such as 2027-06-30; none: no last day",
+        blackout="More days without a section: 2026-12-24..2027-01-02; none: no such days",
+        holidays="More days without a section, as an iCalendar file (.ics)",
+        quiet="Hours in which nothing late is posted, such as 22:00-07:00; none: no such hours",
+        missed="If the bot was away when a section was due",
+    )
+    async def schedule(  # noqa: PLR0913 - each is an option of the command
+        self,
+        interaction: Interaction,
+        discussion: str,
+        *,
+        days: str | None = None,
+        time: str | None = None,
+        zone: str | None = None,
+        starts: str | None = None,
+        ends: str | None = None,
+        blackout: str | None = None,
+        holidays: discord.Attachment | None = None,
+        quiet: str | None = None,
+        missed: app_commands.Choice[str] | None = None,
+    ) -> None:
+        """Change when sections are posted; what is posted stays, what is to come is dated anew."""
+        guild_id = await admit_organizer(interaction, self._access)
+        words = ScheduleWords(
+            days=days,
+            times=time,
+            time_zone=zone,
+            starts=starts,
+            ends=ends,
+            blackout=blackout,
+            holidays=await fetch_calendar(holidays),
+            quiet=quiet,
+            missed=MissedSlot(missed.value) if missed else None,
+        )
+        progress, asked = await self._control.reschedule(
+            guild_id, discussion, words, by=MemberId(interaction.user.id)
+        )
+        notes = describe_holidays(asked.holidays) if asked.holidays else ()
+        embeds = discussions.status_embeds(progress)
+        await reply(interaction, embeds, content=control.say_rescheduled(progress, notes))
+
+    @schedule.autocomplete("discussion")
+    @organizers_choose
+    async def offer_scheduled(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the discussions that are on."""
+        found = await self._planning.list_all(guild_of(interaction), OPEN_STATES)
+        return discussion_choices(found, typed)
+
+    @schedule.autocomplete("days")
+    async def offer_rhythms(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer rhythms."""
+        del interaction
+        return day_choices(typed)
+
+    @schedule.autocomplete("zone")
+    async def offer_other_zones(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer time zones."""
+        del interaction
+        return zone_choices(typed)
