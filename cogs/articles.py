@@ -24,6 +24,7 @@ from cogs.admission import (
     reply,
     require_organizer,
 )
+from cogs.attachments import read_attachment
 from cogs.submissions import Submissions
 
 
@@ -129,7 +130,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         """Prepare an article as another organizer did."""
         guild_id = await admit_organizer(interaction, self._access)
         require_pack_size(file.filename, file.size)
-        pack = read_pack(await file.read(), name=file.filename)
+        pack = read_pack(await read_attachment(file), name=file.filename)
         if article is None:
             article_id = await self._packing.find_article(guild_id, pack)
         else:

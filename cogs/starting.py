@@ -24,6 +24,7 @@ from bot.ui.choices import (
     zone_choices,
 )
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+from cogs.attachments import read_attachment
 
 
 class DiscussionChannel(app_commands.Transformer):
@@ -155,4 +156,4 @@ async def fetch_calendar(file: discord.Attachment | None) -> CalendarFile | None
     if file is None:
         return None
     require_calendar_size(file.filename, file.size)
-    return CalendarFile(name=file.filename, data=await file.read())
+    return CalendarFile(name=file.filename, data=await read_attachment(file))

@@ -11,6 +11,7 @@ from bot.ui.articles import say_added
 from bot.ui.suggestions import previewed
 from bot.ui.updates import proposed
 from cogs.admission import Interaction, reply
+from cogs.attachments import read_attachment
 
 
 class Submissions:
@@ -26,14 +27,15 @@ class Submissions:
     ) -> Submission:
         """Get the text that a file or an address stands for.
 
-        Raises `SeveralTexts`, `ArticleTooLarge`, and what `Library.fetch` raises.
+        Raises `SeveralTexts`, `ArticleTooLarge`, `AttachmentLost`, and what `Library.fetch` raises.
         """
         if file is not None and url is not None:
             raise SeveralTexts
         if file is None:
             return await self._library.fetch(guild_id, url or "")
         self._library.require_readable(file.filename, file.size)
-        return Submission(data=await file.read(), name=file.filename, media_type=file.content_type)
+        data = await read_attachment(file)
+        return Submission(data=data, name=file.filename, media_type=file.content_type)
 
     async def add(
         self, interaction: Interaction, guild_id: GuildId, submission: Submission, *, by: MemberId

@@ -2,7 +2,8 @@
 
 ColloquyError
 ├─ UserError              the person can mend it: an ephemeral reply, nothing changed
-│  ├─ InvalidInput          UnreadableArticle, EmptyArticle, ArticleTooLarge, SeriesTooLong,
+│  ├─ InvalidInput          UnreadableArticle, EmptyArticle, AttachmentLost,
+│  │                        ArticleTooLarge, SeriesTooLong,
 │  │                        SeveralTexts, ReadingTookTooLong, ReadingBroke,
 │  │                        UnknownTimeZone, UnknownDays, UnknownTime,
 │  │                        UnknownDate, UnknownDates, UnknownRhythm, UnknownMonthDay,
@@ -48,6 +49,7 @@ from bot.errors.articles import (
     ArticleInUse,
     ArticleNotFound,
     ArticleTooLarge,
+    AttachmentLost,
     EmptyArticle,
     LastSection,
     NoCutHere,
@@ -182,6 +184,7 @@ __all__ = [
     "ArticleInUse",
     "ArticleNotFound",
     "ArticleTooLarge",
+    "AttachmentLost",
     "BackupFailed",
     "BadSetting",
     "ColloquyError",

@@ -17,6 +17,13 @@ class SeveralTexts(InvalidInput):
 
 
 @dataclass(eq=False)
+class AttachmentLost(InvalidInput):
+    """Discord does not hand out a file that was attached, or not just now."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class EmptyArticle(InvalidInput):
     """The file has no readable words."""
 

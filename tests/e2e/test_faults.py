@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.discussion import DiscussionState
-from tests.e2e.troupe import is_prompt, references, standing_everywhere
+from tests.e2e.troupe import article, is_prompt, references, standing_everywhere
 
 FAULTS = {
     "dropped before it took effect": {"kind": "drop", "phase": "before"},
@@ -66,3 +66,17 @@ async def _check_all_stand_once(troupe, guild, sandbox) -> None:
     assert len(set(references(standing))) == len(standing) == 9
     headed = [each["embeds"][0]["author"]["name"] for each in standing if is_prompt(each)]
     assert headed == ["1 of 3", "2 of 3", "3 of 3"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"kind": "status", "status": 503}, {"kind": "status", "status": 404}, {"kind": "drop"}],
+    ids=["unavailable", "gone", "dropped"],
+)
+async def test_an_attachment_that_discord_does_not_hand_out(fault, troupe, guild, sandbox):
+    """Whoever attached it is asked to try again; nothing was changed by it."""
+    await sandbox.control.trouble.add_fault("^GET /cdn/", count=None, **fault)
+
+    refusal = await troupe.refused(guild, "article add", file=article())
+
+    assert "I could not get “walk.txt” from Discord just now" in refusal

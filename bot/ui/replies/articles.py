@@ -18,6 +18,11 @@ def about_file(error: errors.InvalidInput) -> str | None:
                 "You gave both a file and an address, and they may differ. "
                 "Give me either `file` or `url`."
             )
+        case errors.AttachmentLost(name):
+            return (
+                f"I could not get {quoted(name)} from Discord just now. "
+                "Attach it again; if that does not help, paste the text instead."
+            )
         case errors.EmptyArticle(name):
             return (
                 f"{quoted(name)} has no words in it. "
