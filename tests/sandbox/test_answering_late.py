@@ -1,0 +1,100 @@
+"""What an interaction was about is gone before the bot answers."""
+
+import asyncio
+
+import discord
+import pytest
+
+from tests.sandbox.puppet import Puppet, call
+
+ROW = {
+    "type": 1,
+    "components": [{"type": 2, "style": 1, "custom_id": "go", "label": "Go"}],
+}
+
+
+@pytest.fixture
+async def puppet(connect, guild):  # noqa: ARG001 - the server must be there first
+    """Connect a client that answers as told."""
+    async with connect(Puppet()) as connected:
+        yield connected
+
+
+@pytest.fixture
+async def message(sandbox, puppet, guild):  # noqa: ARG001 - the bot is connected
+    """Let the bot post buttons."""
+    return await _post(sandbox, guild, [ROW])
+
+
+async def _post(sandbox, guild, components):
+    """Post components as the bot; gives the message's id."""
+    url = f"{sandbox.api_url}/channels/{guild.channels['general']}/messages"
+    body = {"content": "press", "components": components}
+    status, sent = await call(url, body=body, token=sandbox.bot_token)
+    assert status == 200
+    return int(sent["id"])
+
+
+@pytest.fixture
+def click(control, guild, message):
+    """Let a member press a button of the message."""
+
+    async def press(custom_id="go", member="ada", **more):
+        return await control.members.click(
+            guild.members[member], guild.channels["general"], message, custom_id, **more
+        )
+
+    return press
+
+
+class TestGone:
+    """What an interaction was about is gone before it is answered."""
+
+    @pytest.mark.parametrize("what", ["channel", "server"])
+    @pytest.mark.parametrize("acknowledged", [False, True])
+    async def test_the_place(self, puppet, click, control, guild, what, acknowledged):
+        """Without its channel nothing is answered any more, and nothing falls over."""
+        codes, general, done = [], guild.channels["general"], asyncio.Event()
+
+        async def answer(interaction):
+            if acknowledged:
+                await interaction.response.defer(thinking=True)
+            if what == "channel":
+                await control.members.delete_channel(guild.owner_id, general)
+            else:
+                await control.members.delete_guild(guild.owner_id, guild.id)
+            for attempt in (
+                interaction.response.send_message,
+                interaction.followup.send,
+                interaction.delete_original_response,
+            ):
+                try:
+                    await attempt(
+                        *("x",) if attempt != interaction.delete_original_response else ()
+                    )
+                except discord.HTTPException as refused:
+                    codes.append(refused.code)
+                except discord.InteractionResponded:
+                    codes.append(None)
+            done.set()
+
+        puppet.answers["go"] = answer
+        await click(seconds=0.2)
+        await asyncio.wait_for(done.wait(), 10)
+        assert codes == ([None, 10003, 10003] if acknowledged else [10003, 10015, 10015])
+
+    async def test_the_message(self, puppet, click, control, guild, message):
+        """A message that was deleted meanwhile is unknown when it is to be changed."""
+        codes, general = [], guild.channels["general"]
+
+        async def answer(interaction):
+            await control.members.delete_message(guild.owner_id, general, message)
+            try:
+                await interaction.response.edit_message(content="new")
+            except discord.NotFound as refused:
+                codes.append(refused.code)
+            await interaction.response.send_message("instead")
+
+        puppet.answers["go"] = answer
+        outcome = await click()
+        assert (codes, outcome.content) == ([10008], "instead")
