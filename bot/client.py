@@ -1,7 +1,7 @@
 """The discord.py bot: intents, extensions by name, the gateway's hooks and the one error hook.
 
-Reactions are heard synchronously, before discord.py would make a task of each: a vote event only
-touches memory. Everything else a person does comes through the command tree.
+Votes are heard by `ears.py`; what concerns all votes at once synchronously here, before discord.py
+would make a task of it. Everything else a person does comes through the command tree.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -14,7 +14,8 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.ears import hear_votes
 from bot.errors import ColloquyError, GuildOnly, StorageError
 from bot.services.services import Services
 from bot.ui.replies import explain, explain_bug
@@ -39,8 +40,8 @@ EXTENSIONS = (
 discord.VoiceClient.warn_nacl = False
 discord.VoiceClient.warn_dave = False
 
-# Votes by the thousand: no task is made of each.
-_HEARD_ONLY = frozenset({"raw_reaction_add", "raw_reaction_remove"})
+# Told of every single event, and nobody listens: discord.py would look for whoever does each time.
+_UNHEARD = "socket_event_type"
 
 _log = structlog.get_logger()
 
@@ -136,8 +137,6 @@ class ColloquyBot(commands.AutoShardedBot):
         # Where it stays; in every server if none is named.
         self._guild_ids = frozenset(guild_ids)
         self._ears: dict[str, Callable[..., None]] = {
-            "raw_reaction_add": self._hear_added,
-            "raw_reaction_remove": self._hear_removed,
             "raw_reaction_clear": self._hear_cleared,
             "raw_reaction_clear_emoji": self._hear_cleared_emoji,
             "shard_connect": self._hear_new_session,
@@ -148,6 +147,7 @@ class ColloquyBot(commands.AutoShardedBot):
     def serve(self, services: Services) -> None:
         """Give the bot its services; once, before it is started."""
         self.services = services
+        hear_votes(self, services.intake)
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord of their commands; called after login, before connect."""
@@ -163,30 +163,16 @@ class ColloquyBot(commands.AutoShardedBot):
     # ── heard at once ─────────────────────────────────────────────────────────────────────────
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Hand votes straight to intake; leave everything else to discord.py."""
+        """Hear at once what concerns votes; leave everything to discord.py besides."""
+        if event_name == _UNHEARD:
+            return
         hear = self._ears.get(event_name)
         if hear is not None:
             try:
                 hear(*args)
             except Exception:
                 _log.exception("an event could not be heard", event_name=event_name)
-        if event_name not in _HEARD_ONLY:
-            super().dispatch(event_name, *args, **kwargs)
-
-    def _hear_added(self, event: discord.RawReactionActionEvent) -> None:
-        # The member is missing where the server is not in the cache; our own marks even then.
-        own = self.user is not None and event.user_id == self.user.id
-        if own or (event.member and event.member.bot):
-            return
-        self.services.intake.added(
-            MessageId(event.message_id), _name_of(event.emoji), MemberId(event.user_id)
-        )
-
-    def _hear_removed(self, event: discord.RawReactionActionEvent) -> None:
-        # Who takes back a mark that is not held changes nothing, so bots need no look-up here.
-        self.services.intake.removed(
-            MessageId(event.message_id), _name_of(event.emoji), MemberId(event.user_id)
-        )
+        super().dispatch(event_name, *args, **kwargs)
 
     def _hear_cleared(self, event: discord.RawReactionClearEvent) -> None:
         self.services.intake.cleared(MessageId(event.message_id))

@@ -438,7 +438,7 @@ class FlakyDatabase(Database):
     """A database that fails when told to; all else is the real one."""
 
     def __init__(self, database, *errors):
-        super().__init__(database._engine, database.path, database.key, database.ledger)
+        super().__init__(database._connections, database.path, database.key, database.ledger)
         self.errors = list(errors)
 
     def read(self):
@@ -450,6 +450,11 @@ class FlakyDatabase(Database):
         """Open a writing transaction, or fail."""
         self._fail()
         return super().write()
+
+    async def write_at_once(self, work):
+        """Write in one go, or fail."""
+        self._fail()
+        await super().write_at_once(work)
 
     def _fail(self):
         if self.errors:

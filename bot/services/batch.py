@@ -11,7 +11,7 @@ class Batch:
 
     # When its first event was heard, on the monotonic clock.
     since: float = 0.0
-    cleared: list[Clearing] = field(default_factory=list)
+    cleared: set[Clearing] = field(default_factory=set)
     removed: set[Mark] = field(default_factory=set)
     added: dict[Mark, int] = field(default_factory=dict)
 
@@ -35,4 +35,4 @@ class Batch:
 
         self.added = {mark: at for mark, at in self.added.items() if not covered(mark)}
         self.removed = {mark for mark in self.removed if not covered(mark)}
-        self.cleared.append(clearing)
+        self.cleared.add(clearing)

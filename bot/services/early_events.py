@@ -21,6 +21,11 @@ class EarlyEvents:
         self._count = 0
         self.missed = False
 
+    @property
+    def expected(self) -> bool:
+        """Whether any poll is being sent."""
+        return self._expected > 0
+
     @contextmanager
     def expecting(self) -> Iterator[None]:
         """Hold events while a poll is being sent."""

@@ -1,7 +1,7 @@
 """Intake: reaction events in, batches of vote rows out.
 
 The gateway's hook calls in synchronously and returns at once: an event touches memory only.
-`run` writes what has gathered every few milliseconds, in one transaction. Memory is bounded: while
+`run` writes what has gathered, in one transaction every few milliseconds. Memory is bounded: while
 the database cannot keep up, events of whole polls are dropped, and those polls are read back.
 """
 
@@ -24,10 +24,11 @@ from bot.histogram import Histogram
 from bot.services.batch import Batch
 from bot.services.early_events import EarlyEvents
 from bot.storage import erasures, votes
-from bot.storage.database import Database
+from bot.storage.database import Database, UnitAtOnce
 from bot.storage.votes import Addition, Clearing, Mark
 
-_BATCH_SECONDS = 0.01
+# From one transaction's begin to the next: no more than a hundred each second, with some to spare.
+_APART_SECONDS = 0.012
 _RETRY_SECONDS = 1.0
 # So much is written at once at most: the loop stands still while a batch is put into JSON.
 _MOST_IN_BATCH = 2_000
@@ -87,6 +88,8 @@ class Intake:
         self._dropped: set[tuple[GuildId, PollId]] = set()
         self._on_dropped: Callable[[GuildId, PollId], None] = lambda _guild_id, _poll_id: None
         self._writing = asyncio.Lock()
+        # On the loop's clock.
+        self._began_writing = float("-inf")
         self._gathered = asyncio.Event()
         self._arrival = 0
         self._early = EarlyEvents()
@@ -166,6 +169,10 @@ class Intake:
 
     # ── events, from the gateway's hook ───────────────────────────────────────────────────────
 
+    def hears(self, message_id: MessageId) -> bool:
+        """Say whether reactions on a message may be votes; for all others this is all they cost."""
+        return message_id in self._ballots or self._early.expected
+
     def added(self, message_id: MessageId, emoji: str, member_id: MemberId) -> None:
         """Hear that a member put a reaction."""
         ballot = self._ballots.get(message_id)
@@ -222,7 +229,7 @@ class Intake:
         if not batch.since:
             batch.since = time.monotonic()
             self._gathered.set()
-        elif len(batch.added) + len(batch.removed) >= _MOST_IN_BATCH:
+        elif len(batch) >= _MOST_IN_BATCH:
             self._cut()
             self._batch.since = time.monotonic()
         return True
@@ -254,12 +261,13 @@ class Intake:
         """Write batches until cancelled; a vote is a row some ten milliseconds after its event."""
         while True:
             await self._gathered.wait()
-            await asyncio.sleep(_BATCH_SECONDS)
             await self.flush()
 
     async def flush(self) -> None:
         """Write what has gathered; when this returns, all events heard before it are rows."""
         async with self._writing:
+            if self._batch or self._unwritten:
+                await self._breathe()
             if self._batch:
                 self._cut()
             self._gathered.clear()
@@ -270,6 +278,12 @@ class Intake:
                 self._held -= len(self._unwritten.popleft())
             if self._dropped and not self._full:
                 self._take_again()
+
+    async def _breathe(self) -> None:
+        """Let a few milliseconds pass since the last transaction began: what comes goes with it."""
+        elapsed = asyncio.get_running_loop().time() - self._began_writing
+        if elapsed < _APART_SECONDS:
+            await asyncio.sleep(_APART_SECONDS - elapsed)
 
     def _take_again(self) -> None:
         """Hear the polls again of which events were dropped, and then have them read back."""
@@ -292,15 +306,19 @@ class Intake:
                 return
 
     async def _write(self, batch: Batch) -> None:
-        additions = [Addition(mark, arrival) for mark, arrival in batch.added.items()]
         anew = [mark for mark in batch.added if mark.poll_id in self._erased_from]
-        async with self._database.write() as unit:
-            await votes.apply(
+        at = self._clock.now()
+
+        def write(unit: UnitAtOnce) -> None:
+            votes.apply_at_once(
                 unit,
                 clearings=batch.cleared,
                 removals=batch.removed,
-                additions=additions,
-                at=self._clock.now(),
+                additions=[Addition(mark, arrival) for mark, arrival in batch.added.items()],
+                at=at,
             )
             if anew:
-                await erasures.revive(unit, anew)
+                erasures.revive(unit, anew)
+
+        self._began_writing = asyncio.get_running_loop().time()
+        await self._database.write_at_once(write)

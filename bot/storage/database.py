@@ -1,4 +1,4 @@
-"""The one engine that serves all SQL: opening, migrating and locking the file, and transactions.
+"""The one file that holds all rows: opening, migrating and locking it, and transactions.
 
 Opening brings the file to the present revision (after a copy is made beside it) and holds it for
 this process alone, since two bots on one file would both post.
@@ -8,7 +8,6 @@ import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
-from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,10 +15,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import (
     DatabaseFailed,
@@ -29,15 +27,16 @@ from bot.errors import (
     DatabaseTooOld,
     DatabaseUnreadable,
 )
+from bot.storage.connections import Connections
 from bot.storage.history import was_recorded
 from bot.storage.ledger import Ledger
 from bot.storage.tables import installation
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_SECONDS = 10.0
 
-# An open transaction, for those who hand it on without knowing SQL.
+# An open transaction, on the loop or on a thread, for those who hand it on without knowing SQL.
 Unit = AsyncConnection
+UnitAtOnce = sa.Connection
 
 
 class Database:
@@ -47,8 +46,8 @@ class Database:
     of erasures lies beside the file.
     """
 
-    def __init__(self, engine: AsyncEngine, path: Path, key: str, ledger: Ledger) -> None:
-        self._engine = engine
+    def __init__(self, connections: Connections, path: Path, key: str, ledger: Ledger) -> None:
+        self._connections = connections
         self.path = path
         self.key = key
         self.ledger = ledger
@@ -62,22 +61,30 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that only reads; it sees one state of the rows throughout."""
         with _translated():
-            async with self._engine.connect() as connection, connection.begin():
+            async with self._connections.connect() as connection, connection.begin():
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that may write; it commits at the end, or rolls back on an error."""
         with _translated():
-            async with self._engine.connect() as connection:
-                writing = await connection.execution_options(colloquy_writes=True)
+            async with self._connections.connect(writes=True) as connection:
                 # What a transaction that was rolled back recorded is not told.
-                was_recorded(writing)
-                async with writing.begin():
-                    yield writing
-                if was_recorded(writing):
+                was_recorded(connection)
+                async with connection.begin():
+                    yield connection
+                if was_recorded(connection):
                     for listener in self._listeners:
                         listener()
+
+    async def write_at_once(self, work: Callable[[UnitAtOnce], None]) -> None:
+        """Do work in a transaction that may write, in one go on a thread: for what comes often.
+
+        Through the loop, each statement waits several times for a loop that may be busy. What is
+        done so is done in order; whoever is cancelled does not know whether it was.
+        """
+        with _translated():
+            await self._connections.do_at_once(work)
 
 
 @asynccontextmanager
@@ -88,18 +95,18 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     """
     with held(path):
         ledger = Ledger(path.with_name(f"{path.name}.erasures"))
-        engine = _make_engine(path, ledger)
+        connections = Connections(path, ledger)
         try:
             try:
-                async with engine.connect() as connection:
+                async with connections.connect() as connection:
                     await connection.run_sync(_migrate, path)
                     await connection.run_sync(_log_ahead)
                     key = await connection.scalar(sa.select(installation.c.key))
             except (DBAPIError, sqlite3.Error) as error:
                 raise DatabaseUnreadable(path=path, reason=_reason(error)) from error
-            yield Database(engine, path, str(key), ledger)
+            yield Database(connections, path, str(key), ledger)
         finally:
-            await engine.dispose()
+            await connections.close()
 
 
 @asynccontextmanager
@@ -110,17 +117,17 @@ async def open_for_reading(path: Path) -> AsyncIterator[Database]:
     """
     _require_file(path)
     ledger = Ledger(path.with_name(f"{path.name}.erasures"))
-    engine = _make_engine(path, ledger, reading=True)
+    connections = Connections(path, ledger, reading=True)
     try:
         try:
-            async with engine.connect() as connection:
+            async with connections.connect() as connection:
                 await connection.run_sync(_require_present, path)
                 key = await connection.scalar(sa.select(installation.c.key))
         except (DBAPIError, sqlite3.Error) as error:
             raise DatabaseUnreadable(path=path, reason=_reason(error)) from error
-        yield Database(engine, path, str(key), ledger)
+        yield Database(connections, path, str(key), ledger)
     finally:
-        await engine.dispose()
+        await connections.close()
 
 
 def _require_file(path: Path) -> None:
@@ -139,37 +146,6 @@ def is_held(path: Path) -> bool:
         except OSError:
             return True
     return False
-
-
-def _make_engine(path: Path, ledger: Ledger, *, reading: bool = False) -> AsyncEngine:
-    file = f"{path.resolve().as_uri()}?mode=ro&uri=true"
-    written = sa.URL.create("sqlite+aiosqlite", database=str(path.absolute()))
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///{file}" if reading else written,
-        connect_args={"timeout": _BUSY_SECONDS},
-        # Else they would stand in tracebacks: articles, and who voted for what.
-        hide_parameters=True,
-    )
-    event.listen(engine.sync_engine, "connect", partial(_prepare_connection, ledger))
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
-
-
-def _prepare_connection(ledger: Ledger, connection: sqlite3.Connection, _record: object) -> None:
-    # The driver must not begin transactions by itself: `_begin` says when and how.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    # A vote that was acknowledged must outlive a power cut; through a thread FULL costs little.
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-    connection.create_function("keyed_hash", 2, ledger.hash_member, deterministic=True)
-
-
-def _begin(connection: sa.Connection) -> None:
-    # A transaction that began by reading cannot always be raised to writing: say it at once.
-    writes = connection.get_execution_options().get("colloquy_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _migrations(connection: sa.Connection) -> tuple[Config, ScriptDirectory]:

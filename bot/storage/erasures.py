@@ -91,9 +91,9 @@ async def leave_out(unit: AsyncConnection, *, guild_id: GuildId, hash: str) -> N
     )
 
 
-async def revive(unit: AsyncConnection, marks: Iterable[Mark]) -> None:
+def revive(unit: sa.Connection, marks: Iterable[Mark]) -> None:
     """Leave out no longer who put these marks: they reacted anew."""
-    await unit.exec_driver_sql(_REVIVE, (json.dumps(list(marks)),))
+    unit.exec_driver_sql(_REVIVE, (json.dumps(list(marks)),))
 
 
 async def list_left_out(

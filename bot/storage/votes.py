@@ -5,7 +5,7 @@ that the database is entered once and not once per vote.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -105,22 +105,37 @@ ON CONFLICT (poll_id, position, member_id)
 async def apply(
     unit: AsyncConnection,
     *,
-    clearings: Iterable[Clearing] = (),
-    removals: Iterable[Mark] = (),
-    additions: Iterable[Addition] = (),
+    clearings: Collection[Clearing] = (),
+    removals: Collection[Mark] = (),
+    additions: Collection[Addition] = (),
+    at: datetime,
+) -> None:
+    """Apply a batch, as `apply_at_once` does, where a transaction is open on the loop."""
+    await unit.run_sync(
+        apply_at_once, clearings=clearings, removals=removals, additions=additions, at=at
+    )
+
+
+def apply_at_once(
+    unit: sa.Connection,
+    *,
+    clearings: Collection[Clearing] = (),
+    removals: Collection[Mark] = (),
+    additions: Collection[Addition] = (),
     at: datetime,
 ) -> None:
     """Apply a batch in that order: clearings, removals, additions; only open polls are touched.
 
     A mark taken away and put again within the batch stands in both, and so takes its new arrival.
     """
-    if cleared := list(clearings):
-        await unit.exec_driver_sql(_CLEAR, (json.dumps(cleared),))
-    if removed := list(removals):
-        await unit.exec_driver_sql(_REMOVE, (json.dumps(removed),))
-    if added := [[*mark, arrival] for mark, arrival in additions]:
+    if clearings:
+        unit.exec_driver_sql(_CLEAR, (json.dumps(list(clearings)),))
+    if removals:
+        unit.exec_driver_sql(_REMOVE, (json.dumps(list(removals)),))
+    if additions:
+        added = [[*mark, arrival] for mark, arrival in additions]
         instant = Instant().process_bind_param(at, unit.dialect)
-        await unit.exec_driver_sql(_ADD, (json.dumps(added), instant))
+        unit.exec_driver_sql(_ADD, (json.dumps(added), instant))
 
 
 async def last_arrival(unit: AsyncConnection) -> int:

@@ -103,6 +103,20 @@ async def test_a_crowd_does_not_hold_a_flush(bot, discord, poll):
     assert len(await bot.held(poll)) == 19
 
 
+async def test_clearings_without_end(bot, discord, poll):
+    """However often reactions are cleared meanwhile, no more is held than there are options."""
+    async with bot.database.write():
+        for _ in range(100):
+            for option in poll.options:
+                bot.intake.cleared(poll.message_id, option.emoji)
+            bot.intake.cleared(poll.message_id)
+        assert bot.intake.waiting == len(poll.options) + 1
+    await bot.intake.flush()
+
+    assert discord.guilds
+    assert bot.intake.dropped == 0
+
+
 async def test_early_events(bot, discord, poll, monkeypatch):
     """Events on messages that may become polls are bounded too; what was missed is read back."""
     monkeypatch.setattr(early_events, "_MOST", 2)

@@ -297,6 +297,29 @@ class TestDatabaseTrouble:
         assert await held(database, poll) == {(ANNA, 0): 1}
 
 
+class TestPauses:
+    """How often the database is written to."""
+
+    async def test_one_transaction_at_a_time(self, intake, database, poll, monkeypatch):
+        """A first vote is written at once; those after it wait for each other a while."""
+        monkeypatch.setattr(intake_module, "_APART_SECONDS", 3600)
+        intake.added(poll.message_id, YES, ANNA)
+        await intake.flush()
+        assert await held(database, poll) == {(ANNA, 0): 1}
+        intake.added(poll.message_id, NO, ANNA)
+        running = asyncio.create_task(intake.run())
+        await asyncio.sleep(0.03)
+        intake.added(poll.message_id, NO, BEN)
+
+        assert await held(database, poll) == {(ANNA, 0): 1}
+        running.cancel()
+        await asyncio.wait([running])
+        monkeypatch.setattr(intake_module, "_APART_SECONDS", 0)
+        await intake.flush()
+
+        assert await held(database, poll) == {(ANNA, 0): 1, (ANNA, 1): 2, (BEN, 1): 3}
+
+
 class TestArrivals:
     """The order of votes over the life of the database."""
 

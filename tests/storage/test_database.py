@@ -16,6 +16,7 @@ from bot.errors import DatabaseFailed, DatabaseInUse, DatabaseTooNew, DatabaseUn
 from bot.storage import database as storage
 from bot.storage import guilds
 from bot.storage.database import open_database
+from bot.storage.tables import guilds as guild_rows
 from bot.storage.tables import metadata
 from tests.builders import GUILD
 
@@ -161,6 +162,78 @@ class TestPromises:
         async with database.write() as unit:
             assert await guilds.get_organizer_role(unit, guild_id=GUILD) is None
 
+    async def test_at_once(self, database):
+        """What is done at once keeps the same promises, and is done in order."""
+        asked = []
+
+        def note(unit):
+            asked.extend(
+                unit.scalar(sa.text(f"PRAGMA {name}"))
+                for name in ("journal_mode", "synchronous", "foreign_keys")
+            )
+
+        def write(role_id):
+            row = {"guild_id": GUILD + role_id, "organizer_role_id": role_id}
+            return lambda unit: unit.execute(sa.insert(guild_rows).values(row))
+
+        await database.write_at_once(note)
+        await asyncio.gather(*(database.write_at_once(write(number)) for number in range(9)))
+
+        assert asked == ["wal", 2, 1]
+        async with database.read() as unit:
+            rows = await unit.scalars(sa.select(guild_rows.c.organizer_role_id))
+            assert list(rows) == list(range(9))
+
+    async def test_at_once_or_not_at_all(self, database):
+        """What fails in the middle is undone, and told as an error of our own tree."""
+
+        def fail(unit):
+            unit.execute(sa.insert(guild_rows).values(guild_id=GUILD))
+            unit.execute(sa.text("DELETE FROM no_such_table"))
+
+        with pytest.raises(DatabaseFailed):
+            await database.write_at_once(fail)
+
+        async with database.read() as unit:
+            assert await unit.scalar(sa.text("SELECT count(*) FROM guilds")) == 0
+
+    async def test_cancelled_while_opening(self, database_file):
+        """Whoever is cancelled while a connection is opened leaves it open for the next."""
+
+        async def use(database):
+            async with database.read():
+                raise AssertionError
+
+        # The first connection is taken, so that another is opened.
+        async with open_database(database_file) as database, database.read():
+            pool = database._connections._engine.pool
+            using = asyncio.create_task(use(database))
+            sa.event.listen(pool, "connect", lambda *_: using.cancel())
+            await asyncio.wait([using])
+            assert using.cancelled()
+            await asyncio.gather(*database._connections._finishing)
+
+            assert (pool.checkedin(), pool.checkedout()) == (1, 1)
+
+    async def test_cancelled_again_and_again(self, database_file):
+        """Whoever is cancelled while their connection is being closed leaves nothing that waits."""
+
+        async def use(database):
+            async with database.write():
+                raise AssertionError
+
+        async with open_database(database_file) as database:
+            async with database.write():
+                using = asyncio.create_task(use(database))
+                await asyncio.sleep(0.02)
+                for _ in range(3):
+                    using.cancel()
+                    await asyncio.sleep(0)
+            await asyncio.wait([using])
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        async with asyncio.timeout(10):
+            await asyncio.gather(*left, return_exceptions=True)
+
     async def test_the_drivers_errors_are_ours(self, database):
         """What the driver refuses is told as an error of our own tree."""
         with pytest.raises(DatabaseFailed) as refusal:
@@ -171,7 +244,7 @@ class TestPromises:
 
     async def test_waiting_in_vain_for_a_connection(self, database):
         """Where every connection is taken for too long, that is a database error of ours."""
-        pool = database._engine.pool
+        pool = database._connections._engine.pool
         pool._timeout = 0.01
         connections = [database.read() for _ in range(pool.size() + pool._max_overflow)]
         for connection in connections:
