@@ -6,8 +6,14 @@ import sys
 
 from benchmarks import fetching, reading, sandbox
 from benchmarks.figures import measure
+from benchmarks.votes import bench as votes
 
-SUITES = {"sandbox": sandbox.BENCHES, "reading": reading.BENCHES, "fetching": fetching.BENCHES}
+SUITES = {
+    "sandbox": sandbox.BENCHES,
+    "reading": reading.BENCHES,
+    "fetching": fetching.BENCHES,
+    "votes": votes.BENCHES,
+}
 
 
 def main() -> int:

@@ -5,6 +5,10 @@ import statistics
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import count
+from typing import Generic, TypeVar
+
+Round = TypeVar("Round")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +24,26 @@ class Bench:
     def keeps(self, value: float) -> bool:
         """Say whether a value keeps the bar."""
         return value >= self.bar if self.at_least else value <= self.bar
+
+
+class Rounds(Generic[Round]):
+    """Rounds that tell several figures each, played once however many figures are read off them."""
+
+    def __init__(self, play: Callable[[], Awaitable[Round]]) -> None:
+        self._play = play
+        self._played: list[Round] = []
+
+    def figure(self, read: Callable[[Round], float]) -> Callable[[], Awaitable[float]]:
+        """Give a run for a bench, which reads its figure off one round after the other."""
+        numbers = count()
+
+        async def run() -> float:
+            number = next(numbers)
+            while len(self._played) <= number:
+                self._played.append(await self._play())
+            return read(self._played[number])
+
+        return run
 
 
 async def measure(bench: Bench, runs: int) -> bool:
