@@ -171,7 +171,7 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
     named = _PRONOUN_IS.match(left)
     if named and language is ENGLISH:
         return [part.strip(_JOINTS) for part in left[named.end() :].split(",")] + [right]
-    is_single = len(right.split()) == 1 and "," not in left
+    is_single = len(right.split()) - _is_hedged(right) == 1 and "," not in left
     return [words[-1], right] if is_single and len(words) > 2 else []  # noqa: PLR2004
 
 
@@ -183,6 +183,11 @@ def _first_weighty(phrase: str) -> str:
     """Give the first word that is more than "just" or "only"."""
     first, *others = phrase.lower().split(maxsplit=2)
     return others[0] if first in _HEDGES and others else first
+
+
+def _is_hedged(phrase: str) -> bool:
+    first, _, others = phrase.lower().partition(" ")
+    return first in _HEDGES and bool(others)
 
 
 def _is_determined(phrase: str, language: Language) -> bool:

@@ -36,6 +36,7 @@ _PLAIN_CALL = re.compile(
          |hat\s+(?:ihnen|dir|euch) .{0,40} gefallen|vi\s+è\s+piaciut[oa]) .{0,40}\?
     | ^ (?:any\s+)? (?:comments|questions|feedback|thoughts|corrections|typos|suggestions)
          (?:\s+or\s+\w+)? \s* \? $
+    | ^ (?:found|spotted|seen?) \s+ an? \s+ (?:mistake|typo|error|bug)\b
     | \b opinion \s+ on \s+ (?:the\s+issues|this\s+(?:article|story|piece))
     | ^ want \s+ (?:more|to\s+(?:read|learn|know)\s+more)\b
     """,

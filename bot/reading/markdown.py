@@ -44,7 +44,6 @@ _BOX = re.compile(
     r"<\w+[^>]{0,200}\b(?:class|id)=[\"'][^\"'>]{0,100}(?:newsletter|subscri|share|related|promo|cta\b)",
     re.IGNORECASE,
 )
-_TASK = re.compile(r"\[[ xX]\]\s+")
 
 
 @cache
@@ -248,7 +247,7 @@ class _Walk:
         mark, self._mark = self._mark, ""
         if not line.text:
             return
-        task = _TASK.match(line.text) if mark else None
+        task = marks.TASK.match(line.text) if mark else None
         words = join([line], mark)
         if task and not marks.has_words(line.text[task.end() :]):
             words = Line(line.text)

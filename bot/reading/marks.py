@@ -41,6 +41,8 @@ ITEM = re.compile(
 )
 _DASH = re.compile(r"\s*(?P<dash>[–—o])\s+\S")
 
+TASK = re.compile(r"\[[ xX]\]\s+")
+
 # What every mark of a line begins with; a line that begins otherwise is words.
 _MAY_MARK = re.compile(r"\s*(?:[^\w\s]|[\d_]|[a-z]{1,5}\)|o\s)")
 

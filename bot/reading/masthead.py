@@ -32,14 +32,15 @@ _BYLINE = re.compile(
     [*_]{{0,3}}
     (?i: (?:written|words|text|story|posted|published|reported)\s+by | by
        | (?:escrito|redactado|publicado)\s+por | (?:écrit|rédigé|publié)\s+par
-       | (?:verfasst|geschrieben)\s+von | (?:scritto|a\s+cura)\s+(?:da|di) | authors?\s*: | por
+       | (?:verfasst|geschrieben)\s+von | (?:scritto|a\s+cura)\s+(?:da|di)
+       | (?:authors?|autora?|auteure?|autrice|autore|autorin|texto?|texte|testo|words)\s*: | por
        | an?\s+[^\W\d_]+(?:\s[^\W\d_]+)?\s+by | une?\s+[^\W\d_]+\s+par | uma?\s+[^\W\d_]+\s+por
        | (?:une?\s+)?(?:texte|article|essai|reportage|récit|enquête|chronique|billet|tribune)\s+de
        | (?:una?\s+)?(?:texto|artículo|ensayo|reportaje|crónica|columna)\s+de
        | (?:una?\s+)?(?:testo|articolo|saggio|racconto)\s+di
        | (?:uma?\s+)?(?:texto|artigo|ensaio|reportagem|crónica|crônica)\s+de
        | eine?\s+[^\W\d_]+\s+von | una?\s+[^\W\d_]+\s+por
-       | par | von | di | de | autora?\s*: | auteur\s*: | autore\s*: ) \s+
+       | par | von | di | de ) \s+
     (?P<name> {_NAME} (?: \s+ (?:{_NAME}|{_PARTICLE})){{0,11}} )
     [*_]{{0,3}}
     (?: \s*$ | \s*[,|·•(/—–-].* | \s+(?i:on|for|in|at)\s.* )
@@ -61,7 +62,7 @@ _DATE_WORDS = re.compile(
     r"""
     \b(?: published | updated | posted | last | modified | date | on | at | reading | time | read
         | publicad[oa] | publiée? | veröffentlicht | pubblicat[oa]
-        | erschienen | a | el | le | am | il | em | às | um | à
+        | fecha | datum | data | erschienen | a | el | le | am | il | em | às | um | à
         | actualizado | atualizado | aktualisiert | aggiornato | mis\s+à\s+jour | uhr | tempo
         | temps | tiempo | di | de | lettura | lecture | lectura | leitura | lesezeit | alle | las
         | (?:mon|tues|wednes|thurs|fri|satur|sun)day | est | edt | pst | gmt | utc )\b
@@ -72,6 +73,8 @@ _PLACE = re.compile(
     r"[^\W\d_a-z](?:[^\W\d]|[.’' -]){1,30},\s+(?=[^,]*\d)"
 )  # "Valencia, 3 de marzo"
 _NAME_ALONE = re.compile(rf"{_NAME}(?:\s+(?:{_NAME}|{_PARTICLE})){{1,3}}")
+# "For the Harbour Quarterly, Summer 2022": where a text has appeared.
+_IMPRINT = re.compile(r"[^.?!:;]{3,80},\s[^.?!:;]{0,20}\b(?:19|20)\d\d")
 _STYLED = 2  # headings that show a text has a style of its own for them
 _LONGEST_ELLIPSIS = 50  # characters, with a link to the rest
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*(?:\[?(?:read|continue)[^.]{0,30})?$", re.IGNORECASE)
@@ -173,6 +176,10 @@ def _read_lines_above(
             break
         byline = _read_byline(piece.text)
         author = author or byline
+        below_byline = bool(byline or author) and place - 1 in dropped
+        if below_byline and _IMPRINT.fullmatch(piece.text):
+            dropped.append(place)
+            continue
         is_author = declared is not None and _folded(piece.text) == _folded(declared)
         if byline or is_author or _is_date(piece.text) or _is_repeated(place, pieces, title):
             dropped.append(place)

@@ -99,7 +99,8 @@ def _asked_in(block: Block, language: Language, foreign: Sequence[Span] = ()) ->
         return
     voice = listen(block.text, foreign)
     mark = marks.ITEM.match(block.text) if block.kind is BlockKind.ITEM else None
-    first = mark.end() if mark else 0
+    task = marks.TASK.match(block.text, mark.end()) if mark else None
+    first = task.end() if task else mark.end() if mark else 0
     for start, end in _spans_but_offers(voice, language):
         if end > first:
             yield from _asked_in_sentence(voice, max(start, first), end)

@@ -80,6 +80,13 @@ def test_a_text_of_nothing_but_a_masthead_keeps_it_as_text():
         ("Author: Jane Doe", "Jane Doe"),
         ("Jane Doe · June 3, 2024", "Jane Doe"),
         ("Por Ana Gil", "Ana Gil"),
+        ("An essay by Jane Doe, with thanks", "Jane Doe"),
+        ("A report by Jane Doe for the Riverside Review, June 2023", "Jane Doe"),
+        ("Crónica de Álvaro Mendonça", "Álvaro Mendonça"),
+        ("Texto: Ana Gil | Fecha: 03/11/2021", "Ana Gil"),
+        ("Verfasst von Eva Roth · 30. Januar 2020 · Lesezeit 5 Min.", "Eva Roth"),
+        ("Valencia, 3 de marzo de 2024", None),
+        ("Pubblicato il 4 luglio 2022 alle 06:30", None),
         ("June 3, 2024", None),
         ("Published on 2024-06-03 at 10:30 · 6 min read", None),
     ],
@@ -90,6 +97,22 @@ def test_a_byline_names_the_author_and_is_set_aside(line, author):
 
     assert article.author == author
     assert article.dropped == (line,)
+
+
+def test_where_a_text_has_appeared_is_set_aside():
+    """A line below the byline that ends in a year says so."""
+    article = read(f"On Grids\n\nBy Jane Doe\nFor the Review, Summer 2022\n\n{PROSE}\n\n{MORE}")
+
+    assert article.dropped == ("By Jane Doe", "For the Review, Summer 2022")
+
+
+def test_a_name_alone_is_a_byline_where_headings_look_otherwise():
+    """Where nothing shows how headings look, it may be one."""
+    headed = f"On Grids\n\nJane Doe\n\n{PROSE}\n\nOne\n---\n{MORE}\n\nTwo\n---\n{MORE}"
+    article = read(headed)
+
+    assert (article.author, article.dropped) == ("Jane Doe", ("Jane Doe",))
+    assert read(f"On Grids\n\nJane Doe\n\n{PROSE}\n\n{MORE}").author is None
 
 
 @pytest.mark.parametrize("line", ["By then it was late", "June was warm in 2024", "By the Sea"])
