@@ -33,6 +33,7 @@ from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
 from bot.services.editing import Editing
+from bot.services.healing import Healing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
@@ -218,6 +219,7 @@ async def assembled(
             access=Access(database),
             setup=Setup(database, clock),
             doctor=Doctor(database, publisher),
+            healing=Healing(database, publisher, dispatch, clock),
             privacy=Privacy(database, intake),
             moderation=moderation,
             intake=intake,

@@ -230,6 +230,28 @@ class ColloquyBot(commands.AutoShardedBot):
             GuildId(event.guild_id), ChannelId(event.thread_id)
         )
 
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Hear that a channel changed, its permissions maybe."""
+        if before.overwrites != after.overwrites:
+            await self.services.healing.rights_changed(GuildId(after.guild.id))
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Hear that a role changed, its permissions maybe."""
+        if before.permissions != after.permissions:
+            await self.services.healing.rights_changed(GuildId(after.guild.id))
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """Hear that a role is gone, which the bot may have had."""
+        await self.services.healing.rights_changed(GuildId(role.guild.id))
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Hear that the bot's own roles changed, or that it was timed out."""
+        del before
+        if self.user is not None and after.id == self.user.id:
+            await self.services.healing.rights_changed(GuildId(after.guild.id))
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Hear that the bot was removed from a server; an outage does not come here."""
         await self.services.moderation.guild_left(GuildId(guild.id))
@@ -247,6 +269,9 @@ class ColloquyBot(commands.AutoShardedBot):
         _log.info("connected", servers=len(staying), shards=self.shard_count)
         # Nobody tells of servers that were left or joined while the bot was away.
         await self.services.moderation.guilds_present({GuildId(guild_id) for guild_id in staying})
+        # Nor of rights that were taken or given.
+        for guild_id in staying:
+            await self.services.healing.rights_changed(GuildId(guild_id))
         self.services.upkeep.may_purge()
 
     async def _stays_in(self, guild: discord.Guild) -> bool:

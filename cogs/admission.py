@@ -10,8 +10,12 @@ from bot.client import ColloquyBot, refuse
 from bot.domain.ids import GuildId
 from bot.errors import GuildOnly
 from bot.services.access import Access
+from bot.ui.history import say_untold
 
 Interaction = discord.Interaction[ColloquyBot]
+
+# Noted with an interaction once its person was let on.
+_ORGANIZER = "organizer"
 
 
 async def acknowledge(interaction: Interaction) -> GuildId:
@@ -23,7 +27,9 @@ async def acknowledge(interaction: Interaction) -> GuildId:
 async def admit_organizer(interaction: Interaction, access: Access) -> GuildId:
     """Acknowledge, and let nobody on but organizers; raises `NotOrganizer`."""
     await acknowledge(interaction)
-    return await require_organizer(interaction, access)
+    guild_id = await require_organizer(interaction, access)
+    interaction.extras[_ORGANIZER] = True
+    return guild_id
 
 
 async def require_organizer(interaction: Interaction, access: Access) -> GuildId:
@@ -89,6 +95,16 @@ async def reply(
             view=view if place == last else discord.utils.MISSING,
             ephemeral=True,
         )
+    await _tell_untold(interaction)
+
+
+async def _tell_untold(interaction: Interaction) -> None:
+    """Tell an organizer what the bot had to stop and could tell nobody of."""
+    if interaction.extras.get(_ORGANIZER):
+        healing = interaction.client.services.healing
+        untold = await healing.take_untold(guild_of(interaction))
+        if untold:
+            await interaction.followup.send(say_untold(untold), ephemeral=True)
 
 
 def own_emoji(interaction: Interaction) -> dict[str, str]:

@@ -32,7 +32,7 @@ class Act:
     unit: Unit
     discussion: Discussion
     state: DiscussionState
-    by: MemberId
+    by: MemberId | None
     now: datetime
 
     async def record(self, deed: Deed, **detail: str | int) -> None:

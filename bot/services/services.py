@@ -9,6 +9,7 @@ from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
 from bot.services.editing import Editing
+from bot.services.healing import Healing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
@@ -41,6 +42,7 @@ class Services:
     access: Access
     setup: Setup
     doctor: Doctor
+    healing: Healing
     privacy: Privacy
     moderation: Moderation
     intake: Intake

@@ -174,9 +174,13 @@ async def pause(
     discussion_id: DiscussionId,
     reason: PauseReason,
     by: MemberId | None = None,
+    lacking: Collection[str] = (),
     at: datetime,
 ) -> None:
-    """Pause a discussion that is running, and put it on record; one that is not stays as it is."""
+    """Pause a discussion that is running, and put it on record; one that is not stays as it is.
+
+    `lacking` names the permissions for want of which it pauses, where they are known.
+    """
     discussion = await get(unit, guild_id=guild_id, discussion_id=discussion_id)
     if discussion.state is not DiscussionState.RUNNING:
         return
@@ -197,7 +201,7 @@ async def pause(
             deed=Deed.PAUSED,
             done_by=by,
             done_at=at,
-            detail={"reason": reason.value},
+            detail={"reason": reason.value} | ({"lacking": ", ".join(lacking)} if lacking else {}),
         ),
     )
 

@@ -77,6 +77,45 @@ async def list_entries(
     return tuple(_entry(row) for row in rows.mappings())
 
 
+async def find_pause(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> RecordedEntry | None:
+    """Give the entry of a discussion's latest pause."""
+    rows = await unit.execute(
+        _select()
+        .where(
+            history.c.guild_id == guild_id,
+            history.c.discussion_id == discussion_id,
+            history.c.deed == Deed.PAUSED,
+        )
+        .order_by(history.c.entry_id.desc())
+        .limit(1)
+    )
+    row = rows.mappings().first()
+    return None if row is None else _entry(row)
+
+
+async def take_untold_pauses(
+    unit: AsyncConnection, *, guild_id: GuildId, at: datetime
+) -> tuple[RecordedEntry, ...]:
+    """Give the bot's own pauses that no log channel tells of, and note that they are told now."""
+    rows = await unit.execute(
+        _select()
+        .where(
+            history.c.guild_id == guild_id,
+            history.c.deed == Deed.PAUSED,
+            history.c.done_by.is_(None),
+            history.c.tell_at.is_(None),
+            history.c.told_at.is_(None),
+        )
+        .order_by(history.c.entry_id)
+    )
+    entries = tuple(_entry(row) for row in rows.mappings())
+    for entry in entries:
+        await record_told(unit, entry=entry, at=at)
+    return entries
+
+
 # ── telling ───────────────────────────────────────────────────────────────────────────────────
 
 

@@ -38,6 +38,7 @@ _DEEDS: Final[Mapping[Deed, str]] = {
     Deed.MEMBER_READMITTED: "A member’s votes counted again",
     Deed.SETTINGS_CHANGED: "Server setting changed: {setting}",
 }
+_MOST_TOLD: Final = 5
 _REASONS: Final[Mapping[str, str]] = {
     PauseReason.ORGANIZER: "by an organizer",
     PauseReason.PERMISSION: "I lack a permission",
@@ -86,6 +87,16 @@ def entry_embed(entry: RecordedEntry, *, reference: str) -> discord.Embed:
     )
 
 
+def say_untold(entries: Sequence[RecordedEntry]) -> str:
+    """Tell an organizer of pauses that nobody was told of, the oldest first."""
+    lines = [f"- {describe_entry(entry)}" for entry in entries[-_MOST_TOLD:]]
+    foot = (
+        "See `/doctor` for permissions and `/discussion status` for the rest. "
+        "With a log channel (`/server set`) you hear of it at once."
+    )
+    return "\n".join(["**While you were away:**", *lines, foot])
+
+
 def describe_entry(entry: RecordedEntry) -> str:
     """Say what was done with what, and by whom."""
     title = f"**{escape_within(entry.title, _LONGEST)}** · " if entry.title else ""
@@ -101,6 +112,8 @@ def _deed(entry: RecordedEntry) -> str:
         words = _REASONS.get(str(value), str(value)) if name == "reason" else str(value)
         words = _SETTINGS.get(words, words) if name == "setting" else words
         detail[name] = escape_within(words, _LONGEST)
+    if "lacking" in detail:
+        return f"Paused: I lack {detail['lacking']} in its channel; it goes on once I have that"
     try:
         return _DEEDS[entry.deed].format(**detail)
     except KeyError:

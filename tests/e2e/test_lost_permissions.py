@@ -1,5 +1,6 @@
 """A permission is taken away in the middle of a series: it waits, says why, and goes on."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from bot.domain.discussion import DiscussionState, PauseReason
 from bot.sandbox import permissions
 from tests.e2e.troupe import (
     ARTICLE,
+    PATIENCE_SECONDS,
     channel_of,
     is_prompt,
     prompts,
     references,
+    running,
     said,
     standing_everywhere,
 )
@@ -28,7 +31,7 @@ REQUIRED = {
 
 @pytest.mark.parametrize("permission", REQUIRED)
 async def test_a_lost_permission_pauses_until_it_is_given_back(permission, troupe, guild, sandbox):
-    """Discord is asked once, not again and again; resumed, every section stands once."""
+    """Discord is asked once, not again and again; given back, every section stands once."""
     world = sandbox.control.world
     await troupe.begin(guild)
     await troupe.jump()
@@ -42,8 +45,8 @@ async def test_a_lost_permission_pauses_until_it_is_given_back(permission, troup
     assert progress.discussion.state is DiscussionState.PAUSED
     assert progress.discussion.pause_reason is PauseReason.PERMISSION
     refused = await sandbox.control.books.requests(refused=True)
-    assert {each["status"] for each in refused} == {403}
-    # Without the history the thread is refused before the seed is.
+    # A request may be under way before it is known; without the history a thread, then a seed.
+    assert {each["status"] for each in refused} <= {403}
     assert len({each["route"] for each in refused}) == len(refused) <= 2
     status = said(await troupe.command(guild, "discussion status", discussion=TITLE))
     assert f"I lack a permission in <#{channel_of(guild)}>" in status
@@ -52,11 +55,7 @@ async def test_a_lost_permission_pauses_until_it_is_given_back(permission, troup
     )
 
     await world.set_overwrite(channel_of(guild), "bot")
-    assert "**Resumed.**" in said(
-        await troupe.command(guild, "discussion resume", discussion=TITLE)
-    )
-    await troupe.settle()
-    assert len(await prompts(sandbox, guild)) == 2
+    await troupe.until(guild, lambda progress: progress.discussion.state is DiscussionState.RUNNING)
     await troupe.play_out()
     assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
     standing = await standing_everywhere(sandbox, guild)
@@ -137,10 +136,78 @@ async def test_the_doctor_names_what_is_missing(permission, troupe, guild, sandb
     """Each permission taken away is named; given back, all is well again."""
     await troupe.begin(guild)
     assert "All is well" in said(await troupe.command(guild, "doctor"))
-    # Seen from elsewhere: without the channel there is no typing in it.
     await sandbox.control.world.set_overwrite(channel_of(guild), "bot", deny=[permission])
-    found = said(await troupe.command(guild, "doctor"))
+    await troupe.until(guild, lambda progress: progress.discussion.state is DiscussionState.PAUSED)
+    found = await _hear(troupe, await troupe.command(guild, "doctor"), "While you were away")
     assert "Something is missing" in found
     assert f"**{REQUIRED[permission]}**" in found
     await sandbox.control.world.set_overwrite(channel_of(guild), "bot")
     assert "All is well" in said(await troupe.command(guild, "doctor"))
+
+
+@pytest.mark.parametrize("permission", REQUIRED)
+async def test_waits_and_goes_on_by_itself(permission, troupe, guild, sandbox):
+    """Taken away it pauses before anything is refused, and says so once; given back it goes on."""
+    world = sandbox.control.world
+    await troupe.begin(guild)
+    await troupe.jump()
+    await world.set_overwrite(channel_of(guild), "bot", deny=[permission])
+    paused = await troupe.until(
+        guild, lambda progress: progress.discussion.state is DiscussionState.PAUSED
+    )
+    assert paused.discussion.pause_reason is PauseReason.PERMISSION
+    assert await sandbox.control.books.requests(refused=True) == []
+
+    told = await _hear(troupe, await troupe.command(guild, "server show"), "While you were away")
+    assert REQUIRED[permission] in told
+    again = await troupe.command(guild, "server show")
+    await troupe.command(guild, "server show")
+    outcome = await sandbox.control.members.get_outcome(again.interaction_id)
+    assert "While you were away" not in said(outcome)
+
+    await world.set_overwrite(channel_of(guild), "bot")
+    await troupe.until(guild, lambda progress: progress.discussion.state is DiscussionState.RUNNING)
+    await troupe.play_out()
+    assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
+    standing = await standing_everywhere(sandbox, guild)
+    assert len(set(references(standing))) == len(standing) == 9
+
+
+async def test_rights_that_changed_while_away(sandbox, guild, database_file):
+    """What was taken and given while the bot was away is found out at its start."""
+    world = sandbox.control.world
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+    await world.set_overwrite(channel_of(guild), "bot", deny=["send_messages"])
+    async with running(sandbox, database_file) as troupe:
+        await troupe.until(
+            guild, lambda progress: progress.discussion.state is DiscussionState.PAUSED
+        )
+    await world.set_overwrite(channel_of(guild), "bot")
+    async with running(sandbox, database_file) as troupe:
+        await troupe.until(
+            guild, lambda progress: progress.discussion.state is DiscussionState.RUNNING
+        )
+
+
+async def test_an_organizer_s_pause_is_not_undone(troupe, guild, sandbox):
+    """Only what waits for a permission goes on by itself."""
+    world = sandbox.control.world
+    await troupe.begin(guild)
+    await troupe.command(guild, "discussion pause", discussion=TITLE)
+    await world.set_overwrite(channel_of(guild), "bot", deny=["send_messages"])
+    await troupe.command(guild, "doctor")
+    await world.set_overwrite(channel_of(guild), "bot")
+    await troupe.command(guild, "doctor")
+
+    assert (await troupe.progress(guild)).discussion.pause_reason is PauseReason.ORGANIZER
+
+
+async def _hear(troupe, outcome, words):
+    """Wait until something is told besides the answer."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while words not in said(outcome):
+            await asyncio.sleep(0.01)
+            members = troupe.sandbox.control.members
+            outcome = await members.get_outcome(outcome.interaction_id)
+    return said(outcome)

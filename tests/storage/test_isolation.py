@@ -254,6 +254,12 @@ _TRESPASSES = {
         post_ids=mine.post_ids,
         places=(5, 4),
     ),
+    "history.find_pause": lambda unit, mine: history.find_pause(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "history.take_untold_pauses": lambda unit, _mine: history.take_untold_pauses(
+        unit, guild_id=OTHER_GUILD, at=NOW
+    ),
     "history.list_entries": lambda unit, mine: history.list_entries(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
     ),

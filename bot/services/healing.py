@@ -1,0 +1,113 @@
+"""Healing: a discussion waits while a permission that it needs is missing, and then goes on.
+
+It is found out as soon as Discord tells of a change, from what Discord has told: nothing is asked,
+so nothing is refused. Organizers are told once.
+"""
+
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
+from bot.domain.history import RecordedEntry
+from bot.domain.ids import DiscussionId, GuildId
+from bot.domain.schedule import find_next_slot
+from bot.errors import WrongChannelKind
+from bot.services.control import Act, go_on
+from bot.services.dispatch import Dispatch
+from bot.services.publisher import Publisher
+from bot.storage import discussions, history
+from bot.storage.database import Database
+
+# What Discord refuses though nothing seems to be missing is not tried again sooner.
+_PATIENCE = timedelta(minutes=10)
+
+_log = structlog.get_logger()
+
+
+class Healing:
+    """Pauses what cannot go on, and resumes what was paused for want of a permission."""
+
+    def __init__(
+        self, database: Database, publisher: Publisher, dispatch: Dispatch, clock: Clock
+    ) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._dispatch = dispatch
+        self._clock = clock
+        # Paused by a refusal, and seen to lack something since.
+        self._diagnosed: set[DiscussionId] = set()
+
+    async def rights_changed(self, guild_id: GuildId) -> None:
+        """Look at a server's discussions: its channels, its roles or the bot's own changed."""
+        async with self._database.read() as unit:
+            on = await discussions.list_all(unit, guild_id=guild_id, states=OPEN_STATES)
+        for discussion in on:
+            lacking = self._lacking(discussion)
+            if lacking and discussion.state is DiscussionState.RUNNING:
+                await self._pause(discussion, lacking)
+            elif lacking and discussion.pause_reason is PauseReason.PERMISSION:
+                self._diagnosed.add(discussion.discussion_id)
+            elif discussion.pause_reason is PauseReason.PERMISSION:
+                await self._resume(discussion)
+
+    async def take_untold(self, guild_id: GuildId) -> tuple[RecordedEntry, ...]:
+        """Give the pauses that nobody was told of, the oldest first; each is given once."""
+        async with self._database.write() as unit:
+            return await history.take_untold_pauses(unit, guild_id=guild_id, at=self._clock.now())
+
+    def _lacking(self, discussion: Discussion) -> tuple[str, ...]:
+        try:
+            return self._publisher.missing_permissions(discussion.guild_id, discussion.channel_id)
+        except WrongChannelKind:
+            # A channel of another kind needs an organizer, not a permission.
+            return ()
+
+    async def _pause(self, discussion: Discussion, lacking: tuple[str, ...]) -> None:
+        async with self._database.write() as unit:
+            await discussions.pause(
+                unit,
+                guild_id=discussion.guild_id,
+                discussion_id=discussion.discussion_id,
+                reason=PauseReason.PERMISSION,
+                lacking=lacking,
+                at=self._clock.now(),
+            )
+        _log.warning("discussion paused", **_ids(discussion), lacking=lacking)
+
+    async def _resume(self, discussion: Discussion) -> None:
+        now = self._clock.now()
+        async with self._database.write() as unit:
+            discussion = await discussions.get(
+                unit, guild_id=discussion.guild_id, discussion_id=discussion.discussion_id
+            )
+            if discussion.pause_reason is not PauseReason.PERMISSION:
+                return
+            paused = await history.find_pause(
+                unit, guild_id=discussion.guild_id, discussion_id=discussion.discussion_id
+            )
+            seen = discussion.discussion_id in self._diagnosed or (
+                paused is not None and "lacking" in paused.detail
+            )
+            if not seen and paused is not None and now - paused.done_at < _PATIENCE:
+                return
+            self._diagnosed.discard(discussion.discussion_id)
+            act = Act(
+                unit=unit,
+                discussion=discussion,
+                state=DiscussionState.RUNNING,
+                by=None,
+                now=now,
+            )
+            schedule = await act.schedule()
+            # One whose schedule has ended meanwhile is the organizers' to give another.
+            if find_next_slot(schedule, now) is None:
+                return
+            await go_on(act, schedule)
+        self._dispatch.ring()
+        _log.info("discussion goes on", **_ids(discussion))
+
+
+def _ids(discussion: Discussion) -> dict[str, int]:
+    return {"guild_id": discussion.guild_id, "discussion_id": discussion.discussion_id}
