@@ -7,6 +7,7 @@ import pytest
 from bot.client import EXTENSIONS, ColloquyBot
 
 _SERVICES = (
+    "intake",
     "library",
     "editing",
     "correcting",
