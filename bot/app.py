@@ -209,7 +209,7 @@ async def assembled(
             library=library,
             editing=editing,
             correcting=Correcting(database, editing, dispatch, clock),
-            packing=Packing(database, editing),
+            packing=Packing(database, editing, library),
             updating=Updating(database, editing, clock),
             planning=planning,
             arranging=Arranging(database, planning, publisher, dispatch, clock),

@@ -131,12 +131,11 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         guild_id = await admit_organizer(interaction, self._access)
         require_pack_size(file.filename, file.size)
         pack = read_pack(await read_attachment(file), name=file.filename)
+        emoji, by = own_emoji(interaction), MemberId(interaction.user.id)
         if article is None:
-            article_id = await self._packing.find_article(guild_id, pack)
+            article_id = await self._packing.find_article(guild_id, pack, by=by)
         else:
             article_id = (await self._library.get(guild_id, article)).article_id
-        emoji = own_emoji(interaction)
-        by = MemberId(interaction.user.id)
         table = await self._packing.take_in(guild_id, article_id, pack, emoji, by=by)
         await self._submissions.preview(
             interaction, table.kept, content=say_taken_in(table.kept, pack)

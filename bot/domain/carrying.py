@@ -3,13 +3,13 @@
 What is the same keeps its ids, and with them its posts, polls and votes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from bot.domain.article import Article, QuestionSource
-from bot.domain.folding import folded
+from bot.domain.counterparts import find_counterparts, form_of
 from bot.domain.ids import QuestionId, SectionId
 from bot.domain.library import KeptArticle
 from bot.domain.preparation import (
@@ -26,48 +26,89 @@ def match_questions(kept: KeptArticle, new: Article) -> tuple[QuestionId | None,
     """Give for each question of a new text the id of the one with the same words, or None."""
     waiting: dict[str, list[QuestionId]] = {}
     for question, question_id in zip(kept.article.questions, kept.question_ids, strict=True):
-        waiting.setdefault(_form(question.shown), []).append(question_id)
+        waiting.setdefault(form_of(question.shown), []).append(question_id)
     matched: list[QuestionId | None] = []
     for question in new.questions:
-        found = waiting.get(_form(question.shown))
+        found = waiting.get(form_of(question.shown))
         matched.append(found.pop(0) if found else None)
     return tuple(matched)
 
 
-def carry_over(kept: KeptArticle, new: Article, question_ids: Sequence[QuestionId]) -> Preparation:
+def carry_over(
+    kept: KeptArticle,
+    new: Article,
+    question_ids: Sequence[QuestionId],
+    posted: Collection[SectionId] = (),
+) -> Preparation:
     """Prepare a new text as the old one was; `question_ids` run along its questions.
 
     Sections that go on keep their ids, order and fate, headings and cuts of the organizer's too.
-    New ones stand below the one they follow in the text.
+    New ones stand below the one they follow in the text. What stands in `posted` sections is never
+    put together with what is still to come; where it would be a section by itself, that is skipped,
+    and a paragraph of it in a new section is left out, for it would be posted again.
     """
     old, fresh = kept.preparation, prepare(new, question_ids)
-    counterparts = _counterparts(kept, new)
-    passages = _passages(kept, fresh, counterparts)
-    sections = _grouped(old, passages)
-    left_out = frozenset(
+    counterparts = find_counterparts(kept.article, new)
+    out = _out(old, counterparts, posted)
+    passages = _passages(kept, fresh, counterparts, out)
+    sections = _unrepeated(new, _grouped(old, passages), out, posted)
+    repeated = {
+        number
+        for section in sections
+        if section.section_id not in posted and not section.skipped
+        for number in section.blocks
+        if out.get(number)
+    }
+    left_out = repeated.union(
         number for number, before in counterparts.items() if before in old.left_out
     )
     questions = _questions(old, fresh, passages)
-    return Preparation(sections=sections, questions=questions, left_out=left_out)
+    return Preparation(sections=sections, questions=questions, left_out=frozenset(left_out))
 
 
 # ── passages ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _counterparts(kept: KeptArticle, new: Article) -> dict[int, int]:
-    """Give for blocks of the new text the same blocks of the old one."""
-    before = [_form(block.text) for block in blocks_of(kept.article)]
-    after = [_form(block.text) for block in blocks_of(new)]
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return {
-        place.b + offset: place.a + offset
-        for place in matcher.get_matching_blocks()
-        for offset in range(place.size)
+def _out(
+    old: Preparation, counterparts: Mapping[int, int], posted: Collection[SectionId]
+) -> dict[int, bool]:
+    """Say for blocks of the new text that go on whether they are posted already."""
+    standing = {
+        number
+        for section in old.sections
+        if section.section_id in posted
+        for number in section.blocks
     }
+    return {number: before in standing for number, before in counterparts.items()}
+
+
+def _unrepeated(
+    new: Article,
+    sections: tuple[PreparedSection, ...],
+    out: Mapping[int, bool],
+    posted: Collection[SectionId],
+) -> tuple[PreparedSection, ...]:
+    """Skip sections that have another id than what is posted and little else to say."""
+    blocks = blocks_of(new)
+
+    def is_repeated(section: PreparedSection) -> bool:
+        sizes = {number: len(blocks[number].text) for number in section.blocks}
+        repeated = sum(size for number, size in sizes.items() if out.get(number))
+        return section.section_id not in posted and repeated * 2 > sum(sizes.values())
+
+    return tuple(_with_fate(one, skipped=True) if is_repeated(one) else one for one in sections)
+
+
+def _with_fate(section: PreparedSection, *, skipped: bool) -> PreparedSection:
+    first, *others = section.passages
+    return PreparedSection(passages=(replace(first, skipped=skipped), *others))
 
 
 def _passages(
-    kept: KeptArticle, fresh: Preparation, counterparts: Mapping[int, int]
+    kept: KeptArticle,
+    fresh: Preparation,
+    counterparts: Mapping[int, int],
+    out: Mapping[int, bool],
 ) -> list[Passage]:
     """Give the new text's passages in its order, under the ids of those they go on from."""
     old = [one for section in kept.preparation.sections for one in section.passages]
@@ -77,7 +118,7 @@ def _passages(
     parts = [
         part
         for section in fresh.sections
-        for part in _parted(section.passages[0], cuts, counterparts)
+        for part in _parted(section.passages[0], cuts, counterparts, out)
     ]
     chosen = _chosen(kept, old, parts, counterparts)
     free = max(known) + 1
@@ -111,10 +152,19 @@ def _is_as_read(kept: KeptArticle, passage: Passage) -> bool:
     )
 
 
-def _parted(whole: Passage, cuts: set[int], counterparts: Mapping[int, int]) -> Iterator[Passage]:
-    """Part a section where an organizer had cut it."""
+def _parted(
+    whole: Passage,
+    cuts: set[int],
+    counterparts: Mapping[int, int],
+    out: Mapping[int, bool],
+) -> Iterator[Passage]:
+    """Part a section where an organizer had cut it, and what is posted from what is to come."""
+    known = [number for number in range(whole.first, whole.stop) if number in out]
+    seams = {after for before, after in pairwise(known) if out[before] != out[after]}
     inner = [
-        number for number in range(whole.first + 1, whole.stop) if counterparts.get(number) in cuts
+        number
+        for number in range(whole.first + 1, whole.stop)
+        if counterparts.get(number) in cuts or number in seams
     ]
     for first, stop in pairwise([whole.first, *inner, whole.stop]):
         is_first = first == whole.first
@@ -138,7 +188,7 @@ def _chosen(
                 key = place, holder[before].passage_id
                 scores[key] = scores.get(key, 0) + len(blocks[before].text) + 1
         for one in old:
-            if part.heading and one.heading and _form(part.heading) == _form(one.heading):
+            if part.heading and one.heading and form_of(part.heading) == form_of(one.heading):
                 key = place, one.passage_id
                 scores[key] = scores.get(key, 0) + len(one.heading)
     by_id = {one.passage_id: one for one in old}
@@ -177,12 +227,7 @@ def _grouped(old: Preparation, passages: Sequence[Passage]) -> tuple[PreparedSec
     grouped = tuple(PreparedSection(passages=tuple(section)) for section in sections)
     if all(section.skipped for section in grouped):
         # What was posted alone is gone: something must be left to post.
-        return tuple(
-            PreparedSection(
-                passages=(replace(section.passages[0], skipped=False), *section.passages[1:])
-            )
-            for section in grouped
-        )
+        return tuple(_with_fate(section, skipped=False) for section in grouped)
     return grouped
 
 
@@ -250,11 +295,15 @@ _ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a new text changes, for whoever decides about it; headings may be None."""
+    """What a new text changes, for whoever decides about it; headings may be None.
+
+    Repeated sections are skipped: they are posted already as part of others.
+    """
 
     kept_sections: int
     changed_sections: tuple[str | None, ...]
     added_sections: tuple[str | None, ...]
+    repeated_sections: tuple[str | None, ...]
     removed_sections: tuple[str | None, ...]
     kept_questions: int
     changed_questions: tuple[tuple[str, str], ...]
@@ -270,7 +319,8 @@ def compare(before: KeptArticle, after: KeptArticle) -> Changes:
     changed = [
         section_id
         for section_id in both
-        if _form(before.compose(old[section_id]).text) != _form(after.compose(new[section_id]).text)
+        if form_of(before.compose(old[section_id]).text)
+        != form_of(after.compose(new[section_id]).text)
     ]
     asked = {one.question_id: one.words for one in before.preparation.questions}
     asks = {one.question_id: one.words for one in after.preparation.questions}
@@ -280,7 +330,14 @@ def compare(before: KeptArticle, after: KeptArticle) -> Changes:
     return Changes(
         kept_sections=len(both) - len(changed),
         changed_sections=tuple(new[section_id].heading for section_id in changed),
-        added_sections=tuple(one.heading for key, one in new.items() if key not in old),
+        added_sections=tuple(
+            one.heading for key, one in new.items() if key not in old and not one.skipped
+        ),
+        repeated_sections=tuple(
+            one.heading
+            for key, one in new.items()
+            if one.skipped and not (key in old and old[key].skipped)
+        ),
         removed_sections=tuple(one.heading for key, one in old.items() if key not in new),
         kept_questions=len(asks) - len(come),
         changed_questions=tuple(pairs),
@@ -293,12 +350,7 @@ def _alike(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[str, str]
     """Pair questions that are the same but for some words."""
     free = list(come)
     for old in gone:
-        ratios = [SequenceMatcher(None, _form(old), _form(new)).ratio() for new in free]
+        ratios = [SequenceMatcher(None, form_of(old), form_of(new)).ratio() for new in free]
         best = max(ratios, default=0.0)
         if best >= _ALIKE:
             yield old, free.pop(ratios.index(best))
-
-
-def _form(words: str) -> str:
-    """Give the form in which words are the same, however they are spaced, cased or pointed."""
-    return " ".join("".join(c if c.isalnum() else " " for c in folded(words)).split())

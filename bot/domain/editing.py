@@ -148,8 +148,10 @@ class AskTwice:
     again_id: QuestionId
 
     def apply(self, preparation: Preparation) -> Preparation:
-        """Ask twice; raise `QuestionNotFound`."""
+        """Ask twice; raise `QuestionNotFound`, or `LastSection` if nothing is posted."""
         question = preparation.question(self.question_id)
+        if not preparation.series:
+            raise LastSection
         first, last = preparation.series[0], preparation.series[-1]
         again = AddQuestion(
             last.section_id, self.again_id, question.words, question.kind, question.alternatives

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
 
 from bot.domain.article import LONGEST_HEADING, LONGEST_QUESTION, QuestionKind, QuestionSource
-from bot.domain.asking import check_options
+from bot.domain.asking import LONGEST_LABEL, check_options
 from bot.domain.ballot import MOST_OPTIONS, Option, letters, normalise_emoji
 from bot.domain.ids import QuestionId, SectionId
 from bot.domain.library import KeptArticle
@@ -19,8 +18,8 @@ from bot.domain.preparation import (
     prepare,
     require_at_most,
 )
-from bot.domain.recurrence import Weekly
-from bot.domain.schedule import Schedule
+from bot.domain.rhythm_words import words_of
+from bot.domain.schedule import MissedSlot, QuietHours, Schedule
 from bot.errors import InvalidInput, PackOfAnotherText, UnusablePack
 
 
@@ -52,11 +51,16 @@ class PackedQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedSchedule:
-    """A weekly rhythm; days count from 0 = Monday."""
+    """A rhythm in the words that one is asked for in, and its zone; the dates are the server's own.
 
-    days: frozenset[int]
-    times: tuple[time, ...]
+    Without `times` the days are a cron line.
+    """
+
+    days: str
+    times: str | None
     time_zone: str
+    quiet: QuietHours | None
+    missed: MissedSlot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +76,11 @@ class Pack:
 
 
 def pack(kept: KeptArticle, schedule: Schedule | None) -> Pack:
-    """Pack an article's preparation, with a schedule if it is a weekly one."""
+    """Pack an article's preparation, with the rhythm of a schedule."""
     preparation = kept.preparation
     passages = [one for section in preparation.sections for one in section.passages]
     places = {one.passage_id: place for place, one in enumerate(passages)}
     found = {question_id: place for place, question_id in enumerate(kept.question_ids)}
-    weekly = schedule.recurrence if schedule and isinstance(schedule.recurrence, Weekly) else None
     return Pack(
         address=kept.article.source,
         revision=kept.article.revision,
@@ -103,9 +106,19 @@ def pack(kept: KeptArticle, schedule: Schedule | None) -> Pack:
             )
             for question in preparation.questions
         ),
-        schedule=PackedSchedule(days=weekly.days, times=weekly.times, time_zone=schedule.time_zone)
-        if schedule and weekly
-        else None,
+        schedule=None if schedule is None else pack_schedule(schedule),
+    )
+
+
+def pack_schedule(schedule: Schedule) -> PackedSchedule | None:
+    """Pack a schedule; None where its rhythm cannot be put in words."""
+    words = words_of(schedule.recurrence)
+    return words and PackedSchedule(
+        days=words.days,
+        times=words.times,
+        time_zone=schedule.time_zone,
+        quiet=schedule.quiet,
+        missed=schedule.missed,
     )
 
 
@@ -146,6 +159,8 @@ def _check_words(given: Pack) -> None:
             for one in section:
                 require_at_most(one.heading or "", LONGEST_HEADING)
         for question in given.questions:
+            for words in question.alternatives:
+                require_at_most(words, LONGEST_LABEL)
             require_at_most(question.words, LONGEST_QUESTION)
             if not question.words.strip():
                 raise UnusablePack

@@ -111,6 +111,21 @@ class PackTooLarge(InvalidInput):
 
 
 @dataclass(eq=False)
+class PageOfAnotherText(InvalidInput):
+    """The page a pack names has another text than the one the pack was made for."""
+
+    title: str
+    address: str
+
+
+@dataclass(eq=False)
+class PackTooNew(InvalidInput):
+    """The pack is of a later form than this version knows."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class UnreadablePack(InvalidInput):
     """The file is no discussion pack, or of a version we do not know."""
 

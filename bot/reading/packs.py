@@ -1,16 +1,20 @@
 """A file ▶ a discussion pack, strictly: nothing unknown, nothing missing, nothing too long."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.article import QuestionKind
 from bot.domain.ballot import MOST_OPTIONS, Option
-from bot.domain.calendar_words import parse_days, parse_times
-from bot.domain.pack import Pack, PackedPassage, PackedQuestion, PackedSchedule
+from bot.domain.calendar_words import parse_quiet_hours, parse_rhythm
+from bot.domain.pack import Pack, PackedPassage, PackedQuestion, PackedSchedule, pack_schedule
+from bot.domain.schedule import MissedSlot, Schedule
 from bot.domain.time_zone import parse_time_zone
-from bot.errors import InvalidInput, PackTooLarge, UnreadablePack
+from bot.errors import InvalidInput, PackTooLarge, PackTooNew, UnreadablePack
 
+_VERSION = 1
+_ANY_DAY = date(2000, 1, 1)
 MAX_PACK_BYTES = 1_000_000
 _MOST_BLOCKS = 100_000
 _MOST_SECTIONS = 2_000
@@ -53,9 +57,16 @@ class _Question(_Strict):
 
 
 class _Schedule(_Strict):
-    days: Annotated[list[_Words], Field(min_length=1, max_length=7)]
-    times: Annotated[list[_Words], Field(min_length=1, max_length=24)]
-    time_zone: _Words
+    days: _Words
+    time: _Words | None
+    zone: _Words
+    quiet: _Words | None
+    missed: Annotated[MissedSlot, Field(strict=False)]
+
+
+class _Head(BaseModel):
+    format: Literal["colloquy-discussion-pack"]
+    version: Annotated[int, Field(strict=True)]
 
 
 class _File(_Strict):
@@ -72,13 +83,20 @@ class _File(_Strict):
 
 
 def read_pack(data: bytes, *, name: str) -> Pack:
-    """Read a pack; raise `PackTooLarge` or `UnreadablePack`."""
+    """Read a pack; raise `PackTooLarge`, `PackTooNew` or `UnreadablePack`."""
     require_pack_size(name, len(data))
     try:
-        file = _File.model_validate_json(data)
-        return _pack(file)
+        _require_version(_Head.model_validate_json(data).version, name)
+        return _pack(_File.model_validate_json(data))
+    except PackTooNew:
+        raise
     except (ValidationError, InvalidInput):
         raise UnreadablePack(name=name) from None
+
+
+def _require_version(version: int, name: str) -> None:
+    if version > _VERSION:
+        raise PackTooNew(name=name)
 
 
 def require_pack_size(name: str, size: int) -> None:
@@ -127,9 +145,12 @@ def _question(question: _Question) -> PackedQuestion:
     )
 
 
-def _schedule(schedule: _Schedule) -> PackedSchedule:
-    return PackedSchedule(
-        days=parse_days(", ".join(schedule.days)),
-        times=parse_times(", ".join(schedule.times)),
-        time_zone=parse_time_zone(schedule.time_zone),
+def _schedule(schedule: _Schedule) -> PackedSchedule | None:
+    """Read the words as if somebody had typed them, and give them as we would write them."""
+    given = Schedule(
+        recurrence=parse_rhythm(schedule.days, times=schedule.time, since=_ANY_DAY),
+        time_zone=parse_time_zone(schedule.zone),
+        quiet=None if schedule.quiet is None else parse_quiet_hours(schedule.quiet),
+        missed=schedule.missed,
     )
+    return pack_schedule(given)

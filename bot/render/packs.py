@@ -8,8 +8,6 @@ from bot.domain.pack import Pack, PackedQuestion, PackedSchedule
 FORMAT: Final = "colloquy-discussion-pack"
 VERSION: Final = 1
 
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 
 def render_pack(pack: Pack) -> bytes:
     """Give a pack as JSON."""
@@ -54,8 +52,11 @@ def _question(question: PackedQuestion) -> dict[str, Any]:
 
 
 def _schedule(schedule: PackedSchedule) -> dict[str, Any]:
+    quiet = schedule.quiet
     return {
-        "days": [_DAYS[day] for day in sorted(schedule.days)],
-        "times": [f"{one:%H:%M}" for one in schedule.times],
-        "time_zone": schedule.time_zone,
+        "days": schedule.days,
+        "time": schedule.times,
+        "zone": schedule.time_zone,
+        "quiet": quiet and f"{quiet.begins:%H:%M}-{quiet.ends:%H:%M}",
+        "missed": schedule.missed,
     }

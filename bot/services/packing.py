@@ -6,8 +6,9 @@ from bot.domain.ids import ArticleId, GuildId, MemberId
 from bot.domain.library import KeptArticle
 from bot.domain.pack import Pack, check_pack, pack, unpack
 from bot.domain.preparation import Preparation
-from bot.errors import TextNotHere
+from bot.errors import PageOfAnotherText, TextNotHere
 from bot.services.editing import Editing, Worktable
+from bot.services.library import Library
 from bot.storage import articles, discussions
 from bot.storage.database import Database, Unit
 
@@ -15,9 +16,10 @@ from bot.storage.database import Database, Unit
 class Packing:
     """Discussion packs of a server's articles."""
 
-    def __init__(self, database: Database, editing: Editing) -> None:
+    def __init__(self, database: Database, editing: Editing, library: Library) -> None:
         self._database = database
         self._editing = editing
+        self._library = library
 
     async def export(self, guild_id: GuildId, article_id: ArticleId) -> Pack:
         """Pack an article as it stands, with the schedule it was last discussed by."""
@@ -31,13 +33,23 @@ class Packing:
                 )
         return pack(kept, schedule)
 
-    async def find_article(self, guild_id: GuildId, given: Pack) -> ArticleId:
-        """Find the server's article with the text of a pack; raise `TextNotHere`."""
+    async def find_article(self, guild_id: GuildId, given: Pack, *, by: MemberId) -> ArticleId:
+        """Find the server's article with the text of a pack, else add it from its address.
+
+        Raises `TextNotHere` without an address, `PageOfAnotherText` where the page has another text
+        by now, and what `Library.fetch` and `Library.add` raise.
+        """
         async with self._database.read() as unit:
             found = await articles.find_text(unit, guild_id=guild_id, revision=given.revision)
-        if found is None:
+        if found is not None:
+            return found
+        if given.address is None or not given.address.startswith(("http://", "https://")):
             raise TextNotHere(address=given.address)
-        return found
+        submission = await self._library.fetch(guild_id, given.address)
+        article = await self._library.read(submission)
+        if article.revision != given.revision:
+            raise PageOfAnotherText(title=article.title, address=given.address)
+        return (await self._library.add(guild_id, submission, added_by=by)).article_id
 
     async def take_in(
         self,

@@ -1,5 +1,6 @@
 """Updating: a corrected text takes the place of an article's, after its changes were looked at."""
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
@@ -60,17 +61,15 @@ class Updating:
         made_up = tuple(
             QuestionId(-1 - place) if one is None else one for place, one in enumerate(question_ids)
         )
-        after = replace(
-            kept,
-            article=article,
-            question_ids=made_up,
-            preparation=carry_over(kept, article, made_up),
-        )
+        posted = table.usage.posted
+        # Off the loop, here and below: a text may have thousands of paragraphs.
+        preparation = await asyncio.to_thread(carry_over, kept, article, made_up, posted)
+        after = replace(kept, article=article, question_ids=made_up, preparation=preparation)
         return Proposal(
             kept=kept,
             number=number,
-            changes=compare(kept, after),
-            closing=_closing(table.usage, after.preparation),
+            changes=await asyncio.to_thread(compare, kept, after),
+            closing=_closing(table.usage, preparation),
         )
 
     async def take(
@@ -111,8 +110,10 @@ class Updating:
                 number=number,
                 question_ids=question_ids,
             )
-            preparation = carry_over(kept, article, question_ids)
             usage = (await self._editing.look_within(unit, guild_id, article_id)).usage
+            preparation = await asyncio.to_thread(
+                carry_over, kept, article, question_ids, usage.posted
+            )
             for poll in _closing(usage, preparation):
                 await polls.close_one(unit, poll=poll, at=now)
                 post = await posts.get(unit, guild_id=guild_id, post_id=poll.post_id)

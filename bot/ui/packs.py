@@ -8,12 +8,12 @@ import discord
 
 from bot.domain.library import KeptArticle
 from bot.domain.pack import Pack, PackedSchedule
+from bot.domain.schedule import MissedSlot
 from bot.ui.excerpts import link_of
 from bot.ui.markup import escape_within
 
 _LONGEST_TITLE: Final = 256
 _LONGEST_NAME: Final = 60
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def pack_file(title: str, content: bytes) -> discord.File:
@@ -28,7 +28,7 @@ def say_packed(kept: KeptArticle) -> str:
     first = f"add the article from <{address}>" if address else "add the same text"
     return (
         f"The discussion pack of **{escape_within(kept.article.title, _LONGEST_TITLE)}**: its cut "
-        "points, questions and options, without its text. Another server can "
+        "points, questions, options and schedule, without its text. Another server can "
         f"{first} with `/article add` and then give this file to `/article import-pack`."
     )
 
@@ -47,6 +47,12 @@ def say_taken_in(kept: KeptArticle, given: Pack) -> str:
 
 
 def _asked_for(schedule: PackedSchedule) -> str:
-    days = ", ".join(_DAYS[day] for day in sorted(schedule.days))
-    times = ", ".join(f"{one:%H:%M}" for one in schedule.times)
-    return f"days:{days} time:{times} zone:{schedule.time_zone}"
+    """Give the options of `/discussion start` that make the schedule."""
+    given = {
+        "days": schedule.days,
+        "time": schedule.times,
+        "zone": schedule.time_zone,
+        "quiet": schedule.quiet and f"{schedule.quiet.begins:%H:%M}-{schedule.quiet.ends:%H:%M}",
+        "missed": None if schedule.missed is MissedSlot.SHIFT else schedule.missed.value,
+    }
+    return " ".join(f"{name}:{words}" for name, words in given.items() if words)

@@ -84,7 +84,7 @@ def _done(desk: Desk) -> Iterator[str]:
     yield ""
 
 
-def _exactly(desk: Desk, page: int) -> Item:
+def _exactly(desk: Desk, page: int) -> Item | None:
     preparation = desk.kept.preparation
     choices = [
         Choice(
@@ -94,6 +94,9 @@ def _exactly(desk: Desk, page: int) -> Item:
         )
         for section in preparation.series
     ]
+    if not choices:
+        # An update may leave nothing to post that is not posted already.
+        return None
     shown = paged(choices, desk.screen.choices_page)
     return select("See a section as posted…", desk.key(Verb.EXACTLY, page), 0, shown)
 

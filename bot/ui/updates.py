@@ -61,6 +61,8 @@ def _lines(changes: Changes, closing: Sequence[Poll]) -> Iterator[str]:
     yield f"The same: {sections}, {questions}; their polls and votes go on."
     yield from _listed("Sections with other words", map(_heading, changes.changed_sections))
     yield from _listed("New sections", map(_heading, changes.added_sections))
+    repeated = map(_heading, changes.repeated_sections)
+    yield from _listed("Skipped, for it is posted already as part of another", repeated)
     yield from _listed("Sections that are gone", map(_heading, changes.removed_sections))
     pairs = (f"{_clip(old)} ▸ {_clip(new)}" for old, new in changes.changed_questions)
     yield from _listed("Questions in other words, asked anew", pairs)

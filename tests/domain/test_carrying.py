@@ -1,6 +1,7 @@
 """A corrected text goes on from the old one: what is the same keeps its id, its order, its fate."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -221,3 +222,100 @@ def test_the_same_text_changes_nothing(given_edited):
     ids = match_questions(before, article)
     if len(set(texts)) == len(texts) and None not in ids:
         assert carry_over(before, article, ids).sections == preparation.sections
+
+
+class TestWhatIsPosted:
+    """No word that is posted comes again under another section's id."""
+
+    @pytest.mark.parametrize(
+        "first",
+        [
+            pytest.param(("One", "The first wods.", "Is it so?"), id="a paragraph corrected"),
+            pytest.param((None, "The first words indeed.", "Is it so?"), id="without its heading"),
+        ],
+    )
+    def test_a_corrected_section_goes_on(self, first):
+        """Also where nothing of it is quite the same, it is the section it was."""
+        kept = make_kept(
+            write((None, "The first words, and what they say.", "Is it so?"), *OLD[1:])
+        )
+        after = kept_after(kept, {0}, (first[0], "The first words and what they say!!", *first[2:]))
+
+        assert outline(after)[0][0] == 0
+
+    def test_a_posted_section_that_is_cut(self):
+        """The longer half goes on as what it was; the other is skipped and told of."""
+        kept = make_kept(write(*OLD))
+        after = kept_after(
+            kept, {1}, OLD[0], ("Two", "The second words."), ("New", "More of them.", OLD[1][3])
+        )
+
+        assert [one.section_id for one in after.preparation.series] == [0, 1, 2]
+        assert compare(kept, after).repeated_sections == ("Two",)
+
+    def test_two_sections_made_one(self):
+        """What is posted and what is to come stay apart, whichever is longer."""
+        kept = make_kept(write(*OLD))
+        for posted in ({0}, {1}):
+            after = kept_after(kept, posted, ("One", *OLD[0][1:], *OLD[1][1:]))
+            blocks = blocks_of(after.article)
+            to_come = [
+                blocks[number].text
+                for one in after.preparation.series
+                if one.section_id not in posted
+                for number in one.blocks
+            ]
+            expected = OLD[1] if posted == {0} else OLD[0]
+            assert to_come == [*expected[1:], *OLD[2][1:]]
+
+    def test_sections_that_change_places(self):
+        """A section is known by its words, wherever it stands."""
+        kept = make_kept(write(*((None, *texts) for _, *texts in OLD)))
+        after = kept_after(kept, {0}, (None, *OLD[1][1:]), (None, *OLD[0][1:]))
+
+        assert {one.section_id for one in after.preparation.series} == {0, 1, 2}
+
+
+def kept_after(kept, posted, *sections):
+    """Give the article with another text that ends as the old one did, some of it being posted."""
+    heading = kept.article.sections[2].heading
+    new = write(*sections, (heading, *OLD[2][1:]))
+    fresh = iter(range(500, 600))
+    ids = tuple(one or next(fresh) for one in match_questions(kept, new))
+    preparation = carry_over(kept, new, ids, posted)
+    return replace(kept, article=new, question_ids=ids, preparation=preparation)
+
+
+PARAGRAPHS = [" ".join(f"{word}{at}" for word in ("one", "two", "three")) for at in range(8)]
+TEXTS = st.lists(st.lists(st.sampled_from(PARAGRAPHS), min_size=1), min_size=1, max_size=5)
+CUTS = st.frozensets(st.integers(1, len(PARAGRAPHS) - 1))
+
+
+@given(CUTS, TEXTS, st.frozensets(st.integers(0, 7)))
+@settings(max_examples=100, deadline=None)
+def test_no_posted_paragraph_is_to_come(cuts, after, posted):
+    """However a text is cut anew, a paragraph that is posted is in no section still to come."""
+    bounds = [0, *sorted(cuts), len(PARAGRAPHS)]
+    kept = make_kept(write(*((None, *PARAGRAPHS[a:b]) for a, b in pairwise(bounds))))
+    new = write(*((None, *texts) for texts in after))
+    preparation = carry_over(kept, new, (), posted)
+
+    old = blocks_of(kept.article)
+    standing = [
+        old[number].text
+        for one in kept.preparation.sections
+        if one.section_id in posted
+        for number in one.blocks
+    ]
+    coming = [
+        blocks_of(new)[number].text
+        for one in preparation.series
+        if one.section_id not in posted
+        for number in one.blocks
+        if number not in preparation.left_out
+    ]
+    written = [block.text for block in blocks_of(new)]
+    for text in set(standing):
+        # As often as the new text repeats it beyond what the old one had.
+        extra = written.count(text) - standing.count(text)
+        assert coming.count(text) <= max(extra, 0)

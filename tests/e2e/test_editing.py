@@ -1,10 +1,8 @@
 """An article put right in Discord, press by press, over the wire."""
 
-import aiohttp
 import pytest
 
 from bot.domain.ballot import PollState
-from bot.sandbox import File
 from tests.e2e.desk import Desk, fields_of
 from tests.e2e.troupe import article, channel_of, prompts, running, said, text_of
 
@@ -277,57 +275,3 @@ async def test_a_servers_own_emoji(desk, troupe, guild, sandbox):
     ada = guild.members["ada"]
     await sandbox.control.members.react(ada, poll.channel_id, poll.message_id, emoji)
     await troupe.until_tallied(poll, [1, 0, 0])
-
-
-async def test_a_pack_goes_to_another_server(desk, troupe, guild, sandbox):
-    """One organizer's preparation begins another's discussion, with one command."""
-    await desk.choose("Choose a section", "2. Who")
-    await desk.press("Merge with next")
-    await desk.fill_in("Heading", first="Two in One")
-    handed = await troupe.command(guild, "article export-pack", article=TITLE)
-    (file,) = handed.message["attachments"]
-    assert file["filename"] == "a-town-and-its-questions.pack.json"
-    async with aiohttp.ClientSession() as session, session.get(file["url"]) as answer:
-        data = await answer.read()
-    assert b"Somebody has to begin" not in data
-
-    other = await sandbox.control.world.add_guild("Others", channels=["den"], members=["zoe"])
-    pack = File("town.json", data)
-    assert "does not have the text" in await troupe.refused(other, "article import-pack", file=pack)
-    await troupe.command(other, "article add", file=article(ARTICLE))
-    taken = said(await troupe.command(other, "article import-pack", file=pack))
-    assert "is prepared as the pack says" in taken
-    assert "**2. Two in One**" in taken
-    junk = File("town.json", b"{}")
-    assert "no discussion pack" in await troupe.refused(other, "article import-pack", file=junk)
-
-
-async def test_a_corrected_text(troupe, guild, sandbox):
-    """The changes are shown first; the votes on what is the same stay; nothing comes twice."""
-    await troupe.begin(guild, ARTICLE)
-    await troupe.jump()
-    (poll,) = await troupe.polls(guild)
-    await troupe.react(poll, guild.members["ada"], 0)
-    await troupe.until_tallied(poll, [1, 0, 0])
-    text = ARTICLE.replace("Who pays for", "Who will pay for").replace("most plans", "all plans")
-    desk = Desk(troupe, guild, guild.owner_id)
-    await desk.open_with("article update", article=TITLE, file=article(text))
-    assert "Nothing is changed yet." in desk.text
-    assert "**Sections with other words:**\n- Who Carries the Weight" in desk.text
-    assert "Who pays for the parts that fail? ▸ Who will pay for the parts that fail?" in desk.text
-    await desk.press("Take the new text")
-    await desk.choose("Choose a section", "2. Who")
-    assert "Who will pay" in desk.text
-    await desk.press("↩ Undo the update")
-    assert "Who pays" in desk.text
-    await desk.press("↪ Redo")
-
-    await troupe.play_out()
-    standing = await prompts(sandbox, guild)
-    assert [one["embeds"][0]["title"] for one in standing] == [
-        *("Opening", "Who Carries the Weight", "Two Roads", "The Last Word")
-    ]
-    assert "all plans hide it" in text_of(standing[1])
-    assert await troupe.tallied(poll) == [1, 0, 0]
-    again = await troupe.refused(guild, "article update", article=TITLE, file=article(text))
-    assert "nothing to update" in again

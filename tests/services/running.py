@@ -55,7 +55,7 @@ class RunningBot:
         self.library = Library(database, worker, Fetcher(Names(), worker.may_fetch), clock)
         self.editing = Editing(database, self.dispatch, clock)
         self.correcting = Correcting(database, self.editing, self.dispatch, clock)
-        self.packing = Packing(database, self.editing)
+        self.packing = Packing(database, self.editing, self.library)
         self.updating = Updating(database, self.editing, clock)
         self.planning = Planning(database, self.library, discord, self.dispatch, clock)
         self.arranging = Arranging(database, self.planning, discord, self.dispatch, clock)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 from hypothesis import given, settings
@@ -10,13 +10,27 @@ from hypothesis import strategies as st
 
 from bot.domain.asking import SetOptions
 from bot.domain.ballot import Option
+from bot.domain.calendar_words import parse_rhythm
 from bot.domain.editing import LeaveOut, Merge, MoveSection, Rename, Skip
-from bot.domain.pack import PackedSchedule, check_pack, pack, unpack
+from bot.domain.pack import PackedSchedule, check_pack, pack, pack_schedule, unpack
 from bot.domain.poll import plan_polls
+from bot.domain.recurrence import (
+    EVERY_DAY,
+    LAST,
+    WEEKEND,
+    WORKDAYS,
+    CronLine,
+    EveryFewDays,
+    Monthly,
+    Weekly,
+)
+from bot.domain.rhythm_words import words_of
+from bot.domain.schedule import MissedSlot, QuietHours, Schedule
 from bot.errors import (
     InvalidInput,
     PackOfAnotherText,
     PackTooLarge,
+    PackTooNew,
     TextNotHere,
     UnreadablePack,
     UnusablePack,
@@ -75,7 +89,7 @@ async def test_from_one_server_to_another(bot):
     file = render_pack(await bot.packing.export(GUILD, mine))
     assert b"Words" not in file
     given_pack = read_pack(file, name="a.json")
-    assert await bot.packing.find_article(OTHER_GUILD, given_pack) == theirs
+    assert await bot.packing.find_article(OTHER_GUILD, given_pack, by=ORGANIZER) == theirs
     taken = await bot.packing.take_in(
         OTHER_GUILD, theirs, given_pack, {"party": "<:party:777777>"}, by=ORGANIZER
     )
@@ -94,13 +108,17 @@ async def test_from_one_server_to_another(bot):
 
 
 async def test_the_schedule_comes_along(bot):
-    """How it was last discussed is in the pack, if it was weekly."""
+    """The rhythm by which it was last discussed is in the pack."""
     await bot.begin(make_long_article())
 
     packed = await bot.packing.export(GUILD, 1)
 
     assert packed.schedule == PackedSchedule(
-        days=frozenset(range(7)), times=(time(9),), time_zone="UTC"
+        days="mon, tue, wed, thu, fri, sat, sun",
+        times="09:00",
+        time_zone="UTC",
+        quiet=None,
+        missed=MissedSlot.SHIFT,
     )
     assert read_pack(render_pack(packed), name="a.json") == packed
 
@@ -109,14 +127,14 @@ async def test_another_text_is_refused(bot):
     """A pack fits the very same text only."""
     article = make_long_article()
     mine = await add(bot, GUILD)
-    other = await add(bot, OTHER_GUILD, replace(article, title="Another", source="https://e.org"))
+    other = await add(bot, OTHER_GUILD, replace(article, title="Another", source="my shelf"))
     given_pack = await bot.packing.export(OTHER_GUILD, other)
 
     with pytest.raises(TextNotHere):
-        await bot.packing.find_article(GUILD, given_pack)
+        await bot.packing.find_article(GUILD, given_pack, by=ORGANIZER)
     with pytest.raises(PackOfAnotherText) as refusal:
         await bot.packing.take_in(GUILD, mine, given_pack, {}, by=ORGANIZER)
-    assert refusal.value.address == "https://e.org"
+    assert refusal.value.address == "my shelf"
 
 
 @given(edited())
@@ -182,9 +200,12 @@ def change(*path, to):
 
 
 FIRST = ("sections", 0, 0)
+SCHEDULE = {"days": "mon", "time": "09:00", "zone": "UTC", "quiet": None, "missed": "shift"}
 OPTION = {"emoji": "✅", "label": "Yes", "neutral": True}
 CHANGES = [
-    change("version", to=2),
+    change("version", to=0),
+    change("version", to="1"),
+    change("questions", 0, "alternatives", to=["x" * 101]),
     change("more", to=1),
     change("article", "hash", to="x"),
     change("article", "hash", to=7),
@@ -221,10 +242,67 @@ CHANGES = [
         "options",
         to=[{**OPTION, "neutral": False}, {"emoji": "❌", "label": "No", "neutral": False}],
     ),
-    change("schedule", to={"days": ["noday"], "times": ["09:00"], "time_zone": "UTC"}),
-    change("schedule", to={"days": ["mon"], "times": ["25:00"], "time_zone": "UTC"}),
-    change("schedule", to={"days": ["mon"], "times": ["09:00"], "time_zone": "Mars"}),
+    *(
+        change("schedule", to=SCHEDULE | part)
+        for part in (
+            {"days": "noday"},
+            {"days": ["mon"]},
+            {"time": "25:00"},
+            {"time": None},
+            {"days": "0 9 * * *"},
+            {"zone": "Mars"},
+            {"quiet": "all night"},
+            {"missed": "never"},
+            {"starts": "2026-01-01"},
+        )
+    ),
 ]
+
+
+def test_a_pack_of_a_later_form():
+    """Whoever has it is told to update, and not that it is broken."""
+    file = content(make_kept(make_long_article()))
+    data = json.dumps(change("more", to=1)(change("version", to=2)(file))).encode()
+
+    with pytest.raises(PackTooNew):
+        read_pack(data, name="a.json")
+
+
+TIMES = st.lists(st.times(), min_size=1, max_size=3).map(
+    lambda drawn: tuple(sorted({one.replace(second=0, microsecond=0) for one in drawn}))
+)
+RECURRENCES = st.one_of(
+    st.builds(Weekly, days=st.frozensets(st.integers(0, 6), min_size=1), times=TIMES),
+    st.builds(
+        EveryFewDays,
+        step=st.integers(1, 366),
+        since=st.dates(date(2000, 1, 1), date(2030, 1, 1)),
+        times=TIMES,
+    ),
+    st.builds(
+        Monthly,
+        nth=st.sampled_from([1, 2, 3, 4, 5, LAST]),
+        days=st.sampled_from([EVERY_DAY, WORKDAYS, WEEKEND, *(frozenset({at}) for at in range(7))]),
+        times=TIMES,
+    ),
+    st.sampled_from(["0 9 * * 1", "*/30 8-18 1 * *"]).map(CronLine),
+)
+
+
+@given(RECURRENCES)
+@settings(deadline=None)
+def test_every_rhythm_goes_through_words(recurrence):
+    """Whatever can be asked for can be packed, in the words to ask for it."""
+    quiet = QuietHours(begins=time(22), ends=time(7))
+    schedule = Schedule(recurrence=recurrence, time_zone="UTC", quiet=quiet)
+    words = words_of(recurrence)
+    packed = pack_schedule(schedule)
+
+    since = getattr(recurrence, "since", date(2000, 1, 1))
+    assert parse_rhythm(words.days, times=words.times, since=since) == recurrence
+    kept = make_kept(make_long_article())
+    read = read_pack(render_pack(replace(pack(kept, None), schedule=packed)), name="a.json")
+    assert read.schedule == packed
 
 
 @pytest.mark.parametrize("changed", CHANGES)

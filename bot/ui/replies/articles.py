@@ -79,10 +79,27 @@ def about_words(error: errors.InvalidInput) -> str | None:
                 f"Two options have {quoted(emoji)}, which is one reaction to Discord. "
                 "Give each an emoji of its own."
             )
+        case errors.UnknownEmoji(given):
+            return (
+                f"This server has no emoji {quoted(given)} of its own. "
+                "Use one of this server’s, or one that every Discord has."
+            )
+        case _:
+            return about_pack(error)
+
+
+def about_pack(error: errors.InvalidInput) -> str | None:
+    """Word what is wrong with a pack; None for another error."""
+    match error:
         case errors.PackTooLarge(name, size, limit):
             return (
                 f"{quoted(name)} has {megabytes(size)}; a discussion pack has up to "
                 f"{megabytes(limit)}. Give me the file that `/article export-pack` made."
+            )
+        case errors.PackTooNew(name):
+            return (
+                f"{quoted(name)} was made by a newer version of me than this one. Ask whoever "
+                "hosts me to update me, or for a pack made by this version."
             )
         case errors.UnreadablePack(name):
             return (
@@ -99,10 +116,11 @@ def about_words(error: errors.InvalidInput) -> str | None:
                 f"This discussion pack was made for another text than {quoted(title)}. "
                 f"{get_text(address)}"
             )
-        case errors.UnknownEmoji(given):
+        case errors.PageOfAnotherText(title, address):
             return (
-                f"This server has no emoji {quoted(given)} of its own. "
-                "Use one of this server’s, or one that every Discord has."
+                f"The page at {quoted(address)}, now {quoted(title)}, no longer has the text that "
+                "this discussion pack was made for. Ask whoever made the pack for that text, add "
+                "it with `/article add`, then give me the pack again."
             )
         case _:
             return None

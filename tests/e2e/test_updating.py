@@ -1,0 +1,91 @@
+"""A corrected text takes an article's place, over the wire."""
+
+from bot.domain.ballot import PollState
+from tests.e2e.desk import Desk
+from tests.e2e.test_editing import ARTICLE, TITLE
+from tests.e2e.troupe import article, prompts, running, text_of
+
+
+async def test_a_corrected_text(troupe, guild, sandbox):
+    """The changes are shown first; the votes on what is the same stay; nothing comes twice."""
+    await troupe.begin(guild, ARTICLE)
+    await troupe.jump()
+    (poll,) = await troupe.polls(guild)
+    await troupe.react(poll, guild.members["ada"], 0)
+    await troupe.until_tallied(poll, [1, 0, 0])
+    text = ARTICLE.replace("Who pays for", "Who will pay for").replace("most plans", "all plans")
+    desk = Desk(troupe, guild, guild.owner_id)
+    await desk.open_with("article update", article=TITLE, file=article(text))
+    assert "Nothing is changed yet." in desk.text
+    assert "**Sections with other words:**\n- Who Carries the Weight" in desk.text
+    assert "Who pays for the parts that fail? ▸ Who will pay for the parts that fail?" in desk.text
+    await desk.press("Take the new text")
+    await desk.choose("Choose a section", "2. Who")
+    assert "Who will pay" in desk.text
+    await desk.press("↩ Undo the update")
+    assert "Who pays" in desk.text
+    assert "Polls that the update closed stay closed" in await desk.hear()
+    await desk.press("↪ Redo")
+
+    await troupe.play_out()
+    standing = await prompts(sandbox, guild)
+    assert [one["embeds"][0]["title"] for one in standing] == [
+        *("Opening", "Who Carries the Weight", "Two Roads", "The Last Word")
+    ]
+    assert "all plans hide it" in text_of(standing[1])
+    assert await troupe.tallied(poll) == [1, 0, 0]
+    again = await troupe.refused(guild, "article update", article=TITLE, file=article(text))
+    assert "nothing to update" in again
+
+
+async def test_restarts_on_the_way(sandbox, guild, database_file):
+    """What was proposed before a restart can be taken after it; nothing posted comes again."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild, ARTICLE)
+        await troupe.jump()
+        (poll,) = await troupe.polls(guild)
+        await troupe.react(poll, guild.members["ada"], 1)
+        await troupe.until_tallied(poll, [0, 1, 0])
+        # The posted section is corrected in every paragraph, and its question stays.
+        text = ARTICLE.replace("Somebody has to begin.", "Somebody has to begin somewhere.")
+        text = text.replace("Is there ever a last word?", "Is there never a last word?")
+        desk = Desk(troupe, guild, guild.owner_id)
+        await desk.open_with("article update", article=TITLE, file=article(text))
+        assert "New sections" not in desk.text
+    async with running(sandbox, database_file) as troupe:
+        desk.troupe = troupe
+        await desk.press("Take the new text")
+        assert "posted in" in desk.text
+    async with running(sandbox, database_file) as troupe:
+        desk.troupe = troupe
+        await desk.press("↩ Undo the update")
+        await desk.press("↪ Redo")
+    async with running(sandbox, database_file) as troupe:
+        assert await troupe.tallied(poll) == [0, 1, 0]
+        await troupe.play_out()
+        standing = await prompts(sandbox, guild)
+        assert [one["embeds"][0]["title"] for one in standing] == [
+            *("Opening", "Who Carries the Weight", "Two Roads", "The Last Word")
+        ]
+        assert "somewhere" not in text_of(standing[0])
+        assert "never a last word" in text_of(standing[-1])
+        assert await troupe.tallied(poll) == [0, 1, 0]
+
+
+async def test_a_posted_section_that_is_cut_in_two(troupe, guild, sandbox):
+    """Its other half is told of and skipped: members have it already."""
+    await troupe.begin(guild, ARTICLE)
+    await troupe.jump()
+    await troupe.jump()
+    text = ARTICLE.replace(
+        "Who pays for the parts", "The Bill for the Town\n\nIt comes.\n\nWho pays for the parts"
+    )
+    desk = Desk(troupe, guild, guild.owner_id)
+    await desk.open_with("article update", article=TITLE, file=article(text))
+    assert "posted already as part of another" in desk.text, desk.text
+    await desk.press("Take the new text")
+    await troupe.play_out()
+    titles = [one["embeds"][0]["title"] for one in await prompts(sandbox, guild)]
+    assert titles == ["Opening", "Who Carries the Weight", "Two Roads", "The Last Word"]
+    states = {poll.state for poll in (await troupe.progress(guild)).polls}
+    assert states == {PollState.CLOSED}
