@@ -18,6 +18,7 @@ class Openness:
     knowledge: frozenset[str]  # say so with a negation near them
     links: frozenset[str]  # may stand between those and the clause
     whether: frozenset[str]
+    leading: frozenset[str]  # those of `whether` that open a sentence, before what says so
     wh: frozenset[str]
     yes_no: str  # what makes a question of a clause after *whether*; "{}" is the clause
     question: str  # likewise after a question word
@@ -39,11 +40,14 @@ OPENNESS = {
         ),
         knowledge=word_set(
             "know knows known clear say says said tell tells told decide decides decided certain "
-            "settled sure agree agrees agreed explain explains explained obvious seen ask asks "
-            "asked"
+            "settled sure agree agrees agreed explain explains explained obvious seen"
         ),
-        links=word_set("about as to on over of is remains was then now still yet anyone anybody"),
+        links=word_set(
+            "about as to on over of is remains was then now still yet anyone anybody me "
+            "us you them to"
+        ),
         whether=word_set("whether if"),
+        leading=word_set("whether"),
         wh=word_set("who whom whose what which when where why how"),
         yes_no="Is it true that {}?",
         question="",
@@ -62,6 +66,7 @@ OPENNESS = {
         ),
         links=word_set("es de sobre en aún todavía ahora a"),
         whether=word_set("si"),
+        leading=word_set(""),
         wh=word_set("quién quiénes qué cuál cuáles cuándo dónde adónde cómo cuánto cuánta cuántos"),
         yes_no="¿{}?",
         question="¿{}?",
@@ -76,6 +81,7 @@ OPENNESS = {
         ),
         links=word_set("encore est de toujours pas vraiment donc sur bien"),
         whether=word_set("si s"),
+        leading=word_set(""),
         wh=word_set("qui quoi quel quelle quels quelles quand où pourquoi comment combien"),
         yes_no="Est-ce que {} ?",
         question="{} ?",
@@ -93,8 +99,12 @@ OPENNESS = {
             "weiß wissen sagt sagen klar sicher bekannt entschieden gesagt geklärt fest steht "
             "erklärt abzuwarten verrät"
         ),
-        links=word_set("ist bleibt sich man mich noch darüber also aber nur"),
+        links=word_set(
+            "ist bleibt sich man mich mir uns noch darüber also aber nur bis heute "
+            "bislang weiterhin"
+        ),
         whether=word_set("ob"),
+        leading=word_set("ob"),
         wh=word_set(
             "wer wen wem wessen was welche welcher welches welchen wann wo wohin woher warum "
             "weshalb wieso wie wozu wofür womit woran inwieweit inwiefern wieviel"
@@ -115,6 +125,7 @@ OPENNESS = {
         ),
         links=word_set("é de sobre em ainda agora se saber nos me"),
         whether=word_set("se"),
+        leading=word_set(""),
         wh=word_set("quem qual quais quando onde aonde como quanto quanta quantos quantas porquê"),
         yes_no="{}?",
         question="{}?",
@@ -129,6 +140,7 @@ OPENNESS = {
         ),
         links=word_set("è di su ancora ora sapere capire"),
         whether=word_set("se"),
+        leading=word_set(""),
         wh=word_set("chi cosa quale quali quando dove perché come quanto quanta quanti quante"),
         yes_no="{}?",
         question="{}?",
