@@ -39,6 +39,7 @@ from bot.services.library import Library
 from bot.services.moderation import Moderation
 from bot.services.packing import Packing
 from bot.services.planning import Planning
+from bot.services.polling import Polling
 from bot.services.posting import Posting
 from bot.services.privacy import Privacy
 from bot.services.readback import Readback
@@ -215,6 +216,7 @@ async def assembled(
             arranging=Arranging(database, planning, publisher, dispatch, clock),
             control=control,
             steering=Steering(control),
+            polling=Polling(database, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),
             setup=Setup(database, clock),

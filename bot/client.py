@@ -28,6 +28,7 @@ EXTENSIONS = (
     "cogs.terms",
     "cogs.control_presses",
     "cogs.polls",
+    "cogs.poll_menus",
     "cogs.tallies",
     "cogs.servers",
     "cogs.server_setup",

@@ -4,11 +4,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ColloquyBot
+from bot.domain.ids import MemberId
 from bot.services.access import Access
+from bot.services.polling import Polling
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.ui.choices import Choices, poll_choices
+from bot.ui.poll_control import list_embeds, say_closing
 from bot.ui.polls import say_recounted
+from bot.ui.tallies import tally_embeds
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 
 
@@ -17,10 +21,35 @@ from cogs.admission import Interaction, admit_organizer, guild_of, organizers_ch
 class Polls(commands.GroupCog, name="poll", description="Look after a poll"):
     """An organizer's control over polls."""
 
-    def __init__(self, readback: Readback, reporting: Reporting, access: Access) -> None:
+    def __init__(
+        self, polling: Polling, readback: Readback, reporting: Reporting, access: Access
+    ) -> None:
+        self._polling = polling
         self._readback = readback
         self._reporting = reporting
         self._access = access
+
+    @app_commands.command(name="list")
+    async def list_all(self, interaction: Interaction) -> None:
+        """List this server's polls, open ones first, with their closing times and links."""
+        guild_id = await admit_organizer(interaction, self._access)
+        await reply(interaction, list_embeds(await self._reporting.list_polls(guild_id)))
+
+    @app_commands.command()
+    @app_commands.describe(poll="The poll to look at")
+    async def show(self, interaction: Interaction, poll: str) -> None:
+        """See how one poll stands, when it closes and where it is."""
+        guild_id = await admit_organizer(interaction, self._access)
+        await reply(interaction, tally_embeds(await self._reporting.tally_poll(guild_id, poll)))
+
+    @app_commands.command()
+    @app_commands.describe(poll="The open poll to close")
+    async def close(self, interaction: Interaction, poll: str) -> None:
+        """Close a poll now: its reactions are read once more and its result is shown."""
+        guild_id = await admit_organizer(interaction, self._access)
+        change = await self._polling.close(guild_id, poll, by=MemberId(interaction.user.id))
+        said = say_closing(change.poll, others_open=change.others_open)
+        await reply(interaction, content=said)
 
     @app_commands.command()
     @app_commands.describe(poll="The open poll to count anew")
@@ -32,6 +61,13 @@ class Polls(commands.GroupCog, name="poll", description="Look after a poll"):
         said = say_recounted(recount.poll, missing=check.missing, stale=check.stale)
         await reply(interaction, content=said)
 
+    @show.autocomplete("poll")
+    @organizers_choose
+    async def offer_all(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the polls that can be counted."""
+        return poll_choices(await self._reporting.list_polls(guild_of(interaction)), typed)
+
+    @close.autocomplete("poll")
     @recount.autocomplete("poll")
     @organizers_choose
     async def offer_open(self, interaction: Interaction, typed: str) -> Choices:
@@ -42,4 +78,6 @@ class Polls(commands.GroupCog, name="poll", description="Look after a poll"):
 async def setup(client: ColloquyBot) -> None:
     """Add the commands; called by discord.py."""
     services = client.services
-    await client.add_cog(Polls(services.readback, services.reporting, services.access))
+    await client.add_cog(
+        Polls(services.polling, services.readback, services.reporting, services.access)
+    )

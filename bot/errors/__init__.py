@@ -21,7 +21,7 @@ ColloquyError
 │  │                          TooManyRedirects, LinkAnswered, LinkNotText, LinkPacked,
 │  │                          LinkTooLarge, RobotsForbid, RobotsUnreachable
 │  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound, SectionNotFound,
-│  │                        QuestionNotFound, TextNotHere, NoSuchSection
+│  │                        QuestionNotFound, TextNotHere, NoSuchSection, NoPollThere
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning,
 │                           IllegalMove, ArticleChangedMeanwhile, SectionAlreadyPosted,
 │                           SectionUnderWay, SameText, ProposalGone,
@@ -98,6 +98,7 @@ from bot.errors.discussions import (
     ForumTagWanted,
     IllegalMove,
     NoForum,
+    NoPollThere,
     NoSuchSection,
     NothingToAsk,
     NothingToPost,
@@ -227,6 +228,7 @@ __all__ = [
     "MissingPermission",
     "NoCutHere",
     "NoForum",
+    "NoPollThere",
     "NoSectionBelow",
     "NoSlotLeft",
     "NoSuchReaction",

@@ -67,6 +67,10 @@ class PollNotFound(NotFound):
     given: str
 
 
+class NoPollThere(NotFound):
+    """The message is none of a poll that can be counted."""
+
+
 @dataclass(eq=False)
 class DiscussionAlreadyRunning(Conflict):
     """The article is already being discussed in that channel."""

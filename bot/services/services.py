@@ -15,6 +15,7 @@ from bot.services.library import Library
 from bot.services.moderation import Moderation
 from bot.services.packing import Packing
 from bot.services.planning import Planning
+from bot.services.polling import Polling
 from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
@@ -38,6 +39,7 @@ class Services:
     arranging: Arranging
     control: Control
     steering: Steering
+    polling: Polling
     reporting: Reporting
     access: Access
     setup: Setup

@@ -22,6 +22,7 @@ _SERVICES = (
     "setup",
     "doctor",
     "readback",
+    "polling",
     "privacy",
 )
 

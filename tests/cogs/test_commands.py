@@ -7,6 +7,8 @@ from bot.ui.limits import COMMAND_DESCRIPTION
 
 FOR_ORGANIZERS = {"doctor", "article", "discussion", "poll", "tally", "server"}
 FOR_EVERYBODY = {"myvotes", "privacy", "help"}
+# On a message, in its context menu.
+ON_MESSAGES = {"Show tally", "Close poll"}
 
 
 def commands_in(tree):
@@ -24,6 +26,7 @@ async def test_has_the_commands_people_were_promised(tree):
         *("discussion skip", "discussion unskip", "discussion move", "discussion post"),
         *("discussion schedule", "discussion terms", "discussion set polls"),
         *("discussion set ping", "discussion set threads", "discussion set tags"),
+        *("poll list", "poll show", "poll close"),
         *("poll recount", "tally", "myvotes", "privacy show", "privacy erase", "help", "doctor"),
         *("server show", "server organizers", "server set", "server setup"),
     }
@@ -33,8 +36,9 @@ async def test_shows_organizers_commands_to_server_managers_only(tree):
     """Discord hides what organizers use from everybody else."""
     rights = {command.name: command.default_permissions for command in tree.get_commands()}
 
-    assert rights.keys() == FOR_ORGANIZERS | FOR_EVERYBODY
-    assert all(rights[name] == discord.Permissions(manage_guild=True) for name in FOR_ORGANIZERS)
+    assert rights.keys() == FOR_ORGANIZERS | FOR_EVERYBODY | ON_MESSAGES
+    hidden = FOR_ORGANIZERS | ON_MESSAGES
+    assert all(rights[name] == discord.Permissions(manage_guild=True) for name in hidden)
     assert all(rights[name] is None for name in FOR_EVERYBODY)
 
 

@@ -20,6 +20,7 @@ from bot.services.library import Library
 from bot.services.moderation import Moderation
 from bot.services.packing import Packing
 from bot.services.planning import Planning, StartRequest
+from bot.services.polling import Polling
 from bot.services.posting import Posting
 from bot.services.privacy import Privacy
 from bot.services.readback import Readback
@@ -62,6 +63,7 @@ class RunningBot:
         self.control = Control(database, self.planning, discord, self.dispatch, clock)
         self.steering = Steering(self.control)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
+        self.polling = Polling(database, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)
         self.privacy = Privacy(database, self.intake)
         self._tasks = []

@@ -40,5 +40,10 @@ def about_missing(error: errors.NotFound) -> str:
                 f"This server has no poll {quoted(given)} to count. "
                 "Choose one from the list that opens while you type."
             )
+        case errors.NoPollThere():
+            return (
+                "That message is no poll of mine that can be counted. "
+                "Choose a poll’s message, or see `/poll list`."
+            )
         case _:
             return FALLBACK
