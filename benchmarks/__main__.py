@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 
-from benchmarks import fetching, reading, sandbox
+from benchmarks import due, fetching, reading, sandbox
 from benchmarks.figures import measure
 from benchmarks.votes import bench as votes
 
@@ -13,6 +13,7 @@ SUITES = {
     "reading": reading.BENCHES,
     "fetching": fetching.BENCHES,
     "votes": votes.BENCHES,
+    "due": due.BENCHES,
 }
 
 

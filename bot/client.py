@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.ears import hear_votes
 from bot.errors import ColloquyError, GuildOnly, StorageError
+from bot.memory import keep_what_is_there
 from bot.services.services import Services
 from bot.ui.replies import explain, explain_bug
 
@@ -274,6 +275,7 @@ class ColloquyBot(commands.AutoShardedBot):
         for guild_id in staying:
             await self.services.healing.rights_changed(GuildId(guild_id))
         self.services.upkeep.may_purge()
+        keep_what_is_there()
 
     async def _stays_in(self, guild: discord.Guild) -> bool:
         if not self._guild_ids or guild.id in self._guild_ids:

@@ -215,12 +215,20 @@ def settle_missed(
         earliest = max(now, due_at, pause_ends)
         on_time = earliest - due_at <= PUNCTUAL
         return earliest if on_time else _first_undisturbed(schedule, earliest)
-    if late <= PUNCTUAL:
+    if is_on_time(schedule.missed, due_at, now):
         return max(now, due_at)
     may_be_late = schedule.missed is MissedSlot.SHIFT and late <= LATE_AT_MOST
     if may_be_late and not _is_disturbed(schedule, now):
         return now
     return find_next_slot(schedule, now)
+
+
+def is_on_time(missed: MissedSlot, due_at: datetime, now: datetime) -> bool:
+    """Say whether a section of the slot `due_at` is sent now whatever else its schedule says.
+
+    Who catches up may have to wait after the section before.
+    """
+    return now - due_at <= PUNCTUAL and missed is not MissedSlot.CATCH_UP
 
 
 def slot_of_next(schedule: Schedule, due_at: datetime, now: datetime) -> datetime | None:

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.domain.ids import DiscussionId, GuildId
 from bot.domain.post import PostState
 from bot.domain.walk import Phase
-from bot.services.claiming import claim
+from bot.services.claiming import claim, date_following
 from bot.services.posting import Posting
 from bot.services.publisher import Publisher
 from bot.services.telling import Telling
@@ -24,8 +24,10 @@ from bot.storage.agenda import ToAttend
 from bot.storage.database import Database, Unit
 
 _STORAGE_PAUSE_SECONDS = 1.0
-# So many rows are gone through at once; between, everybody else has their turn.
+# So many rows are gone through at once; between, everybody else has their turn. To claim one is
+# quick, and is waited for.
 _BATCH = 250
+_CLAIM_BATCH = 1_000
 
 _log = structlog.get_logger()
 
@@ -106,7 +108,9 @@ class Dispatch:
         among = None if self._every else frozenset(self._stirred)
         self._every = False
         self._stirred.clear()
-        await self._claim(now, among)
+        with self.walks.held():
+            await self._claim(now, among)
+        await self._date(now, among)
         await self._attend(now, among)
         await self._have_told(group, now)
         async with self._database.read() as unit:
@@ -133,19 +137,29 @@ class Dispatch:
         self._bell.set()
 
     async def _claim(self, now: datetime, among: Collection[DiscussionId] | None) -> None:
-        """Claim the posts whose slot has come and date their successors, batch by batch."""
+        """Claim the posts whose slot has come, batch by batch."""
         async with self._database.read() as unit:
             if not await agenda.list_due(unit, now=now, among=among, limit=1):
                 return
         more = True
         while more:
             async with self._database.write() as unit:
-                due = await agenda.list_due(unit, now=now, among=among, limit=_BATCH)
+                due = await agenda.list_due(unit, now=now, among=among, limit=_CLAIM_BATCH)
                 claimed = await claim(unit, due, now)
             for post in claimed:
                 waiting = Waiting(post.guild_id, post.discussion_id, post.post_id, fresh=True)
                 self.walks.add(waiting, Phase.SECTION)
-            more = len(due) == _BATCH
+            more = len(due) == _CLAIM_BATCH
+
+    async def _date(self, now: datetime, among: Collection[DiscussionId] | None) -> None:
+        """Give slots to what comes next; later, since nobody waits for that."""
+        async with self._database.read() as unit:
+            if not await agenda.list_undated(unit, now=now, among=among, limit=1):
+                return
+        more = True
+        while more:
+            async with self._database.write() as unit:
+                more = await date_following(unit, now, among=among, limit=_BATCH)
 
     async def _attend(self, now: datetime, among: Collection[DiscussionId] | None) -> None:
         """Set the posts walking that are past planning and need something done now."""

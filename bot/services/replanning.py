@@ -108,7 +108,8 @@ async def _next_due_at(
 ) -> datetime | None:
     if discussion.state is not DiscussionState.RUNNING:
         return None
-    if planned:
+    # Without a slot it waits for one just now.
+    if planned and planned[0].due_at is not None:
         return planned[0].due_at
     schedule = await discussions.get_schedule(
         unit, guild_id=discussion.guild_id, discussion_id=discussion.discussion_id

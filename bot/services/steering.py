@@ -15,7 +15,7 @@ from bot.services.claiming import claim_now
 from bot.services.control import Act, Control
 from bot.services.finishing import finish_if_over
 from bot.storage import articles, discussions, polls, posts, series
-from bot.storage.agenda import DuePost
+from bot.storage.agenda import Claim
 from bot.storage.polls import new_polls
 
 
@@ -119,16 +119,8 @@ class Steering:
                     raise SectionUnderWay(channel_id=one.channel_id)
                 if one.state is PostState.FAILED:
                     raise SectionStuck(number=one.number)
-            due = DuePost(
-                post_id=post.post_id,
-                guild_id=guild_id,
-                discussion_id=post.discussion_id,
-                section=post.section,
-                due_at=post.due_at or act.now,
-                schedule=await act.schedule(),
-                state=act.state,
-            )
-            await claim_now(act.unit, due, act.now)
+            claim = Claim(guild_id, post.discussion_id, post.post_id, act.state)
+            await claim_now(act.unit, claim, act.now)
             await act.record(Deed.SECTION_POSTED_NOW, section=post.number)
         return await self._control.progress(act), post
 

@@ -6,7 +6,8 @@ a restart fills again from rows.
 
 import asyncio
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import NamedTuple
 
@@ -45,6 +46,8 @@ class Walks:
         self._queue: list[tuple[Phase, int, Waiting]] = []
         self._order = count()
         self._filled = asyncio.Event()
+        self._released = asyncio.Event()
+        self._released.set()
         self._under_way: set[PostId] = set()
 
     def __len__(self) -> int:
@@ -61,6 +64,15 @@ class Walks:
         heapq.heappush(self._queue, (phase, next(self._order), waiting))
         self._filled.set()
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Begin no walk for a while: claiming all that is due comes first, and is soon done."""
+        self._released.clear()
+        try:
+            yield
+        finally:
+            self._released.set()
+
     async def run(self) -> None:
         """Walk until cancelled; sections under way are then left to the next start."""
         async with asyncio.TaskGroup() as group:
@@ -70,6 +82,7 @@ class Walks:
     async def _begin(self, group: asyncio.TaskGroup) -> None:
         while True:
             await self._filled.wait()
+            await self._released.wait()
             # Waited for first, so that the most urgent is chosen when it can begin.
             await self._publisher.room()
             if not self._queue:

@@ -1,8 +1,10 @@
 """The agenda: which posts fall due, over all servers; claiming them, and giving slots to others."""
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -11,22 +13,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.discussion import DiscussionState
 from bot.domain.ids import DiscussionId, GuildId, PostId
 from bot.domain.post import PostState
-from bot.domain.schedule import Schedule
+from bot.domain.schedule import MissedSlot, Schedule
 from bot.storage import schedules
-from bot.storage.tables import discussions, posts
+from bot.storage.tables import discussions, microseconds, posts
+
+# Looked up and not made: ten thousand rows may be read at once.
+_STATES = {state.value: state for state in DiscussionState}
+_MISSED = {missed.value: missed for missed in MissedSlot}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DuePost:
-    """A planned post that is to be sent, with what is needed to date its successor."""
+class DuePost(NamedTuple):
+    """A planned post whose slot has come; `state` and `missed` are its discussion's."""
 
-    post_id: PostId
     guild_id: GuildId
     discussion_id: DiscussionId
-    section: int
+    post_id: PostId
     due_at: datetime
-    schedule: Schedule
     state: DiscussionState
+    missed: MissedSlot
+    kept_schedule: str
+
+    @property
+    def schedule(self) -> Schedule:
+        """Give the discussion's schedule; it is read only when it is asked for."""
+        return _parse_schedule(self.kept_schedule)
 
 
 class ToAttend(NamedTuple):
@@ -38,6 +48,25 @@ class ToAttend(NamedTuple):
     attend_at: datetime
     state: PostState
     completed: bool
+
+
+class Claim(NamedTuple):
+    """A planned post that is sent whatever its slot; `state` is its discussion's."""
+
+    guild_id: GuildId
+    discussion_id: DiscussionId
+    post_id: PostId
+    state: DiscussionState
+
+
+class Undated(NamedTuple):
+    """A discussion whose next section waits for its slot; the one before had this, sent then."""
+
+    guild_id: GuildId
+    discussion_id: DiscussionId
+    due_at: datetime
+    claimed_at: datetime
+    schedule: Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,89 +115,179 @@ async def list_due(
         )
         .correlate(posts)
     )
+    kept = sa.type_coerce(discussions.c.schedule, sa.Text)
     rows = await unit.execute(
         sa.select(
-            posts.c.post_id,
             posts.c.guild_id,
             posts.c.discussion_id,
-            posts.c.section,
+            posts.c.post_id,
             posts.c.due_at,
-            discussions.c.schedule,
             discussions.c.state,
+            sa.func.json_extract(kept, "$.missed"),
+            kept,
         )
         .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
         .where(posts.c.attend_at <= now, posts.c.state == PostState.PLANNED, ~on_the_way)
-        .where(*_among(among))
+        .where(posts.c.due_at.is_not(None), *_among(among))
         .order_by(posts.c.attend_at, posts.c.post_id)
         .limit(limit)
     )
     return tuple(
-        DuePost(
-            post_id=PostId(row["post_id"]),
-            guild_id=GuildId(row["guild_id"]),
-            discussion_id=DiscussionId(row["discussion_id"]),
-            section=row["section"],
-            due_at=row["due_at"],
-            schedule=schedules.parse(row["schedule"]),
-            state=DiscussionState(row["state"]),
-        )
-        for row in rows.mappings()
+        DuePost(guild_id, discussion_id, post_id, due_at, _STATES[state], _MISSED[missed], schedule)
+        for guild_id, discussion_id, post_id, due_at, state, missed, schedule in rows.all()
     )
 
 
-async def claim_all(unit: AsyncConnection, due: Collection[DuePost], *, at: datetime) -> None:
-    """Claim planned posts: the row says so before anything is sent."""
-    if due:
-        here = sa.select(discussions).where(discussions.c.discussion_id == posts.c.discussion_id)
-        await unit.execute(
-            sa.update(posts)
-            .where(
-                posts.c.guild_id == sa.bindparam("of_guild"),
-                posts.c.post_id == sa.bindparam("of_post"),
-                posts.c.state == PostState.PLANNED,
-            )
-            .values(
-                state=PostState.CLAIMED,
-                claimed_at=at,
-                attend_at=at,
-                channel_id=here.with_only_columns(discussions.c.channel_id).scalar_subquery(),
-                channel_kind=here.with_only_columns(discussions.c.channel_kind).scalar_subquery(),
-            ),
-            [{"of_guild": post.guild_id, "of_post": post.post_id} for post in due],
+@lru_cache(maxsize=4096)
+def _parse_schedule(kept: str) -> Schedule:
+    """Read a schedule; many communities meet at the same hour."""
+    return schedules.parse(json.loads(kept))
+
+
+# A batch is one statement, given its rows as one JSON array. Each is looked up by its key: SQLite
+# keeps to the order in which CROSS JOIN is written.
+_CLAIM = """
+WITH given AS (
+  SELECT json_extract(value, '$[0]') AS guild_id, json_extract(value, '$[1]') AS post_id
+  FROM json_each(?1)
+)
+UPDATE posts SET state = 'claimed', claimed_at = ?2, attend_at = ?2,
+  (channel_id, channel_kind) = (
+    SELECT channel_id, channel_kind FROM discussions
+    WHERE discussions.discussion_id = posts.discussion_id
+  )
+WHERE post_id IN (
+  SELECT posts.post_id
+  FROM given
+  CROSS JOIN posts ON posts.post_id = given.post_id AND +posts.guild_id = given.guild_id
+  WHERE posts.state = 'planned'
+)
+"""
+
+# Due already and without a slot: that is how a section waits to be given one.
+_HAVE_DATED = """
+WITH given AS (
+  SELECT json_extract(value, '$[0]') AS guild_id, json_extract(value, '$[1]') AS discussion_id
+  FROM json_each(?1)
+)
+UPDATE posts SET due_at = NULL, attend_at = ?2
+WHERE post_id IN (
+  SELECT (
+    SELECT post_id FROM posts
+    WHERE posts.discussion_id = given.discussion_id
+      AND +posts.guild_id = given.guild_id
+      AND posts.state = 'planned'
+    ORDER BY posts.section LIMIT 1
+  )
+  FROM given
+)
+"""
+
+_DATE = """
+WITH given AS (
+  SELECT
+    json_extract(value, '$[0]') AS guild_id,
+    json_extract(value, '$[1]') AS discussion_id,
+    json_extract(value, '$[2]') AS due_at,
+    json_extract(value, '$[3]') AS sends_at
+  FROM json_each(?1)
+), dated AS (
+  SELECT
+    given.due_at,
+    given.sends_at,
+    (
+      SELECT post_id FROM posts
+      WHERE posts.discussion_id = given.discussion_id
+        AND +posts.guild_id = given.guild_id
+        AND posts.state = 'planned'
+      ORDER BY posts.section LIMIT 1
+    ) AS post_id
+  FROM given
+)
+UPDATE posts SET due_at = dated.due_at, attend_at = dated.sends_at
+FROM dated WHERE posts.post_id = dated.post_id
+"""
+
+
+async def claim_all(
+    unit: AsyncConnection, due: Collection[DuePost] | Collection[Claim], *, at: datetime
+) -> None:
+    """Claim planned posts: the row says so before anything is sent.
+
+    What comes next in their discussions is to be dated, as `list_undated` says; in a pause nothing
+    follows what an organizer has posted by hand.
+    """
+    if not due:
+        return
+    claimed = [(post.guild_id, post.post_id) for post in due]
+    await unit.exec_driver_sql(_CLAIM, (json.dumps(claimed), microseconds(at)))
+    following = [
+        (post.guild_id, post.discussion_id) for post in due if post.state is DiscussionState.RUNNING
+    ]
+    await unit.exec_driver_sql(_HAVE_DATED, (json.dumps(following), microseconds(at)))
+
+
+async def list_undated(
+    unit: AsyncConnection,
+    *,
+    now: datetime,
+    among: Collection[DiscussionId] | None = None,
+    limit: int | None = None,
+) -> tuple[Undated, ...]:
+    """List the planned posts that wait for their slot, over all servers, `among` discussions."""
+    before = posts.alias()
+    last = posts.alias()
+    forerunner = (
+        sa.select(sa.func.max(last.c.section))
+        .where(
+            last.c.discussion_id == posts.c.discussion_id,
+            last.c.section < posts.c.section,
+            last.c.claimed_at.is_not(None),
         )
+        .correlate(posts)
+        .scalar_subquery()
+    )
+    rows = await unit.execute(
+        sa.select(
+            posts.c.guild_id,
+            posts.c.discussion_id,
+            # What was posted by hand in a pause had no slot.
+            sa.func.coalesce(before.c.due_at, before.c.claimed_at),
+            before.c.claimed_at,
+            sa.type_coerce(discussions.c.schedule, sa.Text),
+        )
+        .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
+        .join(
+            before,
+            sa.and_(
+                before.c.discussion_id == posts.c.discussion_id, before.c.section == forerunner
+            ),
+        )
+        .where(posts.c.attend_at <= now, posts.c.state == PostState.PLANNED)
+        .where(posts.c.due_at.is_(None), *_among(among))
+        .order_by(posts.c.attend_at, posts.c.post_id)
+        .limit(limit)
+    )
+    return tuple(
+        Undated(guild_id, discussion_id, due_at, claimed_at, _parse_schedule(schedule))
+        for guild_id, discussion_id, due_at, claimed_at, schedule in rows.all()
+    )
 
 
 async def date_all(unit: AsyncConnection, datings: Iterable[Dating]) -> None:
     """Give the next planned section of each discussion its slot, if one is left."""
-    rows = [
-        {
-            "of_guild": dating.guild_id,
-            "of_discussion": dating.discussion_id,
-            "slot": dating.due_at,
-            "sends_at": dating.sends_at or dating.due_at,
-        }
+    given = [
+        (
+            dating.guild_id,
+            dating.discussion_id,
+            dating.due_at and microseconds(dating.due_at),
+            sends_at and microseconds(sends_at),
+        )
         for dating in datings
+        for sends_at in (dating.sends_at or dating.due_at,)
     ]
-    if rows:
-        others = posts.alias()
-        planned = sa.select(sa.func.min(others.c.section)).where(
-            others.c.guild_id == sa.bindparam("of_guild"),
-            others.c.discussion_id == sa.bindparam("of_discussion"),
-            others.c.state == PostState.PLANNED,
-        )
-        await unit.execute(
-            sa.update(posts)
-            .where(
-                posts.c.guild_id == sa.bindparam("of_guild"),
-                posts.c.discussion_id == sa.bindparam("of_discussion"),
-                posts.c.section == planned.scalar_subquery(),
-            )
-            .values(
-                due_at=sa.bindparam("slot", type_=posts.c.due_at.type),
-                attend_at=sa.bindparam("sends_at", type_=posts.c.attend_at.type),
-            ),
-            rows,
-        )
+    if given:
+        await unit.exec_driver_sql(_DATE, (json.dumps(given),))
 
 
 async def find_last_sent(

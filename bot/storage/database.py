@@ -4,6 +4,7 @@ Opening brings the file to the present revision (after a copy is made beside it)
 this process alone, since two bots on one file would both post.
 """
 
+import asyncio
 import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -40,7 +41,7 @@ UnitAtOnce = sa.Connection
 
 
 class Database:
-    """An open database; readers do not wait for writers, writers wait for each other.
+    """An open database; readers do not wait for writers, writers wait in line for each other.
 
     `key` is random and the file's own: what tells two installations apart in nonces. The `ledger`
     of erasures lies beside the file.
@@ -52,6 +53,8 @@ class Database:
         self.key = key
         self.ledger = ledger
         self._listeners: list[Callable[[], None]] = []
+        # SQLite lets whoever asks at the right moment go first; here all have their turn.
+        self._writing = asyncio.Lock()
 
     def on_record(self, listener: Callable[[], None]) -> None:
         """Call `listener` after each transaction in which something to be told was recorded."""
@@ -68,7 +71,7 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that may write; it commits at the end, or rolls back on an error."""
         with _translated():
-            async with self._connections.connect(writes=True) as connection:
+            async with self._writing, self._connections.connect(writes=True) as connection:
                 # What a transaction that was rolled back recorded is not told.
                 was_recorded(connection)
                 async with connection.begin():
@@ -84,7 +87,8 @@ class Database:
         done so is done in order; whoever is cancelled does not know whether it was.
         """
         with _translated():
-            await self._connections.do_at_once(work)
+            async with self._writing:
+                await self._connections.do_at_once(work)
 
 
 @asynccontextmanager

@@ -6,7 +6,9 @@ import pytest
 
 from bot.domain.article import QuestionKind
 from bot.domain.discussion import DiscussionState
-from tests.builders import CHANNEL, GUILD, make_article
+from bot.storage import agenda
+from bot.storage.database import open_database
+from tests.builders import CHANNEL, DAY, FIRST_SLOT, GUILD, make_article
 from tests.fakes import FakePublisher, temporary
 from tests.services.running import running
 
@@ -81,6 +83,25 @@ async def test_killed(database_file, clock, number, after):
         await bot.play()
 
         await assert_whole(bot, world)
+
+
+async def test_killed_between_claim_and_dating(database_file, clock):
+    """Killed when a section was claimed and the next one had no slot yet, the series goes on."""
+    world = make_world(clock, forgets=True)
+    async with running(database_file, world, clock) as bot:
+        await bot.begin(make_article(kinds=_KINDS))
+    clock.jump_to(FIRST_SLOT)
+    async with open_database(database_file) as database, database.write() as unit:
+        due = await agenda.list_due(unit, now=FIRST_SLOT)
+        await agenda.claim_all(unit, due, at=FIRST_SLOT)
+
+    clock.advance(timedelta(hours=1))
+    async with running(database_file, world, clock) as bot:
+        await bot.play()
+
+        await assert_whole(bot, world)
+        first, second = await bot.posts()
+    assert (first.due_at, second.due_at) == (FIRST_SLOT, FIRST_SLOT + DAY)
 
 
 @pytest.mark.parametrize("forgets", [False, True], ids=["nonce", "history"])

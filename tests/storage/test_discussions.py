@@ -213,10 +213,34 @@ class TestPosts:
             early = await agenda.list_due(unit, now=FIRST_SLOT - timedelta(microseconds=1))
             listed = await posts.list_series(unit, guild_id=GUILD, discussion_id=discussion_id)
 
-        assert (due.section, due.due_at, due.schedule) == (0, FIRST_SLOT, make_schedule())
+        assert (due.due_at, due.schedule) == (FIRST_SLOT, make_schedule())
+        assert due.post_id == listed[0].post_id
         assert early == ()
         assert [post.section for post in listed] == [0, 1, 2]
         assert [post.due_at for post in listed] == [FIRST_SLOT, None, None]
+
+    async def test_the_next_waits_for_its_slot(self, database):
+        """Once a section is claimed, the next one waits for a slot, and is not due without it."""
+        async with undone(database) as unit:
+            discussion_id = await start(unit)
+            await series.add(
+                unit,
+                guild_id=GUILD,
+                discussion_id=discussion_id,
+                series=make_series(3),
+                first_due_at=FIRST_SLOT,
+            )
+            before = await agenda.list_undated(unit, now=FIRST_SLOT)
+            await agenda.claim_all(unit, await agenda.list_due(unit, now=FIRST_SLOT), at=FIRST_SLOT)
+            (undated,) = await agenda.list_undated(unit, now=FIRST_SLOT)
+            due = await agenda.list_due(unit, now=FIRST_SLOT + WEEK)
+            dating = Dating(guild_id=GUILD, discussion_id=discussion_id, due_at=FIRST_SLOT + DAY)
+            await agenda.date_all(unit, [dating])
+            after = await agenda.list_undated(unit, now=FIRST_SLOT + WEEK)
+
+        assert before == due == after == ()
+        assert (undated.discussion_id, undated.due_at) == (discussion_id, FIRST_SLOT)
+        assert (undated.claimed_at, undated.schedule) == (FIRST_SLOT, make_schedule())
 
     async def test_nothing_to_claim_or_date(self, database):
         """Claiming and dating nothing is no trouble."""
@@ -246,7 +270,7 @@ class TestPosts:
             free = await agenda.list_due(unit, now=NOW + DAY)
 
         assert held_up == ()
-        assert [post.section for post in free] == [1]
+        assert [post.post_id for post in free] == [mine.post_ids[1]]
 
     @pytest.mark.parametrize("record", ["posted", "failed"])
     async def test_withdrawn_stays_withdrawn(self, database, mine, record):

@@ -18,6 +18,7 @@ from bot.domain.length import PromptLength
 from bot.domain.library import Version
 from bot.domain.poll import Poll
 from bot.domain.post import Post
+from bot.domain.schedule import MissedSlot
 from bot.domain.terms import Terms
 from bot.errors import Conflict, NotFound
 from bot.storage import (
@@ -79,6 +80,7 @@ _SYSTEM_WIDE = {
     "guilds.list_left": "upkeep deletes what left servers had; nothing but ids",
     "agenda.next_attention_at": "one alarm rings for all servers, and only an instant comes out",
     "agenda.list_due": "dispatch claims for all servers; every row says whose it is",
+    "agenda.list_undated": "dispatch dates for all servers; every row says whose it is",
     "agenda.list_to_attend": "dispatch walks for all servers; every row says whose it is",
     "history.next_tell_at": "one alarm rings for all servers, and only an instant comes out",
     "history.list_to_be_told": "dispatch has all servers told; nothing but ids",
@@ -376,13 +378,13 @@ _TRESPASSES = {
         unit,
         [
             DuePost(
-                post_id=mine.post_ids[1],
                 guild_id=OTHER_GUILD,
                 discussion_id=mine.discussion_id,
-                section=1,
+                post_id=mine.post_ids[1],
                 due_at=NOW,
-                schedule=make_schedule(),
                 state=DiscussionState.RUNNING,
+                missed=MissedSlot.SHIFT,
+                kept_schedule="",
             )
         ],
         at=NOW,

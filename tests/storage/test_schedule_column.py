@@ -74,7 +74,7 @@ async def test_running_discussions_go_on(older_file):
         time_zone="Europe/Berlin",
     )
     assert stopped == make_schedule(days={6}, times=[time(23, 59, 30)])
-    assert (due.section, due.due_at, due.schedule) == (1, FIRST_SLOT, schedule)
+    assert (due.due_at, due.schedule) == (FIRST_SLOT, schedule)
 
 
 async def test_a_copy_stays_beside_it(older_file):
