@@ -4,8 +4,8 @@ import argparse
 import asyncio
 import sys
 
-from benchmarks import due, fetching, reading, sandbox
-from benchmarks.figures import measure
+from benchmarks import due, fanout, fetching, reading, sandbox
+from benchmarks.figures import RUNS, measure
 from benchmarks.votes import bench as votes
 
 SUITES = {
@@ -14,6 +14,7 @@ SUITES = {
     "fetching": fetching.BENCHES,
     "votes": votes.BENCHES,
     "due": due.BENCHES,
+    "fanout": fanout.BENCHES,
 }
 
 
@@ -21,7 +22,11 @@ def main() -> int:
     """Measure the suites asked for, all if none is; 1 where a bar was missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("suite", nargs="*", choices=[*SUITES, []], help="all, if none is named")
-    parser.add_argument("--runs", type=int, default=5, help="the median of so many counts")
+    parser.add_argument(
+        "--runs",
+        type=int,
+        help=f"the median of so many counts; {RUNS} by default, fewer where one takes minutes",
+    )
     parser.add_argument("--only", default="", help="only figures whose name contains this")
     given = parser.parse_args()
     kept = True

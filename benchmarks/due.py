@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.figures import Bench, Rounds
-from benchmarks.planned import Place, plan_discussions
+from benchmarks.planned import add_places, plan_discussions
 from benchmarks.processes import heard, running_sandbox, started
 
 _SERVERS = 1_000
@@ -27,11 +27,7 @@ class _Round(NamedTuple):
 
 async def _play() -> _Round:
     async with running_sandbox("--guilds", "0", "--limits", "real") as sandbox:
-        guild_ids = await sandbox.control.crowd.add_guilds(_SERVERS, channels=["reading"])
-        places = [
-            Place(guild_id, (await sandbox.control.world.get_guild(guild_id)).channels["reading"])
-            for guild_id in guild_ids
-        ]
+        places = await add_places(sandbox, _SERVERS)
         with tempfile.TemporaryDirectory() as folder:
             database = Path(folder) / "colloquy.db"
             await plan_discussions(database, places * _DISCUSSIONS_A_SERVER, sections=2)

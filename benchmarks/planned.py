@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from benchmarks.processes import Running
 from bot.domain.article import (
     Article,
     Block,
@@ -42,6 +43,15 @@ class Place(NamedTuple):
 
     guild_id: int
     channel_id: int
+
+
+async def add_places(sandbox: Running, servers: int) -> list[Place]:
+    """Make servers with one channel each."""
+    guild_ids = await sandbox.control.crowd.add_guilds(servers, channels=["reading"])
+    return [
+        Place(guild_id, (await sandbox.control.world.get_guild(guild_id)).channels["reading"])
+        for guild_id in guild_ids
+    ]
 
 
 async def plan_discussions(

@@ -211,6 +211,9 @@ class Faults:
         for fault in tuple(self._rules):
             if fault.phase != phase or not re.search(fault.match, label):
                 continue
+            # Used up by others while whom it strikes waited out a delay.
+            if fault.count is not None and fault.count <= 0:
+                continue
             if fault.shard not in {None, shard}:
                 continue
             if fault.skip > 0:

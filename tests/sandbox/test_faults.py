@@ -188,6 +188,24 @@ class TestRules:
                 await download()
         assert await download() == 200
 
+    async def test_used_up_during_a_delay(self, sandbox, control):
+        """What another request used up while one was delayed does not strike that one as well."""
+        await control.trouble.add_fault("^GET /users/@me$", "delay", seconds=0.3)
+        await control.trouble.add_fault("^GET /users/@me$", "status", status=503)
+        headers = {"Authorization": f"Bot {sandbox.bot_token}"}
+        async with aiohttp.ClientSession(headers=headers) as rest:
+
+            async def ask():
+                async with rest.get(sandbox.api_url + "/users/@me") as answer:
+                    return answer.status
+
+            delayed = asyncio.create_task(ask())
+            while len(sandbox.faults) > 1:
+                await asyncio.sleep(0)
+            struck = await ask()
+
+            assert (struck, await delayed) == (503, 200)
+
     async def test_nonsense(self, control):
         """A fault that cannot be is refused, and says why."""
         with pytest.raises(ControlRefusal, match="regular expression"):
