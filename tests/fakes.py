@@ -159,6 +159,10 @@ class FakePublisher:
     async def room(self):
         """Take as much as comes."""
 
+    def crowded(self):
+        """Have nobody wait."""
+        return False
+
     def missing_permissions(self, guild_id, channel_id):
         """Name what the bot lacks in a channel."""
         if channel_id in self.voices:

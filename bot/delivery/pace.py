@@ -55,6 +55,11 @@ class Pace:
         """How many requests wait for their turn, by priority."""
         return Counter(priority for priority, _, turn in self._waiting if not turn.done())
 
+    @property
+    def crowded(self) -> bool:
+        """Whether anybody waits for a turn."""
+        return bool(self._waiting)
+
     async def turn(self, priority: Priority) -> None:
         """Wait for a turn to make one request, now."""
         loop = asyncio.get_running_loop()

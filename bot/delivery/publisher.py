@@ -49,6 +49,10 @@ class DiscordPublisher:
         """Wait until few enough requests wait for their turn that work for more is welcome."""
         await self._pace.room()
 
+    def crowded(self) -> bool:
+        """Say whether any request waits for its turn."""
+        return self._pace.crowded
+
     # ── sending, never twice ──────────────────────────────────────────────────────────────────
 
     async def send_prompt(self, prompt: Prompt, *, since: datetime | None) -> MessageId:

@@ -30,6 +30,9 @@ class Publisher(Protocol):
     async def room(self) -> None:
         """Wait until few enough requests wait for their turn that work for more is welcome."""
 
+    def crowded(self) -> bool:
+        """Say whether any request waits for its turn."""
+
     def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> tuple[str, ...]:
         """Name the required permissions the bot lacks there, as Discord's client calls them.
 

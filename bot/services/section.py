@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.article import Article
 from bot.domain.ballot import Place, PollState, placed
 from bot.domain.channel import ChannelKind
 from bot.domain.discussion import Discussion
@@ -28,13 +29,13 @@ class Section:
     """What a section's steps are decided and made from.
 
     `of` is how many sections the series has; `since` is when an unrecorded earlier try may have
-    begun, None if there was none.
+    begun, None if there was none. What has its prompt and thread has no need of what is `kept`.
     """
 
     post: Post
     polls: tuple[Poll, ...]
     discussion: Discussion
-    kept: KeptArticle
+    kept: KeptArticle | None
     parts: tuple[str, ...]
     of: int
     since: datetime | None
@@ -50,6 +51,13 @@ class Section:
             wants_thread=self.wants_thread,
             now=now,
         )
+
+    @property
+    def article(self) -> Article:
+        """The article; only for a section of which prompt or thread is still to be made."""
+        if self.kept is None:
+            raise AssertionError(self.post)
+        return self.kept.article
 
     @property
     def is_forum_post(self) -> bool:
@@ -85,7 +93,7 @@ class Section:
                 number=self.post.number,
                 of=self.of,
                 heading=self.post.heading,
-                title=self.kept.article.title,
+                title=self.article.title,
             ),
             auto_archive=WEEK if holds_polls else terms.auto_archive,
             slow_mode=terms.slow_mode,
@@ -97,18 +105,20 @@ async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh:
     """Read a section; `fresh` if nothing was ever tried for it before."""
     post = await posts.get(unit, guild_id=guild_id, post_id=post_id)
     discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=post.discussion_id)
-    series = await posts.list_series(unit, guild_id=guild_id, discussion_id=post.discussion_id)
-    kept = await articles.get(unit, guild_id=guild_id, article_id=discussion.article_id)
+    kept = None
+    # A whole book perhaps: not read where nothing is made of it any more.
+    if post.completed_at is None and (post.posted_at is None or post.thread_id is None):
+        kept = await articles.get(unit, guild_id=guild_id, article_id=discussion.article_id)
     language = await language_of(unit, discussion)
     with speaking(language):
-        parts = await _parts(kept, post, discussion.length)
+        parts = await _parts(kept, post, discussion.length) if kept else ()
     return Section(
         post=post,
         polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
         discussion=discussion,
         kept=kept,
         parts=parts,
-        of=sum(one.state is not PostState.SKIPPED for one in series),
+        of=await posts.count_series(unit, guild_id=guild_id, discussion_id=post.discussion_id),
         since=None if fresh else post.claimed_at,
         language=language,
     )

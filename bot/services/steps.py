@@ -96,7 +96,7 @@ class Steps:
     # ── delivery ──────────────────────────────────────────────────────────────────────────────
 
     async def _send_part(self, section: Section, part: int) -> Section:
-        post, article = section.post, section.kept.article
+        post, article = section.post, section.article
         prompt = Prompt(
             post=post,
             part=part,

@@ -113,5 +113,5 @@ class Walks:
         self._on_end(discussion_id)
 
     def _gives_way(self, phase: Phase) -> bool:
-        """Say whether something more urgent waits to walk."""
-        return bool(self._queue) and self._queue[0][0] < phase
+        """Say whether something more urgent waits to walk, while every turn is wanted."""
+        return bool(self._queue) and self._queue[0][0] < phase and self._publisher.crowded()

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.storage.driver import DRIVER
 from bot.storage.ledger import Ledger
 
 _BUSY_SECONDS = 10.0
@@ -64,7 +65,7 @@ class Connections:
         # is named so that the engines know that it is one.
         name = str(path.absolute())
         self._engine = create_async_engine(
-            sa.URL.create("sqlite+aiosqlite", database=name),
+            sa.URL.create(DRIVER, database=name),
             async_creator=open_driver,
             hide_parameters=True,
         )

@@ -17,6 +17,22 @@ from bot.errors import PollNotFound
 from bot.storage import erasures, votes
 from bot.storage.tables import options, polls
 
+# In one statement, since every step of a walk reads its polls anew.
+_WITH_OPTIONS = sa.select(
+    polls,
+    sa.select(
+        sa.func.json_group_array(
+            sa.func.json_array(
+                options.c.position, options.c.label, options.c.emoji, options.c.neutral
+            ),
+            type_=sa.JSON,
+        )
+    )
+    .where(options.c.guild_id == polls.c.guild_id, options.c.poll_id == polls.c.poll_id)
+    .scalar_subquery()
+    .label("put"),
+).order_by(polls.c.post_id, polls.c.number)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPoll:
@@ -304,28 +320,11 @@ async def withdraw_planned(
 
 
 async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Poll, ...]:
-    rows = await unit.execute(
-        sa.select(polls).where(*where).order_by(polls.c.post_id, polls.c.number)
-    )
-    found = rows.mappings().all()
-    option_rows = await unit.execute(
-        sa.select(options)
-        .where(options.c.poll_id.in_(sa.select(polls.c.poll_id).where(*where)))
-        .order_by(options.c.poll_id, options.c.position)
-    )
-    by_poll: dict[int, list[Option]] = {}
-    for row in option_rows.mappings():
-        option = Option(
-            position=row["position"],
-            label=row["label"],
-            emoji=row["emoji"],
-            neutral=row["neutral"],
-        )
-        by_poll.setdefault(row["poll_id"], []).append(option)
-    return tuple(_poll(row, tuple(by_poll[row["poll_id"]])) for row in found)
+    rows = await unit.execute(_WITH_OPTIONS.where(*where))
+    return tuple(map(_poll, rows.mappings().all()))
 
 
-def _poll(row: sa.RowMapping, poll_options: tuple[Option, ...]) -> Poll:
+def _poll(row: sa.RowMapping) -> Poll:
     return Poll(
         poll_id=row["poll_id"],
         guild_id=row["guild_id"],
@@ -336,7 +335,10 @@ def _poll(row: sa.RowMapping, poll_options: tuple[Option, ...]) -> Poll:
         of=row["of"],
         question=row["question"],
         kind=QuestionKind(row["kind"]),
-        options=poll_options,
+        options=tuple(
+            Option(position=position, label=label, emoji=emoji, neutral=bool(neutral))
+            for position, label, emoji, neutral in sorted(row["put"])
+        ),
         multiple=row["multiple"],
         place=Place(row["place"]),
         state=PollState(row["state"]),

@@ -15,6 +15,41 @@ from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId, 
 from bot.domain.post import Post, PostState
 from bot.storage.tables import discussions, post_parts, posts
 
+
+def _number() -> sa.Label[int]:
+    """Count a post among those of its discussion that are not skipped."""
+    others = posts.alias()
+    counted = (
+        sa.select(sa.func.count())
+        .where(
+            others.c.discussion_id == posts.c.discussion_id,
+            others.c.section <= posts.c.section,
+            others.c.state != PostState.SKIPPED,
+        )
+        .scalar_subquery()
+    )
+    return sa.case((posts.c.state == PostState.SKIPPED, 0), else_=counted).label("number")
+
+
+# In one statement, since every step of a walk reads its post anew.
+_WITH_PARTS = (
+    sa.select(
+        posts,
+        _number(),
+        sa.func.coalesce(posts.c.channel_id, discussions.c.channel_id).label("stands_in"),
+        sa.func.coalesce(posts.c.channel_kind, discussions.c.channel_kind).label("kind"),
+        sa.select(
+            sa.func.json_group_array(
+                sa.func.json_array(post_parts.c.part, post_parts.c.message_id), type_=sa.JSON
+            )
+        )
+        .where(post_parts.c.guild_id == posts.c.guild_id, post_parts.c.post_id == posts.c.post_id)
+        .scalar_subquery()
+        .label("parts"),
+    )
+    .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
+    .order_by(posts.c.discussion_id, posts.c.section)
+)
 _WAITS_FOR_ANOTHER_TRY = sa.and_(posts.c.state == PostState.CLAIMED, posts.c.failure.is_not(None))
 
 
@@ -29,6 +64,20 @@ async def list_series(
 ) -> tuple[Post, ...]:
     """List a discussion's posts in section order."""
     return await _read(unit, posts.c.guild_id == guild_id, posts.c.discussion_id == discussion_id)
+
+
+async def count_series(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> int:
+    """Count a discussion's posts that are not skipped."""
+    found = await unit.scalar(
+        sa.select(sa.func.count()).where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state != PostState.SKIPPED,
+        )
+    )
+    return found or 0
 
 
 async def find_by_message(
@@ -189,48 +238,11 @@ async def revive(
 
 
 async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Post, ...]:
-    rows = await unit.execute(
-        sa.select(
-            posts,
-            sa.func.coalesce(posts.c.channel_id, discussions.c.channel_id).label("stands_in"),
-            sa.func.coalesce(posts.c.channel_kind, discussions.c.channel_kind).label("kind"),
-            _number(),
-        )
-        .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
-        .where(*where)
-        .order_by(posts.c.discussion_id, posts.c.section)
-    )
-    found = rows.mappings().all()
-    parts = await unit.execute(
-        sa.select(post_parts.c.post_id, post_parts.c.message_id)
-        .where(
-            post_parts.c.guild_id.in_({row["guild_id"] for row in found}),
-            post_parts.c.post_id.in_([row["post_id"] for row in found]),
-        )
-        .order_by(post_parts.c.post_id, post_parts.c.part)
-    )
-    messages: dict[int, list[MessageId]] = {}
-    for post_id, message_id in parts:
-        messages.setdefault(post_id, []).append(MessageId(message_id))
-    return tuple(_post(row, tuple(messages.get(row["post_id"], ()))) for row in found)
+    rows = await unit.execute(_WITH_PARTS.where(*where))
+    return tuple(map(_post, rows.mappings().all()))
 
 
-def _number() -> sa.Label[int]:
-    """Count a post among those of its discussion that are not skipped."""
-    others = posts.alias()
-    counted = (
-        sa.select(sa.func.count())
-        .where(
-            others.c.discussion_id == posts.c.discussion_id,
-            others.c.section <= posts.c.section,
-            others.c.state != PostState.SKIPPED,
-        )
-        .scalar_subquery()
-    )
-    return sa.case((posts.c.state == PostState.SKIPPED, 0), else_=counted).label("number")
-
-
-def _post(row: sa.RowMapping, message_ids: tuple[MessageId, ...]) -> Post:
+def _post(row: sa.RowMapping) -> Post:
     return Post(
         post_id=row["post_id"],
         guild_id=row["guild_id"],
@@ -247,7 +259,7 @@ def _post(row: sa.RowMapping, message_ids: tuple[MessageId, ...]) -> Post:
         posted_at=row["posted_at"],
         completed_at=row["completed_at"],
         concluded_at=row["concluded_at"],
-        message_ids=message_ids,
+        message_ids=tuple(MessageId(message_id) for _, message_id in sorted(row["parts"])),
         thread_id=row["thread_id"],
         attempts=row["attempts"],
         result_message_id=row["result_message_id"],

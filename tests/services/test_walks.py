@@ -22,6 +22,7 @@ class Trail:
         self.ended = []
         self.fresh = []
         self.stuck = set()
+        self.spare = False
         self.in_memory = 0
         self.most_in_memory = 0
         self._at_once = at_once
@@ -31,6 +32,10 @@ class Trail:
         """Let so many walk at once; what is stuck does not count."""
         async with self._changed:
             await self._changed.wait_for(lambda: self.in_memory < self._at_once)
+
+    def crowded(self):
+        """Have every turn wanted, unless there is room to spare."""
+        return not self.spare
 
     async def load(self, _guild_id, post_id, *, fresh):
         """Read a section."""
@@ -152,6 +157,17 @@ async def test_what_gave_way_is_still_fresh():
 
     assert trail.fresh.count((1, True)) > 1
     assert (1, False) not in trail.fresh
+
+
+async def test_turns_to_spare():
+    """Where turns would be left unused, a section goes on although others wait to begin."""
+    trail = Trail()
+    trail.spare = True
+    walks = begin(trail, {1: _WHOLE, 2: _WHOLE})
+
+    await walk_all(trail, walks, expecting=2)
+
+    assert [post_id for _, post_id in trail.steps] == [1] * len(_WHOLE) + [2] * len(_WHOLE)
 
 
 async def test_added_twice():

@@ -389,6 +389,9 @@ _TRESPASSES = {
         ],
         at=NOW,
     ),
+    "posts.count_series": lambda unit, mine: posts.count_series(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
     "agenda.date_all": lambda unit, mine: agenda.date_all(
         unit,
         [Dating(guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, due_at=NOW)],
