@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 
-from benchmarks import due, fanout, fetching, reading, sandbox
+from benchmarks import due, fanout, fetching, readback, reading, sandbox
 from benchmarks.figures import RUNS, measure
 from benchmarks.votes import bench as votes
 
@@ -15,6 +15,7 @@ SUITES = {
     "votes": votes.BENCHES,
     "due": due.BENCHES,
     "fanout": fanout.BENCHES,
+    "readback": readback.BENCHES,
 }
 
 

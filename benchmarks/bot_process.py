@@ -1,7 +1,9 @@
 """The real bot in a process of its own, for benches: `python -m benchmarks.bot_process JSON`.
 
-It prints {"ready": servers} once connected, has every first section fall due at one instant, and
-prints {"due_at": seconds since the epoch}; then how that went, {"queued_s": …, "stall_ms": …}.
+It prints {"ready": servers} once connected. Told how many are "due", it has every first section
+fall due at one instant and prints {"due_at": seconds since the epoch}, then how that went:
+{"queued_s": …, "stall_ms": …}. Told to "sweep", it says when it has {"read_back": true}, and when
+it has {"swept": true} every poll, without the pause that it usually makes after each.
 """
 
 import asyncio
@@ -67,6 +69,12 @@ async def _tell(app: App, given: Mapping[str, Any]) -> None:
     _say(ready=len(app.client.guilds))
     if "due" in given:
         await _fall_due(app, given["due"])
+    if "sweep" in given:
+        await app.services.readback.settled()
+        _say(read_back=True)
+        while await app.services.sweep.sweep_next():
+            pass
+        _say(swept=True)
 
 
 async def _fall_due(app: App, count: int) -> None:
@@ -97,5 +105,5 @@ def _say(**told: Any) -> None:
 
 
 if __name__ == "__main__":
-    configure_logs("warning")
+    configure_logs("error")
     asyncio.run(main())

@@ -56,11 +56,13 @@ async def started(
             await process.communicate()
 
 
-async def heard(process: asyncio.subprocess.Process) -> dict[str, Any]:
-    """Wait for a process's next line of JSON."""
+async def heard(
+    process: asyncio.subprocess.Process, *, seconds: float = _PATIENCE_SECONDS
+) -> dict[str, Any]:
+    """Wait so long at most for a process's next line of JSON."""
     if process.stdout is None:
         raise RuntimeError("the process has no stdout")
-    line = await asyncio.wait_for(process.stdout.readline(), _PATIENCE_SECONDS)
+    line = await asyncio.wait_for(process.stdout.readline(), seconds)
     if not line:
         raise RuntimeError("the process ended without a word")
     found: dict[str, Any] = json.loads(line)

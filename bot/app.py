@@ -21,7 +21,6 @@ from bot.errors import ApiUnreachable, TokenRefused
 from bot.health.gateway import Gateway
 from bot.health.health import Health
 from bot.health.server import serving
-from bot.memory import keep_what_is_there
 from bot.reading.fetching.connections import Resolve, system_names
 from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.fetching.reach import PUBLIC, Reach
@@ -122,7 +121,6 @@ class App:
 
     async def _serve(self, stop: asyncio.Event) -> None:
         """Run everything until `stop` is set or the gateway is closed for good."""
-        keep_what_is_there()
         services = self.services
         try:
             async with asyncio.TaskGroup() as group:
