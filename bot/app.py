@@ -216,7 +216,7 @@ async def assembled(
             arranging=Arranging(database, planning, publisher, dispatch, clock),
             control=control,
             steering=Steering(control),
-            polling=Polling(database, dispatch, clock),
+            polling=Polling(database, intake, readback, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),
             setup=Setup(database, clock),

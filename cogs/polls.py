@@ -4,13 +4,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ColloquyBot
+from bot.domain.ballot import PollState
 from bot.domain.ids import MemberId
 from bot.services.access import Access
 from bot.services.polling import Polling
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.ui.choices import Choices, poll_choices
-from bot.ui.poll_control import list_embeds, say_closing
+from bot.ui.poll_control import list_embeds, say_closing, say_extended, say_reopened
 from bot.ui.polls import say_recounted
 from bot.ui.tallies import tally_embeds
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
@@ -52,6 +53,44 @@ class Polls(commands.GroupCog, name="poll", description="Look after a poll"):
         await reply(interaction, content=said)
 
     @app_commands.command()
+    @app_commands.describe(
+        poll="The open poll to give more time",
+        by="How much longer, such as 12 hours, 2 days or 1 week",
+        until="When it closes, such as 2027-03-01 18:00; a day alone means its end",
+    )
+    async def extend(
+        self,
+        interaction: Interaction,
+        poll: str,
+        by: str | None = None,
+        until: str | None = None,
+    ) -> None:
+        """Give an open poll more time; a closing time never moves earlier."""
+        guild_id = await admit_organizer(interaction, self._access)
+        who = MemberId(interaction.user.id)
+        change = await self._polling.extend(guild_id, poll, by, until, who=who)
+        await reply(interaction, content=say_extended(change.poll))
+
+    @app_commands.command()
+    @app_commands.describe(
+        poll="The closed poll to open again",
+        by="For how long, such as 12 hours or 2 days; a week if left out",
+        until="When it closes, such as 2027-03-01 18:00; a day alone means its end",
+    )
+    async def reopen(
+        self,
+        interaction: Interaction,
+        poll: str,
+        by: str | None = None,
+        until: str | None = None,
+    ) -> None:
+        """Have a closed poll take votes again; earlier votes go on counting."""
+        guild_id = await admit_organizer(interaction, self._access)
+        who = MemberId(interaction.user.id)
+        change = await self._polling.reopen(guild_id, poll, by, until, who=who)
+        await reply(interaction, content=say_reopened(change.poll, concluded=change.concluded))
+
+    @app_commands.command()
     @app_commands.describe(poll="The open poll to count anew")
     async def recount(self, interaction: Interaction, poll: str) -> None:
         """Read every reaction under an open poll again and mend its votes."""
@@ -67,7 +106,15 @@ class Polls(commands.GroupCog, name="poll", description="Look after a poll"):
         """Offer the polls that can be counted."""
         return poll_choices(await self._reporting.list_polls(guild_of(interaction)), typed)
 
+    @reopen.autocomplete("poll")
+    @organizers_choose
+    async def offer_closed(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the polls that have closed."""
+        found = await self._reporting.list_polls(guild_of(interaction))
+        return poll_choices([one for one in found if one.state is PollState.CLOSED], typed)
+
     @close.autocomplete("poll")
+    @extend.autocomplete("poll")
     @recount.autocomplete("poll")
     @organizers_choose
     async def offer_open(self, interaction: Interaction, typed: str) -> Choices:

@@ -163,4 +163,5 @@ def make_open_poll(poll_id=5, **changes):
         "opened_at": FIRST_SLOT,
         "closes_at": FIRST_SLOT + WEEK,
     }
-    return make_poll(poll_id, **values | changes)
+    values |= changes
+    return make_poll(poll_id, **{"printed_closes_at": values["closes_at"]} | values)

@@ -33,6 +33,7 @@ class Message:
     result: object = None
     correction: object = None
     offered: object = None
+    closes_at: object = None
 
 
 @dataclass(eq=False)
@@ -326,6 +327,7 @@ class FakePublisher:
         def effect():
             message = self._require_message(poll.message_id)
             message.correction, message.offered = poll.question, poll.options
+            message.closes_at, message.result = poll.closes_at, None
 
         await self._ask(f"correct {poll.poll_id}", effect)
 
@@ -341,6 +343,16 @@ class FakePublisher:
     async def send_results(self, post, results, *, channel_id, since):
         """Send a section's result message."""
         return await self._send(channel_id, ("results", post.post_id), results, since)
+
+    async def update_results(self, post, results, *, channel_id):
+        """Write a section's results anew."""
+
+        def effect():
+            message = self._require_message(post.result_message_id)
+            assert message.channel_id == channel_id
+            message.body = results
+
+        await self._ask(f"update {post.post_id}", effect)
 
     async def tell(self, entry, channel_id, *, since):
         """Tell what was done in a log channel."""

@@ -100,6 +100,16 @@ class DiscordPublisher:
         letter = Letter(reference=reference, embed=embed)
         return await self._sender.send(channel_id, letter, priority=Priority.CLOSING, since=since)
 
+    async def update_results(
+        self, post: Post, results: Sequence[CountedPoll], *, channel_id: ChannelId
+    ) -> None:
+        """Write a section's results anew into the message that has them."""
+        if post.result_message_id is None:
+            raise AssertionError(post)
+        reference = self._sender.reference("results", post.post_id)
+        embed = results_embed(post, results, reference=reference)
+        await self._put(channel_id, post.result_message_id, embed)
+
     async def tell(
         self, entry: RecordedEntry, channel_id: ChannelId, *, since: datetime | None
     ) -> MessageId:
@@ -140,7 +150,7 @@ class DiscordPublisher:
                 with translated():
                     await message.add_reaction(emoji)
 
-            await self._within_thread(poll, put)
+            await self._within_thread(poll.address[0], put)
 
     # ── closing, withdrawing ──────────────────────────────────────────────────────────────────
 
@@ -157,16 +167,21 @@ class DiscordPublisher:
         embed = poll_embed(
             poll, closes_at=_instant(poll.closes_at), reference=reference, tally=tally
         )
+        await self._put(*poll.address, embed)
+
+    async def _put(
+        self, channel_id: ChannelId, message_id: MessageId, embed: discord.Embed
+    ) -> None:
+        """Write something else into a message of the bot's."""
+        message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
 
         async def put() -> None:
             await self._pace.turn(Priority.CLOSING)
             with translated():
                 # Without allowed_mentions an edit would fall back to parsing them.
-                await self._message_of(poll).edit(
-                    embed=embed, allowed_mentions=discord.AllowedMentions.none()
-                )
+                await message.edit(embed=embed, allowed_mentions=discord.AllowedMentions.none())
 
-        await self._within_thread(poll, put)
+        await self._within_thread(channel_id, put)
 
     async def unseed_poll(self, poll: Poll) -> None:
         """Take the bot's own reactions away; those that are gone already do no harm."""
@@ -178,20 +193,22 @@ class DiscordPublisher:
                 with suppress(NoSuchReaction), translated():
                     await message.remove_reaction(emoji, self._self)
 
-            await self._within_thread(poll, take_away)
+            await self._within_thread(poll.address[0], take_away)
 
-    async def _within_thread(self, poll: Poll, act: Callable[[], Awaitable[None]]) -> None:
-        """Do something to a poll's message, in its thread even where that was archived."""
+    async def _within_thread(
+        self, channel_id: ChannelId, act: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Do something to a message, in its thread even where that was archived."""
         try:
             await act()
         except ThreadArchived:
-            await self._unarchive(poll)
+            await self._unarchive(channel_id)
             await act()
 
-    async def _unarchive(self, poll: Poll) -> None:
+    async def _unarchive(self, channel_id: ChannelId) -> None:
         await self._pace.turn(Priority.CLOSING)
         with translated():
-            await self._client.http.edit_channel(poll.address[0], archived=False)
+            await self._client.http.edit_channel(channel_id, archived=False)
 
     async def delete_message(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete one of the bot's own messages; one that is gone already does no harm."""

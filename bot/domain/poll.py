@@ -28,6 +28,8 @@ class Poll:
     `shown_at` is set when its message bears the result. The words are those it is put in, whatever
     becomes of the question; `corrected_at` is when they were last corrected after it had opened.
     `new_options` are to take the place of `options`, unless somebody votes before they stand.
+    `printed_closes_at` is when its message says that it closes. One that is `final` stays closed:
+    somebody was erased from it while it was open, and reading back would count them again.
     """
 
     poll_id: PollId
@@ -52,6 +54,8 @@ class Poll:
     shown_at: datetime | None
     corrected_at: datetime | None = None
     correction_shown_at: datetime | None = None
+    printed_closes_at: datetime | None = None
+    final: bool = False
     new_options: tuple[Option, ...] | None = None
 
     @property
@@ -60,6 +64,14 @@ class Poll:
         if self.channel_id is None or self.message_id is None:
             raise AssertionError(self)
         return self.channel_id, self.message_id
+
+    @property
+    def is_misprinted(self) -> bool:
+        """Whether its message has other words or another closing time than it has."""
+        return (self.corrected_at, self.closes_at) != (
+            self.correction_shown_at,
+            self.printed_closes_at,
+        )
 
     def offers(self, options: Sequence[Option]) -> bool:
         """Say whether it offers these options, or is about to; positions do not matter."""

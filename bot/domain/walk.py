@@ -53,7 +53,7 @@ class ClosePoll:
 
 @dataclass(frozen=True, slots=True)
 class CorrectPoll:
-    """Write the corrected words into the poll's message."""
+    """Write corrected words and another closing time into the poll's message."""
 
     poll: Poll
 
@@ -181,6 +181,6 @@ def _next_change(polls: Sequence[Poll], still_open: Sequence[Poll]) -> Step | No
     if seed := _next_seed(polls):
         return seed
     for poll in still_open:
-        if poll.corrected_at != poll.correction_shown_at:
+        if poll.is_misprinted:
             return CorrectPoll(poll)
     return None

@@ -15,7 +15,8 @@ ColloquyError
 │  │                        PackTooLarge, PackTooNew, UnreadablePack, UnusablePack,
 │  │                        PackOfAnotherText, PageOfAnotherText,
 │  │                        UnknownThreadName, EveryonePinged, ForumTagWanted, NoForum,
-│  │                        UnknownForumTag
+│  │                        UnknownForumTag, UnknownSpan, UnknownMoment, ClosingWanted,
+│  │                        ClosesSooner, ClosingGoneBy
 │  │  └─ LinkRefused          UnreadableLink, LinkOfOtherScheme, LinkToOtherPort,
 │  │                          LinkWithPassword, LinkNotPublic, LinkUnreachable, LinkTookTooLong,
 │  │                          TooManyRedirects, LinkAnswered, LinkNotText, LinkPacked,
@@ -26,7 +27,8 @@ ColloquyError
 │                           IllegalMove, ArticleChangedMeanwhile, SectionAlreadyPosted,
 │                           SectionUnderWay, SameText, ProposalGone,
 │                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo,
-│                           PollNotOpen, SectionNotToCome, SectionStuck, NothingToPost
+│                           PollNotOpen, PollStillOpen, PollFinal, SectionNotToCome,
+│                           SectionStuck, NothingToPost
 ├─ SetupError             an admin can mend it: the reply names permission and channel
 │  └─ MissingPermission, NotOrganizer, GuildOnly
 ├─ DeliveryError          Discord said no
@@ -92,6 +94,9 @@ from bot.errors.delivery import (
     ThreadExists,
 )
 from bot.errors.discussions import (
+    ClosesSooner,
+    ClosingGoneBy,
+    ClosingWanted,
     DiscussionAlreadyRunning,
     DiscussionNotFound,
     EveryonePinged,
@@ -102,11 +107,15 @@ from bot.errors.discussions import (
     NoSuchSection,
     NothingToAsk,
     NothingToPost,
+    PollFinal,
     PollNotFound,
     PollNotOpen,
+    PollStillOpen,
     SectionNotToCome,
     SectionStuck,
     UnknownForumTag,
+    UnknownMoment,
+    UnknownSpan,
     UnknownThreadName,
     WrongChannelKind,
 )
@@ -191,6 +200,9 @@ __all__ = [
     "AttachmentLost",
     "BackupFailed",
     "BadSetting",
+    "ClosesSooner",
+    "ClosingGoneBy",
+    "ClosingWanted",
     "ColloquyError",
     "ConfigurationError",
     "Conflict",
@@ -245,8 +257,10 @@ __all__ = [
     "PageOfAnotherText",
     "PastTime",
     "Permanent",
+    "PollFinal",
     "PollNotFound",
     "PollNotOpen",
+    "PollStillOpen",
     "PortTaken",
     "ProposalGone",
     "QuestionNotFound",
@@ -282,9 +296,11 @@ __all__ = [
     "UnknownDays",
     "UnknownEmoji",
     "UnknownForumTag",
+    "UnknownMoment",
     "UnknownMonthDay",
     "UnknownQuietHours",
     "UnknownRhythm",
+    "UnknownSpan",
     "UnknownThreadName",
     "UnknownTime",
     "UnknownTimeZone",

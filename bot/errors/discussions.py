@@ -1,6 +1,7 @@
 """Errors about discussions and their polls."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.errors.root import Conflict, InvalidInput, NotFound
 
@@ -54,6 +55,40 @@ class UnknownForumTag(InvalidInput):
 
 
 @dataclass(eq=False)
+class UnknownSpan(InvalidInput):
+    """How long a poll is to be open cannot be read."""
+
+    given: str
+
+
+@dataclass(eq=False)
+class UnknownMoment(InvalidInput):
+    """Until when a poll is to be open cannot be read, or is too far ahead."""
+
+    given: str
+
+
+class ClosingWanted(InvalidInput):
+    """Neither how much longer nor until when was said, or both were."""
+
+
+@dataclass(eq=False)
+class ClosesSooner(InvalidInput):
+    """A poll would close no later than its message says; both instants are aware UTC."""
+
+    question: str
+    closing: datetime
+    earliest: datetime
+
+
+@dataclass(eq=False)
+class ClosingGoneBy(InvalidInput):
+    """A poll was to be opened until an instant, aware UTC, that has gone by."""
+
+    closing: datetime
+
+
+@dataclass(eq=False)
 class DiscussionNotFound(NotFound):
     """No discussion of this server goes by that name."""
 
@@ -82,6 +117,20 @@ class DiscussionAlreadyRunning(Conflict):
 @dataclass(eq=False)
 class PollNotOpen(Conflict):
     """The poll has closed, so its votes are final."""
+
+    question: str
+
+
+@dataclass(eq=False)
+class PollStillOpen(Conflict):
+    """The poll is open, so it cannot be opened again."""
+
+    question: str
+
+
+@dataclass(eq=False)
+class PollFinal(Conflict):
+    """Somebody's votes on the poll were erased, so it can only keep its totals."""
 
     question: str
 

@@ -87,6 +87,11 @@ class Publisher(Protocol):
     ) -> MessageId:
         """Send the one result message of a section, silently."""
 
+    async def update_results(
+        self, post: Post, results: Sequence[CountedPoll], *, channel_id: ChannelId
+    ) -> None:
+        """Write a section's results anew into the message that has them."""
+
     async def tell(
         self, entry: RecordedEntry, channel_id: ChannelId, *, since: datetime | None
     ) -> MessageId:

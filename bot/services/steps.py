@@ -4,6 +4,7 @@ Whoever comes after a crash finds in the rows what is left to do.
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
@@ -31,6 +32,7 @@ from bot.domain.walk import (
     ShowResult,
     Step,
 )
+from bot.errors import TargetGone
 from bot.services.intake import Intake
 from bot.services.option_change import OptionChange
 from bot.services.publisher import Publisher
@@ -209,9 +211,11 @@ class Steps:
     async def _close(self, section: Section, poll: Poll) -> Section:
         await self._readback.check(poll)
         async with self._database.write() as unit:
-            await polls.record_closed(unit, poll=poll, at=self._clock.now())
+            closed = await polls.record_closed(unit, poll=poll, at=self._clock.now())
             section = await read_anew(unit, section)
-        self._intake.ignore(poll)
+        # An organizer may have given it more time meanwhile.
+        if closed:
+            self._intake.ignore(poll)
         return section
 
     async def _correct(self, section: Section, poll: Poll) -> Section:
@@ -237,10 +241,17 @@ class Steps:
 
     async def _conclude(self, section: Section) -> Section:
         closed = [poll for poll in section.polls if poll.state is PollState.CLOSED]
+        results = [await self._standing(poll) for poll in closed]
+        channel_id = section.channel_of(Place.THREAD)
+        if section.post.result_message_id is not None:
+            # A poll was opened again after they had been sent.
+            with suppress(TargetGone):
+                await self._publisher.update_results(section.post, results, channel_id=channel_id)
+                return await self.record_concluded(section, section.post.result_message_id)
         message_id = await self._publisher.send_results(
             section.post,
-            [await self._standing(poll) for poll in closed],
-            channel_id=section.channel_of(Place.THREAD),
+            results,
+            channel_id=channel_id,
             since=min(poll.closed_at for poll in closed if poll.closed_at),
         )
         return await self.record_concluded(section, message_id)
@@ -249,7 +260,11 @@ class Steps:
         """Record that the results stand; None where they could not be sent."""
         now = self._clock.now()
         async with self._database.write() as unit:
-            await posts.record_concluded(unit, post=section.post, message_id=message_id, at=now)
+            current = await read_anew(unit, section)
+            # A poll may have been opened again meanwhile: then they are to be shown anew.
+            over = all(poll.state is not PollState.OPEN for poll in current.polls)
+            at = now if over else None
+            await posts.record_concluded(unit, post=section.post, message_id=message_id, at=at)
             return await read_anew(unit, section)
 
     async def withdraw(self, section: Section, poll: Poll) -> Section:

@@ -122,6 +122,16 @@ async def forget(unit: AsyncConnection, poll: Poll) -> None:
     )
 
 
+async def leaves_out(unit: AsyncConnection, poll: Poll) -> bool:
+    """Say whether somebody is left out of a poll."""
+    found: int | None = await unit.scalar(
+        sa.select(sa.func.count()).where(
+            erased_voters.c.guild_id == poll.guild_id, erased_voters.c.poll_id == poll.poll_id
+        )
+    )
+    return bool(found)
+
+
 async def list_polls(unit: AsyncConnection) -> set[PollId]:
     """List the polls of all servers that somebody is left out of."""
     rows = await unit.scalars(sa.select(erased_voters.c.poll_id).distinct())

@@ -185,6 +185,7 @@ async def record_opened(
         message_id=message_id,
         opened_at=at,
         closes_at=closes_at,
+        printed_closes_at=closes_at,
     )
 
 
@@ -193,17 +194,39 @@ async def record_seeded(unit: AsyncConnection, *, poll: Poll, at: datetime | Non
     await _update(unit, poll, seeded_at=at)
 
 
-async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
-    """Record that votes no longer count; a poll withdrawn meanwhile stays withdrawn."""
-    await _update(
+async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> bool:
+    """Record that votes no longer count.
+
+    False for a poll that was withdrawn meanwhile, and for one that was given another time.
+    """
+    final = await erasures.leaves_out(unit, poll)
+    closed = await _update(
         unit,
         poll,
         polls.c.state == PollState.OPEN,
+        polls.c.closes_at == poll.closes_at,
         state=PollState.CLOSED,
         closed_at=at,
         new_options=None,
+        final=final,
     )
-    await erasures.forget(unit, poll)
+    if closed:
+        await erasures.forget(unit, poll)
+    return closed
+
+
+async def reopen(unit: AsyncConnection, *, poll: Poll, closes_at: datetime) -> None:
+    """Have a closed poll take votes again; its message is still to say so."""
+    await _update(
+        unit,
+        poll,
+        polls.c.state == PollState.CLOSED,
+        state=PollState.OPEN,
+        closes_at=closes_at,
+        closed_at=None,
+        shown_at=None,
+        printed_closes_at=None,
+    )
 
 
 async def close_one(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
@@ -227,8 +250,8 @@ async def close_at(
 
 
 async def record_shown(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
-    """Record that the poll's message bears its result."""
-    await _update(unit, poll, shown_at=at)
+    """Record that the poll's message bears its result; not of one opened again meanwhile."""
+    await _update(unit, poll, polls.c.state == PollState.CLOSED, shown_at=at)
 
 
 async def record_corrected(unit: AsyncConnection, *, poll: Poll, words: str, at: datetime) -> None:
@@ -244,8 +267,10 @@ async def record_corrected(unit: AsyncConnection, *, poll: Poll, words: str, at:
 
 
 async def record_correction_shown(unit: AsyncConnection, *, poll: Poll) -> None:
-    """Record that the poll's message bears the words that `poll` has."""
-    await _update(unit, poll, correction_shown_at=poll.corrected_at)
+    """Record that the poll's message bears the words and the closing time that `poll` has."""
+    await _update(
+        unit, poll, correction_shown_at=poll.corrected_at, printed_closes_at=poll.closes_at
+    )
 
 
 async def ask_for_options(
@@ -351,6 +376,8 @@ def _poll(row: sa.RowMapping) -> Poll:
         shown_at=row["shown_at"],
         corrected_at=row["corrected_at"],
         correction_shown_at=row["correction_shown_at"],
+        printed_closes_at=row["printed_closes_at"],
+        final=row["final"],
         new_options=_new_options(row["new_options"]),
     )
 

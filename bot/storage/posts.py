@@ -120,12 +120,17 @@ async def record_completed(unit: AsyncConnection, *, post: Post, at: datetime) -
 
 
 async def record_concluded(
-    unit: AsyncConnection, *, post: Post, message_id: MessageId | None, at: datetime
+    unit: AsyncConnection, *, post: Post, message_id: MessageId | None, at: datetime | None
 ) -> None:
-    """Record that the section's results stand; nothing is left to do for it."""
+    """Record that the section's results stand, if `at` is given for good: nothing is left to do."""
     await _update(
         unit, post, concluded_at=at, result_message_id=message_id, attend_at=None, attempts=0
     )
+
+
+async def reopen(unit: AsyncConnection, *, post: Post) -> None:
+    """Record that the section's results are to be shown anew, in the message that has them."""
+    await _update(unit, post, concluded_at=None)
 
 
 async def attend(unit: AsyncConnection, *, post: Post, at: datetime | None) -> None:

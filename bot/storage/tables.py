@@ -253,6 +253,8 @@ polls = sa.Table(
     sa.Column("shown_at", Instant),
     sa.Column("corrected_at", Instant),
     sa.Column("correction_shown_at", Instant),
+    sa.Column("printed_closes_at", Instant),
+    sa.Column("final", sa.Boolean, nullable=False, server_default=sa.false()),
     # Those that are to replace its options, in the form that `polls.py` knows; null for none.
     sa.Column("new_options", sa.JSON(none_as_null=True)),
 )

@@ -153,6 +153,18 @@ async def list_of_poll(unit: AsyncConnection, *, guild_id: GuildId, poll_id: Pol
     return [Vote._make(row) for row in rows]
 
 
+async def are_anonymous(unit: AsyncConnection, *, guild_id: GuildId, poll_id: PollId) -> bool:
+    """Say whether some votes on a poll are those of members who were erased since."""
+    found: int | None = await unit.scalar(
+        sa.select(sa.func.count()).where(
+            votes.c.guild_id == guild_id,
+            votes.c.poll_id == poll_id,
+            votes.c.member_id < 0,
+        )
+    )
+    return bool(found)
+
+
 async def count_marks(
     unit: AsyncConnection, *, guild_id: GuildId, poll_ids: Collection[PollId]
 ) -> dict[PollId, dict[int, int]]:

@@ -68,6 +68,30 @@ def say_closing(poll: Poll, *, others_open: int) -> str:
     )
 
 
+def say_extended(poll: Poll) -> str:
+    """Confirm that a poll is open for longer."""
+    return f"**Extended.** “{name_of(poll)}” {_closes(poll)} Its message says so in a moment."
+
+
+def say_reopened(poll: Poll, *, concluded: bool) -> str:
+    """Confirm that a poll takes votes again, and say what members know already."""
+    results = (
+        "The section’s results stay where they were posted; they are written anew once it has "
+        "closed again. "
+        if concluded
+        else ""
+    )
+    return (
+        f"**Open again.** “{name_of(poll)}” {_closes(poll)} Earlier votes go on counting, and so "
+        f"do reactions put since it had closed. {results}"
+        "Its result has been public: whoever votes now may know it."
+    )
+
+
+def _closes(poll: Poll) -> str:
+    return f"closes {_when(poll.closes_at)}." if poll.closes_at else "is open."
+
+
 def _say_results(others_open: int) -> str:
     if not others_open:
         return "It is the section’s last open poll, so the section’s results follow."

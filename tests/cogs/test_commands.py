@@ -26,7 +26,7 @@ async def test_has_the_commands_people_were_promised(tree):
         *("discussion skip", "discussion unskip", "discussion move", "discussion post"),
         *("discussion schedule", "discussion terms", "discussion set polls"),
         *("discussion set ping", "discussion set threads", "discussion set tags"),
-        *("poll list", "poll show", "poll close"),
+        *("poll list", "poll show", "poll close", "poll extend", "poll reopen"),
         *("poll recount", "tally", "myvotes", "privacy show", "privacy erase", "help", "doctor"),
         *("server show", "server organizers", "server set", "server setup"),
     }

@@ -116,7 +116,7 @@ class TestClosing:
     def test_seeds_again(self):
         """Seeds that were cleared are put again; but what is to close is closed first."""
         cleared, due = make_open_poll(5, seeded_at=None), make_open_poll(6)
-        later = replace(cleared, closes_at=CLOSING + WEEK)
+        later = replace(cleared, closes_at=CLOSING + WEEK, printed_closes_at=CLOSING + WEEK)
 
         assert step(completed(), [cleared, due]) == SeedPoll(cleared)
         assert step(completed(), [later, due], now=CLOSING) == ClosePoll(due)
@@ -135,6 +135,15 @@ class TestClosing:
         assert step(completed(), [poll]) == CorrectPoll(poll)
         shown = replace(poll, correction_shown_at=NOW)
         assert step(completed(), [shown]) == Rest(until=CLOSING)
+
+    def test_prints_another_closing_time_once(self):
+        """A poll that was given more time says so until it is recorded that it does."""
+        later = CLOSING + WEEK
+        poll = make_open_poll(5, closes_at=later, printed_closes_at=CLOSING)
+
+        assert step(completed(), [poll]) == CorrectPoll(poll)
+        shown = replace(poll, printed_closes_at=later)
+        assert step(completed(), [shown]) == Rest(until=later)
 
     def test_shows_each_result(self):
         """Each closed poll's result is shown, once."""
@@ -175,7 +184,7 @@ def take(post, polls, taken):
             return replace(post, thread_id=9), polls
         case SendPoll(poll):
             opened = {"state": PollState.OPEN, "channel_id": CHANNEL, "closes_at": CLOSING}
-            return post, with_poll(poll, **opened)
+            return post, with_poll(poll, **opened, printed_closes_at=CLOSING)
         case SeedPoll(poll):
             return post, with_poll(poll, seeded_at=NOW)
         case Complete():

@@ -1,7 +1,7 @@
 """Single polls in an organizer's hand, by command and from the message's context menu."""
 
 from bot.domain.ballot import PollState
-from tests.e2e.troupe import is_ephemeral, prompts, said, text_of
+from tests.e2e.troupe import channel_of, is_ephemeral, prompts, said, standing_everywhere, text_of
 
 
 async def shown(sandbox, poll):
@@ -9,6 +9,13 @@ async def shown(sandbox, poll):
     standing = await sandbox.control.books.messages(poll.channel_id)
     (message,) = [one for one in standing if int(one["id"]) == poll.message_id]
     return text_of(message)
+
+
+async def give(sandbox, guild, words, **options):
+    """Have the owner give a command, whatever its options are called."""
+    return await sandbox.control.members.run_command(
+        guild.owner_id, channel_of(guild), words, options
+    )
 
 
 async def test_a_poll_is_listed_shown_and_closed(troupe, guild, sandbox):
@@ -59,3 +66,36 @@ async def test_a_poll_is_shown_and_closed_from_its_message(troupe, guild, sandbo
     await troupe.settle()
     (closed,) = await troupe.polls(guild)
     assert closed.state is PollState.CLOSED
+
+
+async def test_a_poll_is_extended_and_opened_again(troupe, guild, sandbox):
+    """Its message says each time anew when it closes, and the results are mended in place."""
+    await troupe.begin(guild)
+    await troupe.jump()
+    (poll,) = await troupe.polls(guild)
+    value = str(poll.poll_id)
+    refused = await troupe.refused(guild, "poll extend", poll=value, until="2026-01-01")
+    assert "never moves earlier" in refused
+    extended = said(await give(sandbox, guild, "poll extend", poll=value, by="2 days"))
+    await troupe.settle()
+    (longer,) = await troupe.polls(guild)
+    closes_at = int(longer.closes_at.timestamp())
+    assert f"closes <t:{closes_at}:f>" in extended
+    assert f"<t:{closes_at}:R>" in await shown(sandbox, poll)
+    assert "is open" in await troupe.refused(guild, "poll reopen", poll=value)
+
+    await troupe.react(poll, guild.members["ada"], 0)
+    await troupe.command(guild, "poll close", poll=value)
+    await troupe.settle()
+    again = said(await give(sandbox, guild, "poll reopen", poll=value, by="1 hour"))
+    assert "**Open again.**" in again
+    assert "written anew" in again
+    await troupe.settle()
+    assert "Your latest choice counts." in await shown(sandbox, poll)
+    await troupe.react(poll, guild.members["ben"], 1)
+    await troupe.until_tallied(poll, [1, 1, 0])
+    await troupe.jump()
+    everything = [text_of(one) for one in await standing_everywhere(sandbox, guild)]
+    results = [text for text in everything if "how you voted" in text]
+    assert len(results) == 1
+    assert "2 members voted." in results[0]

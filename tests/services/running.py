@@ -63,7 +63,7 @@ class RunningBot:
         self.control = Control(database, self.planning, discord, self.dispatch, clock)
         self.steering = Steering(self.control)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
-        self.polling = Polling(database, self.dispatch, clock)
+        self.polling = Polling(database, self.intake, self.readback, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)
         self.privacy = Privacy(database, self.intake)
         self._tasks = []

@@ -328,6 +328,9 @@ _TRESPASSES = {
     "polls.record_closed": lambda unit, mine: polls.record_closed(
         unit, poll=_taken(mine.polls[0]), at=NOW
     ),
+    "polls.reopen": lambda unit, mine: polls.reopen(
+        unit, poll=_taken(mine.polls[0]), closes_at=NOW
+    ),
     "polls.close_one": lambda unit, mine: polls.close_one(unit, poll=_taken(mine.polls[0]), at=NOW),
     "polls.close_at": lambda unit, mine: polls.close_at(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
@@ -418,6 +421,7 @@ _TRESPASSES = {
     "posts.record_concluded": lambda unit, mine: posts.record_concluded(
         unit, post=_taken(mine.posts[0]), message_id=5, at=NOW
     ),
+    "posts.reopen": lambda unit, mine: posts.reopen(unit, post=_taken(mine.posts[0])),
     "posts.attend": lambda unit, mine: posts.attend(unit, post=_taken(mine.posts[0]), at=NOW),
     "posts.rest": lambda unit, mine: posts.rest(unit, post=_taken(mine.posts[0]), until=NOW),
     "posts.record_retry": lambda unit, mine: posts.record_retry(
@@ -456,6 +460,9 @@ _TRESPASSES = {
     ),
     "votes.count_marks": lambda unit, mine: votes.count_marks(
         unit, guild_id=OTHER_GUILD, poll_ids=[mine.polls[0].poll_id]
+    ),
+    "votes.are_anonymous": lambda unit, mine: votes.are_anonymous(
+        unit, guild_id=OTHER_GUILD, poll_id=mine.polls[0].poll_id
     ),
     "votes.list_of_poll": lambda unit, mine: votes.list_of_poll(
         unit, guild_id=OTHER_GUILD, poll_id=mine.polls[0].poll_id

@@ -1,7 +1,7 @@
 """Polls in a list, and what was done with one in words."""
 
 from bot.domain.ballot import PollState
-from bot.ui.poll_control import list_embeds, say_closing
+from bot.ui.poll_control import list_embeds, say_closing, say_extended, say_reopened
 from tests.builders import CHANNEL, DAY, FIRST_SLOT, GUILD, make_poll
 
 
@@ -60,3 +60,14 @@ def test_says_what_becomes_of_the_result():
     assert "the section’s results follow." in say_closing(poll, others_open=0)
     assert "its other open poll has closed" in say_closing(poll, others_open=1)
     assert "its other 3 have closed" in say_closing(poll, others_open=3)
+
+
+def test_says_until_when_a_poll_is_open():
+    """Whatever is done, it says when the poll closes; only results that stand are spoken of."""
+    poll = opened(1, closes_at=FIRST_SLOT)
+    closing = f"closes <t:{int(FIRST_SLOT.timestamp())}:f>"
+
+    assert closing in say_extended(poll)
+    assert closing in say_reopened(poll, concluded=True)
+    assert "written anew" in say_reopened(poll, concluded=True)
+    assert "written anew" not in say_reopened(poll, concluded=False)

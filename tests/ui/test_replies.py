@@ -36,7 +36,7 @@ def make(leaf):
                 values[field.name] = 1_500_000
             case "given" if leaf is errors.WrongNumberOfOptions:
                 values[field.name] = 21
-            case "now":
+            case "now" | "closing" | "earliest":
                 values[field.name] = NOW
             case "given" if leaf is errors.PastTime:
                 values[field.name] = NOW

@@ -5,7 +5,7 @@ from typing import Final
 from bot import errors
 from bot.ui.headings import OPENING
 from bot.ui.replies.articles import about_editing
-from bot.ui.replies.phrases import FALLBACK, quoted
+from bot.ui.replies.phrases import FALLBACK, moment, quoted
 
 
 def about_start(error: errors.InvalidInput) -> str:
@@ -45,7 +45,39 @@ def about_start(error: errors.InvalidInput) -> str:
                 "Choose one from the list that opens while you type."
             )
         case _:
-            return FALLBACK
+            return _about_closing(error) or FALLBACK
+
+
+def _about_closing(error: errors.InvalidInput) -> str | None:
+    match error:
+        case errors.UnknownSpan(given):
+            return (
+                f"I cannot read how long {quoted(given)} is. "
+                "Give it as `12 hours`, `3 days` or `2 weeks`, a year at most."
+            )
+        case errors.UnknownMoment(given):
+            return (
+                f"I cannot read the moment {quoted(given)}. Give it as `2027-03-01 18:00`, or as "
+                "`2027-03-01` for the end of that day, a year ahead at most."
+            )
+        case errors.ClosingWanted():
+            return (
+                "Say either in `by` how much longer, such as `2 days`, or in `until` when it "
+                "closes, such as `2027-03-01 18:00`."
+            )
+        case errors.ClosesSooner(question, closing, earliest):
+            return (
+                f"{quoted(question)} cannot close {moment(closing)}: its members were told "
+                f"{moment(earliest)}, and that never moves earlier. Choose a later time, or close "
+                "it now with `/poll close`."
+            )
+        case errors.ClosingGoneBy(closing):
+            return (
+                f"{moment(closing)} has gone by. Choose a later time in `until`, or leave it out "
+                "to open the poll for a week."
+            )
+        case _:
+            return None
 
 
 def about_conflict(error: errors.Conflict) -> str:
@@ -70,6 +102,17 @@ def about_conflict(error: errors.Conflict) -> str:
             return (
                 f"{quoted(question)} has closed, so its votes are final. "
                 "See them with `/tally`, or choose a poll that is open."
+            )
+        case errors.PollStillOpen(question):
+            return (
+                f"{quoted(question)} is open. "
+                "To give it more time use `/poll extend`, to end it `/poll close`."
+            )
+        case errors.PollFinal(question):
+            return (
+                f"{quoted(question)} stays closed: somebody had their votes on it erased, so only "
+                "its totals are kept, and going on would count them again. "
+                "Ask the question anew in another discussion."
             )
         case errors.IllegalMove(action, state):
             return _about_move(action, state)
