@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 
-from benchmarks import due, fanout, fetching, readback, reading, sandbox
+from benchmarks import due, fanout, fetching, readback, reading, sandbox, tallies
 from benchmarks.figures import RUNS, measure
 from benchmarks.votes import bench as votes
 
@@ -13,6 +13,7 @@ SUITES = {
     "reading": reading.BENCHES,
     "fetching": fetching.BENCHES,
     "votes": votes.BENCHES,
+    "tallies": tallies.BENCHES,
     "due": due.BENCHES,
     "fanout": fanout.BENCHES,
     "readback": readback.BENCHES,

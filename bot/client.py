@@ -14,6 +14,7 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.channel import ChannelKind
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.ears import hear_votes
 from bot.errors import ColloquyError, GuildOnly, StorageError
@@ -44,6 +45,11 @@ discord.VoiceClient.warn_dave = False
 
 # Told of every single event, and nobody listens: discord.py would look for whoever does each time.
 _UNHEARD = "socket_event_type"
+
+_KINDS = {
+    discord.ChannelType.text: ChannelKind.TEXT,
+    discord.ChannelType.news: ChannelKind.ANNOUNCEMENT,
+}
 
 _log = structlog.get_logger()
 
@@ -232,10 +238,24 @@ class ColloquyBot(commands.AutoShardedBot):
             GuildId(event.guild_id), ChannelId(event.thread_id)
         )
 
+    async def on_raw_thread_update(self, event: discord.RawThreadUpdateEvent) -> None:
+        """Hear that a thread was changed: archived, perhaps."""
+        state = event.data["thread_metadata"]
+        # What a moderator has locked stays closed.
+        if state["archived"] and not state.get("locked"):
+            await self.services.moderation.thread_archived(
+                GuildId(event.guild_id), ChannelId(event.thread_id)
+            )
+
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """Hear that a channel changed, its permissions maybe."""
+        """Hear that a channel changed: its permissions, or what kind it is."""
+        kind = _KINDS.get(after.type)
+        if before.type != after.type and kind is not None:
+            await self.services.moderation.channel_changed(
+                GuildId(after.guild.id), ChannelId(after.id), kind
+            )
         if before.overwrites != after.overwrites:
             await self.services.healing.rights_changed(GuildId(after.guild.id))
 
@@ -274,6 +294,12 @@ class ColloquyBot(commands.AutoShardedBot):
         # Nor of rights that were taken or given.
         for guild_id in staying:
             await self.services.healing.rights_changed(GuildId(guild_id))
+        await self.services.moderation.threads_present(
+            {
+                GuildId(guild.id): {ChannelId(thread.id) for thread in guild.threads}
+                for guild in self.guilds
+            }
+        )
         self.services.upkeep.may_purge()
         keep_what_is_there()
 

@@ -112,6 +112,30 @@ class Setting(app_commands.Group):
 
     @app_commands.command()
     @app_commands.describe(
+        discussion=_DISCUSSION, on="True pins the newest section and unpins the one before it"
+    )
+    async def pin(self, interaction: Interaction, discussion: str, *, on: bool) -> None:
+        """Pin the section that is being discussed, or stop pinning."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by = MemberId(interaction.user.id)
+        await _confirm(
+            interaction, await self._arranging.set_pins(guild_id, discussion, by, pins=on)
+        )
+
+    @app_commands.command()
+    @app_commands.describe(
+        discussion=_DISCUSSION, on="True sends each section to the servers that follow the channel"
+    )
+    async def publishing(self, interaction: Interaction, discussion: str, *, on: bool) -> None:
+        """Publish the sections of an announcement channel, or stop publishing."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by = MemberId(interaction.user.id)
+        await _confirm(
+            interaction, await self._arranging.set_publishes(guild_id, discussion, by, publishes=on)
+        )
+
+    @app_commands.command()
+    @app_commands.describe(
         discussion=_DISCUSSION,
         tag="A tag; none if it is left out",
         tag2="A second tag",
@@ -140,6 +164,8 @@ class Setting(app_commands.Group):
     @polls.autocomplete("discussion")
     @ping.autocomplete("discussion")
     @threads.autocomplete("discussion")
+    @pin.autocomplete("discussion")
+    @publishing.autocomplete("discussion")
     @tags.autocomplete("discussion")
     @organizers_choose
     async def offer_open(self, interaction: Interaction, typed: str) -> Choices:

@@ -11,7 +11,7 @@ from bot.domain.forum import Forum
 from bot.domain.ping import Ping
 from bot.domain.rights import rights_for
 from bot.domain.terms import Terms
-from bot.errors import AccessLost, TargetGone, Temporary, WrongChannelKind
+from bot.errors import AccessLost, TargetGone, Temporary, TooManyPins, WrongChannelKind
 from bot.services.reactions import Counts, Page, Shown, Voters
 from bot.storage.database import Database
 from bot.ui.rights import name_of_right
@@ -67,6 +67,10 @@ class FakePublisher:
         self.forums: dict[int, Forum] = {}
         self.pings: dict[int, Ping] = {}
         self.opened: dict = {}
+        self.pins: list[int] = []
+        self.most_pins = 250
+        self.published: list[int] = []
+        self.archived: set[int] = set()
         self.messages: dict[int, Message] = {}
         self.everything_sent: list[Message] = []
         self.requests: list[str] = []
@@ -357,6 +361,44 @@ class FakePublisher:
     async def tell(self, entry, channel_id, *, since):
         """Tell what was done in a log channel."""
         return await self._send(channel_id, ("history", entry.entry_id), entry, since)
+
+    async def pin(self, post):
+        """Pin a prompt."""
+        message_id = post.message_ids[0]
+
+        def effect():
+            self._require_message(message_id)
+            if message_id not in self.pins:
+                if len(self.pins) >= self.most_pins:
+                    raise TooManyPins(reason="400 30003 Maximum number of pins reached")
+                self.pins.append(message_id)
+
+        await self._ask(f"pin {post.post_id}", effect)
+
+    async def unpin(self, post):
+        """Take a pin away, or find it gone."""
+        message_id = post.message_ids[0]
+
+        def effect():
+            if message_id in self.pins:
+                self.pins.remove(message_id)
+
+        await self._ask(f"unpin {post.post_id}", effect)
+
+    async def publish(self, post, part):
+        """Publish a message; once does it."""
+        message_id = post.message_ids[part]
+
+        def effect():
+            self._require_message(message_id)
+            if message_id not in self.published:
+                self.published.append(message_id)
+
+        await self._ask(f"publish {post.post_id}.{part}", effect)
+
+    async def keep_open(self, thread_id):
+        """Open an archived thread again."""
+        await self._ask(f"open {thread_id}", lambda: self.archived.discard(thread_id))
 
     async def delete_message(self, channel_id, message_id):
         """Delete a message, or find it gone."""

@@ -33,8 +33,9 @@ class Priority(IntEnum):
     SECTION = 2
     POLL = 3
     SEED = 4
-    READBACK = 5
-    SWEEP = 6
+    NICETY = 5
+    READBACK = 6
+    SWEEP = 7
 
 
 class Pace:

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import discord
 
+from bot.delivery.niceties import DiscordNiceties
 from bot.delivery.pace import Pace, Priority
 from bot.delivery.refusals import translated
 from bot.delivery.rights import DiscordRights
@@ -44,6 +45,7 @@ class DiscordPublisher:
         self._pace = pace
         self._sender = Sender(client, key=key, pace=pace)
         self._rights = DiscordRights(client)
+        self._niceties = DiscordNiceties(client, pace=pace, rights=self._rights)
 
     async def room(self) -> None:
         """Wait until few enough requests wait for their turn that work for more is welcome."""
@@ -127,6 +129,7 @@ class DiscordPublisher:
     async def open_thread(self, post: Post, thread: NewThread) -> ChannelId:
         """Open the public thread under a prompt, or give the one that is there."""
         message_id = post.message_ids[0]
+        self._rights.require(post.guild_id, post.channel_id, "create_public_threads")
         await self._pace.turn(Priority.SECTION)
         with suppress(ThreadExists), translated():
             # By its route: the method for it wants the server in the cache.
@@ -202,13 +205,8 @@ class DiscordPublisher:
         try:
             await act()
         except ThreadArchived:
-            await self._unarchive(channel_id)
+            await self.keep_open(channel_id)
             await act()
-
-    async def _unarchive(self, channel_id: ChannelId) -> None:
-        await self._pace.turn(Priority.CLOSING)
-        with translated():
-            await self._client.http.edit_channel(channel_id, archived=False)
 
     async def delete_message(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete one of the bot's own messages; one that is gone already does no harm."""
@@ -220,6 +218,26 @@ class DiscordPublisher:
     def _message_of(self, poll: Poll) -> discord.PartialMessage:
         channel_id, message_id = poll.address
         return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+
+    # ── what is merely nice ───────────────────────────────────────────────────────────────────
+
+    async def pin(self, post: Post) -> None:
+        """Pin a prompt, and take away the notice of it that Discord posts."""
+        prompt_id = post.message_ids[0]
+        await self._niceties.pin(post.guild_id, post.channel_kind, post.channel_id, prompt_id)
+
+    async def unpin(self, post: Post) -> None:
+        """Take the pin of a prompt away; one that is gone already does no harm."""
+        prompt_id = post.message_ids[0]
+        await self._niceties.unpin(post.guild_id, post.channel_kind, post.channel_id, prompt_id)
+
+    async def publish(self, post: Post, part: int) -> None:
+        """Have the servers that follow the channel sent a message; once does it."""
+        await self._niceties.publish(post, part)
+
+    async def keep_open(self, thread_id: ChannelId) -> None:
+        """Open a thread again that was archived; one that is open stays so."""
+        await self._niceties.keep_open(thread_id)
 
     # ── rights ────────────────────────────────────────────────────────────────────────────────
 

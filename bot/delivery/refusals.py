@@ -9,13 +9,16 @@ import discord
 
 from bot.errors import (
     AccessLost,
+    AlreadyPublished,
     DeliveryError,
     NoSuchReaction,
     Permanent,
+    TagWanted,
     TargetGone,
     Temporary,
     ThreadArchived,
     ThreadExists,
+    TooManyPins,
 )
 
 # Discord's codes (topics/opcodes-and-status-codes in its documentation) that mean one thing to us.
@@ -24,7 +27,11 @@ _BY_CODE: dict[int, type[DeliveryError]] = {
     10004: TargetGone,  # unknown guild
     10008: TargetGone,  # unknown message
     10014: NoSuchReaction,  # unknown emoji
+    30003: TooManyPins,
+    30047: TooManyPins,  # of a forum's posts only one is pinned
     30046: Temporary,  # too many edits of an old message: only time helps
+    40033: AlreadyPublished,
+    40067: TagWanted,
     50083: ThreadArchived,
     160004: ThreadExists,
 }

@@ -6,7 +6,7 @@ from bot.domain.channel import ChannelKind
 from bot.domain.forum import Forum, ForumTag
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.ping import Ping
-from bot.errors import WrongChannelKind
+from bot.errors import AccessLost, WrongChannelKind
 
 # In the order and the words of Discord's client, which has words of its own for forums.
 _REQUIRED = {
@@ -74,11 +74,26 @@ class DiscordRights:
         """Say what mentioning a role there would do."""
         guild = self._client.get_guild(guild_id)
         channel = self._find_channel(guild_id, channel_id)
-        role = guild.get_role(role_id) if guild else None
-        if guild is None or role is None:
+        if guild is None:
+            # Not known yet: Discord leaves out what cannot be mentioned.
+            return Ping.NOTIFIES
+        role = guild.get_role(role_id)
+        if role is None:
             return Ping.ROLE_GONE
         loud = channel is not None and channel.permissions_for(guild.me).mention_everyone
         return Ping.NOTIFIES if role.mentionable or loud else Ping.NOT_MENTIONABLE
+
+    def require(self, guild_id: GuildId, channel_id: ChannelId, permission: str) -> None:
+        """Raise `AccessLost` where the bot is known to lack what is merely nice.
+
+        Discord counts what it forbids; where nothing is known it says so itself.
+        """
+        channel = self._find_channel(guild_id, channel_id)
+        if channel is None:
+            return
+        granted = channel.permissions_for(channel.guild.me)
+        if not getattr(granted, permission):
+            raise AccessLost(reason=f"lacks {permission}")
 
     def _find_channel(
         self, guild_id: GuildId, channel_id: ChannelId

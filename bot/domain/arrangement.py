@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.discussion import Discussion
 from bot.domain.forum import Forum
+from bot.domain.nicety import Shortfall
 from bot.domain.ping import Ping
 
 
@@ -13,6 +14,7 @@ class Arrangement:
 
     `next_section` is the first that is not posted yet, from 1; None where all are. `ping` says what
     mentioning the chosen role does, `forum` what tags there are; None where there is none.
+    `shortfalls` are what the discussion goes without.
     """
 
     discussion: Discussion
@@ -20,3 +22,4 @@ class Arrangement:
     of: int
     ping: Ping | None
     forum: Forum | None
+    shortfalls: tuple[Shortfall, ...] = ()

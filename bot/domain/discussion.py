@@ -44,6 +44,7 @@ class PauseReason(StrEnum):
     CHANNEL_GONE = "channel_gone"
     PROMPT_DELETED = "prompt_deleted"
     NOT_DELIVERED = "not_delivered"
+    TAG_WANTED = "tag_wanted"
     SERVER_LEFT = "server_left"
     SCHEDULE_ENDED = "schedule_ended"
 

@@ -24,6 +24,7 @@ class Deed(StrEnum):
     SCHEDULE_CHANGED = "schedule changed"
     CHANNEL_CHANGED = "channel changed"
     TERMS_CHANGED = "terms changed"
+    WENT_WITHOUT = "went without"
     POLL_CLOSED = "poll closed"
     POLL_REOPENED = "poll reopened"
     POLL_EXTENDED = "poll extended"

@@ -22,6 +22,13 @@ class PostState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Pin(StrEnum):
+    """Whether a prompt is pinned; what was refused is not tried again for that section."""
+
+    PINNED = "pinned"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """One section of a discussion and how far it has come.
@@ -32,7 +39,9 @@ class Post:
     `completed_at` is set when thread, polls and seeds stand too, `concluded_at` when all its polls
     have closed and the result message is sent. The heading is the one it is posted under.
     `attend_at` is when something is next to be done for it: for a planned one, when it is sent.
-    Channel and kind are the discussion's until the post is claimed, then stay what they were.
+    `published` counts those of its messages that have been published, or given up; `archived` says
+    that its thread was archived although a poll in it is open. Channel and kind are the
+    discussion's until the post is claimed, then stay what they were.
     """
 
     post_id: PostId
@@ -55,6 +64,9 @@ class Post:
     attempts: int
     result_message_id: MessageId | None
     attend_at: datetime | None = None
+    pin: Pin | None = None
+    published: int = 0
+    archived: bool = False
 
     @property
     def home_id(self) -> ChannelId:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.ballot import PollState
 from bot.domain.discussion import Discussion
+from bot.domain.nicety import Shortfall
 from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
 from bot.domain.schedule import Schedule, forecast
@@ -23,6 +24,7 @@ class Progress:
     schedule: Schedule
     posts: tuple[Post, ...]
     polls: tuple[Poll, ...]
+    shortfalls: tuple[Shortfall, ...] = ()
 
     @property
     def next_post(self) -> Post | None:

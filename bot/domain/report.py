@@ -1,14 +1,12 @@
 """A report: the tallies of a discussion; last in the stream."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 
-from bot.domain.ballot import Option, Vote
+from bot.domain.ballot import Option
 from bot.domain.discussion import Discussion
 from bot.domain.poll import Poll
-from bot.domain.tally import Tally, tally
+from bot.domain.tally import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +19,6 @@ class CountedPoll:
     poll: Poll
     tally: Tally
     exact_until: datetime | None = None
-
-    @classmethod
-    def count(cls, poll: Poll, held: Iterable[Vote]) -> Self:
-        """Count a poll's votes by the counting rule."""
-        return cls(poll=poll, tally=tally(poll.options, held, multiple=poll.multiple))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

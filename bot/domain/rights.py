@@ -72,7 +72,8 @@ def rights_for(kind: ChannelKind, terms: Terms, *, asks: bool = True) -> tuple[R
             Right("send_messages_in_threads", required=False),
         ]
     if terms.pins:
-        rights.append(Right("pin_messages", required=False))
+        pins = "manage_threads" if kind is ChannelKind.FORUM else "pin_messages"
+        rights.append(Right(pins, required=False))
     return tuple(rights)
 
 

@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from bot.domain.ballot import PollState
 from bot.domain.poll import Poll
-from bot.domain.post import Post, PostState
+from bot.domain.post import Pin, Post, PostState
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,48 @@ class Conclude:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepOpen:
+    """Open the thread again, which was archived although a poll in it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unpin:
+    """Take a pin away: this section's, or that of the one before it."""
+
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class PinPrompt:
+    """Pin the prompt: it is the section that is being discussed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPart:
+    """Have the servers that follow the channel sent a part of the prompt."""
+
+    part: int
+
+
+Nice = KeepOpen | Unpin | PinPrompt | PublishPart
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a section would be nicer with.
+
+    `pins` if it is the one to be pinned; `pinned` are those of the discussion that are.
+    """
+
+    pins: bool = False
+    pinned: tuple[Post, ...] = ()
+    publishes: bool = False
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """Nothing to do before `until`; None for nothing at all."""
 
@@ -95,6 +137,7 @@ Step = (
     | CorrectPoll
     | ShowResult
     | Conclude
+    | Nice
     | Rest
 )
 
@@ -106,6 +149,7 @@ class Phase(IntEnum):
     SECTION = 1
     POLL = 2
     SEED = 3
+    NICETY = 4
 
 
 def phase_of(step: Step) -> Phase:
@@ -117,6 +161,8 @@ def phase_of(step: Step) -> Phase:
             return Phase.POLL
         case SeedPoll():
             return Phase.SEED
+        case Unpin() | PinPrompt() | PublishPart():
+            return Phase.NICETY
         case _:
             return Phase.CLOSING
 
@@ -125,11 +171,18 @@ _AT_REST = (PostState.PLANNED, PostState.FAILED, PostState.SKIPPED, PostState.WI
 
 
 def next_step(
-    post: Post, polls: Sequence[Poll], *, parts: int, wants_thread: bool, now: datetime
+    post: Post,
+    polls: Sequence[Poll],
+    *,
+    parts: int,
+    wants_thread: bool,
+    now: datetime,
+    wishes: Wishes = NO_WISHES,
 ) -> Step:
     """Give the next step for a section whose prompt has `parts` parts.
 
-    The order is that of the queue to Discord: prompt, thread, polls, seeds.
+    The order is that of the queue to Discord: prompt, thread, polls, seeds; what is merely nice
+    comes last and holds nothing up.
     """
     if post.state in _AT_REST:
         return Rest(until=None)
@@ -138,7 +191,10 @@ def next_step(
         return SendPart(len(post.message_ids))
     if post.completed_at is None:
         return _next_delivery(post, polls, wants_thread=wants_thread)
-    return _next_closing(post, polls, now)
+    closing = _next_closing(post, polls, now)
+    if isinstance(closing, Rest):
+        return _next_nicety(post, polls, wishes) or closing
+    return closing
 
 
 def _next_delivery(post: Post, polls: Sequence[Poll], *, wants_thread: bool) -> Step:
@@ -184,3 +240,22 @@ def _next_change(polls: Sequence[Poll], still_open: Sequence[Poll]) -> Step | No
         if poll.is_misprinted:
             return CorrectPoll(poll)
     return None
+
+
+def _next_nicety(post: Post, polls: Sequence[Poll], wishes: Wishes) -> Nice | None:
+    if post.archived and holds_open_poll(post, polls):
+        return KeepOpen()
+    if wishes.pins and post.pin is None:
+        others = [one for one in wishes.pinned if one.post_id != post.post_id]
+        # The one before goes first: at Discord's limit there is room for one of the two.
+        return Unpin(others[0]) if others else PinPrompt()
+    if post.pin is Pin.PINNED and not wishes.pins:
+        return Unpin(post)
+    if wishes.publishes and post.published < len(post.message_ids):
+        return PublishPart(post.published)
+    return None
+
+
+def holds_open_poll(post: Post, polls: Sequence[Poll]) -> bool:
+    """Say whether a poll in the section's thread can be voted on."""
+    return any(poll.state is PollState.OPEN and poll.channel_id == post.thread_id for poll in polls)

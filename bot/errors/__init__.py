@@ -34,7 +34,8 @@ ColloquyError
 ├─ DeliveryError          Discord said no
 │  ├─ Temporary             try again later, with the same nonce
 │  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone,
-│                           NoSuchReaction, ThreadArchived, ThreadExists
+│                           NoSuchReaction, ThreadArchived, ThreadExists, TooManyPins,
+│                           AlreadyPublished, TagWanted
 ├─ StorageError           the host can mend it: DatabaseFailed
 ├─ UpkeepError            what the host asked of the database file cannot be; exit code 1
 │  └─ DatabaseMissing, DatabaseDamaged, FileInTheWay, BackupFailed
@@ -85,13 +86,16 @@ from bot.errors.articles import (
 )
 from bot.errors.delivery import (
     AccessLost,
+    AlreadyPublished,
     DeliveryError,
     NoSuchReaction,
     Permanent,
+    TagWanted,
     TargetGone,
     Temporary,
     ThreadArchived,
     ThreadExists,
+    TooManyPins,
 )
 from bot.errors.discussions import (
     ClosesSooner,
@@ -191,6 +195,7 @@ from bot.errors.servers import (
 
 __all__ = [
     "AccessLost",
+    "AlreadyPublished",
     "ApiUnreachable",
     "ArticleAlreadyAdded",
     "ArticleChangedMeanwhile",
@@ -279,6 +284,7 @@ __all__ = [
     "SetupError",
     "SeveralTexts",
     "StorageError",
+    "TagWanted",
     "TargetGone",
     "Temporary",
     "TextNotHere",
@@ -289,6 +295,7 @@ __all__ = [
     "TokenMissing",
     "TokenRefused",
     "TooFewSlots",
+    "TooManyPins",
     "TooManyRedirects",
     "UnknownCronLine",
     "UnknownDate",

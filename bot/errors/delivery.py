@@ -36,5 +36,17 @@ class ThreadArchived(Permanent):
     """The thread is archived: nothing in it can be edited or reacted to."""
 
 
+class TooManyPins(Permanent):
+    """The channel has as many pins as it can have."""
+
+
+class AlreadyPublished(Permanent):
+    """The message has been published before."""
+
+
+class TagWanted(Permanent):
+    """The forum takes no post without a tag."""
+
+
 class ThreadExists(Permanent):
     """The message has its thread already."""

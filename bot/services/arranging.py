@@ -17,7 +17,7 @@ from bot.errors import IllegalMove
 from bot.services.dispatch import Dispatch
 from bot.services.planning import Planning
 from bot.services.publisher import Publisher
-from bot.storage import discussions, history, posts
+from bot.storage import discussions, history, posts, shortfalls
 from bot.storage.database import Database
 
 
@@ -83,6 +83,22 @@ class Arranging:
 
         return await self._change(guild_id, given, by, "threads", change)
 
+    async def set_pins(
+        self, guild_id: GuildId, given: str, by: MemberId, *, pins: bool
+    ) -> Arrangement:
+        """Say whether the section that is being discussed is pinned; the one that is, at once."""
+        return await self._change(
+            guild_id, given, by, "pin", lambda one: replace(one.terms, pins=pins)
+        )
+
+    async def set_publishes(
+        self, guild_id: GuildId, given: str, by: MemberId, *, publishes: bool
+    ) -> Arrangement:
+        """Say whether an announcement channel's sections are published."""
+        return await self._change(
+            guild_id, given, by, "publishing", lambda one: replace(one.terms, publishes=publishes)
+        )
+
     async def set_tags(
         self, guild_id: GuildId, given: str, by: MemberId, tags: Sequence[str]
     ) -> Arrangement:
@@ -128,6 +144,10 @@ class Arranging:
                 await discussions.set_terms(
                     unit, guild_id=guild_id, discussion_id=discussion_id, terms=terms
                 )
+                if terms.pins != discussion.terms.pins:
+                    await posts.attend_pins(
+                        unit, guild_id=guild_id, discussion_id=discussion_id, at=now
+                    )
                 await history.record(
                     unit,
                     HistoryEntry(
@@ -148,6 +168,9 @@ class Arranging:
             series = await posts.list_series(
                 unit, guild_id=guild_id, discussion_id=discussion.discussion_id
             )
+            missing = await shortfalls.list_of_discussion(
+                unit, guild_id=guild_id, discussion_id=discussion.discussion_id
+            )
         to_come = [one.number for one in series if one.state is PostState.PLANNED]
         role_id = discussion.terms.ping_role_id
         return Arrangement(
@@ -156,4 +179,5 @@ class Arranging:
             of=sum(one.state is not PostState.SKIPPED for one in series),
             ping=self._publisher.ping(guild_id, channel_id, role_id) if role_id else None,
             forum=self._publisher.forum(guild_id, channel_id),
+            shortfalls=missing,
         )

@@ -1,11 +1,12 @@
 """Moderation: what follows when somebody takes away what the bot had posted, or the bot itself."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import structlog
 
 from bot.clock import Clock
 from bot.domain.ballot import PollState
+from bot.domain.channel import ChannelKind
 from bot.domain.discussion import OPEN_STATES, PauseReason
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId
 from bot.domain.poll import Poll
@@ -95,6 +96,36 @@ class Moderation:
             if poll.channel_id == channel_id or poll.discussion_id in gone
         )
         await self._pause(guild_id, gone, PauseReason.CHANNEL_GONE)
+
+    async def channel_changed(
+        self, guild_id: GuildId, channel_id: ChannelId, kind: ChannelKind
+    ) -> None:
+        """Note the kind of a channel: text and announcement channels become one another."""
+        async with self._database.write() as unit:
+            await discussions.set_channel_kind(
+                unit, guild_id=guild_id, channel_id=channel_id, kind=kind
+            )
+
+    async def thread_archived(self, guild_id: GuildId, thread_id: ChannelId) -> None:
+        """Have a thread opened again in which a poll can be voted on."""
+        await self._reopen(guild_id, [thread_id])
+
+    async def threads_present(self, active: Mapping[GuildId, Collection[ChannelId]]) -> None:
+        """Have threads opened again that were archived while the bot was away."""
+        async with self._database.read() as unit:
+            holding = await posts.list_threads_with_open_polls(unit)
+        for guild_id, thread_ids in holding.items():
+            if guild_id in active:
+                await self._reopen(guild_id, thread_ids - set(active[guild_id]))
+
+    async def _reopen(self, guild_id: GuildId, thread_ids: Collection[ChannelId]) -> None:
+        if not thread_ids:
+            return
+        async with self._database.write() as unit:
+            await posts.note_archived(
+                unit, guild_id=guild_id, thread_ids=thread_ids, at=self._clock.now()
+            )
+        self._dispatch.ring()
 
     async def guild_left(self, guild_id: GuildId) -> None:
         """Pause a server's discussions when the bot is removed; its rows stay for thirty days."""

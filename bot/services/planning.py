@@ -26,7 +26,7 @@ from bot.services.dispatch import Dispatch
 from bot.services.library import Library
 from bot.services.publisher import Publisher
 from bot.services.schedule_words import ScheduleWords, read_schedule
-from bot.storage import discussions, guilds, history, polls, posts, series
+from bot.storage import discussions, guilds, history, polls, posts, series, shortfalls
 from bot.storage.database import Database
 from bot.storage.polls import new_polls
 from bot.ui.schedules import describe_schedule
@@ -177,6 +177,9 @@ class Planning:
                 schedule=schedule,
                 posts=await posts.list_series(unit, guild_id=guild_id, discussion_id=discussion_id),
                 polls=await polls.list_of_discussion(
+                    unit, guild_id=guild_id, discussion_id=discussion_id
+                ),
+                shortfalls=await shortfalls.list_of_discussion(
                     unit, guild_id=guild_id, discussion_id=discussion_id
                 ),
             )

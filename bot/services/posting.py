@@ -12,12 +12,14 @@ import structlog
 from bot.clock import Clock
 from bot.domain.discussion import OPEN_STATES, PauseReason
 from bot.domain.ids import GuildId, PostId
+from bot.domain.nicety import Nicety
 from bot.domain.post import Post
 from bot.domain.walk import (
     ChangeOptions,
     ClosePoll,
     Conclude,
     CorrectPoll,
+    Nice,
     OpenThread,
     Phase,
     Rest,
@@ -27,7 +29,7 @@ from bot.domain.walk import (
     Step,
     phase_of,
 )
-from bot.errors import AccessLost, Permanent, TargetGone, Temporary
+from bot.errors import AccessLost, Permanent, TagWanted, TargetGone, Temporary
 from bot.services.finishing import finish_if_over
 from bot.services.section import Section, load_section, read_anew
 from bot.services.steps import Steps
@@ -79,10 +81,12 @@ class Posting:
                 try:
                     section = await self._steps.take(section, step)
                 except Temporary as error:
-                    await self._try_later(section.post, error.reason)
-                    return None
+                    waiting = await self._put_off(section, step, error)
+                    if waiting is None:
+                        return None
+                    section = waiting
                 except Permanent as error:
-                    mended = await self._without(section, step, error)
+                    mended = await self._mend(section, step, error)
                     if mended is None:
                         return None
                     section = mended
@@ -105,6 +109,13 @@ class Posting:
             await finish_if_over(unit, section.post.guild_id, section.post.discussion_id, now=now)
         return None
 
+    async def _put_off(self, section: Section, step: Step, error: Temporary) -> Section | None:
+        """Note when to try again; gives the section where it goes on without instead."""
+        if isinstance(step, Nice):
+            return await self._steps.niceties.try_later(section, step, error)
+        await self._try_later(section.post, error.reason)
+        return None
+
     async def _try_later(self, post: Post, reason: str) -> None:
         if post.attempts + 1 >= _MOST_ATTEMPTS:
             await self._give_up(post, PauseReason.NOT_DELIVERED, reason)
@@ -115,6 +126,11 @@ class Posting:
             await posts.record_retry(unit, post=post, attend_at=attend_at, reason=reason)
         _log.warning("section will be tried again", **_ids(post), reason=reason, at=attend_at)
 
+    async def _mend(self, section: Section, step: Step, error: Permanent) -> Section | None:
+        if isinstance(step, Nice):
+            return await self._steps.niceties.leave_out(section, step, error)
+        return await self._without(section, step, error)
+
     async def _without(self, section: Section, step: Step, error: Permanent) -> Section | None:
         """Go on without what is merely nice or gone; None where the discussion had to pause."""
         gone = isinstance(error, TargetGone)
@@ -123,12 +139,12 @@ class Posting:
                 await self._withdraw_section(section)
                 return None
             case OpenThread():
-                _log.warning("goes on without a thread", **_ids(section.post), reason=error.reason)
+                await self._steps.niceties.went_without(section, Nicety.THREAD, error)
                 return replace(section, wants_thread=False)
             case SendPoll(poll) if (
                 section.channel_of(section.place_of(poll)) != section.post.home_id
             ):
-                _log.warning("poll goes to the channel", **_ids(section.post), reason=error.reason)
+                await self._steps.niceties.went_without(section, Nicety.THREAD, error)
                 return replace(section, wants_thread=False)
             case (
                 SeedPoll(poll)
@@ -201,6 +217,8 @@ def _reason_of(error: Permanent) -> PauseReason:
         return PauseReason.PERMISSION
     if isinstance(error, TargetGone):
         return PauseReason.CHANNEL_GONE
+    if isinstance(error, TagWanted):
+        return PauseReason.TAG_WANTED
     return PauseReason.NOT_DELIVERED
 
 

@@ -97,5 +97,17 @@ class Publisher(Protocol):
     ) -> MessageId:
         """Send what was done to the server's log channel, silently; nobody is mentioned."""
 
+    async def pin(self, post: Post) -> None:
+        """Pin a prompt, and take away the notice of it that Discord posts."""
+
+    async def unpin(self, post: Post) -> None:
+        """Take the pin of a prompt away; one that is gone already does no harm."""
+
+    async def publish(self, post: Post, part: int) -> None:
+        """Have the servers that follow the channel sent a message; once does it."""
+
+    async def keep_open(self, thread_id: ChannelId) -> None:
+        """Open a thread again that was archived; one that is open stays so."""
+
     async def delete_message(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete one of the bot's own messages; one that is gone already does no harm."""

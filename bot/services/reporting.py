@@ -1,15 +1,12 @@
 """Reporting: tallies of one poll or a whole discussion, and what a member has chosen."""
 
-import asyncio
-from dataclasses import replace
-
-from bot.domain.ballot import Option, PollState, Vote, choices, turnout_over
+from bot.domain.ballot import Option, PollState, Vote, choices
 from bot.domain.ids import DiscussionId, GuildId, MemberId
 from bot.domain.poll import Poll, parse_poll_id
 from bot.domain.report import CountedPoll, OwnVote, Report
 from bot.errors import PollNotFound
 from bot.services.intake import Intake
-from bot.storage import checks, discussions, polls, votes
+from bot.storage import checks, discussions, polls, tallies, votes
 from bot.storage.database import Database
 
 _COUNTED = (PollState.OPEN, PollState.CLOSED)
@@ -40,31 +37,35 @@ class Reporting:
             poll = await polls.get(unit, guild_id=guild_id, poll_id=poll_id)
             if poll.state not in _COUNTED:
                 raise PollNotFound(given=given)
-            held = await votes.list_of_poll(unit, guild_id=guild_id, poll_id=poll.poll_id)
+            counted = await tallies.count(unit, [poll])
             doubted = await checks.list_doubted(unit, guild_id=guild_id, poll_ids=[poll_id])
-        # Off the loop: a hundred thousand votes take a while.
-        counted = await asyncio.to_thread(CountedPoll.count, poll, held)
-        return replace(counted, exact_until=doubted.get(poll_id))
+        return CountedPoll(poll=poll, tally=counted[poll_id], exact_until=doubted.get(poll_id))
 
     async def tally_discussion(self, guild_id: GuildId, discussion_id: DiscussionId) -> Report:
         """Count every open or closed poll of a discussion."""
         await self._intake.flush()
-        counted: list[CountedPoll] = []
-        every: list[list[Vote]] = []
         async with self._database.read() as unit:
             discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
-            found = await polls.list_of_discussion(
+            every = await polls.list_of_discussion(
                 unit, guild_id=guild_id, discussion_id=discussion_id
             )
+            found = [poll for poll in every if poll.state in _COUNTED]
             poll_ids = [poll.poll_id for poll in found]
             doubted = await checks.list_doubted(unit, guild_id=guild_id, poll_ids=poll_ids)
-            for poll in found:
-                if poll.state in _COUNTED:
-                    held = await votes.list_of_poll(unit, guild_id=guild_id, poll_id=poll.poll_id)
-                    one = await asyncio.to_thread(CountedPoll.count, poll, held)
-                    counted.append(replace(one, exact_until=doubted.get(poll.poll_id)))
-                    every.append(held)
-        return Report(discussion=discussion, polls=tuple(counted), turnout=turnout_over(every))
+            counted = await tallies.count(unit, found)
+            turnout = await tallies.count_turnout(unit, found)
+        return Report(
+            discussion=discussion,
+            polls=tuple(
+                CountedPoll(
+                    poll=poll,
+                    tally=counted[poll.poll_id],
+                    exact_until=doubted.get(poll.poll_id),
+                )
+                for poll in found
+            ),
+            turnout=turnout,
+        )
 
     async def list_votes(self, guild_id: GuildId, member_id: MemberId) -> tuple[OwnVote, ...]:
         """List what a member has chosen in the server's polls, in order."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.article import Article
 from bot.domain.ballot import Place, PollState, placed
 from bot.domain.channel import ChannelKind
-from bot.domain.discussion import Discussion
+from bot.domain.discussion import OPEN_STATES, Discussion
 from bot.domain.ids import ChannelId, GuildId, PostId
 from bot.domain.language import Language
 from bot.domain.length import PromptLength
@@ -16,7 +16,7 @@ from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
 from bot.domain.terms import WEEK
 from bot.domain.thread import NewThread
-from bot.domain.walk import Step, next_step
+from bot.domain.walk import NO_WISHES, Step, Wishes, next_step
 from bot.storage import articles, discussions, guilds, polls, posts
 from bot.storage.database import Unit
 from bot.ui.excerpts import prompt_parts
@@ -41,6 +41,7 @@ class Section:
     since: datetime | None
     language: Language = Language.ENGLISH
     wants_thread: bool = True
+    wishes: Wishes = NO_WISHES
 
     def next_step(self, now: datetime) -> Step:
         """Give the next step by the section's rows."""
@@ -50,6 +51,7 @@ class Section:
             parts=len(self.parts),
             wants_thread=self.wants_thread,
             now=now,
+            wishes=self.wishes,
         )
 
     @property
@@ -112,7 +114,7 @@ async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh:
     language = await language_of(unit, discussion)
     with speaking(language):
         parts = await _parts(kept, post, discussion.length) if kept else ()
-    return Section(
+    section = Section(
         post=post,
         polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
         discussion=discussion,
@@ -122,6 +124,7 @@ async def load_section(unit: Unit, guild_id: GuildId, post_id: PostId, *, fresh:
         since=None if fresh else post.claimed_at,
         language=language,
     )
+    return replace(section, wishes=await _wishes(unit, section))
 
 
 async def language_of(unit: Unit, discussion: Discussion) -> Language:
@@ -144,8 +147,28 @@ async def _parts(kept: KeptArticle, post: Post, length: PromptLength) -> tuple[s
 async def read_anew(unit: Unit, section: Section) -> Section:
     """Read a section's rows again: moderators and organizers are at them too."""
     guild_id, post_id = section.post.guild_id, section.post.post_id
-    return replace(
+    section = replace(
         section,
         post=await posts.get(unit, guild_id=guild_id, post_id=post_id),
         polls=await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id),
     )
+    return replace(section, wishes=await _wishes(unit, section))
+
+
+async def _wishes(unit: Unit, section: Section) -> Wishes:
+    """Read what a section would be nicer with, once all else of it stands."""
+    post = section.post
+    if post.completed_at is None:
+        return NO_WISHES
+    guild_id, discussion_id = post.guild_id, post.discussion_id
+    # Anew: terms change and discussions end while their sections walk.
+    discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
+    terms = discussion.terms
+    publishes = terms.publishes and post.channel_kind is ChannelKind.ANNOUNCEMENT
+    if not terms.pins or discussion.state not in OPEN_STATES:
+        return Wishes(publishes=publishes)
+    newest = await posts.find_newest(unit, guild_id=guild_id, discussion_id=discussion_id)
+    if post.section != newest:
+        return Wishes(publishes=publishes)
+    pinned = await posts.list_pinned(unit, guild_id=guild_id, discussion_id=discussion_id)
+    return Wishes(pins=True, pinned=pinned, publishes=publishes)

@@ -3,7 +3,6 @@
 Whoever comes after a crash finds in the rows what is left to do.
 """
 
-import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -13,17 +12,16 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.ballot import Place, PollState
-from bot.domain.ids import ChannelId, MessageId
+from bot.domain.ids import MessageId
+from bot.domain.nicety import Nicety
 from bot.domain.poll import Poll
-from bot.domain.post import Post, PostState
-from bot.domain.prompt import Prompt
-from bot.domain.report import CountedPoll
 from bot.domain.walk import (
     ChangeOptions,
     ClosePoll,
     Complete,
     Conclude,
     CorrectPoll,
+    Nice,
     OpenThread,
     Rest,
     SeedPoll,
@@ -33,12 +31,15 @@ from bot.domain.walk import (
     Step,
 )
 from bot.errors import TargetGone
+from bot.services.counting import count
 from bot.services.intake import Intake
+from bot.services.niceties import Niceties
 from bot.services.option_change import OptionChange
+from bot.services.prompting import Prompting
 from bot.services.publisher import Publisher
 from bot.services.readback import Readback
 from bot.services.section import Section, read_anew
-from bot.storage import polls, posts, votes
+from bot.storage import polls, posts
 from bot.storage.database import Database
 
 POLL_OPEN_FOR = timedelta(days=7)
@@ -62,16 +63,20 @@ class Steps:
         self._intake = intake
         self._readback = readback
         self._clock = clock
+        self.niceties = Niceties(database, publisher, clock)
+        self._prompting = Prompting(database, publisher, intake, self.niceties, clock)
         self.option_change = OptionChange(database, publisher, intake, readback)
 
-    async def take(self, section: Section, step: Step) -> Section:  # noqa: C901 - an arm per step
+    async def take(self, section: Section, step: Step) -> Section:  # noqa: C901, PLR0912 - an arm per step
         """Take one step and give the section as it is then.
 
         Raises what the publisher raises; then nothing was recorded.
         """
+        if isinstance(step, Nice):
+            return await self.niceties.take(section, step)
         match step:
             case SendPart(part):
-                return await self._send_part(section, part)
+                return await self._prompting.take(section, part)
             case OpenThread():
                 return await self._open_thread(section)
             case SendPoll(poll):
@@ -97,67 +102,11 @@ class Steps:
 
     # ── delivery ──────────────────────────────────────────────────────────────────────────────
 
-    async def _send_part(self, section: Section, part: int) -> Section:
-        post, article = section.post, section.article
-        prompt = Prompt(
-            post=post,
-            part=part,
-            parts=len(section.parts),
-            text=section.parts[part],
-            title=article.title,
-            author=article.author,
-            source=article.source,
-            heading=post.heading,
-            number=post.number,
-            of=section.of,
-            standing=await self._standing_before(post) if part == 0 else None,
-            thread=section.thread,
-            ping_role_id=section.discussion.terms.ping_role_id,
-        )
-        message_id = await self._publisher.send_prompt(prompt, since=section.since)
-        async with self._database.write() as unit:
-            await posts.record_part(unit, post=post, part=part, message_id=message_id)
-            if section.is_forum_post and part == 0:
-                # A post's thread has its first message's id.
-                await posts.record_thread(unit, post=post, thread_id=ChannelId(message_id))
-            if part + 1 == len(section.parts):
-                await posts.record_posted(unit, post=post, at=self._clock.now())
-            section = await read_anew(unit, section)
-        if section.post.state is PostState.WITHDRAWN:
-            # A moderator deleted an earlier part while this one was under way.
-            await self._publisher.delete_message(section.post.home_id, message_id)
-        return section
-
-    async def _standing_before(self, post: Post) -> CountedPoll | None:
-        """Find how the section before stands: its poll with the greatest turnout."""
-        await self._intake.flush()
-        async with self._database.read() as unit:
-            series = await posts.list_series(
-                unit, guild_id=post.guild_id, discussion_id=post.discussion_id
-            )
-            before = [one for one in series if one.section < post.section and one.posted_at]
-            if not before:
-                return None
-            found = await polls.list_of_post(
-                unit, guild_id=post.guild_id, post_id=before[-1].post_id
-            )
-        standings = [
-            await self._standing(poll)
-            for poll in found
-            if poll.state in {PollState.OPEN, PollState.CLOSED}
-        ]
-        best = max(standings, key=lambda standing: standing.tally.turnout, default=None)
-        return best if best and best.tally.leading else None
-
-    async def _standing(self, poll: Poll) -> CountedPoll:
-        async with self._database.read() as unit:
-            held = await votes.list_of_poll(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
-        return await asyncio.to_thread(CountedPoll.count, poll, held)
-
     async def _open_thread(self, section: Section) -> Section:
         thread_id = await self._publisher.open_thread(section.post, section.thread)
         async with self._database.write() as unit:
             await posts.record_thread(unit, post=section.post, thread_id=thread_id)
+            await self.niceties.had(unit, section.post, Nicety.THREAD)
             return await read_anew(unit, section)
 
     async def _send_poll(self, section: Section, poll: Poll) -> Section:
@@ -229,7 +178,7 @@ class Steps:
             return await read_anew(unit, section)
 
     async def _show(self, section: Section, poll: Poll) -> Section:
-        standing = await self._standing(poll)
+        standing = await count(self._database, poll)
         await self._publisher.show_result(poll, standing.tally)
         return await self.record_shown(section, poll)
 
@@ -241,7 +190,7 @@ class Steps:
 
     async def _conclude(self, section: Section) -> Section:
         closed = [poll for poll in section.polls if poll.state is PollState.CLOSED]
-        results = [await self._standing(poll) for poll in closed]
+        results = [await count(self._database, poll) for poll in closed]
         channel_id = section.channel_of(Place.THREAD)
         if section.post.result_message_id is not None:
             # A poll was opened again after they had been sent.

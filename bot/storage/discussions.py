@@ -146,6 +146,17 @@ async def set_own_order(
     )
 
 
+async def set_channel_kind(
+    unit: AsyncConnection, *, guild_id: GuildId, channel_id: ChannelId, kind: ChannelKind
+) -> None:
+    """Record the kind of a channel for the discussions in it."""
+    await unit.execute(
+        sa.update(discussions)
+        .where(discussions.c.guild_id == guild_id, discussions.c.channel_id == channel_id)
+        .values(channel_kind=kind)
+    )
+
+
 async def set_state(
     unit: AsyncConnection,
     *,
@@ -165,6 +176,9 @@ async def set_state(
             ended_at=None if state in OPEN_STATES else at,
         )
     )
+    if state not in OPEN_STATES:
+        # Nothing stays pinned once it has ended.
+        await posts.attend_pins(unit, guild_id=guild_id, discussion_id=discussion_id, at=at)
 
 
 async def pause(

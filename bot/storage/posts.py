@@ -10,10 +10,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.ballot import PollState
 from bot.domain.channel import ChannelKind
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId, SectionId
-from bot.domain.post import Post, PostState
-from bot.storage.tables import discussions, post_parts, posts
+from bot.domain.post import Pin, Post, PostState
+from bot.storage.tables import discussions, polls, post_parts, posts
 
 
 def _number() -> sa.Label[int]:
@@ -131,6 +132,101 @@ async def record_concluded(
 async def reopen(unit: AsyncConnection, *, post: Post) -> None:
     """Record that the section's results are to be shown anew, in the message that has them."""
     await _update(unit, post, concluded_at=None)
+
+
+async def record_pin(unit: AsyncConnection, *, post: Post, pin: Pin | None) -> None:
+    """Record whether the prompt is pinned, or cannot be; None if it no longer is."""
+    await _update(unit, post, pin=pin)
+
+
+async def record_published(unit: AsyncConnection, *, post: Post, published: int) -> None:
+    """Record how many of its messages have been published or given up."""
+    await _update(unit, post, published=published, attempts=0, failure=None)
+
+
+async def record_archived(unit: AsyncConnection, *, post: Post, archived: bool) -> None:
+    """Record whether the thread is archived although a poll in it is open."""
+    await _update(unit, post, archived=archived)
+
+
+async def note_archived(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    thread_ids: Collection[ChannelId],
+    at: datetime,
+) -> None:
+    """Have the posts looked at again whose threads were archived while a poll in them is open."""
+    held = sa.exists().where(
+        polls.c.post_id == posts.c.post_id,
+        polls.c.channel_id == posts.c.thread_id,
+        polls.c.state == PollState.OPEN,
+    )
+    await unit.execute(
+        sa.update(posts)
+        .where(posts.c.guild_id == guild_id, posts.c.thread_id.in_(thread_ids), held)
+        .values(archived=True, attend_at=at)
+    )
+
+
+async def list_threads_with_open_polls(
+    unit: AsyncConnection,
+) -> dict[GuildId, frozenset[ChannelId]]:
+    """List the threads of all servers in which a poll is open, server by server."""
+    rows = await unit.execute(
+        sa.select(polls.c.guild_id, polls.c.channel_id)
+        .join(posts, posts.c.post_id == polls.c.post_id)
+        .where(polls.c.state == PollState.OPEN, polls.c.channel_id == posts.c.thread_id)
+        .distinct()
+    )
+    found: dict[GuildId, set[ChannelId]] = {}
+    for guild_id, thread_id in rows:
+        found.setdefault(GuildId(guild_id), set()).add(ChannelId(thread_id))
+    return {guild_id: frozenset(thread_ids) for guild_id, thread_ids in found.items()}
+
+
+async def find_newest(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> int | None:
+    """Give the place of the last section that stands; None where none does."""
+    newest: int | None = await unit.scalar(
+        sa.select(sa.func.max(posts.c.section)).where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state == PostState.POSTED,
+        )
+    )
+    return newest
+
+
+async def list_pinned(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> tuple[Post, ...]:
+    """List the posts of a discussion that are pinned, in section order."""
+    return await _read(
+        unit,
+        posts.c.guild_id == guild_id,
+        posts.c.discussion_id == discussion_id,
+        posts.c.pin == Pin.PINNED,
+        posts.c.state == PostState.POSTED,
+    )
+
+
+async def attend_pins(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId, at: datetime
+) -> None:
+    """Have the last section that stands, and whatever is pinned, looked at again."""
+    newest = await find_newest(unit, guild_id=guild_id, discussion_id=discussion_id)
+    await unit.execute(
+        sa.update(posts)
+        .where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state == PostState.POSTED,
+            (posts.c.section == newest) | posts.c.pin.is_not(None),
+        )
+        .values(attend_at=at, pin=sa.case((posts.c.pin == Pin.PINNED, posts.c.pin)))
+    )
 
 
 async def attend(unit: AsyncConnection, *, post: Post, at: datetime | None) -> None:
@@ -268,6 +364,9 @@ def _post(row: sa.RowMapping) -> Post:
         thread_id=row["thread_id"],
         attempts=row["attempts"],
         result_message_id=row["result_message_id"],
+        pin=None if row["pin"] is None else Pin(row["pin"]),
+        published=row["published"],
+        archived=row["archived"],
         attend_at=row["attend_at"],
     )
 

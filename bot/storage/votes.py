@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballot import Vote
 from bot.domain.ids import GuildId, MemberId, PollId
-from bot.storage.tables import Instant, options, polls, votes
+from bot.storage.tables import Instant, polls, votes
 
 
 class Mark(NamedTuple):
@@ -59,20 +59,23 @@ WITH given AS (
 # key. Left to itself it goes through all open polls, and reads the whole batch for each of them.
 _CLEAR = f"""{_MARKS}
 DELETE FROM votes
-WHERE (poll_id, position, guild_id) IN (
-  SELECT options.poll_id, options.position, options.guild_id
-  FROM given
-  CROSS JOIN polls USING (guild_id, poll_id)
-  -- The plus keeps SQLite from going through all options of the server.
-  CROSS JOIN options ON options.poll_id = given.poll_id AND +options.guild_id = given.guild_id
-  WHERE polls.state = 'open' AND options.position = coalesce(given.position, options.position)
-)
+-- Each poll is gone through once, however many of its options were cleared: the plus keeps SQLite
+-- from doing so for each of them.
+WHERE poll_id IN (SELECT poll_id FROM given)
+  AND (+poll_id, position, guild_id) IN (
+    SELECT options.poll_id, options.position, options.guild_id
+    FROM given
+    CROSS JOIN polls USING (guild_id, poll_id)
+    -- And this one from going through all options of the server.
+    CROSS JOIN options ON options.poll_id = given.poll_id AND +options.guild_id = given.guild_id
+    WHERE polls.state = 'open' AND options.position = coalesce(given.position, options.position)
+  )
 """
 
 _REMOVE = f"""{_MARKS}
 DELETE FROM votes
-WHERE (poll_id, position, member_id, guild_id) IN (
-  SELECT poll_id, position, member_id, guild_id
+WHERE (poll_id, member_id, position, guild_id) IN (
+  SELECT poll_id, member_id, position, guild_id
   FROM given CROSS JOIN polls USING (guild_id, poll_id)
   WHERE polls.state = 'open'
 )
@@ -97,7 +100,7 @@ WHERE polls.state = 'open'
       SELECT poll_id, hash FROM erased_voters
     )
   )
-ON CONFLICT (poll_id, position, member_id)
+ON CONFLICT (poll_id, member_id, position)
   DO UPDATE SET arrival = excluded.arrival WHERE excluded.arrival IS NOT NULL
 """
 
@@ -186,19 +189,13 @@ async def list_of_member(
     """Give one member's marks in a server, by poll."""
     rows = await unit.execute(
         sa.select(votes.c.poll_id, votes.c.position, votes.c.arrival)
-        # By way of the options every look-up is by key: no second index to keep for each vote.
-        .join_from(
-            options,
-            votes,
-            sa.and_(votes.c.poll_id == options.c.poll_id, votes.c.position == options.c.position),
-        )
-        .join(polls, polls.c.poll_id == votes.c.poll_id)
+        .join_from(polls, votes, votes.c.poll_id == polls.c.poll_id)
         .where(
-            options.c.guild_id == guild_id,
+            polls.c.guild_id == guild_id,
             votes.c.guild_id == guild_id,
             votes.c.member_id == member_id,
         )
-        .order_by(votes.c.poll_id)
+        .order_by(votes.c.poll_id, votes.c.position)
     )
     held: dict[PollId, list[Vote]] = {}
     for poll_id, position, arrival in rows:

@@ -14,6 +14,7 @@ from bot.ui.headings import OPENING
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
 from bot.ui.schedules import describe_schedule
+from bot.ui.shortfalls import describe_shortfall
 
 _LONGEST_TITLE = 256
 
@@ -38,6 +39,10 @@ _PAUSES: Final[Mapping[PauseReason, str]] = {
     PauseReason.NOT_DELIVERED: (
         "Discord did not take a section although I tried for hours. "
         "`/discussion resume` tries it again."
+    ),
+    PauseReason.TAG_WANTED: (
+        "The forum {channel} takes no post without a tag. Choose one with `/discussion set tags`, "
+        "then use `/discussion resume`."
     ),
     PauseReason.SERVER_LEFT: (
         "I had been removed from the server. `/discussion resume` goes on with the next section."
@@ -86,6 +91,10 @@ def _head(progress: Progress) -> str:
         lines.append(say_next(progress))
     elif discussion.state is DiscussionState.PAUSED:
         lines.append(describe_pause(discussion))
+    channel = f"<#{discussion.channel_id}>"
+    lines += [
+        f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in progress.shortfalls
+    ]
     return "\n".join(lines)
 
 

@@ -7,10 +7,12 @@ import discord
 
 from bot.domain.discussion import Discussion, PauseReason
 from bot.domain.history import Deed, RecordedEntry
+from bot.domain.nicety import Nicety, Why
 from bot.ui.control_keys import Key, Verb
 from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_within
 from bot.ui.panels import Item, button, panel
+from bot.ui.shortfalls import describe_shortfall
 
 _LONGEST: Final = 80
 _ON_PAGE: Final = 12
@@ -45,6 +47,7 @@ _REASONS: Final[Mapping[str, str]] = {
     PauseReason.CHANNEL_GONE: "its channel or thread is gone",
     PauseReason.PROMPT_DELETED: "a posted section was deleted",
     PauseReason.NOT_DELIVERED: "Discord did not take a section",
+    PauseReason.TAG_WANTED: "the forum takes no post without a tag",
     PauseReason.SERVER_LEFT: "I was removed from the server",
     PauseReason.SCHEDULE_ENDED: "its schedule has ended with sections left",
 }
@@ -107,6 +110,8 @@ def describe_entry(entry: RecordedEntry) -> str:
 
 
 def _deed(entry: RecordedEntry) -> str:
+    if entry.deed is Deed.WENT_WITHOUT:
+        return _shortfall(entry.detail)
     detail: dict[str, str] = {}
     for name, value in entry.detail.items():
         words = _REASONS.get(str(value), str(value)) if name == "reason" else str(value)
@@ -118,3 +123,8 @@ def _deed(entry: RecordedEntry) -> str:
         return _DEEDS[entry.deed].format(**detail)
     except KeyError:
         return entry.deed.capitalize()
+
+
+def _shortfall(detail: Mapping[str, str | int]) -> str:
+    nicety, why = Nicety(str(detail["what"])), Why(str(detail["why"]))
+    return describe_shortfall(nicety, why, f"<#{detail['channel']}>")

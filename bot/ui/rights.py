@@ -14,10 +14,12 @@ _NAMES: Final = {
     "create_public_threads": "Create Public Threads",
     "send_messages_in_threads": "Send Messages in Threads",
     "pin_messages": "Pin Messages",
+    "manage_threads": "Manage Threads",
 }
 _NAMES_IN_FORUM: Final = {
     "send_messages": "Create Posts",
     "send_messages_in_threads": "Send Messages in Posts",
+    "manage_threads": "Manage Posts",
 }
 _WITHOUT: Final = {
     "view_channel": "nothing can be posted, and no vote is heard",
@@ -28,6 +30,7 @@ _WITHOUT: Final = {
     "create_public_threads": "there is no thread to talk in; all polls go to the channel",
     "send_messages_in_threads": "nothing goes into the threads; all polls go to the channel",
     "pin_messages": "the current section is not pinned",
+    "manage_threads": "the current section’s post is not pinned",
 }
 
 

@@ -14,6 +14,7 @@ from bot.domain.terms import Placement, Terms
 from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
+from bot.ui.shortfalls import describe_shortfall
 
 _PLACEMENTS: Final[Mapping[Placement, str]] = {
     Placement.AUTO: "questions with answers in the channel, open questions in the thread",
@@ -103,9 +104,16 @@ def _lines(arrangement: Arrangement) -> list[str]:
         f"**Archived after:** {_archived(terms, forum=forum)}",
         f"**Slow mode:** {_span(terms.slow_mode, _SLOW_MODES)}",
     ]
+    lines.append(f"**Pin:** {'the section that is being discussed' if terms.pins else 'nothing'}")
     if forum:
         lines.append(f"**Tags:** {_tags(arrangement)}")
-    return lines
+    if discussion.channel_kind is ChannelKind.ANNOUNCEMENT:
+        followers = "servers that follow the channel are sent each section"
+        lines.append(f"**Publishing:** {followers if terms.publishes else 'off'}")
+    channel = f"<#{discussion.channel_id}>"
+    return lines + [
+        f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in arrangement.shortfalls
+    ]
 
 
 def _ping(arrangement: Arrangement) -> str:

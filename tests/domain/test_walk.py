@@ -7,19 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ballot import PollState
-from bot.domain.post import PostState
+from bot.domain.post import Pin, PostState
 from bot.domain.walk import (
+    NO_WISHES,
     ChangeOptions,
     ClosePoll,
     Complete,
     Conclude,
     CorrectPoll,
+    KeepOpen,
     OpenThread,
+    PinPrompt,
+    PublishPart,
     Rest,
     SeedPoll,
     SendPart,
     SendPoll,
     ShowResult,
+    Unpin,
+    Wishes,
     next_step,
 )
 from tests.builders import CHANNEL, FIRST_SLOT, WEEK, make_open_poll, make_poll, make_post
@@ -28,9 +34,9 @@ NOW = FIRST_SLOT
 CLOSING = FIRST_SLOT + WEEK
 
 
-def step(post, polls=(), *, parts=1, wants_thread=True, now=NOW):
+def step(post, polls=(), *, parts=1, wants_thread=True, now=NOW, wishes=NO_WISHES):
     """Give the next step, for a prompt of one part unless told otherwise."""
-    return next_step(post, polls, parts=parts, wants_thread=wants_thread, now=now)
+    return next_step(post, polls, parts=parts, wants_thread=wants_thread, now=now, wishes=wishes)
 
 
 def posted(**changes):
@@ -168,6 +174,62 @@ class TestClosing:
     def test_nothing_to_tell(self, polls):
         """Without a poll that was counted there are no results to tell."""
         assert step(completed(), polls, now=CLOSING) == Rest(until=None)
+
+
+class TestNiceties:
+    """What is merely nice comes last and is done once."""
+
+    def test_pins_the_section_that_is_discussed(self):
+        """Once all else stands the prompt is pinned, and then it is."""
+        wishes = Wishes(pins=True)
+
+        assert step(completed(), wishes=wishes) == PinPrompt()
+        assert step(completed(pin=Pin.PINNED), wishes=wishes) == Rest(until=None)
+        assert step(posted(thread_id=9), wishes=wishes) == Complete()
+
+    def test_unpins_the_one_before_first(self):
+        """There may be room for only one: the one before goes, then this one is pinned."""
+        before = completed(post_id=3, pin=Pin.PINNED)
+        wishes = Wishes(pins=True, pinned=(before,))
+
+        assert step(completed(), wishes=wishes) == Unpin(before)
+
+    def test_unpins_what_is_not_to_be_pinned(self):
+        """Where nothing is to be pinned any more, what is goes."""
+        pinned = completed(pin=Pin.PINNED)
+
+        assert step(pinned) == Unpin(pinned)
+        assert step(completed(pin=Pin.REFUSED)) == Rest(until=None)
+
+    def test_does_not_try_again_what_was_refused(self):
+        """A section that could not be pinned is left as it is."""
+        assert step(completed(pin=Pin.REFUSED), wishes=Wishes(pins=True)) == Rest(until=None)
+
+    def test_publishes_part_by_part(self):
+        """Each message of the prompt is published, in order."""
+        wishes = Wishes(publishes=True)
+        post = completed(message_ids=(9, 10))
+
+        assert step(post, wishes=wishes) == PublishPart(0)
+        assert step(replace(post, published=1), wishes=wishes) == PublishPart(1)
+        assert step(replace(post, published=2), wishes=wishes) == Rest(until=None)
+
+    def test_opens_an_archived_thread_while_a_poll_in_it_is_open(self):
+        """A thread is opened again only for a poll that can be voted on in it."""
+        inside, outside = make_open_poll(5, channel_id=9), make_open_poll(6)
+        archived = completed(archived=True)
+
+        assert step(archived, [inside]) == KeepOpen()
+        assert step(archived, [outside]) == Rest(until=CLOSING)
+        assert step(archived, [closed(shown_at=NOW, channel_id=9), outside]) == Rest(until=CLOSING)
+
+    def test_holds_nothing_up(self):
+        """What is due of the polls goes first."""
+        wishes = Wishes(pins=True, publishes=True)
+        poll = make_open_poll()
+
+        assert step(completed(), [poll], now=CLOSING, wishes=wishes) == ClosePoll(poll)
+        assert step(completed(), [poll], wishes=wishes) == PinPrompt()
 
 
 def take(post, polls, taken):

@@ -5,6 +5,8 @@ from tests.e2e.troupe import is_prompt, standing_in
 
 REQUIRE_TAG = 1 << 4
 CROSSPOSTED = 1 << 0
+POST_PINNED = 1 << 1
+PIN_NOTICE = 6  # the type of the message that tells of a pin
 
 
 async def add_forum(sandbox: Sandbox, guild: GuildView, *, flags: int = 0) -> int:

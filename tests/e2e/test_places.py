@@ -5,11 +5,22 @@ from datetime import timedelta
 
 import pytest
 
+from bot.delivery import niceties as delivery_niceties
+from bot.domain.channel import ChannelKind
 from bot.domain.discussion import DiscussionState
-from tests.e2e.places import REQUIRE_TAG, add_forum, posts_of, section_posts
+from tests.e2e.places import (
+    CROSSPOSTED,
+    PIN_NOTICE,
+    POST_PINNED,
+    REQUIRE_TAG,
+    add_forum,
+    posts_of,
+    section_posts,
+)
 from tests.e2e.test_main_path import STORY
 from tests.e2e.test_restart import Cut
 from tests.e2e.troupe import (
+    PATIENCE_SECONDS,
     channel_of,
     is_prompt,
     is_silent,
@@ -122,7 +133,74 @@ class TestForum:
 
 
 class TestAnnouncements:
-    """An announcement channel has threads as a text channel has."""
+    """An announcement channel has threads as a text channel has, and its sections are published."""
+
+    @pytest.fixture
+    async def news(self, sandbox, guild):
+        """Make an announcement channel."""
+        return await sandbox.control.world.add_channel(guild.id, "news", "announcement")
+
+    async def test_sections_are_published_and_nothing_else(self, troupe, guild, sandbox, news):
+        """Each prompt is published once; polls, whose votes count here, are not."""
+        await troupe.begin(guild, STORY, channel=news)
+        await troupe.play_out()
+
+        for message in await standing_in(sandbox, news):
+            assert bool(message["flags"] & CROSSPOSTED) is is_prompt(message)
+        counts = await sandbox.control.books.request_counts()
+        assert counts["POST /channels/{channel_id}/messages/{message_id}/crosspost"] == 3
+
+    @pytest.mark.parametrize("phase", ["before", "after"])
+    async def test_published_once_across_a_restart(
+        self, phase, sandbox, guild, database_file, news
+    ):
+        """Stopped while a section is being published, the next start sees to it."""
+        async with running(sandbox, database_file) as troupe:
+            await troupe.begin(guild, STORY, channel=news)
+            instant = await troupe.settle()
+        cut = Cut(sandbox, "crosspost$", phase)
+        async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
+            await sandbox.control.world.move_clock(instant, frozen=True)
+            troupe.clock.jump_to(instant)
+            await asyncio.wait_for(cut.reached.wait(), 10)
+        cut.release()
+        async with running(sandbox, database_file, now=instant) as troupe:
+            await troupe.play_out()
+
+        posted = [each for each in await standing_in(sandbox, news) if is_prompt(each)]
+        assert [each["flags"] & CROSSPOSTED for each in posted] == [1, 1, 1]
+        standing = await standing_everywhere(sandbox, guild)
+        assert len(set(references(standing))) == len(standing)
+
+    async def test_publishing_beyond_the_limit_waits_for_nobody(
+        self, troupe, guild, sandbox, news, monkeypatch
+    ):
+        """Put off for an hour, publishing neither stops the series nor its polls."""
+        monkeypatch.setattr(delivery_niceties, "_ANSWER_SECONDS", 0.2)
+        await sandbox.control.trouble.add_fault(
+            "crosspost$", "limit", seconds=3000, count=None, scope="shared"
+        )
+        await troupe.begin(guild, STORY, channel=news)
+        await troupe.jump()
+
+        assert len(await troupe.polls(guild)) == 2
+        await sandbox.control.trouble.clear_faults()
+        await troupe.advance(timedelta(hours=2))
+        (prompt,) = [each for each in await standing_in(sandbox, news) if is_prompt(each)]
+        assert prompt["flags"] & CROSSPOSTED
+
+    async def test_a_channel_that_becomes_one(self, troupe, guild, sandbox):
+        """A text channel that an admin makes an announcement channel publishes from then on."""
+        await troupe.begin(guild, STORY)
+        await troupe.jump()
+        channel = channel_of(guild)
+        await sandbox.control.members.edit_channel(guild.owner_id, channel, type=5)
+        await troupe.until(
+            guild, lambda one: one.discussion.channel_kind is ChannelKind.ANNOUNCEMENT
+        )
+        await troupe.jump()
+
+        assert [each["flags"] & CROSSPOSTED for each in await prompts(sandbox, guild)] == [0, 1]
 
     async def test_whole_series(self, troupe, guild, sandbox):
         """Sections, threads and polls stand there as in a text channel."""
@@ -214,3 +292,130 @@ async def test_a_thread_with_a_poll_outlives_its_chosen_span(troupe, guild, sand
     (prompt,) = await prompts(sandbox, guild)
     thread = await sandbox.control.members.look_at(guild.owner_id, int(prompt["id"]))
     assert not thread["thread_metadata"]["archived"]
+
+
+class TestPins:
+    """The section that is being discussed is pinned, where it is wished."""
+
+    @pytest.fixture(autouse=True)
+    async def _may_pin(self, sandbox, guild):
+        """Let the bot pin."""
+        channel = channel_of(guild)
+        await sandbox.control.world.set_overwrite(channel, "bot", allow=["pin_messages"])
+
+    async def test_one_at_a_time_and_without_a_notice(self, troupe, guild, sandbox):
+        """Each section takes the place of the one before; the notices of pins are taken away."""
+        await troupe.begin(guild, STORY)
+        answer = said(await troupe.command(guild, "discussion set pin", discussion=TITLE, on=True))
+        assert "**Pin:** the section that is being discussed" in answer
+        for number in range(3):
+            await troupe.jump()
+            pinned = [each["pinned"] for each in await prompts(sandbox, guild)]
+            assert pinned == [place == number for place in range(number + 1)]
+        standing = await sandbox.control.books.messages(channel_of(guild))
+        assert PIN_NOTICE not in {each["type"] for each in standing}
+        await troupe.play_out()
+        assert not any(each["pinned"] for each in await prompts(sandbox, guild))
+
+    @pytest.mark.parametrize("phase", ["before", "after"])
+    @pytest.mark.parametrize("method", ["PUT", "DELETE"])
+    async def test_across_a_restart(self, phase, method, sandbox, guild, database_file):
+        """Stopped while a pin is put or taken away, the next start sees to it."""
+        async with running(sandbox, database_file) as troupe:
+            await troupe.begin(guild, STORY)
+            await troupe.command(guild, "discussion set pin", discussion=TITLE, on=True)
+            await troupe.jump()
+            instant = await troupe.settle()
+        cut = Cut(sandbox, f"{method} .*/messages/pins/", phase)
+        async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
+            await sandbox.control.world.move_clock(instant, frozen=True)
+            troupe.clock.jump_to(instant)
+            await asyncio.wait_for(cut.reached.wait(), 10)
+        cut.release()
+        async with running(sandbox, database_file, now=instant) as troupe:
+            await troupe.settle()
+            assert [each["pinned"] for each in await prompts(sandbox, guild)] == [False, True]
+            await troupe.play_out()
+
+        assert not any(each["pinned"] for each in await prompts(sandbox, guild))
+        standing = await standing_everywhere(sandbox, guild)
+        assert len(set(references(standing))) == len(standing)
+
+    async def test_a_forum_pins_its_post(self, troupe, guild, sandbox):
+        """In a forum the section's post is pinned, one after the other."""
+        forum = await add_forum(sandbox, guild)
+        await sandbox.control.world.set_overwrite(forum, "bot", allow=["manage_threads"])
+        await troupe.begin(guild, STORY, channel=forum)
+        await troupe.command(guild, "discussion set pin", discussion=TITLE, on=True)
+        await troupe.jump()
+        await troupe.jump()
+
+        posts = await section_posts(sandbox, guild, forum)
+        assert [post["flags"] & POST_PINNED for post in posts] == [0, POST_PINNED]
+
+    @pytest.mark.parametrize(
+        ("permission", "setting", "said_then"),
+        [
+            ("pin_messages", "pin", "allow me **Pin Messages**"),
+            ("create_public_threads", None, "allow me **Create Public Threads**"),
+            ("send_messages_in_threads", None, "**Send Messages in Threads**"),
+        ],
+    )
+    async def test_without_a_permission(
+        self, troupe, guild, sandbox, permission, setting, said_then
+    ):
+        """The series goes on; what is missing is said; given back, it works with the next."""
+        await sandbox.control.world.set_overwrite(channel_of(guild), "bot", deny=[permission])
+        await troupe.begin(guild, STORY)
+        if setting:
+            await troupe.command(guild, f"discussion set {setting}", discussion=TITLE, on=True)
+        await troupe.jump()
+        for words in ("discussion terms", "discussion status"):
+            assert said_then in said(await troupe.command(guild, words, discussion=TITLE))
+
+        refused = await sandbox.control.books.requests(refused=True)
+        assert len([each for each in refused if each["status"] == 403]) <= 1
+        await sandbox.control.world.set_overwrite(channel_of(guild), "bot", allow=["pin_messages"])
+        await troupe.jump()
+        assert "⚠" not in said(await troupe.command(guild, "discussion terms", discussion=TITLE))
+        assert len(await prompts(sandbox, guild)) == 2
+
+
+class TestKeptOpen:
+    """A thread in which a poll is open stays open."""
+
+    async def test_archived_by_a_member(self, troupe, guild, sandbox):
+        """Archived, it is opened again; locked by a moderator, it is let be."""
+        await troupe.begin(guild, STORY)
+        await troupe.jump()
+        _, poll = await troupe.polls(guild)
+        members = sandbox.control.members
+        await members.edit_thread(guild.owner_id, poll.channel_id, archived=True)
+        await self._until_open(sandbox, guild, poll.channel_id)
+        await troupe.react(poll, guild.members["ada"], 0)
+        await troupe.until_tallied(poll, [1, 0, 0, 0])
+
+        await members.edit_thread(guild.owner_id, poll.channel_id, archived=True, locked=True)
+        await troupe.settle()
+        assert (await self._state(sandbox, guild, poll.channel_id))["archived"]
+        await troupe.play_out()
+        assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
+
+    async def test_archived_while_the_bot_is_away(self, sandbox, guild, database_file):
+        """The next start opens it again."""
+        async with running(sandbox, database_file) as troupe:
+            await troupe.begin(guild, STORY)
+            await troupe.jump()
+            _, poll = await troupe.polls(guild)
+        await sandbox.control.members.edit_thread(guild.owner_id, poll.channel_id, archived=True)
+        async with running(sandbox, database_file, now=troupe.clock.now()):
+            await self._until_open(sandbox, guild, poll.channel_id)
+
+    async def _state(self, sandbox, guild, thread_id):
+        looked = await sandbox.control.members.look_at(guild.owner_id, thread_id)
+        return looked["thread_metadata"]
+
+    async def _until_open(self, sandbox, guild, thread_id):
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (await self._state(sandbox, guild, thread_id))["archived"]:
+                await asyncio.sleep(0.01)

@@ -11,13 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ballot import PollState, default_options
+from bot.domain.channel import ChannelKind
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.guild import GuildSettings
 from bot.domain.history import Deed, HistoryEntry, RecordedEntry
 from bot.domain.length import PromptLength
 from bot.domain.library import Version
+from bot.domain.nicety import Nicety, Shortfall, Why
 from bot.domain.poll import Poll
-from bot.domain.post import Post
+from bot.domain.post import Pin, Post
 from bot.domain.schedule import MissedSlot
 from bot.domain.terms import Terms
 from bot.errors import Conflict, NotFound
@@ -33,6 +35,7 @@ from bot.storage import (
     posts,
     preparations,
     series,
+    shortfalls,
     texts,
     votes,
 )
@@ -67,6 +70,7 @@ _REPOSITORIES = (
     posts,
     preparations,
     series,
+    shortfalls,
     texts,
     votes,
 )
@@ -84,6 +88,7 @@ _SYSTEM_WIDE = {
     "agenda.list_to_attend": "dispatch walks for all servers; every row says whose it is",
     "history.next_tell_at": "one alarm rings for all servers, and only an instant comes out",
     "history.list_to_be_told": "dispatch has all servers told; nothing but ids",
+    "posts.list_threads_with_open_polls": "one look after an absence; nothing but ids",
     "polls.list_open": "intake listens for all servers; every poll says whose it is",
     "votes.last_arrival": "one count of arrivals for all servers, and only a number comes out",
 }
@@ -191,6 +196,9 @@ _TRESPASSES = {
     ),
     "discussions.get_schedule": lambda unit, mine: discussions.get_schedule(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "discussions.set_channel_kind": lambda unit, mine: discussions.set_channel_kind(
+        unit, guild_id=OTHER_GUILD, channel_id=mine.channel_id, kind=ChannelKind.FORUM
     ),
     "discussions.set_state": lambda unit, mine: discussions.set_state(
         unit,
@@ -446,6 +454,42 @@ _TRESPASSES = {
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
     ),
     "agenda.count_planned": lambda unit, mine: agenda.count_planned(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "posts.record_pin": lambda unit, mine: posts.record_pin(
+        unit, post=_taken(mine.posts[0]), pin=Pin.PINNED
+    ),
+    "posts.record_published": lambda unit, mine: posts.record_published(
+        unit, post=_taken(mine.posts[0]), published=7
+    ),
+    "posts.record_archived": lambda unit, mine: posts.record_archived(
+        unit, post=_taken(mine.posts[0]), archived=True
+    ),
+    "posts.note_archived": lambda unit, mine: posts.note_archived(
+        unit,
+        guild_id=OTHER_GUILD,
+        thread_ids=[one.thread_id for one in mine.posts if one.thread_id],
+        at=NOW,
+    ),
+    "posts.find_newest": lambda unit, mine: posts.find_newest(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "posts.list_pinned": lambda unit, mine: posts.list_pinned(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "posts.attend_pins": lambda unit, mine: posts.attend_pins(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
+    ),
+    "shortfalls.note": lambda unit, mine: shortfalls.note(
+        unit,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        shortfall=Shortfall(nicety=Nicety.PIN, why=Why.FULL, since=NOW),
+    ),
+    "shortfalls.clear": lambda unit, mine: shortfalls.clear(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, nicety=Nicety.PIN
+    ),
+    "shortfalls.list_of_discussion": lambda unit, mine: shortfalls.list_of_discussion(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
     ),
     "posts.revive": lambda unit, mine: posts.revive(

@@ -8,6 +8,7 @@ from bot.domain.poll import Poll
 from bot.domain.post import Post, PostState
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
+from bot.domain.tally import tally
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 REFERENCE = "4f7k2m9qabcdefgh"
@@ -56,9 +57,8 @@ def make_poll(kind=QuestionKind.YES_NO, *, question="Is it so?", options=None, *
 def count(poll, *votes):
     """Count a poll with so many votes for each of its options."""
     cast = [position for position, number in enumerate(votes) for _ in range(number)]
-    return CountedPoll.count(
-        poll, [Vote(member_id, position, member_id) for member_id, position in enumerate(cast)]
-    )
+    held = [Vote(member_id, position, member_id) for member_id, position in enumerate(cast)]
+    return CountedPoll(poll=poll, tally=tally(poll.options, held, multiple=poll.multiple))
 
 
 def make_post(**changes):

@@ -1,0 +1,56 @@
+"""What a discussion goes without, in words: what, why, and what to do about it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.domain.nicety import Nicety, Why
+
+# `{channel}` is filled in.
+_WITHOUT: Final[Mapping[Nicety, str]] = {
+    Nicety.THREAD: "no thread under sections",
+    Nicety.PING: "nobody is pinged",
+    Nicety.TAGS: "posts without some of their tags",
+    Nicety.PIN: "the section is not pinned",
+    Nicety.PUBLISH: "sections are not published",
+}
+_ALLOW: Final[Mapping[Nicety, str]] = {
+    Nicety.THREAD: (
+        "allow me **Create Public Threads** and **Send Messages in Threads** in {channel}"
+    ),
+    Nicety.PING: (
+        "let anyone mention the role (Server Settings ▸ Roles), or allow me **Mention @everyone, "
+        "@here, and All Roles** in {channel}"
+    ),
+    Nicety.PIN: "allow me **Pin Messages** in {channel} (in a forum: **Manage Posts**)",
+    Nicety.PUBLISH: "allow me **Send Messages** in {channel}",
+}
+_GONE: Final[Mapping[Nicety, str]] = {
+    Nicety.PING: "the role was deleted: choose another with `/discussion set ping`",
+    Nicety.TAGS: (
+        "a tag was deleted or is for moderators: choose others with `/discussion set tags`"
+    ),
+}
+_FULL: Final = "{channel} has as many pins as it can have: take some away"
+_BUSY: Final = "Discord did not take it in time; nothing is to be done"
+_REFUSED: Final = "Discord refused it"
+_NEXT: Final = "The next section tries it again."
+
+
+def describe_shortfall(nicety: Nicety, why: Why, channel: str) -> str:
+    """Say what a discussion goes without, and how to mend it."""
+    without, said = _WITHOUT[nicety], _reason(nicety, why).format(channel=channel)
+    return f"{without[0].upper()}{without[1:]}: {said}. {_NEXT}"
+
+
+def _reason(nicety: Nicety, why: Why) -> str:
+    match why:
+        case Why.PERMISSION:
+            return _ALLOW.get(nicety, _REFUSED)
+        case Why.GONE:
+            return _GONE.get(nicety, _REFUSED)
+        case Why.FULL:
+            return _FULL
+        case Why.BUSY:
+            return _BUSY
+        case Why.REFUSED:
+            return _REFUSED
