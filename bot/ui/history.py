@@ -110,7 +110,7 @@ def describe_entry(entry: RecordedEntry) -> str:
 
 
 def _deed(entry: RecordedEntry) -> str:
-    if entry.deed is Deed.WENT_WITHOUT:
+    if entry.deed is Deed.WENT_WITHOUT and {"what", "why", "channel"} <= entry.detail.keys():
         return _shortfall(entry.detail)
     detail: dict[str, str] = {}
     for name, value in entry.detail.items():

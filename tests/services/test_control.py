@@ -65,6 +65,7 @@ async def bring_to(bot, state):
             await bot.control.pause(GUILD, "1", **BY)
         case DiscussionState.STOPPED:
             await bot.control.stop(GUILD, "1", close_polls=False, **BY)
+            await bot.rest()
         case DiscussionState.FINISHED:
             await bot.play()
     assert (await bot.discussion()).state is state

@@ -281,7 +281,8 @@ class TestSweep:
         bot.clock.advance(SWEPT_EVERY + timedelta(seconds=1))
 
         assert await sweep(bot)
-        assert await sweep(bot) == []
+        # The next section may be on its way meanwhile.
+        assert [one for one in await sweep(bot) if not one.startswith("thread ")] == []
 
     async def test_refused(self, bot, discord, poll, monkeypatch):
         """A poll that cannot be read holds up no other, and is tried again."""

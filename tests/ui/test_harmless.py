@@ -85,7 +85,7 @@ def without_marks(text):
     """Leave bullets aside, and what a link writes in another way."""
     for written, sign in (("%40", "@"), ("%5B", "["), ("%5D", "]"), ("%2A", "*")):
         text = text.replace(written, sign)
-    return text.translate(str.maketrans("", "", "-*+•–—\\"))
+    return text.translate(str.maketrans("", "", "-*+•◦▪‣·●○■□➤►▶»–—\\"))
 
 
 @settings(deadline=None, max_examples=300)
