@@ -48,7 +48,8 @@ async def test_a_lost_permission_pauses_until_it_is_given_back(permission, troup
     # A request may be under way before it is known; without the history a thread, then a seed.
     assert {each["status"] for each in refused} <= {403}
     assert len({each["route"] for each in refused}) == len(refused) <= 2
-    status = said(await troupe.command(guild, "discussion status", discussion=TITLE))
+    asked = await troupe.command(guild, "discussion status", discussion=TITLE)
+    status = await _hear(troupe, asked, "While you were away")
     assert f"I lack a permission in <#{channel_of(guild)}>" in status
     assert f"**{REQUIRED[permission]}**" in await troupe.refused(
         guild, "discussion resume", discussion=TITLE
