@@ -22,10 +22,12 @@ from bot.app import App, assembled
 from bot.clock import SystemClock
 from bot.logs import configure_logs
 from bot.settings import Settings
+from bot.storage import agenda
 from bot.storage.tables import posts
 
 _FALLS_DUE_IN = timedelta(seconds=3)
 _LOOK_EVERY_SECONDS = 0.001
+_LOOK_SELDOM_SECONDS = 0.2
 # Stalls are looked for until so long after all is queued: sections begin to walk then.
 _WATCHED_SECONDS = 3.0
 _LONGEST_QUEUEING_SECONDS = 60.0
@@ -96,8 +98,17 @@ async def _fall_due(app: App, count: int) -> None:
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
     queued_s = time.time() - due_at.timestamp()
     await asyncio.sleep(_WATCHED_SECONDS)
+    # What comes next is dated meanwhile, and also part of it.
+    async with asyncio.timeout(_LONGEST_QUEUEING_SECONDS):
+        while await _any_undated(app):
+            await asyncio.sleep(_LOOK_SELDOM_SECONDS)
     watching.cancel()
     _say(queued_s=queued_s, stall_ms=stalls.longest * 1000)
+
+
+async def _any_undated(app: App) -> bool:
+    async with app.database.read() as unit:
+        return bool(await agenda.list_undated(unit, now=datetime.now(UTC), limit=1))
 
 
 def _say(**told: Any) -> None:

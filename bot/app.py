@@ -236,6 +236,7 @@ async def assembled(
             clock,
             intake=intake,
             pace=pace,
+            walks=dispatch.walks,
             requests=requests,
             gateway=Gateway(lambda: client.shards),
             upkeep=upkeep,

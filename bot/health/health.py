@@ -19,6 +19,7 @@ from bot.health.metrics import Sources, render_metrics
 from bot.health.pulse import BEAT_SECONDS, Pulse
 from bot.services.intake import Intake
 from bot.services.upkeep import Upkeep
+from bot.services.walks import Walks
 from bot.storage import overview
 from bot.storage.database import Database
 
@@ -44,13 +45,14 @@ class State:
 class Health:
     """The one place that knows how the running bot is."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each by name
         self,
         database: Database,
         clock: Clock,
         *,
         intake: Intake,
         pace: Pace,
+        walks: Walks,
         requests: Requests,
         gateway: Gateway,
         upkeep: Upkeep,
@@ -66,6 +68,7 @@ class Health:
         self._sources = Sources(
             intake=intake,
             pace=pace,
+            walks=walks,
             requests=requests,
             gateway=gateway,
             upkeep=upkeep,

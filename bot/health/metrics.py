@@ -12,11 +12,13 @@ from prometheus_client.registry import Collector
 
 from bot.delivery.pace import Pace, Priority
 from bot.delivery.requests import Requests
+from bot.domain.walk import Phase
 from bot.health.gateway import Gateway
 from bot.health.pulse import Pulse
 from bot.histogram import Histogram
 from bot.services.intake import Intake
 from bot.services.upkeep import Upkeep
+from bot.services.walks import Walks
 from bot.storage.overview import Overview
 
 
@@ -26,6 +28,7 @@ class Sources:
 
     intake: Intake
     pace: Pace
+    walks: Walks
     requests: Requests
     gateway: Gateway
     upkeep: Upkeep
@@ -82,6 +85,13 @@ def _of_memory(sources: Sources) -> Iterable[Metric]:
         "Requests that wait for their turn",
         "priority",
         {priority.name.lower(): waiting[priority] for priority in Priority},
+    )
+    sections = sources.walks.waiting
+    yield _gauges(
+        "colloquy_sections_waiting",
+        "Sections that wait to go on",
+        "phase",
+        {phase.name.lower(): sections[phase] for phase in Phase},
     )
     yield _counters(
         "colloquy_requests",

@@ -6,6 +6,7 @@ a restart fills again from rows.
 
 import asyncio
 import heapq
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -53,6 +54,11 @@ class Walks:
     def __len__(self) -> int:
         """Count the sections that wait to walk or walk."""
         return len(self._under_way)
+
+    @property
+    def waiting(self) -> Counter[Phase]:
+        """Count the sections that wait to go on, by the phase they have come to."""
+        return Counter(phase for phase, *_ in self._queue)
 
     def add(self, waiting: Waiting, phase: Phase) -> None:
         """Have a section walk, unless it is under way already; those of one phase in this order."""

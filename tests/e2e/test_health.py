@@ -23,6 +23,7 @@ async def test_figures_of_a_bot_at_work(troupe, guild, sandbox):
         assert found["colloquy_polls", "open"] == 1
         assert found["colloquy_requests_total", "200"] >= 3
         assert found["colloquy_requests_waiting", "seed"] == 0
+        assert found["colloquy_sections_waiting", "section"] == 0
         assert found["process_resident_memory_bytes",] > 0
 
         await _until_connected(port, 1)

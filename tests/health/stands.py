@@ -10,6 +10,7 @@ from bot.health.gateway import Gateway
 from bot.health.health import Health
 from bot.services.intake import Intake
 from bot.services.upkeep import Upkeep
+from bot.services.walks import Walks
 
 
 class Monotonic:
@@ -43,6 +44,7 @@ class Patient:
         self.shards = {0: Shard()}
         self.intake = Intake(database, clock)
         self.pace = Pace()
+        self.walks = Walks(None, None, on_end=lambda _discussion_id: None)
         self.requests = Requests(self.pace, Breaker(self.pace))
         folder = database.path.parent / "backups"
         self.upkeep = Upkeep(database, clock, folder=folder, copies=2)
@@ -52,6 +54,7 @@ class Patient:
             clock,
             intake=self.intake,
             pace=self.pace,
+            walks=self.walks,
             requests=self.requests,
             gateway=self.gateway,
             upkeep=self.upkeep,

@@ -129,7 +129,7 @@ async def test_few_in_memory():
     """Of many sections that are due only so many are in memory as there is room for."""
     trail = Trail(at_once=3)
     walks = begin(trail, dict.fromkeys(range(50), _WHOLE))
-    assert len(walks) == 50
+    assert len(walks) == walks.waiting[Phase.SECTION] == 50
 
     await walk_all(trail, walks, expecting=50)
 
