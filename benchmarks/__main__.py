@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 
-from benchmarks import due, fanout, fetching, readback, reading, sandbox, tallies
+from benchmarks import due, fanout, fetching, memory, readback, reading, sandbox, tallies
 from benchmarks.figures import RUNS, measure
 from benchmarks.votes import bench as votes
 
@@ -17,6 +17,7 @@ SUITES = {
     "due": due.BENCHES,
     "fanout": fanout.BENCHES,
     "readback": readback.BENCHES,
+    "memory": memory.BENCHES,
 }
 
 

@@ -5,14 +5,14 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from benchmarks.bot_process import Stalls
 from benchmarks.discussions import open_discussions
 from benchmarks.figures import Bench, Rounds
 from bot.clock import SystemClock
@@ -28,7 +28,6 @@ _VOTES = 100_000
 _VOTERS = 500
 _FIRST_VOTER = 1_300_000_000_000_000_000
 _CALLS = 5
-_TICK_SECONDS = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,9 @@ async def _count() -> _Round:
             discussion = [poll for poll in opened if poll.guild_id == opened[-1].guild_id]
             await _fill(database, single, multi, discussion)
             reporting = Reporting(database, Intake(database, SystemClock()))
-            async with _watching_loop() as stalls:
+            stalls = Stalls()
+            watching = asyncio.create_task(stalls.watch())
+            try:
                 return _Round(
                     await _time(lambda: reporting.tally_poll(single.guild_id, str(single.poll_id))),
                     await _time(lambda: reporting.tally_poll(multi.guild_id, str(multi.poll_id))),
@@ -59,8 +60,10 @@ async def _count() -> _Round:
                             discussion[0].guild_id, discussion[0].discussion_id
                         )
                     ),
-                    max(stalls) * 1_000,
+                    stalls.longest * 1_000,
                 )
+            finally:
+                watching.cancel()
 
 
 async def _time(act: Callable[[], Awaitable[object]]) -> float:
@@ -71,24 +74,6 @@ async def _time(act: Callable[[], Awaitable[object]]) -> float:
         await act()
         taken.append(time.perf_counter() - began)
     return statistics.median(taken) * 1_000
-
-
-@asynccontextmanager
-async def _watching_loop() -> AsyncIterator[list[float]]:
-    """Note for how long the loop did not come round, as often as it does."""
-    stalls = [0.0]
-
-    async def watch() -> None:
-        while True:
-            began = time.perf_counter()
-            await asyncio.sleep(_TICK_SECONDS)
-            stalls.append(time.perf_counter() - began - _TICK_SECONDS)
-
-    watching = asyncio.create_task(watch())
-    try:
-        yield stalls
-    finally:
-        watching.cancel()
 
 
 async def _fill(database: Database, single: Poll, multi: Poll, discussion: Sequence[Poll]) -> None:

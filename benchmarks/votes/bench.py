@@ -24,7 +24,7 @@ from bot.storage.database import open_database
 
 # Twenty-one open polls each.
 _SERVERS = 48
-_VOTES = 30_000
+_VOTES = 60_000
 _RATE = 10_000
 
 

@@ -1,6 +1,5 @@
 """A crowd that votes: what the gateway tells of its servers and of each of its votes."""
 
-import itertools
 import json
 import random
 from collections.abc import Iterator, Sequence
@@ -57,7 +56,7 @@ def write_guild(guild_id: int) -> dict[str, Any]:
         "owner_id": str(FIRST_VOTER),
         "roles": [_write_role(guild_id, number) for number in range(_ROLES + 1)],
         "channels": [_write_channel(guild_id, number) for number in range(1, _CHANNELS + 1)],
-        "members": [],
+        "members": [_write_member(write_bot())],
         "threads": [],
         "emojis": [],
         "stickers": [],
@@ -130,7 +129,7 @@ def write_votes(polls: Sequence[OpenPoll], votes: int) -> Iterator[tuple[str, di
 
 
 def _write_vote(poll: OpenPoll, number: int, emoji: str) -> dict[str, Any]:
-    roles = itertools.islice(range(number % 5, _ROLES), 4)
+    roles = [str(poll.guild_id + 1_001 + (number + role) % _ROLES) for role in range(4)]
     return {
         "user_id": str(FIRST_VOTER + number),
         "channel_id": str(poll.channel_id),
@@ -140,33 +139,41 @@ def _write_vote(poll: OpenPoll, number: int, emoji: str) -> dict[str, Any]:
         "emoji": {"id": None, "name": emoji},
         "burst": False,
         "type": 0,
-        "member": {
-            "user": {
-                "id": str(FIRST_VOTER + number),
-                "username": f"reader{number}",
-                "global_name": f"Reader {number}",
-                "discriminator": "0",
-                "avatar": f"{number:032x}",
-                "avatar_decoration_data": None,
-                "display_name_styles": None,
-                "collectibles": None,
-                "primary_guild": None,
-                "clan": None,
-                "public_flags": 0,
-                "bot": False,
-            },
-            "roles": [str(poll.guild_id + 1_001 + role) for role in roles],
-            "nick": None,
-            "avatar": None,
-            "banner": None,
-            "joined_at": "2026-01-01T00:00:00.000000+00:00",
-            "premium_since": None,
-            "communication_disabled_until": None,
-            "pending": False,
-            "deaf": False,
-            "mute": False,
-            "flags": 0,
-        },
+        "member": _write_member(_write_voter(number), *roles),
+    }
+
+
+def _write_voter(number: int) -> dict[str, Any]:
+    return {
+        "id": str(FIRST_VOTER + number),
+        "username": f"reader{number}",
+        "global_name": f"Reader {number}",
+        "discriminator": "0",
+        "avatar": f"{number:032x}",
+        "avatar_decoration_data": None,
+        "display_name_styles": None,
+        "collectibles": None,
+        "primary_guild": None,
+        "clan": None,
+        "public_flags": 0,
+        "bot": False,
+    }
+
+
+def _write_member(user: dict[str, Any], *roles: str) -> dict[str, Any]:
+    return {
+        "user": user,
+        "roles": list(roles),
+        "nick": None,
+        "avatar": None,
+        "banner": None,
+        "joined_at": "2026-01-01T00:00:00.000000+00:00",
+        "premium_since": None,
+        "communication_disabled_until": None,
+        "pending": False,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
     }
 
 

@@ -13,14 +13,27 @@ class TestServers:
 
     async def test_are_as_if_made_singly(self, control, connect):
         """Each has its number, its channels and members, and the bot in it."""
-        ids = await control.crowd.add_guilds(1_100, "Club {n}", channels=["a", "b"], members=["x"])
+        ids = await control.crowd.add_guilds(
+            1_100,
+            "Club {n}",
+            channels=["a", {"name": "b", "read_only": True}],
+            roles=["reader"],
+            members=["x"],
+        )
 
         first, last = [await control.world.get_guild(each) for each in (ids[0], ids[-1])]
         client = discord.Client(intents=discord.Intents.default(), guild_ready_timeout=0.05)
         async with connect(client):
             assert {guild.id for guild in client.guilds} == set(ids)
+            told = client.get_guild(ids[-1])
+            may_write = {
+                channel.name: channel.permissions_for(told.default_role).send_messages
+                for channel in told.text_channels
+            }
         assert (first.name, last.name) == ("Club 1", "Club 1100")
         assert list(last.channels) == ["a", "b"]
+        assert may_write == {"a": True, "b": False}
+        assert "reader" in last.roles
         assert "x" in last.members
 
 

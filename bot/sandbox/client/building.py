@@ -25,13 +25,15 @@ class WorldBuilder:
         *,
         owner: str | int | None = None,
         channels: Sequence[str | Json] = ("general",),
+        roles: Sequence[str] = (),
         members: Sequence[str | int] = (),
         bot: bool = True,
         bot_permissions: Permissions | None = None,
     ) -> GuildView:
         """Make a server; members are new accounts by name, or known ones by id.
 
-        A channel is a name, or {name, kind, parent_id, tags}. The bot joins unless told not to.
+        A channel is a name, or {name, kind, parent_id, tags, flags, read_only}. The bot joins
+        unless told not to.
         """
         answer = await self._line.call(
             "POST",
@@ -39,6 +41,7 @@ class WorldBuilder:
             name=name,
             owner=owner,
             channels=list(channels),
+            roles=list(roles),
             members=list(members),
             bot=bot,
             bot_permissions=None if bot_permissions is None else add_bits(bot_permissions),

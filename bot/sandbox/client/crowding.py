@@ -23,6 +23,7 @@ class Crowd:
         name: str = "Server {n}",
         *,
         channels: Sequence[str | Json] = ("general",),
+        roles: Sequence[str] = (),
         members: Sequence[str | int] = (),
         bot_permissions: Permissions | None = None,
     ) -> list[int]:
@@ -39,6 +40,7 @@ class Crowd:
                 first=len(ids) + 1,
                 name=name,
                 channels=list(channels),
+                roles=list(roles),
                 members=list(members),
                 bot_permissions=None if bot_permissions is None else add_bits(bot_permissions),
             )

@@ -27,8 +27,8 @@ KINDS = {
 _USUAL_AGE_DAYS = 400
 # Discord is not older.
 _MOST_DAYS = 3_600
-CHANNEL = ("name", "kind", "parent_id", "tags", "flags")
-GUILD = ("name", "owner", "channels", "members", "bot", "bot_permissions")
+CHANNEL = ("name", "kind", "parent_id", "tags", "flags", "read_only")
+GUILD = ("name", "owner", "channels", "roles", "members", "bot", "bot_permissions")
 
 
 @ROUTES.on("POST", "/users", "name", "days_old", "bot")
@@ -50,7 +50,7 @@ def _make_user(desk: Desk, name: str, age: timedelta, *, bot: bool = False) -> U
 
 @ROUTES.on("POST", "/guilds", *GUILD)
 def add_guild(desk: Desk, ask: Ask) -> Json:
-    """Make a server with channels and members; the bot joins last, unless it is not to."""
+    """Make a server with channels, roles and members; the bot joins last, unless it is not to."""
     return render_state(desk, found(desk, ask))
 
 
@@ -66,6 +66,8 @@ def found(desk: Desk, ask: Ask) -> Guild:
     guild = guilds.found_guild(desk.world, name, owner)
     for plan in plans if ask.has("channels") else [_Plan("general")]:
         _add_channel(desk, guild, plan)
+    for role in ask.texts("roles"):
+        guilds.add_role(desk.world, guild, role, 0)
     for member in others:
         guilds.add_member(desk.world, guild, member)
     if joins:
@@ -110,7 +112,7 @@ def get_state(desk: Desk, ask: Ask) -> Json:
 
 @ROUTES.on("POST", "/guilds/{guild_id}/channels", *CHANNEL)
 def add_channel(desk: Desk, ask: Ask) -> Json:
-    """Make a channel; forums may bring their tags."""
+    """Make a channel, `read_only` for everyone if told so; forums may bring their tags."""
     given = {name: ask.get(name) for name in CHANNEL}
     channel = _add_channel(desk, get_guild(desk, ask), _plan(ask, given))
     return {
@@ -128,6 +130,7 @@ class _Plan:
     parent_id: int | None = None
     tags: tuple[str, ...] = ()
     flags: int = 0
+    read_only: bool = False
 
 
 def _plan(ask: Ask, given: Any) -> _Plan:
@@ -140,7 +143,7 @@ def _plan(ask: Ask, given: Any) -> _Plan:
         raise ClientRefusal(f"A channel is one of {sorted(KINDS)}.")
     parent_id = read.integer("parent_id") if read.has("parent_id") else None
     tags, flags = tuple(read.texts("tags")), read.integer("flags", 0)
-    return _Plan(read.text("name"), KINDS[kind], parent_id, tags, flags)
+    return _Plan(read.text("name"), KINDS[kind], parent_id, tags, flags, read.flag("read_only"))
 
 
 def _add_channel(desk: Desk, guild: Guild, plan: _Plan) -> Channel:
@@ -149,6 +152,10 @@ def _add_channel(desk: Desk, guild: Guild, plan: _Plan) -> Channel:
     tags = [Tag(desk.world.ids.draw(), name) for name in plan.tags]
     channel = guilds.draw_up(desk.world, guild, plan.name, plan.kind, plan.parent_id, tags)
     channel.flags = plan.flags
+    if plan.read_only:
+        channel.overwrites[guild.id] = Overwrite(
+            guild.id, for_member=False, deny=permissions.SEND_MESSAGES
+        )
     desk.world.publish(ChannelChanged(channel, Change.CREATED))
     return channel
 
