@@ -167,9 +167,15 @@ class Editor(commands.Cog):
         await refuse(interaction, error, adding=give_back(written or {}))
 
     async def _show(self, interaction: Interaction, table: Worktable, screen: Screen) -> None:
-        suggestions = await self._editing.advise(table.kept) if screen.advice else ()
+        if not screen.advice:
+            shown = show(table.kept, table.usage, screen)
+            await interaction.response.edit_message(embed=shown.embed, view=shown.view)
+            return
+        # A book takes longer to be gone through than the three seconds that Discord waits.
+        await interaction.response.defer()
+        suggestions = await self._editing.advise(table.kept)
         shown = show(table.kept, table.usage, screen, suggestions)
-        await interaction.response.edit_message(embed=shown.embed, view=shown.view)
+        await interaction.edit_original_response(embed=shown.embed, view=shown.view)
 
 
 async def setup(client: ColloquyBot) -> None:

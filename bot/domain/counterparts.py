@@ -3,6 +3,7 @@
 The same block, wherever it stands now, else one that is much the same.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -10,17 +11,19 @@ from bot.domain.article import Article
 from bot.domain.folding import folded
 from bot.domain.preparation import blocks_of
 
+_POINTS = re.compile(r"[\W_]+")
 _VERY_LONG = 2_000  # blocks
 # Of the words of two blocks so much must be shared, repeats aside.
 _MUCH = 0.6
 # Pairs of changed blocks that are compared by their words; beyond that only those in like places.
-_MOST_PAIRS = 40_000
-_NEAR = 10
+_MOST_PAIRS = 10_000
+_NEAR = 5
+_COMPARED = 64  # words of a block
 
 
 def form_of(words: str) -> str:
     """Give the form in which words are the same, however they are spaced, cased or pointed."""
-    return " ".join("".join(c if c.isalnum() else " " for c in folded(words)).split())
+    return _POINTS.sub(" ", folded(words)).strip()
 
 
 def find_counterparts(old: Article, new: Article) -> dict[int, int]:
@@ -55,8 +58,8 @@ def _moved(before: Sequence[str], after: Sequence[str], found: dict[int, int]) -
 def _reworded(before: Sequence[str], after: Sequence[str], found: dict[int, int]) -> dict[int, int]:
     """Pair blocks that share most of their words, the likest first."""
     taken = set(found.values())
-    gone = {number: set(form.split()) for number, form in enumerate(before) if number not in taken}
-    come = {number: set(form.split()) for number, form in enumerate(after) if number not in found}
+    gone = {number: _words(form) for number, form in enumerate(before) if number not in taken}
+    come = {number: _words(form) for number, form in enumerate(after) if number not in found}
     pairs: dict[int, int] = {}
     used: set[int] = set()
     for _, number, earlier in sorted(_alike(gone, come)):
@@ -64,6 +67,10 @@ def _reworded(before: Sequence[str], after: Sequence[str], found: dict[int, int]
             pairs[number] = earlier
             used.add(earlier)
     return pairs
+
+
+def _words(form: str) -> set[str]:
+    return set(form.split(maxsplit=_COMPARED)[:_COMPARED])
 
 
 def _alike(

@@ -8,6 +8,8 @@ def folded(text: str) -> str:
 
     Runs of white space become one blank, those at the ends go.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     apart = unicodedata.normalize("NFKD", text)
     kept = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return " ".join(kept.casefold().split())

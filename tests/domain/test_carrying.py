@@ -11,6 +11,7 @@ from bot.domain.article import QuestionKind
 from bot.domain.asking import AddQuestion, Ask, MoveQuestion, Reword, SetOptions
 from bot.domain.ballot import default_options
 from bot.domain.carrying import carry_over, compare, match_questions
+from bot.domain.counterparts import find_counterparts, form_of
 from bot.domain.editing import LeaveOut, Merge, MoveSection, Rename, Skip, Split
 from bot.domain.preparation import blocks_of
 from tests.builders import make_article, make_kept, make_question, make_section
@@ -157,6 +158,38 @@ def test_what_an_organizer_did_goes_on(kept):
         1,
         *(len(one.passages) for one in before.preparation.sections),
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The lamp_post — it is  LIT.", "the lamp post: it is lit"),
+        ("Éclairée, l’Île…", "eclairee l'ile"),
+        ("(Straße)", "STRASSE"),
+    ],
+)
+def test_words_that_are_the_same(one, other):
+    """Case, accents, spaces and points make no other words."""
+    assert form_of(one) == form_of(other)
+
+
+def test_two_long_paragraphs_are_told_apart_by_how_they_begin():
+    """A paragraph of thousands of words goes on from the one that begins as it does."""
+    rest = " ".join(f"word{at}" for at in range(3_000))
+    begins = [" ".join(f"{name}{at}" for at in range(64)) for name in ("one", "two")]
+    old = write(*((None, f"{begin} {rest}") for begin in begins))
+    new = write(*((None, f"Anew {begin} {rest}") for begin in reversed(begins)))
+
+    assert find_counterparts(old, new) == {0: 1, 1: 0}
+
+
+def test_a_whole_book_in_other_words():
+    """Where every one of many paragraphs is changed, each goes on from the one in its place."""
+    texts = [f"Paragraph {at} says what a{at} and b{at} and c{at} are." for at in range(300)]
+    old = write(*((None, text) for text in texts))
+    new = write(*((None, f"{text} Now.") for text in texts))
+
+    assert find_counterparts(old, new) == {at: at for at in range(300)}
 
 
 def test_a_section_whose_fellows_are_gone(kept):

@@ -67,14 +67,14 @@ class Desk:
 
     async def press(self, label: str) -> "Desk":
         """Press the button that begins with these words."""
-        self._heard(await self._click(label))
+        await self._answered(await self._click(label))
         return self
 
     async def choose(self, placeholder: str, label: str) -> "Desk":
         """Choose the option with these words from the select with those."""
         select = self._select(placeholder)
         value = next(one["value"] for one in select["options"] if label in one["label"])
-        self._heard(
+        await self._answered(
             await self.troupe.sandbox.control.members.choose(
                 self.member_id,
                 channel_of(self.guild),
@@ -90,7 +90,7 @@ class Desk:
         select = next(
             item for item in self.items if item.get("placeholder", "").startswith(placeholder)
         )
-        self._heard(
+        await self._answered(
             await self.troupe.sandbox.control.members.choose(
                 self.member_id,
                 channel_of(self.guild),
@@ -113,7 +113,7 @@ class Desk:
 
     async def send(self, opened, **values: str) -> "Desk":
         """Send a form that is open."""
-        self._heard(
+        await self._answered(
             await self.troupe.sandbox.control.members.submit_modal(
                 self.member_id, opened.interaction_id, values
             )
@@ -125,6 +125,20 @@ class Desk:
         return await self.troupe.sandbox.control.members.click(
             self.member_id, channel_of(self.guild), int(self.message["id"]), button["custom_id"]
         )
+
+    async def _answered(self, outcome) -> None:
+        """Wait until a message that is to be changed, as was acknowledged, is changed."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while outcome.outcome == "update" and outcome.deferred and self._is_unchanged(outcome):
+                await asyncio.sleep(0.01)
+                outcome = await self.troupe.sandbox.control.members.get_outcome(
+                    outcome.interaction_id
+                )
+        self._heard(outcome)
+
+    def _is_unchanged(self, outcome) -> bool:
+        before, after = self.message, outcome.message or self.message
+        return not outcome.followups and before["edited_timestamp"] == after["edited_timestamp"]
 
     def _heard(self, outcome) -> None:
         self.outcome = outcome
