@@ -212,6 +212,11 @@ FOLLOWUP_TYPE: Final = 20
 # A request of which one part is refused changes nothing, and a member changed in several ways is
 # told once.
 
+# Flags that nobody can give a message (ephemeral outside interactions among them) are passed over,
+# as are those of a deferred answer but ephemeral. A file cannot stand in `attachments` twice. The
+# code for two components with one number is guessed. What components show as text calls people as
+# the content does, as documented.
+
 # Selects with fewer options than can be chosen are refused. Embeds without anything to see do not
 # make a message, beside something else they stay. The type of a bad button's error is guessed.
 

@@ -87,6 +87,10 @@ class TestButtons:
             if name in {"ada", "ben"}
         }
         assert seen == {"ada": ["yours", "press"], "ben": ["press"]}
+        with pytest.raises(ControlRefusal, match="50035"):
+            await control.members.send(
+                guild.members["ada"], general, "re", reply_to=int(outcome.message["id"])
+            )
 
     async def test_update(self, puppet, click, control, guild):
         """Type 7 changes the message that was pressed."""

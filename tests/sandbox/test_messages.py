@@ -123,6 +123,7 @@ DOES_NOT_FIT = [
     {"flags": V2, "components": [_text()], "content": "x"},
     {"flags": V2, "components": [_text()], "embeds": [{"title": "x"}]},
     {"content": "x", "nonce": "n" * 26},
+    {"content": "x", "nonce": 1 << 63},
     {"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}},
     {"content": "x", "allowed_mentions": {"parse": ["cats"]}},
     {"content": "x", "allowed_mentions": {"users": [str(n) for n in range(101)]}},
@@ -216,9 +217,14 @@ class TestFiles:
         assert left["filename"] == "b.txt"
 
     async def test_limits(self, rest, path):
-        """Ten files at most, of ten megabytes at most."""
+        """Ten files at most, also with those that an edit keeps, of ten megabytes at most."""
         eleven = [(f"{n}.txt", b"x") for n in range(11)]
         assert (await rest("POST", path, {}, files=eleven))[:2] == (400, 50035)
+        sent = await rest.ok("POST", path, {}, files=eleven[:6])
+        kept = {"attachments": [{"id": each["id"]} for each in sent["attachments"]]}
+        here = f"{path}/{sent['id']}"
+        assert (await rest("PATCH", here, kept, files=eleven[:5]))[:2] == (400, 50035)
+        assert len((await rest.ok("PATCH", here, kept, files=eleven[:4]))["attachments"]) == 10
         large = [("a.bin", b"x" * (10 * 1024 * 1024 + 1))]
         assert (await rest("POST", path, {}, files=large))[:2] == (413, 40005)
 
@@ -313,6 +319,17 @@ class TestMentions:
         assert {each["username"] for each in message["mentions"]} == users
         assert bool(message["mention_roles"]) is roles
         assert message["mention_everyone"] is everyone
+
+    async def test_texts_of_components(self, rest, path, guild):
+        """Words call people wherever they stand, in a box too; what is not allowed they do not."""
+        words = {"type": 10, "content": f"@everyone <@{guild.members['ada']}>"}
+        body = {"flags": V2, "components": [{"type": 17, "components": [words]}]}
+        message = await rest.ok("POST", path, body)
+        assert [each["username"] for each in message["mentions"]] == ["ada"]
+        assert message["mention_everyone"]
+        message = await rest.ok("POST", path, {**body, "allowed_mentions": {"parse": []}})
+        assert not message["mentions"]
+        assert not message["mention_everyone"]
 
     @pytest.mark.parametrize(("replied", "called"), [(True, ["ada"]), (False, [])])
     async def test_replied_user(self, rest, path, control, guild, replied, called):

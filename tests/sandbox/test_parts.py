@@ -62,6 +62,7 @@ WRONG = [
     _select(options=[{**OPTIONS[0], "emoji": {"name": "x"}}]),
     _select(options=[{**each, "default": True} for each in OPTIONS], max_values=2),
     _select(max_values=4),
+    _row({**BUTTON, "id": 7}, {**LINK, "id": 7}),
     _row(
         {
             "type": 5,
@@ -77,6 +78,7 @@ WRONG = [
     {"embeds": [{"title": "x", "image": {"url": "http://["}}]},
 ]
 RIGHT = [
+    _row({**BUTTON, "id": 0}, {**LINK, "id": 0}),
     _row({"type": 2, "style": 1, "custom_id": "b", "emoji": {"name": "✅"}}),
     _row(LINK),
     _select(options=[{**each, "default": True} for each in OPTIONS], max_values=3),

@@ -30,6 +30,7 @@ class TestUnrouted:
             ("POST", "/channels/{general}/messages", {"content": "x", "glitter": True}),
             ("POST", "/channels/{general}/messages", {"embeds": [{"title": "x", "shine": 1}]}),
             ("POST", "/channels/{general}/messages", {"message_reference": FORWARD}),
+            ("POST", "/channels/{general}/messages", {"content": "x", "flags": 1 << 13}),
             ("POST", "/guilds/{guild}/channels", {"name": "stage", "type": 13}),
             ("PATCH", "/guilds/{guild}", {"icon": "data:image/png;base64,AAAA"}),
             ("POST", "/interactions/1/token/callback", {"type": 12}),

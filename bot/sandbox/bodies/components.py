@@ -277,8 +277,12 @@ def _numbered(component: Json, free: Iterator[int]) -> Json:
 
 
 def refuse_repeated_ids(components: list[Json]) -> None:
-    """Refuse a custom id that occurs twice."""
+    """Refuse a custom id, or a number, that occurs twice; 0 is no number."""
     named = [each["custom_id"] for each in walk(components) if each.get("custom_id") is not None]
     if len(set(named)) != len(named):
         words = "Component custom id cannot be duplicated"
         raise invalid("components", "COMPONENT_CUSTOM_ID_DUPLICATED", words)
+    numbers = [each["id"] for each in walk(components) if each.get("id")]
+    if len(set(numbers)) != len(numbers):
+        words = "Component id cannot be duplicated"
+        raise invalid("components", "COMPONENT_ID_DUPLICATED", words)

@@ -1,11 +1,14 @@
 """Bodies about messages: create, edit, bulk delete."""
 
-from typing import Final
+from typing import Any, Final
 
 from bot.sandbox.bodies.components import COMPONENTS
 from bot.sandbox.bodies.embeds import EMBEDS
 from bot.sandbox.bodies.polls import POLL
+from bot.sandbox.errors import NotEmulated
 from bot.sandbox.shapes import (
+    Path,
+    Problems,
     Shape,
     anything,
     apart_from,
@@ -23,6 +26,8 @@ from bot.sandbox.shapes import (
 MOST_CONTENT: Final = 2000
 MOST_NONCE: Final = 25
 MOST_ATTACHMENTS: Final = 10
+VOICE_MESSAGE: Final = 1 << 13
+_INT64: Final = 1 << 63
 
 ALLOWED_MENTIONS: Final = nullable(
     record(
@@ -60,18 +65,27 @@ REFERENCE: Final = nullable(
         required=("message_id",),
     )
 )
+
+
+def _flags(value: Any, path: Path, problems: Problems) -> None:
+    """Accept flags; a voice message is more than the sandbox knows."""
+    integer(0)(value, path, problems)
+    if isinstance(value, int) and value & VOICE_MESSAGE:
+        raise NotEmulated("voice messages")
+
+
 _COMMON: Final[dict[str, Shape]] = {
     "content": nullable(text(MOST_CONTENT)),
     "embeds": EMBEDS,
     "components": COMPONENTS,
-    "flags": nullable(integer(0)),
+    "flags": nullable(_flags),
     "tts": nullable(boolean),
     "allowed_mentions": ALLOWED_MENTIONS,
     "attachments": nullable(array(ATTACHMENT, MOST_ATTACHMENTS)),
 }
 CREATE_FIELDS: Final[dict[str, Shape]] = {
     **_COMMON,
-    "nonce": nullable(either(integer(), text(MOST_NONCE, strip=False))),
+    "nonce": nullable(either(integer(-_INT64, _INT64 - 1), text(MOST_NONCE, strip=False))),
     "enforce_nonce": nullable(boolean),
     "message_reference": REFERENCE,
     "poll": POLL,

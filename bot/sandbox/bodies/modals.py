@@ -59,13 +59,16 @@ _TEXT_INPUT: Final[dict[str, Shape]] = {
     "value": nullable(text(MOST_TEXT)),
     "placeholder": nullable(text(100)),
 }
+# What is asked for in a modal cannot be disabled.
+_ENABLED: Final[dict[str, Shape]] = {"disabled": nullable(one_of(False))}  # noqa: FBT003 - a value
+_ENTITIES: Final[dict[str, Shape]] = {**ENTITY_SELECT, **_ENABLED}
 _FIELDS: Final[dict[int, dict[str, Shape]]] = {
-    STRING_SELECT: {**SELECT, "options": array(OPTION, 25, 1)},
+    STRING_SELECT: {**SELECT, **_ENABLED, "options": array(OPTION, 25, 1)},
     TEXT_INPUT: _TEXT_INPUT,
-    5: ENTITY_SELECT,
-    6: ENTITY_SELECT,
-    7: ENTITY_SELECT,
-    CHANNEL_SELECT: {**ENTITY_SELECT, "channel_types": array(integer(0, 16))},
+    5: _ENTITIES,
+    6: _ENTITIES,
+    7: _ENTITIES,
+    CHANNEL_SELECT: {**_ENTITIES, "channel_types": array(integer(0, 16))},
     FILE_UPLOAD: {
         "custom_id": _custom_id,
         "min_values": nullable(integer(0, 10)),
@@ -170,9 +173,8 @@ def inputs(modal: Json) -> Iterator[Json]:
 
 def refuse_inconsistent(modal: Json) -> None:
     """Refuse what only the whole tells: repeated custom ids, bounds that cross."""
-    fields = list(inputs(modal))
-    refuse_repeated_ids(fields)
-    for each in fields:
+    refuse_repeated_ids(modal["components"])
+    for each in inputs(modal):
         _refuse_crossed(each, "min_length", "max_length")
         if each["type"] in SELECTS:
             refuse_wrong_select(each)

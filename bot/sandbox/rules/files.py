@@ -51,15 +51,17 @@ def refuse_unfit(
     wanted: Iterable[Json], files: dict[int, Upload], present: Iterable[Attachment] = ()
 ) -> None:
     """Refuse too many or too large files, and entries of `attachments` that no file is for."""
-    if len(files) > MOST_ATTACHMENTS:
+    wanted = list(wanted)
+    named = [int(each["id"]) for each in wanted]
+    if len(named) + len(files.keys() - set(named)) > MOST_ATTACHMENTS:
         words = f"Must be {MOST_ATTACHMENTS} or fewer in length."
         raise invalid("files", "BASE_TYPE_MAX_LENGTH", words)
     if any(len(each.content) > LARGEST_FILE for each in files.values()):
         raise Refusal(Reason.TOO_LARGE)
     known = {each.id for each in present} | files.keys()
-    for position, each in enumerate(wanted):
-        if int(each["id"]) not in known:
-            words = "The attachment has no file."
+    for position, number in enumerate(named):
+        if number not in known or number in named[:position]:
+            words = "The attachment has no file, or stands there twice."
             raise invalid(f"attachments.{position}.id", "INVALID_ATTACHMENT_ID", words)
 
 

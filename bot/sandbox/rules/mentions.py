@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.sandbox import permissions
+from bot.sandbox.bodies.components import TEXT_DISPLAY, walk
 from bot.sandbox.errors import invalid
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.rules import access
@@ -46,29 +47,34 @@ def read_allowed(body: Json | None) -> Allowed:
 
 
 def settle(world: World, channel: Channel, message: Message, allowed: Allowed) -> None:
-    """Fill in the message's mentions from its content and the message it replies to."""
-    users = {int(found) for found in _USER.findall(message.content)}
+    """Fill in the message's mentions from its words and the message it replies to."""
+    words = _words(message)
+    users = {int(found) for found in _USER.findall(words)}
     if "users" not in allowed.parse:
         users &= allowed.users
     message.mentions = [world.users[each] for each in sorted(users) if each in world.users]
     replied = message.replied_to.author if message.replied_to else None
     if replied and allowed.replied_user and replied not in message.mentions:
         message.mentions.append(replied)
-    message.mention_roles = _roles(world, message.author, channel, message.content, allowed)
+    message.mention_roles = _roles(world, message.author, channel, words, allowed)
     message.mention_everyone = (
         "everyone" in allowed.parse
-        and _EVERYONE.search(message.content) is not None
+        and _EVERYONE.search(words) is not None
         and _may_mention_everyone(world, message.author, channel)
     )
 
 
-def _roles(
-    world: World, author: User, channel: Channel, content: str, allowed: Allowed
-) -> list[int]:
+def _words(message: Message) -> str:
+    """Give all words that can call somebody: texts of components do as the content does."""
+    texts = [each["content"] for each in walk(message.components) if each["type"] == TEXT_DISPLAY]
+    return "\n".join([message.content, *texts])
+
+
+def _roles(world: World, author: User, channel: Channel, words: str, allowed: Allowed) -> list[int]:
     if channel.guild_id is None:
         return []
     known = world.guilds[channel.guild_id].roles
-    found = {int(each) for each in _ROLE.findall(content)} & known.keys()
+    found = {int(each) for each in _ROLE.findall(words)} & known.keys()
     if "roles" not in allowed.parse:
         found &= allowed.roles
     if not _may_mention_everyone(world, author, channel):

@@ -135,6 +135,8 @@ def _find_replied(
     if not access.has(world, actor, channel, permissions.READ_MESSAGE_HISTORY):
         raise Refusal(Reason.NO_HISTORY_FOR_REPLY)
     message = channel.messages.get(int(reference["message_id"]))
+    if message is not None and message.flags & EPHEMERAL:
+        message = None
     if message is None and reference.get("fail_if_not_exists") is not False:
         raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
     if message is not None and message.type not in WRITTEN:
