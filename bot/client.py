@@ -86,7 +86,10 @@ async def refuse(
     Of what is added only the first stands in the same message, with the file.
     """
     log = _log.bind(guild_id=interaction.guild_id, interaction_id=interaction.id)
-    if isinstance(error, ColloquyError) and not isinstance(error, StorageError):
+    if isinstance(error, StorageError):
+        log.error("command failed", exc_info=error)
+        text = explain(error)
+    elif isinstance(error, ColloquyError):
         log.debug("command refused", error=repr(error))
         text = explain(error)
     else:

@@ -1,7 +1,10 @@
 """Editing under strain: hostile forms, long articles, restarts between any two presses."""
 
 import re
+from dataclasses import replace
 
+from bot.ui.editor_keys import Key, Verb
+from bot.ui.panels import button, panel
 from tests.e2e.desk import Desk, fields_of
 from tests.e2e.test_editing import ARTICLE, TITLE, WHEN, headings
 from tests.e2e.troupe import article, channel_of, running, said, standing_everywhere
@@ -81,6 +84,35 @@ async def test_everything_that_was_too_long_is_given_back(troupe, guild):
     assert "there is room for 100" in told[0]
     given_back = "".join(told).replace("```", "").replace("\u200b", "").replace("\n", "")
     assert lines.replace("\n", "")[:900] in given_back
+
+
+async def test_presses_that_come_too_late(troupe, guild):
+    """What a button still offers may not be possible any more: it is refused, nothing is changed.
+
+    The last message is as an older version of the bot may have left it.
+    """
+    await troupe.command(guild, "article add", file=article(ARTICLE))
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+    await desk.choose("Choose a section", "1. Opening")
+    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
+    await troupe.jump()
+    before = troupe.rows()
+
+    await desk.press("Merge with next")
+    assert f"“Opening” is posted or skipped in <#{channel_of(guild)}>" in desk.told[0]
+
+    await desk.press("◀ All sections")
+    await desk.choose("Choose a section", "4. The Last Word")
+    merge = next(one for one in desk.items if one["label"] == "Merge with next")["custom_id"]
+    undo = replace(Key.parse(merge), verb=Verb.UNDO, args=())
+    old = panel([button("Merge", merge, 0), button("Undo", undo, 0)])
+    sent = await troupe.app.client.get_channel(channel_of(guild)).send("Edit", view=old)
+    desk.message = {"components": [row.to_dict() for row in sent.components], "id": sent.id}
+    await desk.press("Merge")
+    assert "there is none below to merge it with" in desk.told[0]
+    await desk.press("Undo")
+    assert "There is nothing to undo" in desk.told[0]
+    assert troupe.rows() == before
 
 
 def make_long():

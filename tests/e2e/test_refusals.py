@@ -1,10 +1,14 @@
 """Every slash command as it should not be used: a clear sentence, and not a row is changed."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 import pytest_asyncio
 
 from bot.sandbox import ControlRefusal, File, Sandbox
-from tests.e2e.troupe import ARTICLE, MONDAY, NAMES, article, channel_of, running
+from tests.e2e.desk import Desk
+from tests.e2e.troupe import ARTICLE, MONDAY, NAMES, article, channel_of, running, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -174,6 +178,47 @@ async def test_a_paused_discussion_is_not_paused_again(stage):
         guild, "discussion pause", discussion=TITLE
     )
     await troupe.command(guild, "discussion resume", discussion=TITLE)
+
+
+async def test_the_last_section_is_not_skipped(stage):
+    """Something has to be posted: the press is refused, and nothing is changed."""
+    troupe, guild = stage
+    desk = await Desk(troupe, guild, guild.owner_id).open("A Walk Without Questions")
+    await desk.choose("Choose a section", "1.")
+    before = troupe.rows()
+
+    await desk.press("Skip")
+
+    assert "It is the last section that is posted" in desk.told[0]
+    assert troupe.rows() == before
+
+
+@pytest.mark.parametrize("words", ["article list", "article add"])
+async def test_a_memory_that_fails(words, stage, logs):
+    """Whoever asks is told that nothing was done and to try again; once it is mended, it works."""
+    troupe, guild = stage
+    await troupe.settle()
+    others = {"article add": {"file": article("Another Walk\n\nShall we go?\n")}}
+    before = _inserted(troupe)
+    with closing(sqlite3.connect(troupe.app.database.path)) as host:
+        host.execute("ALTER TABLE articles RENAME TO mislaid")
+        try:
+            answer = await troupe.command(guild, words, **others.get(words, {}))
+        finally:
+            host.execute("ALTER TABLE mislaid RENAME TO articles")
+
+    assert "My memory could not be read or written just now" in answer.content
+    assert "try again in a minute" in answer.content
+    assert _inserted(troupe) == before
+    (told,) = [entry for entry in logs if entry["log_level"] == "error"]
+    assert "no such table" in str(told["exc_info"])
+    logs.remove(told)
+    assert TITLE in said(await troupe.command(guild, "article list"))
+
+
+def _inserted(troupe):
+    """Give what the rows hold; how their tables are written down is another matter."""
+    return [line for line in troupe.rows() if line.startswith("INSERT")]
 
 
 @pytest.mark.parametrize("kind", ["voice", "category", "media"])
