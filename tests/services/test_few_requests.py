@@ -52,7 +52,7 @@ async def read_back(bot):
 
 
 async def sweep(bot):
-    """Sweep until nothing is due; give what was read from Discord (sections may go on meanwhile)."""
+    """Sweep until nothing is due; give what was read from Discord (sections may go on by then)."""
     bot.discord.requests.clear()
     while await bot.sweep.sweep_next():
         pass
