@@ -16,7 +16,7 @@ from discord.ext import commands
 
 from bot.domain.channel import ChannelKind
 from bot.domain.ids import ChannelId, GuildId, MessageId
-from bot.ears import hear_votes
+from bot.ears import hear_languages, hear_votes
 from bot.errors import ColloquyError, GuildOnly, StorageError
 from bot.memory import keep_what_is_there
 from bot.services.services import Services
@@ -159,6 +159,7 @@ class ColloquyBot(commands.AutoShardedBot):
         """Give the bot its services; once, before it is started."""
         self.services = services
         hear_votes(self, services.intake)
+        hear_languages(self)
 
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord of their commands; called after login, before connect."""

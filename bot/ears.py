@@ -1,8 +1,9 @@
-"""Ears: votes are heard in the gateway's own words, before discord.py makes objects of them.
+"""Ears: what the gateway says is heard in its own words, before discord.py makes objects of it.
 
 For each reaction discord.py would build a member, an event and a task; at ten thousand votes a
-second that costs more than keeping them. So two of its parsers of gateway events are replaced.
-This is the one place that reaches behind its public interface.
+second that costs more than keeping them. So two of its parsers of gateway events are replaced. A
+third is gone through: whatever a person does comes there, and is answered in that person's own
+language. This is the one place that reaches behind discord.py's public interface.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,9 +13,12 @@ import discord
 import structlog
 
 from bot.domain.ids import MemberId, MessageId
+from bot.domain.language import language_of
 from bot.services.intake import Intake
+from bot.ui.speech import speaking
 
 _ADDED, _REMOVED = "MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE"
+_ACTED = "INTERACTION_CREATE"
 
 _Payload = Mapping[str, Any]
 
@@ -43,10 +47,31 @@ def hear_votes(client: discord.Client, intake: Intake) -> None:
         if intake.hears(message_id):
             intake.removed(message_id, _name_of(event["emoji"]), MemberId(int(event["user_id"])))
 
-    parsers: dict[str, Callable[[Any], None]] = client._connection.parsers  # noqa: SLF001
-    if not parsers.keys() >= {_ADDED, _REMOVED}:
-        raise RuntimeError(f"discord.py {discord.__version__} parses reactions elsewhere")
+    parsers = _parsers(client, {_ADDED, _REMOVED})
     parsers |= {_ADDED: _safely(added), _REMOVED: _safely(removed)}
+
+
+def hear_languages(client: discord.Client) -> None:
+    """Have every command, press, form and autocompletion answered in its person's language.
+
+    Each becomes a task or several, and a task speaks what was spoken where it was made. Raises
+    `RuntimeError` where discord.py has come to parse interactions elsewhere.
+    """
+    parsers = _parsers(client, {_ACTED})
+    parse = parsers[_ACTED]
+
+    def acted(event: _Payload) -> None:
+        with speaking(language_of(event.get("locale"))):
+            parse(event)
+
+    parsers[_ACTED] = acted
+
+
+def _parsers(client: discord.Client, wanted: set[str]) -> dict[str, Callable[[Any], None]]:
+    parsers: dict[str, Callable[[Any], None]] = client._connection.parsers  # noqa: SLF001
+    if not parsers.keys() >= wanted:
+        raise RuntimeError(f"discord.py {discord.__version__} parses {wanted} elsewhere")
+    return parsers
 
 
 def _safely(hear: Callable[[_Payload], None]) -> Callable[[_Payload], None]:

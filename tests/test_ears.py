@@ -1,5 +1,6 @@
 """Ears: what the gateway says of reactions becomes votes, past discord.py's own objects."""
 
+import asyncio
 from types import SimpleNamespace
 
 import discord
@@ -7,7 +8,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.client import ColloquyBot
-from bot.ears import hear_votes
+from bot.domain.language import Language
+from bot.ears import hear_languages, hear_votes
+from bot.ui.speech import spoken
 
 MESSAGE, READER, OWN = 21, 42, 7
 
@@ -152,3 +155,23 @@ def test_discord_py_still_asks_those_parsers(sayings):
     assert "_discord_parsers" in names
     assert {"_discord_parsers", "_connection", "parsers"} <= set(starting)
     assert ADD in sayings.client._connection.parsers
+
+
+async def test_tasks_speak_as_their_person(sayings):
+    """Whatever discord.py makes of an interaction speaks the language of whoever acted."""
+    parsers = sayings.client._connection.parsers
+    heard = []
+
+    async def answer():
+        await asyncio.sleep(0)
+        heard.append(spoken())
+
+    tasks = []
+    parsers["INTERACTION_CREATE"] = lambda _event: tasks.append(asyncio.create_task(answer()))
+    hear_languages(sayings.client)
+    for locale in ("de", "es-419", "ja", None):
+        parsers["INTERACTION_CREATE"]({"locale": locale} if locale else {})
+    await asyncio.gather(*tasks)
+
+    assert heard == [Language.GERMAN, Language.SPANISH, Language.ENGLISH, Language.ENGLISH]
+    assert spoken() is Language.ENGLISH

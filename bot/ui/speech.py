@@ -68,6 +68,11 @@ def number(value: int) -> str:
     return str(format_decimal(value, locale=_locale()))
 
 
+def decimal(value: float) -> str:
+    """Write a number with one digit after the language's decimal mark."""
+    return str(format_decimal(value, format="#,##0.0", locale=_locale()))
+
+
 def day(value: date) -> str:
     """Write a day of the calendar with its day of the week."""
     return format_date(value, format="full", locale=_locale())

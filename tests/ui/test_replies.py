@@ -8,9 +8,12 @@ import pytest
 
 from bot import errors
 from bot.domain.discussion import Action, DiscussionState
+from bot.domain.post import PostState
 from bot.ui.host_replies import explain_to_host
 from bot.ui.limits import MESSAGE_CONTENT
 from bot.ui.replies import FALLBACK, explain, explain_bug
+from bot.ui.speech import speaking
+from tests.catalogue import translated_languages
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -45,7 +48,8 @@ def make(leaf):
             case "action":
                 values[field.name] = Action.PAUSE
             case "state":
-                values[field.name] = DiscussionState.FINISHED
+                about_section = leaf is errors.SectionNotToCome
+                values[field.name] = PostState.POSTED if about_section else DiscussionState.FINISHED
             case _:
                 values[field.name] = "Some <@1> *thing*"
     return leaf(**values)
@@ -60,6 +64,20 @@ def test_every_refusal_has_its_own_words(leaf):
     assert text.endswith((".", "?"))
     assert len(text) <= MESSAGE_CONTENT
     assert leaf.__name__ not in text
+    assert "<@1>" not in text
+
+
+@pytest.mark.parametrize("language", translated_languages())
+@pytest.mark.parametrize("leaf", FOR_PEOPLE)
+def test_every_refusal_in_each_language(leaf, language):
+    """A refusal is as whole, short and harmless in a translation, and no longer English."""
+    english = explain(make(leaf))
+    with speaking(language):
+        text = explain(make(leaf))
+
+    assert text != english
+    assert text.endswith((".", "?"))
+    assert len(text) <= MESSAGE_CONTENT
     assert "<@1>" not in text
 
 

@@ -29,7 +29,7 @@ MOST_CHARACTERS: Final = 8000
 MOST_OF_TYPE: Final = {1: 100, 2: 15, 3: 15}
 
 # As the application's languages are listed in Discord's description of its API.
-_LOCALES: Final = frozenset(
+LOCALES: Final = frozenset(
     {"ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he"}
     | {"hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru"}
     | {"sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW"}
@@ -45,8 +45,8 @@ def _localized(most: int) -> Shape:
 
     def shape(value: Any, path: Path, problems: Problems) -> None:
         mapping(text(most, 1))(value, path, problems)
-        for locale in value.keys() - _LOCALES if isinstance(value, dict) else ():
-            words = f"Value must be one of {sorted(_LOCALES)}."
+        for locale in value.keys() - LOCALES if isinstance(value, dict) else ():
+            words = f"Value must be one of {sorted(LOCALES)}."
             problems.note((*path, locale), "ENUM_TYPE_COERCE", words)
 
     return nullable(shape)

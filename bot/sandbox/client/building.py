@@ -14,9 +14,13 @@ class WorldBuilder:
     def __init__(self, line: Line) -> None:
         self._line = line
 
-    async def add_user(self, name: str, *, days_old: float = 400, bot: bool = False) -> int:
-        """Make an account that is in no server yet."""
-        answer = await self._line.call("POST", "/users", name=name, days_old=days_old, bot=bot)
+    async def add_user(
+        self, name: str, *, days_old: float = 400, bot: bool = False, locale: str = "en-US"
+    ) -> int:
+        """Make an account that is in no server yet; `locale` is its client's, such as `de`."""
+        answer = await self._line.call(
+            "POST", "/users", name=name, days_old=days_old, bot=bot, locale=locale
+        )
         return int(answer["id"])
 
     async def add_guild(

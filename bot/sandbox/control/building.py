@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.sandbox import permissions
+from bot.sandbox.bodies.commands import LOCALES
 from bot.sandbox.control.ask import ROUTES, Ask, Desk, get_channel, get_guild, get_user
 from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.happenings import Change, ChannelChanged
@@ -14,7 +15,7 @@ from bot.sandbox.snowflakes import is_id
 from bot.sandbox.state.channels import Channel, ChannelType, Overwrite, Tag
 from bot.sandbox.state.emojis import Emoji
 from bot.sandbox.state.guilds import Guild
-from bot.sandbox.state.users import User
+from bot.sandbox.state.users import USUAL_LOCALE, User
 
 KINDS = {
     "text": ChannelType.TEXT,
@@ -31,14 +32,18 @@ CHANNEL = ("name", "kind", "parent_id", "tags", "flags", "read_only")
 GUILD = ("name", "owner", "channels", "roles", "members", "bot", "bot_permissions")
 
 
-@ROUTES.on("POST", "/users", "name", "days_old", "bot")
+@ROUTES.on("POST", "/users", "name", "days_old", "bot", "locale")
 def add_user(desk: Desk, ask: Ask) -> Json:
-    """Make an account; `days_old` is how long ago, which its id tells."""
+    """Make an account; `days_old` is how long ago, which its id tells; `locale` its client's."""
     days = ask.integer("days_old", _USUAL_AGE_DAYS, least=0)
     if days > _MOST_DAYS:
         raise ClientRefusal(f"Nobody is older than {_MOST_DAYS} days.")
     age = timedelta(days=days)
+    locale = ask.text("locale", USUAL_LOCALE)
+    if locale not in LOCALES:
+        raise ClientRefusal(f"A client's locale is one of {sorted(LOCALES)}.")
     user = _make_user(desk, ask.text("name"), age, bot=ask.flag("bot"))
+    user.locale = locale
     return {"id": str(user.id), "name": user.name}
 
 

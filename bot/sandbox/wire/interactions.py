@@ -43,7 +43,7 @@ def render_interaction(world: World, interaction: Interaction) -> Json:
         "data": interaction.data,
         "channel_id": str(channel.id),
         "channel": render_partial_channel(world, channel, interaction.user.id),
-        "locale": "en-US",
+        "locale": interaction.user.locale,
         "entitlements": [],
         "entitlement_sku_ids": [],
         "app_permissions": str(world.permissions_of(world.bot.id, channel)),

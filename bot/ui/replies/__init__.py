@@ -8,6 +8,7 @@ from bot.ui.replies.missing import about_missing
 from bot.ui.replies.phrases import FALLBACK
 from bot.ui.replies.schedules import about_bounds, about_rhythm, about_schedule
 from bot.ui.replies.servers import about_delivery, about_setup
+from bot.ui.speech import _
 
 __all__ = ["FALLBACK", "explain", "explain_bug"]
 
@@ -35,17 +36,19 @@ def explain(error: errors.ColloquyError) -> str:
         case errors.DeliveryError():
             return about_delivery(error)
         case errors.StorageError():
-            return (
-                "My memory could not be read or written just now, so nothing was changed. "
-                "Please try again in a minute; if it goes on, tell whoever runs this bot."
+            return _(
+                "My memory could not be read or written just now, so nothing was "
+                "changed. Please try again in a minute; if it goes on, tell whoever runs "
+                "this bot."
             )
         case _:
-            return FALLBACK
+            return _(FALLBACK)
 
 
 def explain_bug(*, reference: str) -> str:
     """Say that the fault is ours; the reference is in the log beside what happened."""
-    return (
-        "Something went wrong on my side; this is not your fault. Please try again. "
-        f"If it happens again, tell whoever runs this bot the reference `{reference}`."
+    return _(
+        "Something went wrong on my side; this is not your fault. Please try again. If "
+        "it happens again, tell whoever runs this bot the reference `{reference}`.",
+        reference=reference,
     )

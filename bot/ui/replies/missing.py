@@ -3,47 +3,55 @@
 from bot import errors
 from bot.ui.replies.articles import get_text
 from bot.ui.replies.phrases import FALLBACK, quoted
+from bot.ui.speech import _
 
 
 def about_missing(error: errors.NotFound) -> str:
     """Word what was not found."""
     match error:
         case errors.ArticleNotFound(given):
-            return (
-                f"This server has no article {quoted(given)}. "
-                "Choose one from the list that opens while you type, or see `/article list`."
+            return _(
+                "This server has no article {given}. Choose one from the list that opens "
+                "while you type, or see `/article list`.",
+                given=quoted(given),
             )
         case errors.DiscussionNotFound(given=""):
-            return (
+            return _(
                 "No discussion is on in this server. Start one with `/discussion start`, "
                 "or choose a past one in `discussion`."
             )
         case errors.DiscussionNotFound(given):
-            return (
-                f"This server has no discussion {quoted(given)}. "
-                "Choose one from the list that opens while you type, or see `/discussion status`."
+            return _(
+                "This server has no discussion {given}. Choose one from the list that "
+                "opens while you type, or see `/discussion status`.",
+                given=quoted(given),
             )
         case errors.NoSuchSection(given):
-            return (
-                f"This discussion has no section {quoted(given)}. "
-                "Choose one from the list that opens while you type."
+            return _(
+                "This discussion has no section {given}. Choose one from the list that "
+                "opens while you type.",
+                given=quoted(given),
             )
         case errors.TextNotHere(address):
-            return f"This server does not have the text of this pack. {get_text(address)}"
+            return _(
+                "This server does not have the text of this pack. {next_move}",
+                next_move=get_text(address),
+            )
         case errors.SectionNotFound() | errors.QuestionNotFound():
-            return (
-                "The article has that section or question no longer. "
-                "See how it stands now with `/article edit`."
+            return _(
+                "The article has that section or question no longer. See how it stands "
+                "now with `/article edit`."
             )
         case errors.PollNotFound(given):
-            return (
-                f"This server has no poll {quoted(given)} to count. "
-                "Choose one from the list that opens while you type."
+            return _(
+                "This server has no poll {given} to count. Choose one from the list that "
+                "opens while you type.",
+                given=quoted(given),
             )
         case errors.NoPollThere():
-            return (
-                "That message is no poll of mine that can be counted. "
-                "Choose a poll’s message, or see `/poll list`."
+            return _(
+                "That message is no poll of mine that can be counted. Choose a poll’s "
+                "message, or see `/poll list`."
             )
         case _:
-            return FALLBACK
+            return _(FALLBACK)

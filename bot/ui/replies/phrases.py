@@ -6,8 +6,9 @@ from typing import Final
 import discord
 
 from bot.ui.markup import escape_within
+from bot.ui.speech import N_, _, decimal
 
-FALLBACK: Final = "That did not work, and nothing was changed. Please try again in a minute."
+FALLBACK: Final = N_("That did not work, and nothing was changed. Please try again in a minute.")
 
 
 _LONGEST_QUOTED = 100
@@ -18,7 +19,7 @@ _MEGABYTE = 1_000_000
 
 def quoted(given: str) -> str:
     """Put what somebody gave between quotation marks, made harmless and short."""
-    return f"“{escape_within(given, _LONGEST_QUOTED)}”"
+    return _("“{given}”", given=escape_within(given, _LONGEST_QUOTED))
 
 
 def moment(instant: datetime) -> str:
@@ -28,4 +29,4 @@ def moment(instant: datetime) -> str:
 
 def megabytes(size: int) -> str:
     """Show a size."""
-    return f"{size / _MEGABYTE:.1f} MB"
+    return f"{decimal(size / _MEGABYTE)} MB"

@@ -2,6 +2,7 @@
 
 from bot import errors
 from bot.ui.replies.phrases import FALLBACK
+from bot.ui.speech import _
 
 
 def about_setup(error: errors.SetupError) -> str:
@@ -9,39 +10,42 @@ def about_setup(error: errors.SetupError) -> str:
     match error:
         case errors.MissingPermission(channel_id, permissions):
             names = ", ".join(f"**{name}**" for name in permissions)
-            return (
-                f"In <#{channel_id}> I lack {names}. Allow me that there (Edit Channel ▸ "
-                "Permissions, or Server Settings ▸ Roles), then try again."
+            return _(
+                "In <#{channel_id}> I lack {names}. Allow me that there (Edit Channel ▸ "
+                "Permissions, or Server Settings ▸ Roles), then try again.",
+                channel_id=channel_id,
+                names=names,
             )
         case errors.NotOrganizer():
-            return (
+            return _(
                 "You may not do this here: it takes Manage Server or, for everything but "
                 "`/server organizers` and `/server setup`, the server’s organizer role. "
                 "Ask somebody who has one."
             )
         case errors.GuildOnly():
-            return "This works only in a server. Use it in a channel of the server concerned."
+            return _("This works only in a server. Use it in a channel of the server concerned.")
         case _:
-            return FALLBACK
+            return _(FALLBACK)
 
 
 def about_delivery(error: errors.DeliveryError) -> str:
     """Word what Discord refused."""
     match error:
         case errors.AccessLost():
-            return (
-                "Discord did not allow me that. Check that I may View Channel, Send Messages, "
-                "Embed Links, Read Message History and Add Reactions there, then try again."
+            return _(
+                "Discord did not allow me that. Check that I may View Channel, Send "
+                "Messages, Embed Links, Read Message History and Add Reactions there, "
+                "then try again."
             )
         case errors.TargetGone():
-            return (
-                "The channel or message is gone. "
-                "See with `/discussion status` what goes on where, and choose another channel."
+            return _(
+                "The channel or message is gone. See with `/discussion status` what goes "
+                "on where, and choose another channel."
             )
         case errors.Temporary():
-            return "Discord does not answer as it should just now. Please try again in a minute."
+            return _("Discord does not answer as it should just now. Please try again in a minute.")
         case _:
-            return (
-                "Discord refused that, and trying again will not help. "
-                "See with `/discussion status` what is missing."
+            return _(
+                "Discord refused that, and trying again will not help. See with "
+                "`/discussion status` what is missing."
             )

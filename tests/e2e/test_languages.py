@@ -1,0 +1,83 @@
+"""Each person is answered in their own client's language, whatever the server speaks in public."""
+
+import asyncio
+
+import pytest
+
+from tests.e2e.desk import Desk
+from tests.e2e.troupe import ARTICLE, article, channel_of, said
+
+TITLE = ARTICLE.splitlines()[0]
+
+
+async def join(sandbox, guild, locale):
+    """Let an organizer join whose client speaks a language."""
+    world = sandbox.control.world
+    person = await world.add_user(f"speaker of {locale}", locale=locale)
+    role = await world.add_role(guild.id, locale, ["manage_guild"])
+    return await world.add_member(guild.id, person, [role])
+
+
+@pytest.mark.parametrize(
+    ("locale", "begins"),
+    [
+        ("de", "Dieser Server hat keinen Artikel „Nothing“"),
+        ("pt-BR", "Este servidor não tem nenhum artigo “Nothing”"),
+        ("es-419", "Este servidor no tiene ningún artículo «Nothing»"),
+        ("fr", "Ce serveur n’a pas d’article « Nothing »"),
+        ("it", "Questo server non ha un articolo «Nothing»"),
+        ("ja", "This server has no article “Nothing”"),
+    ],
+)
+async def test_refused_in_their_language(troupe, guild, sandbox, locale, begins):
+    """A refusal is in the reader's language; in English where there is no catalogue for it."""
+    person = await join(sandbox, guild, locale)
+
+    assert (
+        await troupe.refused(guild, "article preview", by=person, article="Nothing")
+    ).startswith(begins)
+
+
+async def test_at_the_same_time(troupe, guild, sandbox):
+    """Two who ask at once, in one channel, each get their own language."""
+    german, english = [await join(sandbox, guild, locale) for locale in ("de", "en-GB")]
+
+    async def ask(person):
+        return said(await troupe.command(guild, "article preview", by=person, article="Nothing"))
+
+    answers = await asyncio.gather(*[ask(one) for one in (german, english) * 5])
+
+    assert all(answer.startswith("Dieser Server") for answer in answers[::2])
+    assert all(answer.startswith("This server") for answer in answers[1::2])
+
+
+async def test_presses_and_forms(troupe, guild, sandbox):
+    """What is refused to a press or a form is refused in the language of who pressed."""
+    german = await join(sandbox, guild, "de")
+    desk = await Desk(troupe, guild, german).open_with("server setup")
+    await desk.fill_in("Search by city", typed="Nirgendwo")
+
+    assert "Ich kenne keine Zeitzone „Nirgendwo“" in "".join(desk.told)
+
+
+async def test_public_words_stay_the_servers(troupe, guild, sandbox):
+    """A German organizer's command makes the bot speak in public as before: in the server's."""
+    german = await join(sandbox, guild, "de")
+    await troupe.command(guild, "server set", language="fr")
+    await troupe.command(guild, "article add", by=german, file=article())
+    await troupe.command(
+        guild,
+        "discussion start",
+        by=german,
+        article=TITLE,
+        channel=channel_of(guild),
+        days="mon",
+        time="09:00",
+        zone="UTC",
+    )
+    await troupe.jump()
+
+    standing = await sandbox.control.books.messages(channel_of(guild))
+    shown = [one["embeds"][0].get("author", {}).get("name") for one in standing if one["embeds"]]
+    assert "1 sur 3" in shown
+    assert not any(name and "von" in name for name in shown)
