@@ -94,14 +94,14 @@ async def _fill(database: Database, single: Poll, multi: Poll, discussion: Seque
 
 
 def _draw(source: random.Random, poll: Poll, number: int, *, of: int) -> Iterator[Mark]:
-    """Draw so many different marks on a poll, of so many members."""
+    """Draw so many different marks on a poll, of so many members; none has more than it offers."""
     order = list(range(of))
     source.shuffle(order)
+    firsts = [source.randrange(len(poll.options)) for _ in order]
     for drawn in range(number):
-        first = source.randrange(len(poll.options))
-        position = (first if drawn < of else drawn) % len(poll.options)
-        member = order[drawn % of]
-        yield Mark(poll.guild_id, poll.poll_id, position, _FIRST_VOTER + member)
+        again, at = divmod(drawn, of)
+        position = (firsts[at] + again) % len(poll.options)
+        yield Mark(poll.guild_id, poll.poll_id, position, _FIRST_VOTER + order[at])
 
 
 _rounds = Rounds(_count)

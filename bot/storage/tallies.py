@@ -18,8 +18,11 @@ from bot.domain.tally import Count, Tally
 _POLLS_AT_ONCE = 100
 
 # The rows of a poll lie member by member, so that members are told apart without sorting. Whose
-# poll it is is asked once, and not of every row.
-_OF_POLL = "poll_id = (SELECT poll_id FROM polls WHERE poll_id = ? AND guild_id = ?)"
+# poll it is is asked once, and not of every row. All rows are on options: others are not written,
+# and options are replaced only while there are none.
+_OF_POLL = (
+    "FROM votes WHERE poll_id = (SELECT poll_id FROM polls WHERE poll_id = ? AND guild_id = ?)"
+)
 # Of a single choice the greatest rank counts: the latest arrival, and among those of which the
 # arrival is unknown, the first option. Positions are below 32.
 _LATEST = f"""
@@ -27,18 +30,13 @@ SELECT ?, count(*), count(*), {{numbers}} FROM (
   SELECT
     position,
     max(CASE WHEN arrival IS NULL THEN -32 - position ELSE (arrival << 5) - position END)
-  FROM votes WHERE {_OF_POLL} AND position IN ({{options}})
+  {_OF_POLL}
   GROUP BY member_id
 )"""
 # Where several choices count, members are counted by themselves, for only so does SQLite see that
-# they come in order. Strays on what is no option are not looked for row by row: there are none if
-# the rows on options are all there are.
+# they come in order.
 _EVERY = f"""
-SELECT ?, count(*), (SELECT count(DISTINCT member_id) FROM votes WHERE {_OF_POLL}), {{numbers}}
-FROM votes WHERE {_OF_POLL}"""
-_EVERY_ON_OPTIONS = f"""
-SELECT ?, count(*), count(DISTINCT member_id), {{numbers}}
-FROM votes WHERE {_OF_POLL} AND position IN ({{options}})"""
+SELECT ?, (SELECT count(DISTINCT member_id) {_OF_POLL}), count(*), {{numbers}} {_OF_POLL}"""
 
 _TURNOUT = """
 WITH given AS MATERIALIZED (
@@ -58,10 +56,13 @@ SELECT (
 
 
 class _Numbers(NamedTuple):
-    """What a statement says of a poll: rows, voters, and rows on each of its options."""
+    """What a statement says of a poll: voters, their choices, and those on each option in order.
 
-    rows: int
+    The last option is not among them: it has what the others leave.
+    """
+
     voters: int
+    choices: int
     on_options: tuple[int, ...]
 
 
@@ -70,12 +71,7 @@ async def count(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, Ta
     tallies: dict[PollId, Tally] = {}
     for at in range(0, len(polls), _POLLS_AT_ONCE):
         some = polls[at : at + _POLLS_AT_ONCE]
-        found = await _read(unit, some, _EVERY)
-        strays = [
-            poll for poll in some if found[poll.poll_id].rows > sum(found[poll.poll_id].on_options)
-        ]
-        if strays:
-            found |= await _read(unit, strays, _EVERY_ON_OPTIONS)
+        found = await _read(unit, some)
         tallies |= {poll.poll_id: _tally(poll, found[poll.poll_id]) for poll in some}
     return tallies
 
@@ -86,40 +82,37 @@ async def count_turnout(unit: AsyncConnection, polls: Sequence[Poll]) -> int:
     return int((await unit.exec_driver_sql(_TURNOUT, (given,))).scalar_one())
 
 
-async def _read(unit: AsyncConnection, polls: Sequence[Poll], every: str) -> dict[PollId, _Numbers]:
-    most = max(len(poll.options) for poll in polls)
-    ways = [every if poll.multiple else _LATEST for poll in polls]
+async def _read(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, _Numbers]:
+    most = max(len(poll.options) for poll in polls) - 1
+    ways = tuple(_EVERY if poll.multiple else _LATEST for poll in polls)
     values: list[int | None] = []
-    for poll, way in zip(polls, ways, strict=True):
-        positions = [option.position for option in poll.options]
+    for poll in polls:
+        positions = [option.position for option in poll.options[:-1]]
         whose = [poll.poll_id, poll.guild_id]
-        values += [poll.poll_id, *(whose if way is _EVERY else ())]
+        values += [poll.poll_id, *(whose if poll.multiple else ())]
         values += [*positions, *[None] * (most - len(positions)), *whose]
-        values += () if way is _EVERY else positions
-    shapes = tuple((way, len(poll.options)) for poll, way in zip(polls, ways, strict=True))
-    found = await unit.exec_driver_sql(_join(shapes, most), tuple(values))
+    found = await unit.exec_driver_sql(_join(ways, most), tuple(values))
     return {
-        poll_id: _Numbers(rows, voters, tuple(numbers))
-        for poll_id, rows, voters, *numbers in map(tuple, found)
+        poll_id: _Numbers(voters, choices, tuple(numbers))
+        for poll_id, voters, choices, *numbers in map(tuple, found)
     }
 
 
 @lru_cache(maxsize=64)
-def _join(shapes: Sequence[tuple[str, int]], most: int) -> str:
-    """Write one statement for polls that are counted in such ways and have so many options."""
+def _join(ways: Sequence[str], most: int) -> str:
+    """Write one statement for polls that are counted in such ways, and so many options of each."""
     numbers = ", ".join(["count(*) FILTER (WHERE position = ?)"] * most)
-    return "\nUNION ALL".join(
-        select.format(numbers=numbers, options=", ".join("?" * options))
-        for select, options in shapes
-    )
+    return "\nUNION ALL".join(way.format(numbers=numbers) for way in ways)
 
 
 def _tally(poll: Poll, numbers: _Numbers) -> Tally:
+    # Beside polls with more options there are more numbers.
+    first = numbers.on_options[: len(poll.options) - 1]
+    votes = (*first, numbers.choices - sum(first))
     return Tally(
         counts=tuple(
-            # Beside polls with more options there are more numbers.
-            Count(option=option, votes=votes)
-            for option, votes in zip(poll.options, numbers.on_options, strict=False)
+            Count(option=option, votes=number)
+            for option, number in zip(poll.options, votes, strict=True)
         ),
         turnout=numbers.voters,
     )

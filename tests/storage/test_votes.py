@@ -116,6 +116,19 @@ class TestApplying:
 
             assert await held_on(unit, mine) == {mark: 40}
 
+    @pytest.mark.parametrize("arrival", [7, None])
+    async def test_no_option(self, database, mine, arrival):
+        """A mark on what its poll does not offer is not written: tallies count on that."""
+        (poll, *_) = mine.polls
+        astray = Mark(GUILD, poll.poll_id, len(poll.options), 99)
+
+        async with undone(database) as unit:
+            before = await held_on(unit, mine)
+
+            await votes.apply(unit, additions=[Addition(astray, arrival)], at=NOW)
+
+            assert await held_on(unit, mine) == before
+
     async def test_read_back_then_heard(self, database, mine):
         """A mark that was read back takes the arrival of its late event; not the other way."""
         mark = Mark(GUILD, mine.polls[0].poll_id, 1, 99)
