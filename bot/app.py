@@ -34,6 +34,7 @@ from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
 from bot.services.editing import Editing
 from bot.services.healing import Healing
+from bot.services.indexing import Indexing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
@@ -133,6 +134,7 @@ class App:
                     group.create_task(services.dispatch.run(), name="dispatch"),
                     group.create_task(self._clock.watch(), name="clock"),
                     group.create_task(services.upkeep.run(), name="upkeep"),
+                    group.create_task(services.indexing.run(), name="indexing"),
                 ]
                 await asyncio.wait([stopping, listening], return_when=asyncio.FIRST_COMPLETED)
                 for task in (listening, stopping, *works):
@@ -196,7 +198,9 @@ async def assembled(
         readback = Readback(database, checks, clock)
         steps = Steps(database, publisher, intake, readback, clock)
         posting = Posting(database, steps, clock)
-        dispatch = Dispatch(database, posting, publisher, clock, alarm)
+        indexing = Indexing(database, publisher, clock)
+        intake.report_kept_to(indexing.note_votes)
+        dispatch = Dispatch(database, posting, publisher, indexing, clock, alarm)
         fetcher = Fetcher(resolve or names, worker.may_fetch, reach=reach)
         library = Library(database, worker, fetcher, clock)
         moderation = Moderation(database, publisher, intake, dispatch, clock)
@@ -229,6 +233,7 @@ async def assembled(
             sweep=Sweep(database, checks, readback, clock),
             dispatch=dispatch,
             upkeep=upkeep,
+            indexing=indexing,
         )
         client.serve(services)
         health = Health(

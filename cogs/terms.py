@@ -124,6 +124,18 @@ class Setting(app_commands.Group):
 
     @app_commands.command()
     @app_commands.describe(
+        discussion=_DISCUSSION, on="True also sends one anew that was deleted; False deletes it"
+    )
+    async def index(self, interaction: Interaction, discussion: str, *, on: bool) -> None:
+        """Keep one message that shows every section and its state, or none."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by = MemberId(interaction.user.id)
+        await _confirm(
+            interaction, await self._arranging.set_index(guild_id, discussion, by, index=on)
+        )
+
+    @app_commands.command()
+    @app_commands.describe(
         discussion=_DISCUSSION, on="True sends each section to the servers that follow the channel"
     )
     async def publishing(self, interaction: Interaction, discussion: str, *, on: bool) -> None:
@@ -165,6 +177,7 @@ class Setting(app_commands.Group):
     @ping.autocomplete("discussion")
     @threads.autocomplete("discussion")
     @pin.autocomplete("discussion")
+    @index.autocomplete("discussion")
     @publishing.autocomplete("discussion")
     @tags.autocomplete("discussion")
     @organizers_choose

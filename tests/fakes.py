@@ -206,21 +206,24 @@ class FakePublisher:
         if prompt.part or post.channel_kind is not ChannelKind.FORUM:
             return await self._send(post.home_id, reference, prompt, since)
 
-        def effect():
-            self._require_channel(post.channel_id)
-            self._last_id += 1
-            self.threads[self._last_id] = post.channel_id
-            self.opened[self._last_id] = prompt.thread
-            message = Message(self._last_id, self._last_id, reference, prompt, self._clock.now())
-            self.messages[message.message_id] = message
-            self.everything_sent.append(message)
-            return message.message_id
-
         if since is not None:
             found = await self._find_post(post.channel_id, reference)
             if found is not None:
                 return found
-        return await self._ask(f"post {post.post_id}", effect)
+        return await self._ask(
+            f"post {post.post_id}",
+            lambda: self._open_post(post.channel_id, reference, prompt, prompt.thread),
+        )
+
+    def _open_post(self, channel_id, reference, body, thread):
+        self._require_channel(channel_id)
+        self._last_id += 1
+        self.threads[self._last_id] = channel_id
+        self.opened[self._last_id] = thread
+        message = Message(self._last_id, self._last_id, reference, body, self._clock.now())
+        self.messages[message.message_id] = message
+        self.everything_sent.append(message)
+        return message.message_id
 
     async def _find_post(self, channel_id, reference):
         def effect():
@@ -361,6 +364,54 @@ class FakePublisher:
     async def tell(self, entry, channel_id, *, since):
         """Tell what was done in a log channel."""
         return await self._send(channel_id, ("history", entry.entry_id), entry, since)
+
+    async def send_index(self, index, view, post, *, since):
+        """Send an index; in a forum it is a post, which takes no nonce."""
+        reference = ("index", index.discussion_id, index.number)
+        if index.kind is not ChannelKind.FORUM:
+            return await self._send(index.channel_id, reference, view, since)
+        if since is not None:
+            found = await self._find_post(index.channel_id, reference)
+            if found is not None:
+                return found
+        name = f"index {index.discussion_id}.{index.number}"
+        return await self._ask(
+            name, lambda: self._open_post(index.channel_id, reference, view, post)
+        )
+
+    async def edit_index(self, index, view):
+        """Have an index show how things stand."""
+
+        def effect():
+            self._require_message(index.message_id).body = view
+
+        await self._ask(f"edit index {index.discussion_id}", effect)
+
+    async def delete_index(self, index):
+        """Take an index away, or find it gone."""
+        await self._ask(
+            f"delete index {index.discussion_id}",
+            lambda: self.messages.pop(index.message_id, None),
+        )
+
+    async def pin_index(self, index):
+        """Pin an index."""
+
+        def effect():
+            self._require_message(index.message_id)
+            if index.message_id not in self.pins:
+                self.pins.append(index.message_id)
+
+        await self._ask(f"pin index {index.discussion_id}", effect)
+
+    async def unpin_index(self, index):
+        """Take the pin of an index away, or find it gone."""
+
+        def effect():
+            if index.message_id in self.pins:
+                self.pins.remove(index.message_id)
+
+        await self._ask(f"unpin index {index.discussion_id}", effect)
 
     async def pin(self, post):
         """Pin a prompt."""

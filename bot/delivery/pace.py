@@ -35,7 +35,8 @@ class Priority(IntEnum):
     SEED = 4
     NICETY = 5
     READBACK = 6
-    SWEEP = 7
+    INDEX = 7
+    SWEEP = 8
 
 
 class Pace:

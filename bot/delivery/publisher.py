@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import discord
 
+from bot.delivery.indexes import DiscordIndexes
 from bot.delivery.niceties import DiscordNiceties
 from bot.delivery.pace import Pace, Priority
 from bot.delivery.refusals import translated
@@ -16,6 +17,7 @@ from bot.domain.channel import ChannelKind
 from bot.domain.forum import Forum
 from bot.domain.history import RecordedEntry
 from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.index import Index, IndexView
 from bot.domain.ping import Ping
 from bot.domain.poll import Poll
 from bot.domain.post import Post
@@ -46,6 +48,13 @@ class DiscordPublisher:
         self._sender = Sender(client, key=key, pace=pace)
         self._rights = DiscordRights(client)
         self._niceties = DiscordNiceties(client, pace=pace, rights=self._rights)
+        self._indexes = DiscordIndexes(
+            client,
+            pace=pace,
+            sender=self._sender,
+            rights=self._rights,
+            niceties=self._niceties,
+        )
 
     async def room(self) -> None:
         """Wait until few enough requests wait for their turn that work for more is welcome."""
@@ -238,6 +247,30 @@ class DiscordPublisher:
     async def keep_open(self, thread_id: ChannelId) -> None:
         """Open a thread again that was archived; one that is open stays so."""
         await self._niceties.keep_open(thread_id)
+
+    # ── the index ─────────────────────────────────────────────────────────────────────────────
+
+    async def send_index(
+        self, index: Index, view: IndexView, post: NewThread, *, since: datetime | None
+    ) -> MessageId:
+        """Send an index, silently; `post` is how a forum's post for it is opened."""
+        return await self._indexes.send(index, view, post, since=since)
+
+    async def edit_index(self, index: Index, view: IndexView) -> None:
+        """Have an index show how things stand."""
+        await self._indexes.edit(index, view)
+
+    async def delete_index(self, index: Index) -> None:
+        """Take an index away; one that is gone already does no harm."""
+        await self._indexes.delete(index)
+
+    async def pin_index(self, index: Index) -> None:
+        """Pin an index."""
+        await self._indexes.pin(index)
+
+    async def unpin_index(self, index: Index) -> None:
+        """Take the pin of an index away."""
+        await self._indexes.unpin(index)
 
     # ── rights ────────────────────────────────────────────────────────────────────────────────
 

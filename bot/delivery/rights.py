@@ -1,11 +1,14 @@
 """What the bot may do where, by discord.py's cache of servers, channels and roles."""
 
+from dataclasses import replace
+
 import discord
 
 from bot.domain.channel import ChannelKind
 from bot.domain.forum import Forum, ForumTag
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.ping import Ping
+from bot.domain.thread import NewThread
 from bot.errors import AccessLost, WrongChannelKind
 
 # In the order and the words of Discord's client, which has words of its own for forums.
@@ -70,6 +73,14 @@ class DiscordRights:
             wants_tag=channel.flags.require_tag,
         )
 
+    def usable(self, guild_id: GuildId, channel_id: ChannelId, thread: NewThread) -> NewThread:
+        """Give how a forum's post is opened with those of its tags that can still be had."""
+        forum = self.forum(guild_id, channel_id) if thread.tag_ids else None
+        if forum is None:
+            return thread
+        known = {tag.tag_id for tag in forum.tags}
+        return replace(thread, tag_ids=tuple(one for one in thread.tag_ids if one in known))
+
     def ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: int) -> Ping:
         """Say what mentioning a role there would do."""
         guild = self._client.get_guild(guild_id)
@@ -94,6 +105,12 @@ class DiscordRights:
         granted = channel.permissions_for(channel.guild.me)
         if not getattr(granted, permission):
             raise AccessLost(reason=f"lacks {permission}")
+
+    def require_sight(self, guild_id: GuildId, channel_id: ChannelId) -> None:
+        """Raise `AccessLost` where the bot does not see a channel, or there is none."""
+        channel = self._find_channel(guild_id, channel_id)
+        if channel is None or not channel.permissions_for(channel.guild.me).view_channel:
+            raise AccessLost(reason="sees no such channel")
 
     def _find_channel(
         self, guild_id: GuildId, channel_id: ChannelId

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.discussion import Discussion
 from bot.domain.forum import Forum
+from bot.domain.index import Index
 from bot.domain.nicety import Shortfall
 from bot.domain.ping import Ping
 
@@ -14,7 +15,7 @@ class Arrangement:
 
     `next_section` is the first that is not posted yet, from 1; None where all are. `ping` says what
     mentioning the chosen role does, `forum` what tags there are; None where there is none.
-    `shortfalls` are what the discussion goes without.
+    `shortfalls` are what the discussion goes without, `index` its index if it ever had one.
     """
 
     discussion: Discussion
@@ -23,3 +24,4 @@ class Arrangement:
     ping: Ping | None
     forum: Forum | None
     shortfalls: tuple[Shortfall, ...] = ()
+    index: Index | None = None

@@ -60,6 +60,7 @@ class Terms:
     placement: Placement = Placement.AUTO
     ping_role_id: int | None = None
     pins: bool = False
+    index: bool = True
     publishes: bool = True
     thread_name: str | None = None
     auto_archive: timedelta = WEEK

@@ -17,7 +17,7 @@ from bot.errors import IllegalMove
 from bot.services.dispatch import Dispatch
 from bot.services.planning import Planning
 from bot.services.publisher import Publisher
-from bot.storage import discussions, history, posts, shortfalls
+from bot.storage import discussions, history, indexes, posts, shortfalls
 from bot.storage.database import Database
 
 
@@ -91,6 +91,14 @@ class Arranging:
             guild_id, given, by, "pin", lambda one: replace(one.terms, pins=pins)
         )
 
+    async def set_index(
+        self, guild_id: GuildId, given: str, by: MemberId, *, index: bool
+    ) -> Arrangement:
+        """Say whether one message shows the whole discussion; one that was deleted comes again."""
+        return await self._change(
+            guild_id, given, by, "index", lambda one: replace(one.terms, index=index)
+        )
+
     async def set_publishes(
         self, guild_id: GuildId, given: str, by: MemberId, *, publishes: bool
     ) -> Arrangement:
@@ -159,6 +167,10 @@ class Arranging:
                         detail={"what": what},
                     ),
                 )
+            if what == "index" and terms.index:
+                await indexes.add(
+                    unit, guild_id=guild_id, discussion_id=discussion_id, at=self._clock.now()
+                )
         self._dispatch.ring()
         return await self._arrangement(replace(discussion, terms=terms))
 
@@ -166,6 +178,9 @@ class Arranging:
         guild_id, channel_id = discussion.guild_id, discussion.channel_id
         async with self._database.read() as unit:
             series = await posts.list_series(
+                unit, guild_id=guild_id, discussion_id=discussion.discussion_id
+            )
+            index = await indexes.find(
                 unit, guild_id=guild_id, discussion_id=discussion.discussion_id
             )
             missing = await shortfalls.list_of_discussion(
@@ -180,4 +195,5 @@ class Arranging:
             ping=self._publisher.ping(guild_id, channel_id, role_id) if role_id else None,
             forum=self._publisher.forum(guild_id, channel_id),
             shortfalls=missing,
+            index=index,
         )

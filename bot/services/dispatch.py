@@ -6,6 +6,7 @@ A ring, a restart and a retry are all the same: look at the rows, do what they c
 import asyncio
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -14,12 +15,14 @@ from bot.clock import Clock
 from bot.domain.ids import DiscussionId, GuildId
 from bot.domain.post import PostState
 from bot.domain.walk import Phase
+from bot.services.asides import Asides
 from bot.services.claiming import claim, date_following
+from bot.services.indexing import Indexing
 from bot.services.posting import Posting
 from bot.services.publisher import Publisher
 from bot.services.telling import Telling
 from bot.services.walks import Waiting, Walks
-from bot.storage import agenda, history
+from bot.storage import agenda, history, indexes
 from bot.storage.agenda import ToAttend
 from bot.storage.database import Database, Unit
 
@@ -28,6 +31,8 @@ _STORAGE_PAUSE_SECONDS = 1.0
 # quick, and is waited for.
 _BATCH = 250
 _CLAIM_BATCH = 1_000
+# An index is read from many rows and asks little of Discord.
+_MOST_INDEXES = 4
 
 _log = structlog.get_logger()
 
@@ -50,11 +55,14 @@ class Dispatch:
         database: Database,
         posting: Posting,
         publisher: Publisher,
+        indexing: Indexing,
         clock: Clock,
         alarm: Alarm,
     ) -> None:
         self._telling = Telling(database, publisher, clock)
-        self._told_now: set[GuildId] = set()
+        self._indexing = indexing
+        self._told: Asides[GuildId] = Asides("telling", self._look_again)
+        self._indexed: Asides[DiscussionId] = Asides("indexing", self._look_again)
         self._database = database
         self._clock = clock
         self._alarm = alarm
@@ -76,6 +84,9 @@ class Dispatch:
     def _stir(self, discussion_id: DiscussionId) -> None:
         """Look at one discussion's rows again: thousands may be under way besides."""
         self._stirred.add(discussion_id)
+        self._look_again()
+
+    def _look_again(self) -> None:
         self._at_rest.clear()
         self._bell.set()
 
@@ -100,7 +111,8 @@ class Dispatch:
                     _log.exception("dispatch could not look")
                     await asyncio.sleep(_STORAGE_PAUSE_SECONDS)
                     self.ring()
-                if not self.walks and not self._told_now and not self._bell.is_set():
+                busy = self.walks or self._told or self._indexed
+                if not busy and not self._bell.is_set():
                     self._at_rest.set()
 
     async def _look(self, group: asyncio.TaskGroup) -> None:
@@ -113,28 +125,29 @@ class Dispatch:
         await self._date(now, among)
         await self._attend(now, among)
         await self._have_told(group, now)
+        await self._have_indexed(group, now)
         async with self._database.read() as unit:
-            self._alarm.set(await _next_at(unit, now))
+            refreshed_at = await indexes.next_at(unit, after=now)
+            due = filter(None, [await _next_at(unit, now), refreshed_at])
+            self._alarm.set(min(due, default=None))
 
     async def _have_told(self, group: asyncio.TaskGroup, now: datetime) -> None:
         """Have what was done told in log channels, some servers at a time."""
         async with self._database.read() as unit:
             waiting = await history.list_to_be_told(unit, now=now, limit=_BATCH)
         for guild_id in waiting:
-            if guild_id not in self._told_now:
-                self._told_now.add(guild_id)
-                group.create_task(self._tell(guild_id))
+            self._told.begin(group, guild_id, partial(self._telling.tell, guild_id))
 
-    async def _tell(self, guild_id: GuildId) -> None:
-        try:
-            await self._telling.tell(guild_id)
-        except Exception:
-            # Whatever it is, a log channel stops nothing; the row has it tried again.
-            _log.exception("telling stumbled", guild_id=guild_id)
-            await asyncio.sleep(_STORAGE_PAUSE_SECONDS)
-        self._told_now.discard(guild_id)
-        self._at_rest.clear()
-        self._bell.set()
+    async def _have_indexed(self, group: asyncio.TaskGroup, now: datetime) -> None:
+        """Have indexes brought up to date, a few at a time: whoever ends one has us look again."""
+        if len(self._indexed) >= _MOST_INDEXES:
+            return
+        async with self._database.read() as unit:
+            waiting = await indexes.list_due(unit, now=now, limit=_MOST_INDEXES)
+        for guild_id, discussion_id in waiting:
+            if len(self._indexed) < _MOST_INDEXES:
+                work = partial(self._indexing.attend, guild_id, discussion_id)
+                self._indexed.begin(group, discussion_id, work)
 
     async def _claim(self, now: datetime, among: Collection[DiscussionId] | None) -> None:
         """Claim the posts whose slot has come, batch by batch."""

@@ -8,7 +8,7 @@ the database cannot keep up, events of whole polls are dropped, and those polls 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -87,6 +87,7 @@ class Intake:
         self._held = 0
         self._dropped: set[tuple[GuildId, PollId]] = set()
         self._on_dropped: Callable[[GuildId, PollId], None] = lambda _guild_id, _poll_id: None
+        self._on_kept: Callable[[Collection[PollId]], None] = lambda _poll_ids: None
         self._writing = asyncio.Lock()
         # On the loop's clock.
         self._began_writing = float("-inf")
@@ -111,6 +112,10 @@ class Intake:
     def waiting_since(self) -> float | None:
         """When the oldest event that is no row yet was heard, on the monotonic clock."""
         return next((batch.since for batch in (*self._unwritten, self._batch) if batch), None)
+
+    def report_kept_to(self, listener: Callable[[Collection[PollId]], None]) -> None:
+        """Have somebody told, at once and in memory, of which polls votes have been kept."""
+        self._on_kept = listener
 
     def report_dropped_to(self, listener: Callable[[GuildId, PollId], None]) -> None:
         """Have polls of which events were dropped read back, once there is room again."""
@@ -303,6 +308,7 @@ class Intake:
                 await asyncio.sleep(_RETRY_SECONDS)
             else:
                 self.delays.observe(time.monotonic() - batch.since)
+                self._on_kept({PollId(mark.poll_id) for mark in (*batch.added, *batch.removed)})
                 return
 
     async def _write(self, batch: Batch) -> None:

@@ -15,7 +15,7 @@ from bot.errors import DeliveryError
 from bot.services.dispatch import Dispatch
 from bot.services.intake import Intake
 from bot.services.publisher import Publisher
-from bot.storage import discussions, guilds, polls, posts
+from bot.storage import discussions, guilds, indexes, polls, posts
 from bot.storage.database import Database
 
 _log = structlog.get_logger()
@@ -46,6 +46,12 @@ class Moderation:
         async with self._database.read() as unit:
             gone = await polls.find_by_message(unit, guild_id=guild_id, message_ids=message_ids)
             sections = await posts.find_by_message(unit, guild_id=guild_id, message_ids=message_ids)
+            indexed = await indexes.stands_in(unit, guild_id=guild_id, message_ids=message_ids)
+        if indexed:
+            async with self._database.write() as unit:
+                await indexes.dismiss(
+                    unit, guild_id=guild_id, message_ids=message_ids, at=self._clock.now()
+                )
         await self._withdraw(gone)
         for post in sections:
             if post.state is PostState.WITHDRAWN:
@@ -82,11 +88,12 @@ class Moderation:
         prompt_id = MessageId(channel_id)
         async with self._database.read() as unit:
             sections = await posts.find_by_message(unit, guild_id=guild_id, message_ids={prompt_id})
+            indexed = await indexes.stands_in(unit, guild_id=guild_id, message_ids={prompt_id})
             open_polls = await polls.list_of_guild(
                 unit, guild_id=guild_id, states=(PollState.OPEN,)
             )
             held_there = await discussions.list_all(unit, guild_id=guild_id, channel_id=channel_id)
-        if any(post.home_id == channel_id for post in sections):
+        if indexed or any(post.home_id == channel_id for post in sections):
             await self.messages_deleted(guild_id, {prompt_id})
         # With a channel go its threads, and Discord does not tell of each.
         gone = {one.discussion_id for one in held_there}

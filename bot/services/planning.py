@@ -26,7 +26,7 @@ from bot.services.dispatch import Dispatch
 from bot.services.library import Library
 from bot.services.publisher import Publisher
 from bot.services.schedule_words import ScheduleWords, read_schedule
-from bot.storage import discussions, guilds, history, polls, posts, series, shortfalls
+from bot.storage import discussions, guilds, history, indexes, polls, posts, series, shortfalls
 from bot.storage.database import Database
 from bot.storage.polls import new_polls
 from bot.ui.schedules import describe_schedule
@@ -47,6 +47,7 @@ class StartRequest:
     length: PromptLength | None = None
     ping_role_id: int | None = None
     tags: Sequence[str] = ()
+    index: bool = True
 
 
 class Planning:
@@ -82,6 +83,7 @@ class Planning:
             raise MissingPermission(channel_id=request.channel_id, permissions=missing)
         kind = self._publisher.kind_of(guild_id, request.channel_id)
         terms = Terms(
+            index=request.index,
             ping_role_id=check_ping(guild_id, request.ping_role_id),
             forum_tag_ids=choose_tags(
                 self._publisher.forum(guild_id, request.channel_id),
@@ -103,6 +105,8 @@ class Planning:
                 started_by=request.started_by,
                 at=now,
             )
+            if terms.index:
+                await indexes.add(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
             post_ids = await series.add(
                 unit,
                 guild_id=guild_id,

@@ -11,6 +11,7 @@ from bot.domain.channel import ChannelKind
 from bot.domain.forum import Forum
 from bot.domain.history import RecordedEntry
 from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.index import Index, IndexView
 from bot.domain.ping import Ping
 from bot.domain.poll import Poll
 from bot.domain.post import Post
@@ -108,6 +109,23 @@ class Publisher(Protocol):
 
     async def keep_open(self, thread_id: ChannelId) -> None:
         """Open a thread again that was archived; one that is open stays so."""
+
+    async def send_index(
+        self, index: Index, view: IndexView, post: NewThread, *, since: datetime | None
+    ) -> MessageId:
+        """Send an index, silently; `post` is how a forum's post for it is opened."""
+
+    async def edit_index(self, index: Index, view: IndexView) -> None:
+        """Have an index show how things stand."""
+
+    async def delete_index(self, index: Index) -> None:
+        """Take an index away; one that is gone already does no harm."""
+
+    async def pin_index(self, index: Index) -> None:
+        """Pin an index."""
+
+    async def unpin_index(self, index: Index) -> None:
+        """Take the pin of an index away."""
 
     async def delete_message(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete one of the bot's own messages; one that is gone already does no harm."""

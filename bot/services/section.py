@@ -165,7 +165,9 @@ async def _wishes(unit: Unit, section: Section) -> Wishes:
     discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
     terms = discussion.terms
     publishes = terms.publishes and post.channel_kind is ChannelKind.ANNOUNCEMENT
-    if not terms.pins or discussion.state not in OPEN_STATES:
+    # A forum has one pin, which its index takes.
+    taken = post.channel_kind is ChannelKind.FORUM and terms.index
+    if not terms.pins or taken or discussion.state not in OPEN_STATES:
         return Wishes(publishes=publishes)
     newest = await posts.find_newest(unit, guild_id=guild_id, discussion_id=discussion_id)
     if post.section != newest:

@@ -10,6 +10,7 @@ from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
 from bot.services.editing import Editing
 from bot.services.healing import Healing
+from bot.services.indexing import Indexing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
@@ -52,3 +53,4 @@ class Services:
     sweep: Sweep
     dispatch: Dispatch
     upkeep: Upkeep
+    indexing: Indexing

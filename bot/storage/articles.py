@@ -137,6 +137,21 @@ async def get(
     )
 
 
+async def get_credit(
+    unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId
+) -> tuple[str | None, str | None]:
+    """Give an article's author and source, without reading it; raises `ArticleNotFound`."""
+    rows = await unit.execute(
+        sa.select(articles.c.author, articles.c.source).where(
+            articles.c.guild_id == guild_id, articles.c.article_id == article_id
+        )
+    )
+    row = rows.first()
+    if row is None:
+        raise ArticleNotFound(given=str(article_id))
+    return row.author, row.source
+
+
 async def add_question(
     unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId, words: str
 ) -> QuestionId:

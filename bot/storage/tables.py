@@ -347,6 +347,33 @@ drafts = sa.Table(
     sa.Column("made_at", Instant, nullable=False),
 )
 
+# The one message that shows a whole discussion; one without a row never had one.
+indexes = sa.Table(
+    "indexes",
+    metadata,
+    sa.Column("discussion_id", sa.ForeignKey("discussions.discussion_id"), primary_key=True),
+    _guild_column(),
+    # Where it stands, or is to.
+    sa.Column("channel_id", _snowflake, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    # How often it was sent anew: part of what it is known by.
+    sa.Column("number", sa.Integer, nullable=False, default=0, server_default="0"),
+    sa.Column("message_id", _snowflake),
+    sa.Column("tried_at", Instant),
+    # Digests of what it shows, without and with what every vote changes.
+    sa.Column("frame", sa.Text),
+    sa.Column("shown", sa.Text),
+    sa.Column("edited_at", Instant),
+    sa.Column("pin", sa.Text),
+    sa.Column("dismissed_at", Instant),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0, server_default="0"),
+    sa.Column("held_until", Instant),
+    # Set to the beginning of time, and counted, by triggers whenever rows change that it shows.
+    sa.Column("attend_at", Instant),
+    sa.Column("stale", sa.Integer, nullable=False, default=0, server_default="0"),
+)
+sa.Index("indexes_to_attend", indexes.c.attend_at)
+
 # What a discussion goes without because it could not be had, until it works again.
 shortfalls = sa.Table(
     "shortfalls",

@@ -104,7 +104,7 @@ def _lines(arrangement: Arrangement) -> list[str]:
         f"**Archived after:** {_archived(terms, forum=forum)}",
         f"**Slow mode:** {_span(terms.slow_mode, _SLOW_MODES)}",
     ]
-    lines.append(f"**Pin:** {'the section that is being discussed' if terms.pins else 'nothing'}")
+    lines += [f"**Pin:** {_pin(terms, forum=forum)}", f"**Index:** {_index(arrangement)}"]
     if forum:
         lines.append(f"**Tags:** {_tags(arrangement)}")
     if discussion.channel_kind is ChannelKind.ANNOUNCEMENT:
@@ -130,6 +130,29 @@ def _ping(arrangement: Arrangement) -> str:
             )
         case Ping.ROLE_GONE:
             return "a role that was deleted, so nobody; choose another with `/discussion set ping`"
+
+
+def _pin(terms: Terms, *, forum: bool) -> str:
+    if not terms.pins:
+        return "nothing"
+    if forum and terms.index:
+        return "the index, for a forum has one pin; without an index, the section’s post"
+    return "the section that is being discussed"
+
+
+def _index(arrangement: Arrangement) -> str:
+    index, discussion = arrangement.index, arrangement.discussion
+    if not discussion.terms.index:
+        return "off"
+    if index is None:
+        return "none yet; `/discussion set index` with `on: True` sends it"
+    if index.dismissed_at is not None:
+        return "deleted; `/discussion set index` with `on: True` sends it anew"
+    if index.message_id is None:
+        return "on its way"
+    home = index.message_id if index.kind is ChannelKind.FORUM else index.channel_id
+    url = f"https://discord.com/channels/{index.guild_id}/{home}/{index.message_id}"
+    return f"[one message that shows every section]({url})"
 
 
 def _thread_name(terms: Terms) -> str:

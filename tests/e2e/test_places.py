@@ -342,10 +342,11 @@ class TestPins:
         assert len(set(references(standing))) == len(standing)
 
     async def test_a_forum_pins_its_post(self, troupe, guild, sandbox):
-        """In a forum the section's post is pinned, one after the other."""
+        """In a forum without an index the section's post is pinned, one after the other."""
         forum = await add_forum(sandbox, guild)
         await sandbox.control.world.set_overwrite(forum, "bot", allow=["manage_threads"])
         await troupe.begin(guild, STORY, channel=forum)
+        await troupe.command(guild, "discussion set index", discussion=TITLE, on=False)
         await troupe.command(guild, "discussion set pin", discussion=TITLE, on=True)
         await troupe.jump()
         await troupe.jump()

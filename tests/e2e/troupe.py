@@ -248,9 +248,9 @@ async def prompts(sandbox: Sandbox, guild: GuildView) -> list[dict]:
 
 
 async def standing_in(sandbox: Sandbox, channel_id: int) -> list[dict]:
-    """List the bot's public messages in a channel or thread, in order."""
+    """List the bot's public messages in a channel or thread, in order, without the index."""
     standing = await sandbox.control.books.messages(channel_id)
-    return [message for message in standing if is_public(message)]
+    return [each for each in standing if is_public(each) and not is_index(each)]
 
 
 async def standing_everywhere(sandbox: Sandbox, guild: GuildView) -> list[dict]:
@@ -263,6 +263,11 @@ async def standing_everywhere(sandbox: Sandbox, guild: GuildView) -> list[dict]:
 def is_public(message: dict) -> bool:
     """Say whether the whole channel sees a message of the bot's."""
     return bool(message["embeds"]) and not is_ephemeral(message)
+
+
+def is_index(message: dict) -> bool:
+    """Say whether a message is the index of a discussion."""
+    return any(embed.get("author", {}).get("name") == "Index" for embed in message["embeds"])
 
 
 def is_ephemeral(message: dict) -> bool:

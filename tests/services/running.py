@@ -15,6 +15,7 @@ from bot.services.control import Control
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
+from bot.services.indexing import Indexing
 from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
@@ -52,7 +53,9 @@ class RunningBot:
         posting = Posting(
             database, Steps(database, discord, self.intake, self.readback, clock), clock
         )
-        self.dispatch = Dispatch(database, posting, discord, clock, self.alarm)
+        self.indexing = Indexing(database, discord, clock)
+        self.intake.report_kept_to(self.indexing.note_votes)
+        self.dispatch = Dispatch(database, posting, discord, self.indexing, clock, self.alarm)
         self.library = Library(database, worker, Fetcher(Names(), worker.may_fetch), clock)
         self.editing = Editing(database, self.dispatch, clock)
         self.correcting = Correcting(database, self.editing, self.dispatch, clock)
@@ -191,10 +194,10 @@ class RunningBot:
 
 
 def ask_for(article, *, channel_id=CHANNEL, **changes):
-    """Ask for a discussion every day at nine, UTC, from the next slot on."""
+    """Ask for a discussion every day at nine, UTC, from the next slot on, without an index."""
     words = {"days": "daily", "times": "9:00", "time_zone": "UTC"}
     words |= {name: changes.pop(name) for name in _WORDS & changes.keys()}
-    values = {"prompts_only": False, "started_by": ORGANIZER}
+    values = {"prompts_only": False, "started_by": ORGANIZER, "index": False}
     return StartRequest(
         channel_id=channel_id, article=article, when=ScheduleWords(**words), **values | changes
     )

@@ -116,6 +116,9 @@ _TRESPASSES = {
     "articles.get": lambda unit, mine: articles.get(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id
     ),
+    "articles.get_credit": lambda unit, mine: articles.get_credit(
+        unit, guild_id=OTHER_GUILD, article_id=mine.article_id
+    ),
     "articles.add_question": lambda unit, mine: articles.add_question(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id, words="Whose is this?"
     ),
