@@ -1,18 +1,29 @@
-"""What reading costs the bot while its worker reads, and what becomes of a text that would hang."""
+"""What reading and keeping texts costs the bot's loop, and what becomes of one that would hang."""
 
 import asyncio
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
 
 from benchmarks.figures import Bench
+from bot.domain.ids import GuildId, MemberId
 from bot.errors import ReadingTookTooLong
+from bot.memory import keep_what_is_there
 from bot.reading.reader import MAX_ARTICLE_BYTES
 from bot.reading.worker import ReadingWorker
+from bot.services.advice import advise
+from bot.storage import articles, texts
+from bot.storage.database import open_database
 from bot.ui.replies import explain
+from bot.ui.suggestions import previewed
 
 _TEXTS = 10
 _BEAT = 0.001  # seconds; what a beat takes longer, the loop stood still
 _PATIENCE = 0.02  # seconds; no text takes the five that are given, so fewer are
+_PARAGRAPHS = 19_000
+_GUILD, _ORGANIZER = GuildId(1_100_000_000_000_000_000), MemberId(1_200_000_000_000_000_001)
 _SHORT = b"A Title\n\nA text of one line. Is it read?"
 
 
@@ -24,6 +35,7 @@ def worker_benches(long_page: Callable[[], bytes]) -> tuple[Bench, ...]:
 
     return (
         Bench(name="reading.stall_ms", unit="ms", bar=20, run=stall),
+        Bench(name="reading.book_stall_ms", unit="ms", bar=20, run=_keep_a_book, runs=3),
         Bench(name="reading.hang_refused", unit="share", bar=1, run=_hang_refused, at_least=True),
     )
 
@@ -32,19 +44,68 @@ async def _longest_stall(page: bytes) -> float:
     """Give the longest the loop stood still, in milliseconds, while ten pages were read."""
     async with ReadingWorker() as worker:
         await worker.read(_SHORT, name="short.txt")  # the process has started
-        reading = asyncio.create_task(_read_ten(worker, page))
-        stall = 0.0
-        while not reading.done():
-            begun = time.perf_counter()
-            await asyncio.sleep(_BEAT)
-            stall = max(stall, time.perf_counter() - begun - _BEAT)
-        await reading
+        return await _stall_during(_read_ten(worker, page))
+
+
+async def _stall_during(work: Awaitable[object]) -> float:
+    """Give the longest the loop stood still, in milliseconds, while something was done."""
+    working = asyncio.ensure_future(work)
+    stall = 0.0
+    while not working.done():
+        begun = time.perf_counter()
+        await asyncio.sleep(_BEAT)
+        stall = max(stall, time.perf_counter() - begun - _BEAT)
+    await working
     return stall * 1_000
 
 
 async def _read_ten(worker: ReadingWorker, page: bytes) -> None:
     for _ in range(_TEXTS):
         await worker.read(page, name="long.html")
+
+
+async def _keep_a_book() -> float:
+    """Give the stall while a book is read, kept, looked at, previewed and kept once more."""
+    book = _write_book()
+    with tempfile.TemporaryDirectory() as folder:
+        async with ReadingWorker() as worker, open_database(Path(folder) / "book.db") as database:
+            await worker.read(_SHORT, name="short.txt")  # the process has started
+            keep_what_is_there()  # as the bot does once it has started
+
+            async def keep() -> None:
+                article = await worker.read(book, name="book.txt")
+                now = datetime.now(UTC)
+                async with database.write() as unit:
+                    article_id = await articles.add(
+                        unit, guild_id=_GUILD, article=article, added_by=_ORGANIZER, at=now
+                    )
+                    kept = await articles.get(unit, guild_id=_GUILD, article_id=article_id)
+                suggestions = await asyncio.to_thread(advise, kept)
+                await asyncio.to_thread(previewed, kept, suggestions)
+                async with database.write() as unit:
+                    await texts.propose(
+                        unit,
+                        guild_id=_GUILD,
+                        article_id=article_id,
+                        article=article,
+                        number=1,
+                        at=now,
+                        question_ids=kept.question_ids,
+                    )
+                    await texts.find(unit, guild_id=_GUILD, article_id=article_id, number=1)
+
+            return await _stall_during(keep())
+
+
+def _write_book() -> bytes:
+    """Write a text of almost 2 MB in paragraphs, the most there may be, under ninety headings."""
+    lines = ["A Long Book"]
+    for number in range(_PARAGRAPHS):
+        if number % (_PARAGRAPHS // 90) == 0:
+            lines.append(f"Chapter {number // (_PARAGRAPHS // 90) + 1}. The River")
+            lines.append("Is the bridge safe?")
+        lines.append(f"Paragraph {number} says that the river is wide, and that the town waits.")
+    return "\n\n".join(lines).encode()
 
 
 async def _hang_refused() -> float:

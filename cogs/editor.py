@@ -3,6 +3,7 @@
 Heard as plain interactions and read off their custom ids, so that they outlive a restart.
 """
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -121,7 +122,10 @@ class Editor(commands.Cog):
         )
         first = 0 if is_chosen else key.number(1)
         with speaking(settings.language or Language.ENGLISH):
-            messages = list(as_posted(kept, section_id, now=interaction.created_at))
+            # Off the loop: a section may be a whole book.
+            messages = await asyncio.to_thread(
+                lambda: tuple(as_posted(kept, section_id, now=interaction.created_at))
+            )
         for said, embed in messages[first : first + MOST_AT_ONCE]:
             await interaction.followup.send(said, embed=embed, ephemeral=True)
         if len(messages) > first + MOST_AT_ONCE:

@@ -1,5 +1,7 @@
 """What becomes of a text that somebody gave, whichever way it came: one reply for all of them."""
 
+import asyncio
+
 import discord
 
 from bot.domain.ids import GuildId, MemberId
@@ -62,5 +64,7 @@ class Submissions:
         self, interaction: Interaction, kept: KeptArticle, *, content: str | None = None
     ) -> None:
         """Show how an article would be posted, below `content`."""
-        embeds, view = previewed(kept, await self._editing.advise(kept))
+        suggestions = await self._editing.advise(kept)
+        # Off the loop: a book is rendered whole, to count its messages.
+        embeds, view = await asyncio.to_thread(previewed, kept, suggestions)
         await reply(interaction, embeds, content=content, view=view)

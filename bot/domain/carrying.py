@@ -178,7 +178,7 @@ def _chosen(
     counterparts: Mapping[int, int],
 ) -> dict[int, Passage]:
     """Give for parts of the new text the old passage each goes on from, the surest first."""
-    blocks = blocks_of(kept.article)
+    blocks = kept.blocks
     holder = {number: one for one in old for number in range(one.first, one.stop)}
     scores: dict[tuple[int, SectionId], int] = {}
     for place, part in enumerate(parts):

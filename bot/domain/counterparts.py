@@ -6,6 +6,7 @@ The same block, wherever it stands now, else one that is much the same.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from bot.domain.article import Article
 from bot.domain.folding import folded
@@ -58,8 +59,8 @@ def _moved(before: Sequence[str], after: Sequence[str], found: dict[int, int]) -
 def _reworded(before: Sequence[str], after: Sequence[str], found: dict[int, int]) -> dict[int, int]:
     """Pair blocks that share most of their words, the likest first."""
     taken = set(found.values())
-    gone = {number: _words(form) for number, form in enumerate(before) if number not in taken}
-    come = {number: _words(form) for number, form in enumerate(after) if number not in found}
+    gone = {number: form for number, form in enumerate(before) if number not in taken}
+    come = {number: form for number, form in enumerate(after) if number not in found}
     pairs: dict[int, int] = {}
     used: set[int] = set()
     for _, number, earlier in sorted(_alike(gone, come)):
@@ -73,19 +74,22 @@ def _words(form: str) -> set[str]:
     return set(form.split(maxsplit=_COMPARED)[:_COMPARED])
 
 
-def _alike(
-    gone: dict[int, set[str]], come: dict[int, set[str]]
-) -> Iterator[tuple[float, int, int]]:
+def _alike(gone: dict[int, str], come: dict[int, str]) -> Iterator[tuple[float, int, int]]:
     """Give how unlike two blocks are, with their numbers, where they are alike enough."""
     all_of_them = list(gone)
     near = len(gone) * len(come) > _MOST_PAIRS
-    for place, (number, words) in enumerate(come.items()):
+    # Sets are made as they are needed: tens of thousands would be long in the collector's way.
+    words_of = lru_cache(len(gone) if not near else 2 * _NEAR)(
+        lambda earlier: _words(gone[earlier])
+    )
+    for place, (number, form) in enumerate(come.items()):
+        words = _words(form)
         among: Collection[int] = all_of_them
         if near:
             middle = place * len(gone) // len(come)
             among = all_of_them[max(middle - _NEAR, 0) : middle + _NEAR]
         for earlier in among:
-            every = words | gone[earlier]
-            shared = len(words & gone[earlier]) / len(every) if every else 0.0
+            every = words | words_of(earlier)
+            shared = len(words & words_of(earlier)) / len(every) if every else 0.0
             if shared >= _MUCH:
                 yield 1 - shared, number, earlier

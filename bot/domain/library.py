@@ -1,14 +1,20 @@
 """An article as a server's library keeps it: its text, and how it is prepared for posting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
-from bot.domain.article import Article, Section
+from bot.domain.article import Article, Block, Section
 from bot.domain.ids import ArticleId, MemberId, QuestionId
 from bot.domain.length import PromptLength
-from bot.domain.preparation import Preparation, PreparedSection, compose, prepare
+from bot.domain.preparation import (
+    Preparation,
+    PreparedSection,
+    blocks_of,
+    compose_from,
+    prepare,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,8 @@ AS_ADDED = Version()
 class KeptArticle:
     """An article with its preparation; `question_ids` run along `article.questions`.
 
-    `length` is how much of a section is posted unless a discussion says otherwise.
+    `length` is how much of a section is posted unless a discussion says otherwise. `blocks` are the
+    article's, as the preparation counts them.
     """
 
     article_id: ArticleId
@@ -55,6 +62,11 @@ class KeptArticle:
     preparation: Preparation
     version: Version = AS_ADDED
     length: PromptLength = PromptLength.FULL
+    blocks: tuple[Block, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Gather the blocks once: each section is made from them."""
+        object.__setattr__(self, "blocks", blocks_of(self.article))
 
     @classmethod
     def as_added(
@@ -71,4 +83,4 @@ class KeptArticle:
 
     def compose(self, section: PreparedSection) -> Section:
         """Give a section as it is posted."""
-        return compose(self.article, self.preparation, section)
+        return compose_from(self.blocks, self.preparation, section)

@@ -14,7 +14,6 @@ from bot.domain.preparation import (
     Preparation,
     PreparedQuestion,
     PreparedSection,
-    blocks_of,
     prepare,
     require_at_most,
 )
@@ -127,7 +126,7 @@ def check_pack(given: Pack, kept: KeptArticle) -> None:
     if given.revision != kept.article.revision:
         raise PackOfAnotherText(title=kept.article.title, address=given.address)
     size = sum(one.stop - one.first for section in given.sections for one in section)
-    if size != len(blocks_of(kept.article)):
+    if size != len(kept.blocks):
         # Not counted out: numbers may be large in a file that means harm.
         raise UnusablePack
     blocks = [
@@ -139,7 +138,7 @@ def check_pack(given: Pack, kept: KeptArticle) -> None:
     passages = sum(map(len, given.sections))
     found = [one.found for one in given.questions if one.found is not None]
     fits = (
-        sorted(blocks) == list(range(len(blocks_of(kept.article))))
+        sorted(blocks) == list(range(len(kept.blocks)))
         and given.left_out <= set(blocks)
         and all(given.sections)
         and not all(section[0].skipped for section in given.sections)

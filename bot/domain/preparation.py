@@ -144,7 +144,13 @@ def blocks_of(article: Article) -> tuple[Block, ...]:
 
 def compose(article: Article, preparation: Preparation, section: PreparedSection) -> Section:
     """Give a section as it is posted: its blocks, and within it the headings of what was merged."""
-    blocks = blocks_of(article)
+    return compose_from(blocks_of(article), preparation, section)
+
+
+def compose_from(
+    blocks: Sequence[Block], preparation: Preparation, section: PreparedSection
+) -> Section:
+    """Give a section as `compose` does, from the article's blocks."""
 
     def posted() -> Iterator[Block]:
         for place, passage in enumerate(section.passages):

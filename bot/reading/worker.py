@@ -76,7 +76,8 @@ class ReadingWorker:
         about = {"name": name, "media_type": media_type, "title": title, "source": source}
         async with self._turn:
             answer = await self._ask("article", about, data, name)
-        return _opened(answer)
+        # Away from the loop: it may be a book.
+        return await asyncio.to_thread(_opened, answer)
 
     async def may_fetch(self, rules: bytes, agent: str, address: str) -> bool:
         """Say whether the rules of a robots.txt let the program `agent` fetch an address.
@@ -86,7 +87,7 @@ class ReadingWorker:
         about = {"agent": agent, "address": address}
         async with self._turn:
             answer = await self._ask("rules", about, rules, "robots.txt")
-        return answer.get("may_fetch") is True
+        return bool(json.loads(answer)["may_fetch"])
 
     async def close(self) -> None:
         """End the process; texts that are being read or wait for it are refused as broken."""
@@ -105,7 +106,7 @@ class ReadingWorker:
 
     async def _ask(
         self, task: str, about: Mapping[str, str | None], data: bytes, name: str
-    ) -> dict[str, Any]:
+    ) -> bytes:
         job = {"task": task, "size": len(data), "seconds": self.seconds, **about}
         is_answered = False
         try:
@@ -121,8 +122,7 @@ class ReadingWorker:
                 await self._end()
         if not answer:
             raise ReadingBroke(name=name)
-        found: dict[str, Any] = json.loads(answer)
-        return found
+        return answer
 
     async def _started(self, name: str) -> asyncio.subprocess.Process:
         if self._is_closed:
@@ -180,8 +180,9 @@ def _environment() -> Mapping[str, str]:
 # ── what goes over the pipe ───────────────────────────────────────────────────────────────────
 
 
-def _opened(answer: Mapping[str, Any]) -> Article:
+def _opened(given: bytes) -> Article:
     """Give the article of an answer, or raise the refusal it holds."""
+    answer = json.loads(given)
     if "refusal" in answer:
         refusal = getattr(errors, answer["refusal"], None)
         if isinstance(refusal, type) and issubclass(refusal, InvalidInput):

@@ -5,7 +5,6 @@ from itertools import islice
 
 from bot.domain.article import BlockKind, QuestionKind
 from bot.domain.library import KeptArticle
-from bot.domain.preparation import blocks_of
 from bot.domain.suggestion import (
     AskIndirect,
     CutText,
@@ -21,6 +20,8 @@ from bot.reading.proposals import propose_cuts
 
 # Nobody does more of them one by one.
 MOST_SUGGESTIONS = 60
+# Characters of a paragraph; nobody would look for a sentence in a longer one.
+_LONGEST_PARAGRAPH = 20_000
 _OWN_VOICE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
 
 
@@ -41,7 +42,7 @@ def _all(kept: KeptArticle) -> Iterator[Suggestion]:
 
 
 def _calls(kept: KeptArticle) -> Iterator[Suggestion]:
-    blocks, left_out = blocks_of(kept.article), kept.preparation.left_out
+    blocks, left_out = kept.blocks, kept.preparation.left_out
     for section in kept.preparation.series:
         for number in section.blocks:
             if number not in left_out and is_call(blocks[number].text):
@@ -50,17 +51,15 @@ def _calls(kept: KeptArticle) -> Iterator[Suggestion]:
 
 def asked_indirectly(kept: KeptArticle) -> Iterator[AskIndirect]:
     """Give what the text asks indirectly, unless its section already asks much the same."""
-    preparation, blocks, language = (
-        kept.preparation,
-        blocks_of(kept.article),
-        language_of(kept.article),
-    )
+    preparation, blocks, language = kept.preparation, kept.blocks, language_of(kept.article)
     for section in preparation.series:
         asked = [set(one.words.lower().split()) for one in preparation.posted_in(section)]
         for number in section.blocks:
-            if number in preparation.left_out or blocks[number].kind not in _OWN_VOICE:
+            block = blocks[number]
+            is_long = len(block.text) > _LONGEST_PARAGRAPH
+            if is_long or number in preparation.left_out or block.kind not in _OWN_VOICE:
                 continue
-            for found in find_indirect(blocks[number].text, language):
+            for found in find_indirect(block.text, language):
                 words = set(found.words.lower().split())
                 if all(len(words & others) * 2 < len(words) for others in asked):
                     yield AskIndirect(

@@ -1,5 +1,6 @@
 """Packing: an organizer's preparation goes out as a file without the text, and comes in again."""
 
+import asyncio
 from collections.abc import Mapping
 
 from bot.domain.ids import ArticleId, GuildId, MemberId
@@ -31,7 +32,8 @@ class Packing:
                 schedule = await discussions.get_schedule(
                     unit, guild_id=guild_id, discussion_id=held[0].discussion_id
                 )
-        return pack(kept, schedule)
+        # Off the loop, here and below: the hash of a book takes its time.
+        return await asyncio.to_thread(pack, kept, schedule)
 
     async def find_article(self, guild_id: GuildId, given: Pack, *, by: MemberId) -> ArticleId:
         """Find the server's article with the text of a pack, else add it from its address.
@@ -47,7 +49,7 @@ class Packing:
             raise TextNotHere(address=given.address)
         submission = await self._library.fetch(guild_id, given.address)
         article = await self._library.read(submission)
-        if article.revision != given.revision:
+        if await asyncio.to_thread(lambda: article.revision) != given.revision:
             raise PageOfAnotherText(title=article.title, address=given.address)
         return (await self._library.add(guild_id, submission, added_by=by)).article_id
 
@@ -66,7 +68,7 @@ class Packing:
         """
 
         async def prepared(unit: Unit, kept: KeptArticle) -> Preparation:
-            check_pack(given, kept)
+            await asyncio.to_thread(check_pack, given, kept)
             own_ids = [
                 await articles.add_question(
                     unit, guild_id=guild_id, article_id=article_id, words=question.words
@@ -74,6 +76,6 @@ class Packing:
                 for question in given.questions
                 if question.found is None
             ]
-            return unpack(given, kept, own_ids, own_emoji)
+            return await asyncio.to_thread(unpack, given, kept, own_ids, own_emoji)
 
         return await self._editing.adopt(guild_id, article_id, prepared, edit="Pack", by=by)

@@ -41,7 +41,8 @@ class Updating:
         kept = table.kept
         # A file says nothing of where the article is from; that stays.
         article = replace(article, source=article.source or kept.article.source)
-        if article.revision == kept.article.revision:
+        # Off the loop, here and below: a text may have thousands of paragraphs.
+        if await asyncio.to_thread(_has_same_words, article, kept.article):
             raise SameText(title=kept.article.title)
         question_ids = match_questions(kept, article)
         now = self._clock.now()
@@ -62,7 +63,6 @@ class Updating:
             QuestionId(-1 - place) if one is None else one for place, one in enumerate(question_ids)
         )
         posted = table.usage.posted
-        # Off the loop, here and below: a text may have thousands of paragraphs.
         preparation = await asyncio.to_thread(carry_over, kept, article, made_up, posted)
         after = replace(kept, article=article, question_ids=made_up, preparation=preparation)
         return Proposal(
@@ -139,6 +139,10 @@ class Updating:
             at=self._clock.now(),
             question_ids=kept.question_ids,
         )
+
+
+def _has_same_words(one: Article, other: Article) -> bool:
+    return one.revision == other.revision
 
 
 def _closing(usage: Usage, after: Preparation) -> tuple[Poll, ...]:

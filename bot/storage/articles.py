@@ -1,5 +1,7 @@
 """Articles with their sections and questions, kept per server."""
 
+import asyncio
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,21 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import (
-    Article,
-    Block,
-    BlockKind,
-    Question,
-    QuestionKind,
-    QuestionSource,
-    Section,
-)
+from bot.domain.article import Article, QuestionKind, QuestionSource, Section
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId
 from bot.domain.length import PromptLength
 from bot.domain.library import AS_ADDED, ArticleSummary, KeptArticle
 from bot.domain.preparation import prepare
 from bot.errors import ArticleAlreadyAdded, ArticleNotFound
 from bot.storage import preparations, texts
+from bot.storage.article_form import Ids, dump_blocks, dump_question, parse_question, parse_section
 from bot.storage.tables import articles, questions, sections
 from bot.storage.tables import preparations as versions
 
@@ -36,6 +31,7 @@ async def add(
     length: PromptLength = PromptLength.FULL,
 ) -> ArticleId:
     """Keep an article; raise `ArticleAlreadyAdded` if the server has that very text."""
+    revision, kept = await asyncio.to_thread(_kept_form, article)
     try:
         result = await unit.execute(
             sa.insert(articles)
@@ -44,7 +40,7 @@ async def add(
                 title=article.title,
                 author=article.author,
                 source=article.source,
-                revision=article.revision,
+                revision=revision,
                 dropped=list(article.dropped),
                 added_by=added_by,
                 added_at=at,
@@ -55,11 +51,27 @@ async def add(
     except IntegrityError:
         raise ArticleAlreadyAdded(title=article.title) from None
     article_id = ArticleId(result.scalar_one())
-    owner = {"guild_id": guild_id, "article_id": article_id}
-    await unit.execute(sa.insert(sections), [owner | row for row in _section_rows(article)])
+    owner: dict[str, Any] = {"guild_id": guild_id, "article_id": article_id}
+    await unit.execute(
+        sa.insert(sections).values(blocks=sa.bindparam("kept", type_=sa.Text)),
+        [
+            owner | {"position": position, "heading": section.heading, "kept": blocks}
+            for position, (section, blocks) in enumerate(zip(article.sections, kept, strict=True))
+        ],
+    )
     if article.questions:
-        await unit.execute(sa.insert(questions), [owner | row for row in _question_rows(article)])
+        await unit.execute(
+            sa.insert(questions),
+            [
+                owner | {"position": position} | dump_question(question)
+                for position, question in enumerate(article.questions)
+            ],
+        )
     return article_id
+
+
+def _kept_form(article: Article) -> tuple[str, list[str]]:
+    return article.revision, [dump_blocks(section) for section in article.sections]
 
 
 async def list_all(unit: AsyncConnection, *, guild_id: GuildId) -> tuple[ArticleSummary, ...]:
@@ -101,7 +113,31 @@ async def get(
     row = (await unit.execute(sa.select(articles).filter_by(**owned))).mappings().first()
     if row is None:
         raise ArticleNotFound(given=str(article_id))
-    parts = await unit.execute(sa.select(sections).filter_by(**owned).order_by(sections.c.position))
+    found = await preparations.find(unit, guild_id=guild_id, article_id=article_id, number=number)
+    if found is None and number:
+        raise ArticleNotFound(given=str(article_id))
+    version = found[1] if found else AS_ADDED
+    text = await texts.find(unit, guild_id=guild_id, article_id=article_id, number=version.text)
+    article, all_ids = text or await _as_added(unit, row)
+    ids = tuple(question_id for question_id in all_ids if question_id is not None)
+    preparation = found[0] if found else prepare(article, ids)
+    return KeptArticle(
+        article_id=article_id,
+        article=article,
+        question_ids=ids,
+        preparation=preparation,
+        version=version,
+        length=PromptLength(row["length"]),
+    )
+
+
+async def _as_added(unit: AsyncConnection, row: sa.RowMapping) -> tuple[Article, Ids]:
+    """Give the text an article was added with, and the ids along its questions."""
+    owned = {"guild_id": row["guild_id"], "article_id": row["article_id"]}
+    blocks = sa.type_coerce(sections.c.blocks, sa.Text)
+    parts = await unit.execute(
+        sa.select(sections.c.heading, blocks).filter_by(**owned).order_by(sections.c.position)
+    )
     asked = await unit.execute(
         sa.select(questions)
         .filter_by(**owned)
@@ -114,27 +150,14 @@ async def get(
         author=row["author"],
         source=row["source"],
         dropped=tuple(row["dropped"]),
-        sections=tuple(_section(part) for part in parts.mappings()),
-        questions=tuple(_question(question) for question in question_rows),
+        sections=await asyncio.to_thread(_sections, parts.all()),
+        questions=tuple(parse_question(question) for question in question_rows),
     )
-    ids = tuple(QuestionId(question["question_id"]) for question in question_rows)
-    found = await preparations.find(unit, guild_id=guild_id, article_id=article_id, number=number)
-    if found is None and number:
-        raise ArticleNotFound(given=str(article_id))
-    version = found[1] if found else AS_ADDED
-    text = await texts.find(unit, guild_id=guild_id, article_id=article_id, number=version.text)
-    if text is not None:
-        article, text_ids = text
-        ids = tuple(question_id for question_id in text_ids if question_id is not None)
-    preparation = found[0] if found else prepare(article, ids)
-    return KeptArticle(
-        article_id=article_id,
-        article=article,
-        question_ids=ids,
-        preparation=preparation,
-        version=version,
-        length=PromptLength(row["length"]),
-    )
+    return article, tuple(QuestionId(question["question_id"]) for question in question_rows)
+
+
+def _sections(rows: Iterable[Sequence[Any]]) -> tuple[Section, ...]:
+    return tuple(parse_section(heading, blocks) for heading, blocks in rows)
 
 
 async def get_credit(
@@ -222,50 +245,4 @@ async def remove(
         sa.update(articles)
         .where(articles.c.guild_id == guild_id, articles.c.article_id == article_id)
         .values(removed_at=at)
-    )
-
-
-def _section_rows(article: Article) -> list[dict[str, Any]]:
-    return [
-        {
-            "position": position,
-            "heading": section.heading,
-            "blocks": [[block.kind, block.text] for block in section.blocks],
-        }
-        for position, section in enumerate(article.sections)
-    ]
-
-
-def _question_rows(article: Article) -> list[dict[str, Any]]:
-    return [
-        {
-            "position": position,
-            "section": question.section,
-            "text": question.text,
-            "shown": question.shown,
-            "sentence": question.sentence,
-            "kind": question.kind,
-            "source": question.source,
-            "alternatives": list(question.alternatives),
-        }
-        for position, question in enumerate(article.questions)
-    ]
-
-
-def _section(row: sa.RowMapping) -> Section:
-    return Section(
-        heading=row["heading"],
-        blocks=tuple(Block(kind=BlockKind(kind), text=text) for kind, text in row["blocks"]),
-    )
-
-
-def _question(row: sa.RowMapping) -> Question:
-    return Question(
-        text=row["text"],
-        shown=row["shown"],
-        sentence=row["sentence"],
-        section=row["section"],
-        kind=QuestionKind(row["kind"]),
-        source=QuestionSource(row["source"]),
-        alternatives=tuple(row["alternatives"]),
     )

@@ -3,24 +3,18 @@
 A text is proposed first: it counts once a version prepares it.
 """
 
+import asyncio
+import json
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.article import (
-    Article,
-    Block,
-    BlockKind,
-    Question,
-    QuestionKind,
-    QuestionSource,
-    Section,
-)
+from bot.domain.article import Article
 from bot.domain.ids import ArticleId, GuildId, QuestionId
 from bot.errors import ArticleAlreadyAdded, ArticleNotFound
+from bot.storage.article_form import Ids, dump_text, parse_text
 from bot.storage.tables import articles, preparations, texts
 
 
@@ -32,7 +26,7 @@ async def propose(
     article: Article,
     number: int,
     at: datetime,
-    question_ids: tuple[QuestionId | None, ...],
+    question_ids: Ids,
 ) -> None:
     """Keep a text under a number; an id is None for a question that the article has not had yet.
 
@@ -41,12 +35,13 @@ async def propose(
     owned = sa.select(articles.c.article_id).filter_by(guild_id=guild_id, article_id=article_id)
     if await unit.scalar(owned) is None:
         raise ArticleNotFound(given=str(article_id))
+    content = await asyncio.to_thread(dump_text, article, question_ids)
     await unit.execute(
         sa.insert(texts).values(
             article_id=article_id,
             number=number,
             guild_id=guild_id,
-            content={**_dump(article), "question_ids": list(question_ids)},
+            content=sa.literal(content, sa.Text),
             proposed_at=at,
         )
     )
@@ -54,19 +49,16 @@ async def propose(
 
 async def find(
     unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId, number: int
-) -> tuple[Article, tuple[QuestionId | None, ...]] | None:
+) -> tuple[Article, Ids] | None:
     """Give a text and the ids along its questions; None if it is not kept here."""
     content = await unit.scalar(
-        sa.select(texts.c.content).where(
+        sa.select(sa.type_coerce(texts.c.content, sa.Text)).where(
             texts.c.guild_id == guild_id,
             texts.c.article_id == article_id,
             texts.c.number == number,
         )
     )
-    if content is None:
-        return None
-    ids = tuple(None if one is None else QuestionId(one) for one in content["question_ids"])
-    return _parse(content), ids
+    return None if content is None else await asyncio.to_thread(parse_text, content)
 
 
 async def next_number(unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId) -> int:
@@ -99,21 +91,23 @@ async def identify(
     question_ids: tuple[QuestionId, ...],
 ) -> None:
     """Say what the questions of a text are known by from now on."""
-    where = (
-        texts.c.guild_id == guild_id,
-        texts.c.article_id == article_id,
-        texts.c.number == number,
+    ids = sa.func.json(json.dumps(question_ids))
+    await unit.execute(
+        sa.update(texts)
+        .where(
+            texts.c.guild_id == guild_id,
+            texts.c.article_id == article_id,
+            texts.c.number == number,
+        )
+        .values(content=sa.func.json_set(texts.c.content, "$.question_ids", ids, type_=sa.Text))
     )
-    content = await unit.scalar(sa.select(texts.c.content).where(*where))
-    if content is not None:
-        changed = {**content, "question_ids": list(question_ids)}
-        await unit.execute(sa.update(texts).where(*where).values(content=changed))
 
 
 async def set_current(
     unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId, article: Article
 ) -> None:
     """Have lists and look-ups know the article by a text; raise `ArticleAlreadyAdded`."""
+    revision = await asyncio.to_thread(lambda: article.revision)
     try:
         await unit.execute(
             sa.update(articles)
@@ -122,65 +116,9 @@ async def set_current(
                 title=article.title,
                 author=article.author,
                 source=article.source,
-                revision=article.revision,
+                revision=revision,
                 dropped=list(article.dropped),
             )
         )
     except IntegrityError:
         raise ArticleAlreadyAdded(title=article.title) from None
-
-
-# ── the form ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _dump(article: Article) -> dict[str, Any]:
-    return {
-        "title": article.title,
-        "author": article.author,
-        "source": article.source,
-        "dropped": list(article.dropped),
-        "sections": [
-            [section.heading, [[block.kind, block.text] for block in section.blocks]]
-            for section in article.sections
-        ],
-        "questions": [
-            {
-                "text": question.text,
-                "shown": question.shown,
-                "sentence": question.sentence,
-                "section": question.section,
-                "kind": question.kind,
-                "source": question.source,
-                "alternatives": list(question.alternatives),
-            }
-            for question in article.questions
-        ],
-    }
-
-
-def _parse(kept: dict[str, Any]) -> Article:
-    return Article(
-        title=kept["title"],
-        author=kept["author"],
-        source=kept["source"],
-        dropped=tuple(kept["dropped"]),
-        sections=tuple(
-            Section(
-                heading=heading,
-                blocks=tuple(Block(kind=BlockKind(kind), text=text) for kind, text in blocks),
-            )
-            for heading, blocks in kept["sections"]
-        ),
-        questions=tuple(
-            Question(
-                text=one["text"],
-                shown=one["shown"],
-                sentence=one["sentence"],
-                section=one["section"],
-                kind=QuestionKind(one["kind"]),
-                source=QuestionSource(one["source"]),
-                alternatives=tuple(one["alternatives"]),
-            )
-            for one in kept["questions"]
-        ),
-    )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.domain.preparation import PreparedQuestion, PreparedSection, blocks_of
+from bot.domain.preparation import PreparedQuestion, PreparedSection
 from bot.ui.bars import counted
 from bot.ui.editor_desk import Desk, Shown, length_select, question_line
 from bot.ui.editor_keys import Verb
@@ -104,7 +104,7 @@ def paragraphs_panel(desk: Desk) -> Shown:
     """Show a section's paragraphs, to begin a section at one or to leave one out."""
     section = _section(desk)
     section_id = section.section_id
-    blocks, left_out = blocks_of(desk.kept.article), desk.kept.preparation.left_out
+    blocks, left_out = desk.kept.blocks, desk.kept.preparation.left_out
     page = _page(desk, len(section.blocks))
     shown = section.blocks[page * SELECT_OPTIONS :][:SELECT_OPTIONS]
     first = section.blocks[:1]

@@ -41,7 +41,10 @@ _VISIBLE = _Visible()
 
 def plain(text: str) -> str:
     """Give the text without invisible characters, as it was meant to be read."""
-    visible = _STRAY_JOINER.sub("", text.translate(_VISIBLE))
+    visible = text.translate(_VISIBLE)
+    if visible.isascii():
+        return visible  # nothing of what follows is
+    visible = _STRAY_JOINER.sub("", visible)
     return _STRAY_TAGS.sub(lambda found: found["flag"] or "", visible)
 
 
@@ -178,7 +181,9 @@ _LONGEST_RENDERED = 4
 
 def _longest(text: str, render: Callable[[str], str], limit: int) -> int:
     """Find how many characters from the beginning fit once rendered; at least one."""
-    low, high = 1, min(len(text), limit)
+    high = min(len(text), limit)
+    # No character renders as less than one, so this many go at most.
+    low = max(high - max(length(render(text[:high])) - limit, 0), 1)
     while low < high:
         middle = (low + high + 1) // 2
         if length(render(text[:middle])) <= limit:

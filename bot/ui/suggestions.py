@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 import discord
 
 from bot.domain.library import KeptArticle
-from bot.domain.preparation import blocks_of
 from bot.domain.suggestion import (
     AskIndirect,
     AskTitle,
@@ -158,7 +157,7 @@ def _about_text(desk: Desk, suggestion: MergeQuestions | LeaveOutCall | CutText)
                 desk.key(Verb.JOIN, above),
             )
         case LeaveOutCall(block):
-            words = _quoted(blocks_of(desk.kept.article)[block].text)
+            words = _quoted(desk.kept.blocks[block].text)
             return _Offer(
                 f"{words} calls on the page’s readers, not on yours: leave it out.",
                 "Leave it out",

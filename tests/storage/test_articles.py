@@ -14,7 +14,7 @@ from bot.domain.article import (
     Section,
 )
 from bot.errors import ArticleAlreadyAdded, ArticleNotFound
-from bot.storage import articles
+from bot.storage import articles, texts
 from tests.builders import DAY, GUILD, NOW, ORGANIZER, OTHER_GUILD, make_article
 from tests.storage.stands import undone
 
@@ -61,6 +61,25 @@ async def test_round_trip(database, article):
 
     assert kept.article == article
     assert len(set(kept.question_ids)) == len(article.questions)
+
+
+@given(article=_articles, other=_articles)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+async def test_another_text(database, article, other):
+    """Another text of an article comes back as it was kept, also once its questions have ids."""
+    ids = tuple(None if at % 2 else 100 + at for at in range(len(other.questions)))
+    given_ids = tuple(range(200, 200 + len(other.questions)))
+    async with undone(database) as unit:
+        of = {"guild_id": GUILD, "article_id": await add(unit, article), "number": 1}
+        await texts.propose(unit, **of, article=other, at=NOW, question_ids=ids)
+        before = await texts.find(unit, **of)
+        await texts.identify(unit, **of, question_ids=given_ids)
+        after = await texts.find(unit, **of)
+
+    assert before == (other, ids)
+    assert after == (other, given_ids)
 
 
 async def test_the_same_words_twice(database):
