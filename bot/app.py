@@ -1,7 +1,7 @@
 """The composition root: settings in, ready bot out; the only file that knows every room."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, nullcontext
 
 import aiohttp
@@ -21,6 +21,7 @@ from bot.errors import ApiUnreachable, TokenRefused
 from bot.health.gateway import Gateway
 from bot.health.health import Health
 from bot.health.server import serving
+from bot.memory import keep_what_is_there
 from bot.reading.fetching.connections import Resolve, system_names
 from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.fetching.reach import PUBLIC, Reach
@@ -171,12 +172,18 @@ async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> boo
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, clock: Clock, *, reach: Reach = PUBLIC, resolve: Resolve | None = None
+    settings: Settings,
+    clock: Clock,
+    *,
+    reach: Reach = PUBLIC,
+    resolve: Resolve | None = None,
+    when_ready: Callable[[], None] = keep_what_is_there,
 ) -> AsyncIterator[App]:
     """Open the database and put the bot together; everything is closed again at the end.
 
-    `reach` is what links may lead to, and `resolve` looks their names up; both are for tests alone,
-    so there is no setting for them. Raises what `open_database` and `api_at` raise.
+    `reach` is what links may lead to, `resolve` looks their names up, `when_ready` is done whenever
+    every server is known; all are for tests alone, so there is no setting for them. Raises what
+    `open_database` and `api_at` raise.
     """
     async with (
         open_database(settings.database) as database,
@@ -190,6 +197,7 @@ async def assembled(
             guild_ready_seconds=settings.guild_ready_seconds,
             http_trace=requests.trace,
             guild_ids=settings.guilds,
+            when_ready=when_ready,
         )
         publisher = DiscordPublisher(client, key=database.key, pace=pace)
         alarm = Alarm(clock)

@@ -129,6 +129,7 @@ class ColloquyBot(commands.AutoShardedBot):
         guild_ready_seconds: float,
         http_trace: aiohttp.TraceConfig | None = None,
         guild_ids: Collection[int] = (),
+        when_ready: Callable[[], None] = keep_what_is_there,
     ) -> None:
         super().__init__(
             # There are no text commands: they would need the privileged message content.
@@ -147,6 +148,7 @@ class ColloquyBot(commands.AutoShardedBot):
         )
         # Where it stays; in every server if none is named.
         self._guild_ids = frozenset(guild_ids)
+        self._when_ready = when_ready
         self._ears: dict[str, Callable[..., None]] = {
             "raw_reaction_clear": self._hear_cleared,
             "raw_reaction_clear_emoji": self._hear_cleared_emoji,
@@ -305,7 +307,7 @@ class ColloquyBot(commands.AutoShardedBot):
             }
         )
         self.services.upkeep.may_purge()
-        keep_what_is_there()
+        self._when_ready()
 
     async def _stays_in(self, guild: discord.Guild) -> bool:
         if not self._guild_ids or guild.id in self._guild_ids:

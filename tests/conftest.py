@@ -1,5 +1,6 @@
 """What tests of storage, services and delivery share: a migrated database, quickly made."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -23,6 +24,12 @@ with warnings.catch_warnings():
 
 # Every commit waits for the disk; where memory can be had as one, tests wait less.
 _QUICK_DISK = next((disk for disk in ["/dev/shm"] if os.access(disk, os.W_OK)), None)  # noqa: S108
+
+
+def pytest_collection_finish():
+    """Keep what thousands of tests brought in out of the collector's rounds: they took a tenth."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

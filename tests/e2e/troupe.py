@@ -69,7 +69,9 @@ async def running(
         guilds=guilds,
     )
     clock = TimeLapseClock(now)
-    async with assembled(settings, clock, reach=reach, resolve=resolve) as app:
+    # The collector's round is for a process that is a bot and nothing else: here it takes 0.2 s.
+    quick = {"when_ready": lambda: None}
+    async with assembled(settings, clock, reach=reach, resolve=resolve, **quick) as app:
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(app.run(sandbox.bot_token, stop=stop))
