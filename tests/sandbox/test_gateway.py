@@ -6,8 +6,8 @@ import aiohttp
 import discord
 import pytest
 
-from bot.sandbox import Sandbox
-from tests.sandbox.raw import Raw, identity
+from bot.sandbox import Sandbox, assumptions
+from tests.sandbox.raw import Raw, identified, identity
 from tests.sandbox.stranger import Stranger
 
 
@@ -48,6 +48,28 @@ class TestResume:
         assert seen.count(("resumed", 0)) == 1
         seen.remove(("resumed", 0))
         assert seen == expected
+
+    async def test_a_zombie_is_left(self, sandbox, connect, guild, control, monkeypatch):
+        """A line over which nothing comes is given up by the client; nothing said is lost."""
+        monkeypatch.setattr(assumptions, "HEARTBEAT_MILLISECONDS", 500)
+        monkeypatch.setattr(assumptions, "HEARTBEAT_GRACE", 100)
+        async with connect(Stranger(heartbeat_timeout=2.0)) as bot:
+            message = await bot.get_channel(guild.channels["general"]).send("vote")
+            await control.trouble.gateway("mute")
+            expected = await _react_while_away(control, guild, message, count=3)
+
+            seen = [await bot.next_event() for _ in range(4)]
+
+        assert seen.count(("resumed", 0)) == 1
+        seen.remove(("resumed", 0))
+        assert seen == expected
+        assert sandbox.hub.identifies == 1
+
+    async def test_a_heartbeat_is_asked_for(self, sandbox, dial, control):
+        """The client may be asked for a heartbeat out of turn."""
+        raw, _ = await identified(sandbox, dial)
+        await control.trouble.gateway("beat")
+        assert (await raw.hear())["op"] == 1
 
     async def test_a_forgotten_session_loses_events(self, sandbox, connect, guild, control):
         """After a lost session nothing is replayed; REST still shows the reactions."""

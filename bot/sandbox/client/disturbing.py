@@ -8,7 +8,9 @@ from bot.sandbox.jsontypes import Json
 
 FaultName = Literal["status", "html", "limit", "drop", "delay", "truncate"]
 EventFaultName = Literal["lose", "hold", "duplicate", "late", "abort", "close"]
-GatewayAction = Literal["abort", "close", "reconnect", "invalidate", "forget", "hold", "release"]
+GatewayAction = Literal[
+    "abort", "close", "reconnect", "invalidate", "forget", "mute", "beat", "hold", "release"
+]
 Scope = Literal["user", "global", "shared"]
 Phase = Literal["before", "after"]
 _USUAL: Final[Json] = {
@@ -127,8 +129,9 @@ class Trouble:
         """Disturb the sessions of one shard, or of all.
 
         abort cuts the line; close closes with `code`; reconnect sends op 7; invalidate sends op 9;
-        forget cuts the line and loses the session; hold keeps new connections waiting for HELLO
-        until release.
+        forget cuts the line and loses the session; mute lets nothing through any more, heartbeats'
+        answers neither, though the line stays open; beat asks for a heartbeat (op 1); hold keeps
+        new connections waiting for HELLO until release.
         """
         await self._line.call(
             "POST", "/gateway", action=action, shard=shard, code=code, resumable=resumable

@@ -8,12 +8,13 @@ from bot.sandbox.errors import ClientRefusal
 from bot.sandbox.faults import SCOPES, BadFault, compiles, is_close_code, read_fault
 from bot.sandbox.gateway.hub import CLOSE_UNKNOWN, INVALID_SESSION, RECONNECT
 from bot.sandbox.gateway.session import Session
+from bot.sandbox.gateway.talk import HEARTBEAT
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.limits import Denial, Grant, describe
 from bot.sandbox.rules import elapsing
 from bot.sandbox.snowflakes import stamp
 
-_ACTIONS: Final = frozenset({"abort", "close", "reconnect", "invalidate", "forget"})
+_ACTIONS: Final = frozenset({"abort", "close", "reconnect", "invalidate", "forget", "mute", "beat"})
 # Ids have room for so long.
 _END: Final = datetime(2100, 12, 31, tzinfo=UTC)
 
@@ -143,8 +144,12 @@ def _disturb(desk: Desk, session: Session, action: str, code: int, *, resumable:
         connection.abort()
     elif action == "close":
         connection.close(code)
+    elif action == "mute":
+        connection.mute()
     elif action == "reconnect":
         connection.send(RECONNECT)
+    elif action == "beat":
+        connection.send(HEARTBEAT)
     else:
         if not resumable:
             desk.hub.forget(session)

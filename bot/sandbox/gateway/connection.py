@@ -47,6 +47,7 @@ class Connection:
         self._filled = asyncio.Event()
         self._roomy = asyncio.Event()
         self._compressor = zlib.compressobj(level=1) if compress else None
+        self._mute = False
         self.closing = False
 
     def send(self, op: int, data: Any = None) -> None:
@@ -58,12 +59,16 @@ class Connection:
 
         A client for whom far too much waits is cut off.
         """
-        if self.closing:
+        if self.closing or self._mute:
             return
         self._outbox.append(frame)
         self._filled.set()
         if len(self._outbox) > _MOST_WAITING:
             self.abort()
+
+    def mute(self) -> None:
+        """Let nothing through any more, though the line stays open: a zombie."""
+        self._mute = True
 
     async def room(self) -> None:
         """Let frames be written; wait while too many of them wait."""
