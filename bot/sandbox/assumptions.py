@@ -44,6 +44,12 @@ BUCKETS: Final = (
 )
 OTHER_BUCKETS: Final = (10, 1.0)
 
+# Addresses of uploaded files are signed and expire, as documented; after how many seconds, by the
+# virtual clock, Discord does not say (a day is widely reported), nor how often the same file has
+# another address. In embeds and components they are renewed whenever a message is shown.
+LINK_SECONDS: Final = 86_400
+LINK_STEP_SECONDS: Final = 3_600
+
 # How long the ban for too many invalid requests lasts; Discord says "temporarily".
 BAN_SECONDS: Final = 600.0
 

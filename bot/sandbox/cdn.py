@@ -1,4 +1,4 @@
-"""The CDN: uploaded files, each at an address of its own that asks for no token."""
+"""The CDN: uploaded files, each at an address of its own that asks for no token but expires."""
 
 from typing import Final
 
@@ -9,6 +9,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.rest.answers import FaultAnswer, hang_up, strike, suffer, truncate
 from bot.sandbox.snowflakes import is_id
 from bot.sandbox.state.world import World
+from bot.sandbox.wire.links import is_good
 
 ADDRESS: Final = "/cdn/attachments/{channel_id}/{attachment_id}/{filename}"
 # What faults are matched with.
@@ -39,5 +40,7 @@ class Cdn:
         attachment = self._world.attachments.get(int(given) if is_id(given) else 0)
         if attachment is None or attachment.filename != request.match_info["filename"]:
             return web.Response(status=404)
+        if not is_good(self._world, attachment, request.query):
+            return web.Response(status=404, text="This content is no longer available.")
         headers = {"Content-Type": attachment.content_type}
         return web.Response(body=self._world.files[attachment.id], headers=headers)

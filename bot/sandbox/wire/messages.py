@@ -7,6 +7,7 @@ from bot.sandbox.state.messages import HAS_THREAD, Attachment, Message, Reaction
 from bot.sandbox.state.world import World
 from bot.sandbox.wire.channels import render_thread
 from bot.sandbox.wire.guilds import render_member_alone
+from bot.sandbox.wire.links import link, renewed
 from bot.sandbox.wire.polls import render_emoji_part, render_poll
 from bot.sandbox.wire.users import render_user
 
@@ -57,6 +58,8 @@ def _render_alone(world: World, message: Message, viewer_id: int) -> Json:
         "pinned": channel is not None and message.id in channel.pins,
         "flags": message.flags,
     }
+    if world.attachments:
+        shown |= {name: renewed(world, shown[name]) for name in ("embeds", "components")}
     if message.reactions:
         held = message.reactions.values()
         shown["reactions"] = [render_reaction(each, viewer_id) for each in held]
@@ -125,9 +128,8 @@ def may_read(world: World, message: Message) -> bool:
 
 
 def render_attachment(world: World, attachment: Attachment) -> Json:
-    """Render an attachment with the address its bytes are served from."""
-    where = f"{attachment.channel_id}/{attachment.id}/{attachment.filename}"
-    url = f"{world.base_url}/cdn/attachments/{where}"
+    """Render an attachment with the address its bytes are served from, for a day."""
+    url = link(world, attachment)
     shown: Json = {
         "id": str(attachment.id),
         "filename": attachment.filename,
