@@ -185,6 +185,9 @@ FOLLOWUP_TYPE: Final = 20
 
 # A blocked user's reaction is refused with 403 (90001), also where the emoji stands already.
 
+# A custom emoji that was deleted is unknown (10014), save that it can be listed, taken back and
+# cleared where it stands on a message; there it has no name, as documented for events.
+
 # An emoji of another server asks for Use External Emojis where it is the first of its kind.
 
 # A role made over REST stands right above that of everyone. Nobody can give a role or overwrite a

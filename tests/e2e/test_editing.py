@@ -273,5 +273,13 @@ async def test_a_servers_own_emoji(desk, troupe, guild, sandbox):
     await troupe.jump()
     (poll,) = await troupe.polls(guild)
     ada = guild.members["ada"]
-    await sandbox.control.members.react(ada, poll.channel_id, poll.message_id, emoji)
+    for voter in (ada, guild.members["ben"]):
+        await sandbox.control.members.react(voter, poll.channel_id, poll.message_id, emoji)
+    await troupe.until_tallied(poll, [2, 0, 0])
+
+    # Votes outlive the emoji, which has no name then, and can still be taken back.
+    await sandbox.control.world.remove_emoji(guild.id, emoji)
+    await sandbox.control.members.unreact(ada, poll.channel_id, poll.message_id, emoji)
     await troupe.until_tallied(poll, [1, 0, 0])
+    await troupe.play_out()
+    assert await troupe.tallied(poll) == [1, 0, 0]

@@ -119,6 +119,32 @@ class TestReactions:
         await control.members.react(ada, general, message, owl)
         await rest.ok("PUT", path)
 
+    async def test_deleted_emoji(self, rest, control, guild, general, message, bot):
+        """What was put with a custom emoji outlives it, nameless; nobody adds to it any more."""
+        ada, ben = guild.members["ada"], guild.members["ben"]
+        owl = await control.world.add_emoji(guild.id, "owl")
+        for each in (ada, ben):
+            await control.members.react(each, general, message, owl)
+        await control.world.remove_emoji(guild.id, owl)
+
+        path = f"/channels/{general}/messages/{message}"
+        (shown,) = (await rest.ok("GET", path))["reactions"]
+        assert (shown["emoji"]["name"], shown["count"]) == (None, 2)
+        here = f"{path}/reactions/{quote(owl)}"
+        assert len(await rest.ok("GET", here)) == 2
+        assert (await rest("PUT", f"{here}/@me"))[:2] == (400, 10014)
+        with pytest.raises(ControlRefusal):
+            await control.members.react(guild.members["cleo"], general, message, owl)
+        await control.members.unreact(ada, general, message, owl)
+        added, again, removed = [await bot.next_event() for _ in range(3)]
+        assert (added[0], again[0], removed[::2]) == ("add", "add", ("remove", ada))
+        assert "owl" not in removed[1]
+        await rest.ok("DELETE", here)
+        assert "reactions" not in await rest.ok("GET", path)
+        assert (await rest("GET", here))[:2] == (400, 10014)
+        with pytest.raises(ControlRefusal):
+            await control.world.remove_emoji(guild.id, owl)
+
     async def test_leavers_keep_theirs(self, rest, control, guild, general, message):
         """A member who leaves is still listed, and their messages stay."""
         ada = guild.members["ada"]

@@ -109,6 +109,11 @@ class WorldBuilder:
         answer = await self._line.call("POST", f"/guilds/{guild_id}/emojis", name=name)
         return f"{answer['name']}:{answer['id']}"
 
+    async def remove_emoji(self, guild_id: int, emoji: str) -> None:
+        """Delete a custom emoji, given as `name:id`; reactions with it stay, nameless."""
+        emoji_id = emoji.rpartition(":")[2]
+        await self._line.call("DELETE", f"/guilds/{guild_id}/emojis/{emoji_id}")
+
     async def set_overwrite(
         self,
         channel_id: int,

@@ -117,7 +117,7 @@ def end_poll(desk: Desk, ask: Ask) -> None:
 def react(desk: Desk, ask: Ask) -> None:
     """Put an emoji on a message, perhaps as a super reaction."""
     actor, channel, message = message_of(desk, ask)
-    emoji = emojis.parse(desk.world, ask.text("emoji"))
+    emoji = emojis.parse(desk.world, ask.text("emoji"), message)
     reactions.add(desk.world, actor, channel, message, emoji, burst=ask.flag("burst"))
 
 
@@ -125,7 +125,7 @@ def react(desk: Desk, ask: Ask) -> None:
 def unreact(desk: Desk, ask: Ask) -> None:
     """Take an emoji back; `of` names another member, for moderators."""
     actor, channel, message = message_of(desk, ask)
-    emoji = emojis.parse(desk.world, ask.text("emoji"))
+    emoji = emojis.parse(desk.world, ask.text("emoji"), message)
     if ask.has("of"):
         reactions.take_from(desk.world, actor, channel, message, emoji, ask.integer("of"))
     else:
@@ -136,7 +136,7 @@ def unreact(desk: Desk, ask: Ask) -> None:
 def clear_reactions(desk: Desk, ask: Ask) -> None:
     """Clear all reactions, or one emoji, as a moderator."""
     actor, channel, message = message_of(desk, ask)
-    emoji = emojis.parse(desk.world, ask.text("emoji")) if ask.has("emoji") else None
+    emoji = emojis.parse(desk.world, ask.text("emoji"), message) if ask.has("emoji") else None
     reactions.clear(desk.world, actor, channel, message, emoji)
 
 

@@ -191,6 +191,12 @@ def add_emoji(desk: Desk, ask: Ask) -> Json:
     return {"id": str(emoji.id), "name": emoji.name}
 
 
+@ROUTES.on("DELETE", "/guilds/{guild_id}/emojis/{emoji_id}")
+def remove_emoji(desk: Desk, ask: Ask) -> None:
+    """Delete a custom emoji; reactions with it stay, nameless."""
+    guilds.remove_emoji(desk.world, get_guild(desk, ask), ask.integer("emoji_id"))
+
+
 @ROUTES.on("POST", "/guilds/{guild_id}/members", "user", "roles")
 def add_member(desk: Desk, ask: Ask) -> Json:
     """Let somebody join: a known user by id, or a new one by name."""

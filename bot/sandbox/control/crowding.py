@@ -40,7 +40,7 @@ async def react(desk: Desk, ask: Ask) -> Json:
         desk.world, actors[0], ask.integer("channel_id"), READ_MESSAGE_HISTORY
     )
     message = access.get_message(channel, ask.integer("message_id"))
-    wanted = [emojis.parse(desk.world, each) for each in ask.texts("emojis")]
+    wanted = [emojis.parse(desk.world, each, message) for each in ask.texts("emojis")]
     act = reactions.add if ask.flag("add", default=True) else reactions.take_back
     for number, (actor, emoji) in enumerate(_each(actors, wanted), 1):
         act(desk.world, actor, channel, message, emoji)

@@ -5,6 +5,7 @@ from bot.sandbox.rest.call import NOTHING, Call, Endpoints, Reply, ok
 from bot.sandbox.rest.messages import find
 from bot.sandbox.rules import emojis, reactions
 from bot.sandbox.state.emojis import Emoji
+from bot.sandbox.state.messages import Message
 from bot.sandbox.wire.users import render_user
 
 ENDPOINTS = Endpoints()
@@ -12,15 +13,15 @@ _ALL = "/channels/{channel_id}/messages/{message_id}/reactions"
 _ONE = _ALL + "/{emoji}"
 
 
-def _emoji(call: Call) -> Emoji:
-    return emojis.parse(call.world, call.variables["emoji"])
+def _emoji(call: Call, message: Message) -> Emoji:
+    return emojis.parse(call.world, call.variables["emoji"], message)
 
 
 @ENDPOINTS.on("PUT", _ONE + "/@me")
 def add_reaction(call: Call) -> Reply:
     """React as the bot."""
     channel, message = find(call)
-    reactions.add(call.world, call.actor, channel, message, _emoji(call))
+    reactions.add(call.world, call.actor, channel, message, _emoji(call, message))
     return NOTHING
 
 
@@ -28,7 +29,7 @@ def add_reaction(call: Call) -> Reply:
 def remove_own_reaction(call: Call) -> Reply:
     """Take the bot's reaction back."""
     channel, message = find(call)
-    reactions.take_back(call.world, call.actor, channel, message, _emoji(call))
+    reactions.take_back(call.world, call.actor, channel, message, _emoji(call, message))
     return NOTHING
 
 
@@ -37,7 +38,7 @@ def remove_reaction(call: Call) -> Reply:
     """Take somebody's reaction off."""
     channel, message = find(call)
     user_id = call.id("user_id")
-    reactions.take_from(call.world, call.actor, channel, message, _emoji(call), user_id)
+    reactions.take_from(call.world, call.actor, channel, message, _emoji(call, message), user_id)
     return NOTHING
 
 
@@ -45,7 +46,7 @@ def remove_reaction(call: Call) -> Reply:
 def clear_emoji(call: Call) -> Reply:
     """Take one emoji off for everybody."""
     channel, message = find(call)
-    reactions.clear(call.world, call.actor, channel, message, _emoji(call))
+    reactions.clear(call.world, call.actor, channel, message, _emoji(call, message))
     return NOTHING
 
 
@@ -64,7 +65,7 @@ def list_reaction_users(call: Call) -> Reply:
     found = reactions.holders(
         call.world,
         message,
-        _emoji(call),
+        _emoji(call, message),
         burst=bool(call.query_int("type", 0, 0, 1)),
         after=call.query_id("after") or 0,
         limit=call.query_int("limit", 25, 1, 100),

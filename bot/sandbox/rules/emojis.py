@@ -9,6 +9,7 @@ from bot.sandbox.errors import Reason, Refusal
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.snowflakes import is_id
 from bot.sandbox.state.emojis import Emoji
+from bot.sandbox.state.messages import Message
 from bot.sandbox.state.users import User
 from bot.sandbox.state.world import World
 
@@ -16,10 +17,16 @@ from bot.sandbox.state.world import World
 _LETTERS: Final = range(0x1F1E6, 0x1F200)
 
 
-def parse(world: World, text: str) -> Emoji:
-    """Read `name:id` or exactly one unicode emoji; anything else is unknown to Discord."""
+def parse(world: World, text: str, message: Message | None = None) -> Emoji:
+    """Read `name:id` or exactly one unicode emoji; anything else is unknown to Discord.
+
+    One that was deleted is known on a message on which it stands.
+    """
     name, _, emoji_id = text.rpartition(":")
-    return _find_custom(world, int(emoji_id)) if name and is_id(emoji_id) else _find_unicode(text)
+    if not (name and is_id(emoji_id)):
+        return _find_unicode(text)
+    standing = message.reactions.get(str(int(emoji_id))) if message else None
+    return standing.emoji if standing else _find_custom(world, int(emoji_id))
 
 
 def pick(world: World, actor: User, given: Json) -> Emoji:

@@ -1,6 +1,7 @@
 """Servers, roles, members and channels: building the world, and what shakes it later."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.sandbox import permissions
 from bot.sandbox.errors import Reason, Refusal
@@ -169,6 +170,18 @@ def add_emoji(world: World, guild: Guild, emoji: Emoji) -> None:
     if emoji.id is not None:
         guild.emojis[emoji.id] = emoji
         world.publish(EmojisChanged(guild))
+
+
+def remove_emoji(world: World, guild: Guild, emoji_id: int) -> None:
+    """Delete a custom emoji: reactions with it stay, nameless, and nobody adds to them."""
+    emoji = guild.emojis.pop(emoji_id, None)
+    if emoji is None:
+        raise Refusal(Reason.NO_SUCH_EMOJI)
+    for channel in world.channels.values():
+        for message in channel.messages:
+            if reaction := message.reactions.get(emoji.key):
+                reaction.emoji = replace(emoji, name="")
+    world.publish(EmojisChanged(guild))
 
 
 def set_overwrite(world: World, channel: Channel, overwrite: Overwrite) -> None:

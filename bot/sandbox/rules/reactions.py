@@ -39,6 +39,8 @@ def add(
         if len(message.reactions) >= MOST_DISTINCT:
             raise Refusal(Reason.TOO_MANY_REACTIONS)
         reaction = message.reactions[emoji.key] = Reaction(emoji)
+    elif emoji.id and not emoji.name:
+        raise Refusal(Reason.UNKNOWN_EMOJI)
     if burst and actor.bot:
         raise Refusal(Reason.NO_BURST_REACTION)
     if reaction.held_by(actor.id):

@@ -7,7 +7,7 @@ _VARIATION_SELECTOR = "\ufe0f"
 
 @dataclass(frozen=True, slots=True)
 class Emoji:
-    """A unicode emoji (`id` is None) or a custom one."""
+    """A unicode emoji (`id` is None) or a custom one, without a name once it was deleted."""
 
     name: str
     id: int | None = None
@@ -19,4 +19,4 @@ class Emoji:
         return str(self.id) if self.id else self.name.replace(_VARIATION_SELECTOR, "")
 
     def __str__(self) -> str:
-        return f"{self.name}:{self.id}" if self.id else self.name
+        return f"{self.name or '_'}:{self.id}" if self.id else self.name

@@ -8,7 +8,7 @@ from bot.sandbox.state.polls import Answer, Poll
 
 def render_emoji_part(emoji: Emoji) -> Json:
     """Render an emoji inside a reaction, poll or event."""
-    shown: Json = {"id": str(emoji.id) if emoji.id else None, "name": emoji.name}
+    shown: Json = {"id": str(emoji.id) if emoji.id else None, "name": emoji.name or None}
     if emoji.id:
         shown["animated"] = emoji.animated
     return shown
