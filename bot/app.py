@@ -34,6 +34,7 @@ from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
 from bot.services.editing import Editing
+from bot.services.excluding import Excluding
 from bot.services.healing import Healing
 from bot.services.indexing import Indexing
 from bot.services.intake import Intake
@@ -229,6 +230,7 @@ async def assembled(
             control=control,
             steering=Steering(control),
             polling=Polling(database, intake, readback, dispatch, clock),
+            excluding=Excluding(database, intake, dispatch, clock),
             reporting=Reporting(database, intake),
             access=Access(database),
             setup=Setup(database, clock),

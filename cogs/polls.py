@@ -7,6 +7,7 @@ from bot.client import ColloquyBot
 from bot.domain.ballot import PollState
 from bot.domain.ids import MemberId
 from bot.services.access import Access
+from bot.services.excluding import Excluding
 from bot.services.polling import Polling
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
@@ -15,17 +16,24 @@ from bot.ui.poll_control import list_embeds, say_closing, say_extended, say_reop
 from bot.ui.polls import say_recounted
 from bot.ui.tallies import tally_embeds
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+from cogs.exclusions import ExclusionCommands
 
 
 @app_commands.guild_only()
 @app_commands.default_permissions(manage_guild=True)
-class Polls(commands.GroupCog, name="poll", description="Look after a poll"):
+class Polls(ExclusionCommands, commands.GroupCog, name="poll", description="Look after a poll"):
     """An organizer's control over polls."""
 
     def __init__(
-        self, polling: Polling, readback: Readback, reporting: Reporting, access: Access
+        self,
+        polling: Polling,
+        excluding: Excluding,
+        readback: Readback,
+        reporting: Reporting,
+        access: Access,
     ) -> None:
         self._polling = polling
+        self._excluding = excluding
         self._readback = readback
         self._reporting = reporting
         self._access = access
@@ -126,5 +134,11 @@ async def setup(client: ColloquyBot) -> None:
     """Add the commands; called by discord.py."""
     services = client.services
     await client.add_cog(
-        Polls(services.polling, services.readback, services.reporting, services.access)
+        Polls(
+            services.polling,
+            services.excluding,
+            services.readback,
+            services.reporting,
+            services.access,
+        )
     )

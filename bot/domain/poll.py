@@ -12,7 +12,17 @@ from bot.domain.ballot import (
     options_for,
     place_of,
 )
-from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId, PostId, QuestionId
+from bot.domain.eligibility import newest_member_id
+from bot.domain.ids import (
+    ChannelId,
+    DiscussionId,
+    GuildId,
+    MemberId,
+    MessageId,
+    PollId,
+    PostId,
+    QuestionId,
+)
 from bot.domain.library import KeptArticle
 from bot.domain.preparation import PreparedQuestion, PreparedSection
 from bot.errors import PollNotFound
@@ -30,6 +40,7 @@ class Poll:
     `new_options` are to take the place of `options`, unless somebody votes before they stand.
     `printed_closes_at` is when its message says that it closes. One that is `final` stays closed:
     somebody was erased from it while it was open, and reading back would count them again.
+    `minimum_account_days` is the server's until it closes, then stays what it was.
     """
 
     poll_id: PollId
@@ -57,6 +68,12 @@ class Poll:
     printed_closes_at: datetime | None = None
     final: bool = False
     new_options: tuple[Option, ...] | None = None
+    minimum_account_days: int = 0
+
+    @property
+    def newest_member_id(self) -> MemberId:
+        """Give the greatest id of an account that is old enough for its votes to count."""
+        return newest_member_id(self.minimum_account_days, self.opened_at)
 
     @property
     def address(self) -> tuple[ChannelId, MessageId]:

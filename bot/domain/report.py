@@ -32,7 +32,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnVote:
-    """What a member has chosen in a poll, by the counting rule."""
+    """What a member has chosen in a poll, by the counting rule, and whether it is set aside.
+
+    `too_new` says that it is because of the age of their account.
+    """
 
     poll: Poll
     chosen: tuple[Option, ...]
+    excluded: bool = False
+    too_new: bool = False

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.ballot import Option, Vote, choices
+from bot.domain.eligibility import EVERYBODY, Eligibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +20,13 @@ class Count:
 class Tally:
     """The counts of a poll in the order of its options.
 
-    `turnout` is the number of members whose choice counts, neutral choices among them.
+    `turnout` is the number of members whose choice counts, neutral choices among them;
+    `set_aside` that of members who have chosen and do not count.
     """
 
     counts: tuple[Count, ...]
     turnout: int
+    set_aside: int = 0
 
     def share(self, position: int) -> float | None:
         """Give the part of the turnout, 0 to 1, that chose an option; None when nobody voted.
@@ -44,18 +47,39 @@ class Tally:
         most = max((count.votes for count in sides), default=0)
         return tuple(count for count in sides if count.votes == most)
 
+    def set_apart(self, members: "Tally") -> "Tally":
+        """Give the tally without some of its members, who are counted as set aside."""
+        counted = zip(self.counts, members.counts, strict=True)
+        return Tally(
+            counts=tuple(
+                Count(option=every.option, votes=every.votes - theirs.votes)
+                for every, theirs in counted
+            ),
+            turnout=self.turnout - members.turnout,
+            set_aside=self.set_aside + members.turnout,
+        )
 
-def tally(options: Sequence[Option], votes: Iterable[Vote], *, multiple: bool = False) -> Tally:
+
+def tally(
+    options: Sequence[Option],
+    votes: Iterable[Vote],
+    *,
+    multiple: bool = False,
+    eligibility: Eligibility = EVERYBODY,
+) -> Tally:
     """Count the votes on these options; votes for anything else are as if never cast."""
     positions = frozenset(option.position for option in options)
     # Before the counting rule, not after: a stray vote must not supersede a valid one.
-    chosen = choices([vote for vote in votes if vote.position in positions], multiple=multiple)
+    cast = [vote for vote in votes if vote.position in positions]
+    counting = [vote for vote in cast if eligibility.admits(vote.member_id)]
+    chosen = choices(counting, multiple=multiple)
     totals: Counter[int] = Counter()
     for held, members in Counter(chosen.values()).items():
         totals.update(dict.fromkeys(held, members))
     return Tally(
         counts=tuple(Count(option=option, votes=totals[option.position]) for option in options),
         turnout=len(chosen),
+        set_aside=len({vote.member_id for vote in cast}) - len(chosen),
     )
 
 

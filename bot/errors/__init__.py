@@ -28,7 +28,8 @@ ColloquyError
 │                           SectionUnderWay, SameText, ProposalGone,
 │                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo,
 │                           PollNotOpen, PollStillOpen, PollFinal, SectionNotToCome,
-│                           SectionStuck, NothingToPost
+│                           SectionStuck, NothingToPost, NothingToExclude, AlreadyExcluded,
+│                           NotExcluded
 ├─ SetupError             an admin can mend it: the reply names permission and channel
 │  └─ MissingPermission, NotOrganizer, GuildOnly
 ├─ DeliveryError          Discord said no
@@ -98,6 +99,7 @@ from bot.errors.delivery import (
     TooManyPins,
 )
 from bot.errors.discussions import (
+    AlreadyExcluded,
     ClosesSooner,
     ClosingGoneBy,
     ClosingWanted,
@@ -109,7 +111,9 @@ from bot.errors.discussions import (
     NoForum,
     NoPollThere,
     NoSuchSection,
+    NotExcluded,
     NothingToAsk,
+    NothingToExclude,
     NothingToPost,
     PollFinal,
     PollNotFound,
@@ -195,6 +199,7 @@ from bot.errors.servers import (
 
 __all__ = [
     "AccessLost",
+    "AlreadyExcluded",
     "AlreadyPublished",
     "ApiUnreachable",
     "ArticleAlreadyAdded",
@@ -250,9 +255,11 @@ __all__ = [
     "NoSlotLeft",
     "NoSuchReaction",
     "NoSuchSection",
+    "NotExcluded",
     "NotFound",
     "NotOrganizer",
     "NothingToAsk",
+    "NothingToExclude",
     "NothingToPost",
     "NothingToRedo",
     "NothingToUndo",

@@ -135,6 +135,24 @@ class PollFinal(Conflict):
     question: str
 
 
+class NothingToExclude(Conflict):
+    """The server has no poll whose votes could be set aside."""
+
+
+@dataclass(eq=False)
+class AlreadyExcluded(Conflict):
+    """The member's votes on the poll, or on all there are, are set aside already."""
+
+    member_id: int
+
+
+@dataclass(eq=False)
+class NotExcluded(Conflict):
+    """None of the member's votes there are set aside."""
+
+    member_id: int
+
+
 @dataclass(eq=False)
 class IllegalMove(Conflict):
     """The discussion is not in a state from which that can be done."""

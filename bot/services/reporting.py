@@ -6,7 +6,7 @@ from bot.domain.poll import Poll, parse_poll_id
 from bot.domain.report import CountedPoll, OwnVote, Report
 from bot.errors import PollNotFound
 from bot.services.intake import Intake
-from bot.storage import checks, discussions, polls, tallies, votes
+from bot.storage import checks, discussions, exclusions, polls, tallies, votes
 from bot.storage.database import Database
 
 _COUNTED = (PollState.OPEN, PollState.CLOSED)
@@ -73,8 +73,14 @@ class Reporting:
         async with self._database.read() as unit:
             held = await votes.list_of_member(unit, guild_id=guild_id, member_id=member_id)
             found = await polls.list_of_guild(unit, guild_id=guild_id, states=_COUNTED)
+            excluded = await exclusions.list_of_member(unit, guild_id=guild_id, member_id=member_id)
         return tuple(
-            OwnVote(poll=poll, chosen=_chosen(poll, held[poll.poll_id]))
+            OwnVote(
+                poll=poll,
+                chosen=_chosen(poll, held[poll.poll_id]),
+                excluded=poll.poll_id in excluded,
+                too_new=member_id > poll.newest_member_id,
+            )
             for poll in found
             if poll.poll_id in held
         )

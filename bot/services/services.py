@@ -9,6 +9,7 @@ from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
 from bot.services.editing import Editing
+from bot.services.excluding import Excluding
 from bot.services.healing import Healing
 from bot.services.indexing import Indexing
 from bot.services.intake import Intake
@@ -41,6 +42,7 @@ class Services:
     control: Control
     steering: Steering
     polling: Polling
+    excluding: Excluding
     reporting: Reporting
     access: Access
     setup: Setup

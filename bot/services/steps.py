@@ -39,7 +39,7 @@ from bot.services.prompting import Prompting
 from bot.services.publisher import Publisher
 from bot.services.readback import Readback
 from bot.services.section import Section, read_anew
-from bot.storage import polls, posts
+from bot.storage import exclusions, polls, posts
 from bot.storage.database import Database
 
 POLL_OPEN_FOR = timedelta(days=7)
@@ -178,12 +178,18 @@ class Steps:
             return await read_anew(unit, section)
 
     async def _show(self, section: Section, poll: Poll) -> Section:
+        async with self._database.read() as unit:
+            excluded = await exclusions.list_members(unit, poll)
         standing = await count(self._database, poll)
         await self._publisher.show_result(poll, standing.tally)
-        return await self.record_shown(section, poll)
+        async with self._database.write() as unit:
+            # Votes set aside meanwhile are still in what was shown: once more then.
+            if await exclusions.list_members(unit, poll) == excluded:
+                await polls.record_shown(unit, poll=poll, at=self._clock.now())
+            return await read_anew(unit, section)
 
     async def record_shown(self, section: Section, poll: Poll) -> Section:
-        """Record that a poll's result stands, or cannot."""
+        """Record that a poll's result cannot be shown."""
         async with self._database.write() as unit:
             await polls.record_shown(unit, poll=poll, at=self._clock.now())
             return await read_anew(unit, section)
@@ -210,8 +216,13 @@ class Steps:
         now = self._clock.now()
         async with self._database.write() as unit:
             current = await read_anew(unit, section)
-            # A poll may have been opened again meanwhile: then they are to be shown anew.
-            over = all(poll.state is not PollState.OPEN for poll in current.polls)
+            # A poll may have been opened again meanwhile, or votes on it set aside: then they are
+            # to be shown anew.
+            over = not any(
+                poll.state is PollState.OPEN
+                or (poll.state is PollState.CLOSED and poll.shown_at is None)
+                for poll in current.polls
+            )
             at = now if over else None
             await posts.record_concluded(unit, post=section.post, message_id=message_id, at=at)
             return await read_anew(unit, section)

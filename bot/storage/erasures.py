@@ -1,22 +1,25 @@
 """Erasing a member from a server's rows, and who is to be left out when votes are read back.
 
 A closed poll keeps its totals: the choice that counts stays, under a random id that is no
-member's. On open polls the rows go, and a keyed hash of the member stays until they react anew or
-the poll closes. The hashes are made by the connection (`keyed_hash`, with the ledger's key).
+member's, and set aside if it was. On open polls the rows go, and a keyed hash of the member stays
+until they react anew or the poll closes. The hashes are made by the
+connection (`keyed_hash`, with the ledger's key).
 """
 
 import json
-import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballot import PollState, anonymise
+from bot.domain.eligibility import newest_member_id
 from bot.domain.ids import GuildId, MemberId, PollId
 from bot.domain.poll import Poll
+from bot.storage import exclusions
 from bot.storage import votes as vote_rows
 from bot.storage.tables import erased_voters, erasures, metadata, polls, votes
+from bot.storage.tables import exclusions as excluded
 from bot.storage.votes import Mark
 
 _NOBODY = 0
@@ -44,24 +47,32 @@ async def erase(unit: AsyncConnection, *, guild_id: GuildId, member_id: MemberId
     """Take a member out of every row of a server; nothing they did before counts as theirs."""
     held = await vote_rows.list_of_member(unit, guild_id=guild_id, member_id=member_id)
     closed = await unit.execute(
-        sa.select(polls.c.poll_id, polls.c.multiple, polls.c.closed_at).where(
+        sa.select(polls).where(
             polls.c.guild_id == guild_id,
             polls.c.poll_id.in_(held),
             polls.c.state == PollState.CLOSED,
         )
     )
-    kept = [
-        {
-            "guild_id": guild_id,
-            "poll_id": poll_id,
-            "position": vote.position,
-            "member_id": vote.member_id,
-            "arrival": None,
-            "at": closed_at,
-        }
-        for poll_id, multiple, closed_at in closed
-        for vote in anonymise(held[PollId(poll_id)], _random_id(), multiple=multiple)
-    ]
+    stand_ins: dict[PollId, int] = {}
+    too_new: set[PollId] = set()
+    kept = []
+    for poll in closed:
+        stand_ins[poll.poll_id] = exclusions.random_id()
+        if member_id > newest_member_id(poll.minimum_account_days or 0, poll.opened_at):
+            too_new.add(poll.poll_id)
+        kept += [
+            {
+                "guild_id": guild_id,
+                "poll_id": poll.poll_id,
+                "position": vote.position,
+                "member_id": vote.member_id,
+                "arrival": None,
+                "at": poll.closed_at,
+            }
+            for vote in anonymise(
+                held[poll.poll_id], stand_ins[poll.poll_id], multiple=poll.multiple
+            )
+        ]
     await unit.execute(
         sa.delete(votes).where(
             votes.c.guild_id == guild_id,
@@ -71,6 +82,11 @@ async def erase(unit: AsyncConnection, *, guild_id: GuildId, member_id: MemberId
     )
     if kept:
         await unit.execute(sa.insert(votes), kept)
+    excluded = await exclusions.list_of_member(unit, guild_id=guild_id, member_id=member_id)
+    await exclusions.erase(unit, guild_id=guild_id, member_id=member_id, stand_ins=stand_ins)
+    # A stand-in's id says nothing of its age.
+    for poll_id in too_new - excluded:
+        await exclusions.stand_in(unit, poll_id, guild_id=guild_id, member_id=stand_ins[poll_id])
     for doer in _DOERS:
         await unit.execute(
             sa.update(doer.table)
@@ -91,9 +107,10 @@ async def leave_out(unit: AsyncConnection, *, guild_id: GuildId, hash: str) -> N
     )
 
 
-def revive(unit: sa.Connection, marks: Iterable[Mark]) -> None:
+def revive(unit: sa.Connection, marks: Collection[Mark]) -> None:
     """Leave out no longer who put these marks: they reacted anew."""
     unit.exec_driver_sql(_REVIVE, (json.dumps(list(marks)),))
+    exclusions.recognise(unit, marks)
 
 
 async def list_left_out(
@@ -120,6 +137,7 @@ async def forget(unit: AsyncConnection, poll: Poll) -> None:
             erased_voters.c.guild_id == poll.guild_id, erased_voters.c.poll_id == poll.poll_id
         )
     )
+    await exclusions.forget(unit, poll)
 
 
 async def leaves_out(unit: AsyncConnection, poll: Poll) -> bool:
@@ -168,6 +186,9 @@ async def find_member(unit: AsyncConnection, *, guild_id: GuildId, hash: str) ->
         sa.select(votes.c.member_id.label("member_id")).where(
             votes.c.guild_id == guild_id, votes.c.member_id > _NOBODY
         ),
+        sa.select(excluded.c.member_id).where(
+            excluded.c.guild_id == guild_id, excluded.c.member_id > _NOBODY
+        ),
         *(
             sa.select(doer.label("member_id")).where(doer.table.c.guild_id == guild_id)
             for doer in _DOERS
@@ -180,8 +201,3 @@ async def find_member(unit: AsyncConnection, *, guild_id: GuildId, hash: str) ->
         )
     )
     return None if found is None else MemberId(found)
-
-
-def _random_id() -> int:
-    # Below every id of Discord's, which are positive, and never the same twice.
-    return -1 - secrets.randbits(62)

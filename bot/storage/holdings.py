@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ballot import PollState
 from bot.domain.holdings import Holdings
 from bot.domain.ids import GuildId, MemberId
-from bot.storage import erasures
+from bot.storage import erasures, exclusions
 from bot.storage.tables import Instant, articles, discussions, options, polls, preparations, votes
 
 
@@ -52,6 +52,7 @@ async def find(unit: AsyncConnection, *, guild_id: GuildId, member_id: MemberId)
         articles=tuple(added),
         edits=edits or 0,
         discussions=tuple(started),
+        excluded=len(await exclusions.list_of_member(unit, guild_id=guild_id, member_id=member_id)),
         left_out=await erasures.count_left_out(unit, guild_id=guild_id, member_id=member_id),
     )
 

@@ -15,8 +15,13 @@ from bot.domain.poll import Poll, plan_polls
 from bot.domain.preparation import PreparedSection
 from bot.errors import PollNotFound
 from bot.storage import erasures, votes
-from bot.storage.tables import options, polls
+from bot.storage.tables import guilds, options, polls
 
+_MINIMUM_ACCOUNT_DAYS = (
+    sa.select(guilds.c.minimum_account_days)
+    .where(guilds.c.guild_id == polls.c.guild_id)
+    .scalar_subquery()
+)
 # In one statement, since every step of a walk reads its polls anew.
 _WITH_OPTIONS = sa.select(
     polls,
@@ -31,6 +36,7 @@ _WITH_OPTIONS = sa.select(
     .where(options.c.guild_id == polls.c.guild_id, options.c.poll_id == polls.c.poll_id)
     .scalar_subquery()
     .label("put"),
+    sa.func.coalesce(polls.c.minimum_account_days, _MINIMUM_ACCOUNT_DAYS, 0).label("account_days"),
 ).order_by(polls.c.post_id, polls.c.number)
 
 
@@ -209,6 +215,8 @@ async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> b
         closed_at=at,
         new_options=None,
         final=final,
+        # What the server sets afterwards changes no result.
+        minimum_account_days=sa.func.coalesce(_MINIMUM_ACCOUNT_DAYS, 0),
     )
     if closed:
         await erasures.forget(unit, poll)
@@ -226,6 +234,7 @@ async def reopen(unit: AsyncConnection, *, poll: Poll, closes_at: datetime) -> N
         closed_at=None,
         shown_at=None,
         printed_closes_at=None,
+        minimum_account_days=None,
     )
 
 
@@ -252,6 +261,21 @@ async def close_at(
 async def record_shown(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
     """Record that the poll's message bears its result; not of one opened again meanwhile."""
     await _update(unit, poll, polls.c.state == PollState.CLOSED, shown_at=at)
+
+
+async def show_anew(
+    unit: AsyncConnection, *, guild_id: GuildId, poll_ids: Collection[PollId]
+) -> None:
+    """Record that the results of these polls, if they have closed, are to be shown anew."""
+    await unit.execute(
+        sa.update(polls)
+        .where(
+            polls.c.guild_id == guild_id,
+            polls.c.poll_id.in_(poll_ids),
+            polls.c.state == PollState.CLOSED,
+        )
+        .values(shown_at=None)
+    )
 
 
 async def record_corrected(unit: AsyncConnection, *, poll: Poll, words: str, at: datetime) -> None:
@@ -379,6 +403,7 @@ def _poll(row: sa.RowMapping) -> Poll:
         printed_closes_at=row["printed_closes_at"],
         final=row["final"],
         new_options=_new_options(row["new_options"]),
+        minimum_account_days=row["account_days"],
     )
 
 

@@ -263,6 +263,8 @@ polls = sa.Table(
     sa.Column("final", sa.Boolean, nullable=False, server_default=sa.false()),
     # Those that are to replace its options, in the form that `polls.py` knows; null for none.
     sa.Column("new_options", sa.JSON(none_as_null=True)),
+    # How old an account had to be as it closed; null for what the server has set.
+    sa.Column("minimum_account_days", sa.Integer),
 )
 sa.Index("polls_by_state", polls.c.state)
 
@@ -288,6 +290,22 @@ votes = sa.Table(
     # The order of arrival; null where it is unknown because the vote was read back.
     sa.Column("arrival", _snowflake),
     sa.Column("at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Whose votes on a poll are set aside. Of somebody who was erased a stand-in is, and of an open poll
+# a hash as well, by which they are known again if they react anew.
+exclusions = sa.Table(
+    "exclusions",
+    metadata,
+    sa.Column("poll_id", sa.ForeignKey("polls.poll_id"), primary_key=True),
+    sa.Column("member_id", _snowflake, primary_key=True, autoincrement=False),
+    _guild_column(),
+    # By whom and when; null where the account was too new, which is on record for stand-ins alone.
+    sa.Column("excluded_by", _snowflake),
+    sa.Column("excluded_at", Instant),
+    sa.Column("reason", sa.Text),
+    sa.Column("hash", sa.Text),
     sqlite_with_rowid=False,
 )
 

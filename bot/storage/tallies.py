@@ -10,18 +10,22 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.eligibility import NEWEST_OF_ALL
 from bot.domain.ids import PollId
 from bot.domain.poll import Poll
-from bot.domain.tally import Count, Tally
+from bot.domain.tally import Count, Tally, tally
+from bot.storage import exclusions
 
 # SQLite joins no more than 500 selects in one statement.
 _POLLS_AT_ONCE = 100
 
 # The rows of a poll lie member by member, so that members are told apart without sorting. Whose
 # poll it is is asked once, and not of every row. All rows are on options: others are not written,
-# and options are replaced only while there are none.
+# and options are replaced only while there are none. Of members whose accounts were too new nothing
+# is read: ids grow with the instant they were made.
 _OF_POLL = (
-    "FROM votes WHERE poll_id = (SELECT poll_id FROM polls WHERE poll_id = ? AND guild_id = ?)"
+    "FROM votes WHERE poll_id = (SELECT poll_id FROM polls WHERE poll_id = ? AND guild_id = ?) "
+    "AND member_id <= ?"
 )
 # Of a single choice the greatest rank counts: the latest arrival, and among those of which the
 # arrival is unknown, the first option. Positions are below 32.
@@ -38,20 +42,38 @@ SELECT ?, count(*), count(*), {{numbers}} FROM (
 _EVERY = f"""
 SELECT ?, (SELECT count(DISTINCT member_id) {_OF_POLL}), count(*), {{numbers}} {_OF_POLL}"""
 
-_TURNOUT = """
+_GIVEN = """
 WITH given AS MATERIALIZED (
-  SELECT json_extract(value, '$[0]') AS guild_id, json_extract(value, '$[1]') AS poll_id
+  SELECT
+    json_extract(value, '$[0]') AS guild_id,
+    json_extract(value, '$[1]') AS poll_id,
+    json_extract(value, '$[2]') AS newest
   FROM json_each(?)
 )
+"""
+_TURNOUT = f"""{_GIVEN}
 SELECT (
   SELECT count(DISTINCT member_id)
-  FROM given CROSS JOIN votes USING (guild_id, poll_id) WHERE member_id > 0
+  FROM given CROSS JOIN votes USING (guild_id, poll_id)
+  WHERE member_id BETWEEN 1 AND newest {{admitted}}
 ) + (
   SELECT coalesce(max(erased), 0) FROM (
     SELECT count(DISTINCT member_id) AS erased
-    FROM given CROSS JOIN votes USING (guild_id, poll_id) WHERE member_id < 0 GROUP BY poll_id
+    FROM given CROSS JOIN votes USING (guild_id, poll_id)
+    WHERE member_id < 0 {{admitted}} GROUP BY poll_id
   )
 )
+"""
+_NOT_EXCLUDED = """AND NOT EXISTS (
+  SELECT * FROM exclusions
+  WHERE exclusions.poll_id = votes.poll_id AND exclusions.member_id = votes.member_id
+    AND exclusions.guild_id = votes.guild_id
+)"""
+_TOO_NEW = f"""{_GIVEN}
+SELECT poll_id, count(DISTINCT member_id)
+FROM given CROSS JOIN votes USING (guild_id, poll_id)
+WHERE member_id > newest
+GROUP BY poll_id
 """
 
 
@@ -72,14 +94,33 @@ async def count(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, Ta
     for at in range(0, len(polls), _POLLS_AT_ONCE):
         some = polls[at : at + _POLLS_AT_ONCE]
         found = await _read(unit, some)
-        tallies |= {poll.poll_id: _tally(poll, found[poll.poll_id]) for poll in some}
+        too_new = await _count_too_new(unit, some)
+        excluded = await exclusions.list_votes(unit, some)
+        for poll in some:
+            counted = _tally(poll, found[poll.poll_id], too_new.get(poll.poll_id, 0))
+            if held := excluded.get(poll.poll_id):
+                counted = counted.set_apart(tally(poll.options, held, multiple=poll.multiple))
+            tallies[poll.poll_id] = counted
     return tallies
 
 
 async def count_turnout(unit: AsyncConnection, polls: Sequence[Poll]) -> int:
     """Count who voted on any of several polls, as `turnout_over` does."""
-    given = json.dumps([(poll.guild_id, poll.poll_id) for poll in polls])
-    return int((await unit.exec_driver_sql(_TURNOUT, (given,))).scalar_one())
+    anybody = await exclusions.list_votes(unit, polls)
+    turnout = _TURNOUT.format(admitted=_NOT_EXCLUDED if anybody else "")
+    return int((await unit.exec_driver_sql(turnout, (_given(polls),))).scalar_one())
+
+
+async def _count_too_new(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, int]:
+    """Count the members whose votes do not count for the age of their accounts."""
+    some = [poll for poll in polls if poll.newest_member_id < NEWEST_OF_ALL]
+    if not some:
+        return {}
+    return dict(map(tuple, await unit.exec_driver_sql(_TOO_NEW, (_given(some),))))
+
+
+def _given(polls: Sequence[Poll]) -> str:
+    return json.dumps([(poll.guild_id, poll.poll_id, poll.newest_member_id) for poll in polls])
 
 
 async def _read(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, _Numbers]:
@@ -88,7 +129,7 @@ async def _read(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, _N
     values: list[int | None] = []
     for poll in polls:
         positions = [option.position for option in poll.options[:-1]]
-        whose = [poll.poll_id, poll.guild_id]
+        whose = [poll.poll_id, poll.guild_id, poll.newest_member_id]
         values += [poll.poll_id, *(whose if poll.multiple else ())]
         values += [*positions, *[None] * (most - len(positions)), *whose]
     found = await unit.exec_driver_sql(_join(ways, most), tuple(values))
@@ -105,7 +146,7 @@ def _join(ways: Sequence[str], most: int) -> str:
     return "\nUNION ALL".join(way.format(numbers=numbers) for way in ways)
 
 
-def _tally(poll: Poll, numbers: _Numbers) -> Tally:
+def _tally(poll: Poll, numbers: _Numbers, set_aside: int) -> Tally:
     # Beside polls with more options there are more numbers.
     first = numbers.on_options[: len(poll.options) - 1]
     votes = (*first, numbers.choices - sum(first))
@@ -115,4 +156,5 @@ def _tally(poll: Poll, numbers: _Numbers) -> Tally:
             for option, number in zip(poll.options, votes, strict=True)
         ),
         turnout=numbers.voters,
+        set_aside=set_aside,
     )

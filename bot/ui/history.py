@@ -6,6 +6,7 @@ from typing import Final
 import discord
 
 from bot.domain.discussion import Discussion, PauseReason
+from bot.domain.exclusion import LONGEST_REASON
 from bot.domain.history import Deed, RecordedEntry
 from bot.domain.nicety import Nicety, Why
 from bot.ui.control_keys import Key, Verb
@@ -13,6 +14,7 @@ from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_within
 from bot.ui.panels import Item, button, panel
 from bot.ui.shortfalls import describe_shortfall
+from bot.ui.speech import _, ngettext
 
 _LONGEST: Final = 80
 _ON_PAGE: Final = 12
@@ -36,8 +38,6 @@ _DEEDS: Final[Mapping[Deed, str]] = {
     Deed.POLL_CLOSED: "Poll closed: “{question}”",
     Deed.POLL_REOPENED: "Poll reopened: “{question}”",
     Deed.POLL_EXTENDED: "Poll extended: “{question}”",
-    Deed.MEMBER_EXCLUDED: "A member’s votes set aside",
-    Deed.MEMBER_READMITTED: "A member’s votes counted again",
     Deed.SETTINGS_CHANGED: "Server setting changed: {setting}",
 }
 _MOST_TOLD: Final = 5
@@ -112,6 +112,8 @@ def describe_entry(entry: RecordedEntry) -> str:
 def _deed(entry: RecordedEntry) -> str:
     if entry.deed is Deed.WENT_WITHOUT and {"what", "why", "channel"} <= entry.detail.keys():
         return _shortfall(entry.detail)
+    if entry.deed in {Deed.MEMBER_EXCLUDED, Deed.MEMBER_READMITTED}:
+        return _votes_of_a_member(entry)
     detail: dict[str, str] = {}
     for name, value in entry.detail.items():
         words = _REASONS.get(str(value), str(value)) if name == "reason" else str(value)
@@ -123,6 +125,34 @@ def _deed(entry: RecordedEntry) -> str:
         return _DEEDS[entry.deed].format(**detail)
     except KeyError:
         return entry.deed.capitalize()
+
+
+def _votes_of_a_member(entry: RecordedEntry) -> str:
+    excluded = entry.deed is Deed.MEMBER_EXCLUDED
+    if "question" in entry.detail:
+        question = escape_within(str(entry.detail["question"]), _LONGEST)
+        said = (
+            _("A member’s votes set aside on “{question}”", question=question)
+            if excluded
+            else _("A member’s votes counted again on “{question}”", question=question)
+        )
+    else:
+        number = int(entry.detail.get("number", 0))
+        said = (
+            ngettext(
+                "A member’s votes set aside on {count} poll",
+                "A member’s votes set aside on {count} polls",
+                number,
+            )
+            if excluded
+            else ngettext(
+                "A member’s votes counted again on {count} poll",
+                "A member’s votes counted again on {count} polls",
+                number,
+            )
+        )
+    why = entry.detail.get("why")
+    return f"{said} ({escape_within(str(why), LONGEST_REASON)})" if why else said
 
 
 def _shortfall(detail: Mapping[str, str | int]) -> str:

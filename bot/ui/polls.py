@@ -75,7 +75,7 @@ def _voting_lines(poll: Poll, closes_at: datetime) -> list[str]:
 
 def _result_lines(tally: Tally) -> list[str]:
     return [
-        f"**{_('Voting has closed.')}** {voted(tally.turnout)}",
+        f"**{_('Voting has closed.')}** {_turnout(tally)}",
         _("The icons below also show the bot’s own mark and earlier choices."),
     ]
 
@@ -152,6 +152,21 @@ def voted(turnout: int) -> str:
     return ngettext("{count} member voted.", "{count} members voted.", turnout)
 
 
+def _turnout(tally: Tally) -> str:
+    """Say how many voted, and how many besides do not count."""
+    if not tally.set_aside:
+        return voted(tally.turnout)
+    return f"{voted(tally.turnout)} {_set_aside(tally)}"
+
+
+def _set_aside(tally: Tally) -> str:
+    return ngettext(
+        "The votes of {count} member were set aside.",
+        "The votes of {count} members were set aside.",
+        tally.set_aside,
+    )
+
+
 def words_of(option: Option) -> str:
     """Give an option's words: the bot's own in the language spoken, an organizer's as written."""
     return _(option.label) if option.label in DEFAULT_LABELS else option.label
@@ -190,10 +205,11 @@ def _asked(poll: Poll) -> str:
 def _base(counted_poll: CountedPoll) -> str:
     url = jump_url(counted_poll.poll)
     link = f" [{_('See the poll')}]({url})" if url else ""
-    turnout = counted_poll.tally.turnout
-    if not turnout and counted_poll.poll.state is PollState.OPEN:
-        return f"{_('Nobody has voted yet.')}{link}"
-    return f"{voted(turnout)}{link}"
+    tally = counted_poll.tally
+    if tally.turnout or counted_poll.poll.state is not PollState.OPEN:
+        return f"{_turnout(tally)}{link}"
+    aside = f" {_set_aside(tally)}" if tally.set_aside else ""
+    return f"{_('Nobody has voted yet.')}{aside}{link}"
 
 
 def _question(poll: Poll) -> str:

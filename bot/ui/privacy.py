@@ -75,6 +75,12 @@ def _list(holdings: Holdings) -> list[str]:
         )
     if holdings.discussions:
         lines.append(f"• that you started the discussion of {_titles(holdings.discussions)}")
+    if holdings.excluded:
+        lines.append(
+            "• that organizers set your votes aside on "
+            f"{counted(holdings.excluded, 'poll')}; on open polls that lasts, under a code in "
+            "place of your id"
+        )
     return lines
 
 

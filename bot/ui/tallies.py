@@ -10,6 +10,7 @@ from bot.ui.bars import counted
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
 from bot.ui.polls import LATEST_COUNTS, brief_text, jump_url, standing_text
+from bot.ui.speech import _
 
 _RULE = (
     f"-# Percentages are of those who voted on the question. {LATEST_COUNTS}\n"
@@ -88,4 +89,8 @@ def _own_vote(vote: OwnVote) -> str:
     pieces = [chosen, "closed" if vote.poll.state is PollState.CLOSED else "open"]
     if url:
         pieces.append(f"[see the poll]({url})")
+    if vote.excluded:
+        pieces.append(_("organizers set it aside: it does not count"))
+    elif vote.too_new:
+        pieces.append(_("your account was too new for this poll: it does not count"))
     return f"**{escape_within(vote.poll.question, _LONGEST_QUESTION)}**\n{' · '.join(pieces)}"

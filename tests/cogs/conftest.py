@@ -23,6 +23,7 @@ _SERVICES = (
     "doctor",
     "readback",
     "polling",
+    "excluding",
     "privacy",
 )
 

@@ -27,6 +27,7 @@ async def test_has_the_commands_people_were_promised(tree):
         *("discussion schedule", "discussion terms", "discussion set polls"),
         *("discussion set ping", "discussion set threads", "discussion set tags"),
         *("poll list", "poll show", "poll close", "poll extend", "poll reopen"),
+        *("poll exclude", "poll readmit", "poll excluded"),
         *("discussion set pin", "discussion set publishing", "discussion set index"),
         *("poll recount", "tally", "myvotes", "privacy show", "privacy erase", "help", "doctor"),
         *("server show", "server organizers", "server set", "server setup"),

@@ -15,6 +15,7 @@ from bot.services.control import Control
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
+from bot.services.excluding import Excluding
 from bot.services.indexing import Indexing
 from bot.services.intake import Intake
 from bot.services.library import Library
@@ -67,6 +68,7 @@ class RunningBot:
         self.steering = Steering(self.control)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
         self.polling = Polling(database, self.intake, self.readback, self.dispatch, clock)
+        self.excluding = Excluding(database, self.intake, self.dispatch, clock)
         self.reporting = Reporting(database, self.intake)
         self.privacy = Privacy(database, self.intake)
         self._tasks = []

@@ -13,6 +13,7 @@ from bot.storage import (
     articles,
     checks,
     discussions,
+    exclusions,
     guilds,
     history,
     polls,
@@ -58,7 +59,7 @@ async def set_up(database, **whose):
 
 
 async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
-    """Set up a server's discussion, with one vote for the first option."""
+    """Set up a server's discussion, with one vote for the first option, set aside."""
     await guilds.set_organizer_role(unit, guild_id=guild_id, role_id=guild_id + 1)
     article_id = await articles.add(
         unit, guild_id=guild_id, article=make_article(), added_by=ORGANIZER, at=NOW
@@ -132,6 +133,15 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
     )
     mark = Mark(guild_id, poll.poll_id, 0, voter)
     await votes.apply(unit, additions=[Addition(mark, 1)], at=FIRST_SLOT)
+    await exclusions.add(
+        unit,
+        guild_id=guild_id,
+        poll_ids=[poll.poll_id],
+        member_id=voter,
+        reason="more than one account",
+        by=ORGANIZER,
+        at=FIRST_SLOT,
+    )
     await checks.ask(unit, Asking(guild_id=guild_id))
     await guilds.set_settings(
         unit,

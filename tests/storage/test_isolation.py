@@ -29,6 +29,7 @@ from bot.storage import (
     checks,
     discussions,
     erasures,
+    exclusions,
     guilds,
     history,
     polls,
@@ -64,6 +65,7 @@ _REPOSITORIES = (
     articles,
     checks,
     discussions,
+    exclusions,
     guilds,
     history,
     polls,
@@ -121,6 +123,41 @@ _TRESPASSES = {
     ),
     "articles.add_question": lambda unit, mine: articles.add_question(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id, words="Whose is this?"
+    ),
+    "exclusions.add": lambda unit, mine: exclusions.add(
+        unit,
+        guild_id=OTHER_GUILD,
+        poll_ids=[poll.poll_id for poll in mine.polls],
+        member_id=mine.voter,
+        reason=None,
+        by=ORGANIZER,
+        at=NOW,
+    ),
+    "exclusions.remove": lambda unit, mine: exclusions.remove(
+        unit,
+        guild_id=OTHER_GUILD,
+        poll_ids=[poll.poll_id for poll in mine.polls],
+        member_id=mine.voter,
+    ),
+    "exclusions.list_all": lambda unit, _mine: exclusions.list_all(unit, guild_id=OTHER_GUILD),
+    "exclusions.list_members": lambda unit, mine: exclusions.list_members(
+        unit, _taken(mine.polls[0])
+    ),
+    "exclusions.list_of_member": lambda unit, mine: exclusions.list_of_member(
+        unit, guild_id=OTHER_GUILD, member_id=mine.voter
+    ),
+    "exclusions.list_votes": lambda unit, mine: exclusions.list_votes(
+        unit, [_taken(mine.polls[0])]
+    ),
+    "exclusions.stand_in": lambda unit, mine: exclusions.stand_in(
+        unit, mine.polls[0].poll_id, guild_id=OTHER_GUILD, member_id=-9
+    ),
+    "exclusions.erase": lambda unit, mine: exclusions.erase(
+        unit, guild_id=OTHER_GUILD, member_id=mine.voter, stand_ins={}
+    ),
+    "exclusions.forget": lambda unit, mine: exclusions.forget(unit, _taken(mine.polls[0])),
+    "polls.show_anew": lambda unit, mine: polls.show_anew(
+        unit, guild_id=OTHER_GUILD, poll_ids=[poll.poll_id for poll in mine.polls]
     ),
     "preparations.add": lambda unit, mine: preparations.add(
         unit,
@@ -666,6 +703,7 @@ def test_every_member_can_be_erased():
         *("votes.member_id", "articles.added_by", "discussions.started_by"),
         "preparations.made_by",
         "history.done_by",
+        *("exclusions.member_id", "exclusions.excluded_by"),
         "drafts.made_by",
     }
 

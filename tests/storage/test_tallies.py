@@ -8,11 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.ballot import PollState, Vote, turnout_over
+from bot.domain.eligibility import Eligibility, newest_member_id
+from bot.domain.guild import GuildSettings
 from bot.domain.tally import tally
-from bot.storage import polls, tallies
+from bot.storage import exclusions, guilds, polls, tallies
 from bot.storage.tables import polls as poll_rows
 from bot.storage.tables import votes as vote_rows
-from tests.builders import GUILD, NOW
+from tests.builders import GUILD, NOW, ORGANIZER
 from tests.storage.stands import undone
 
 # Who was erased has a negative id, another on every poll.
@@ -30,15 +32,32 @@ def marks_on(poll):
     )
 
 
-async def hold(unit, stand, held, multiple):
-    """Let polls of a server, some of several choices, hold such votes; give the polls."""
+async def hold(unit, stand, held, multiple, excluded=((), ()), days=(0, 0)):
+    """Let polls of a server hold such votes; give the polls.
+
+    Some are of several choices; of each some members are excluded, and accounts must be so old.
+    """
     await unit.execute(sa.delete(vote_rows))
-    for poll, marks, several in zip(stand.polls, held, multiple, strict=True):
+    for poll, marks, several, members, least in zip(
+        stand.polls, held, multiple, excluded, days, strict=True
+    ):
         await unit.execute(
             sa.update(poll_rows)
             .where(poll_rows.c.poll_id == poll.poll_id)
-            .values(multiple=several, state=PollState.OPEN)
+            .values(
+                multiple=several, state=PollState.OPEN, opened_at=NOW, minimum_account_days=least
+            )
         )
+        for member_id in members:
+            await exclusions.add(
+                unit,
+                guild_id=GUILD,
+                poll_ids=[poll.poll_id],
+                member_id=member_id,
+                reason=None,
+                by=ORGANIZER,
+                at=NOW,
+            )
         rows = [
             {
                 "guild_id": GUILD,
@@ -60,28 +79,62 @@ async def hold(unit, stand, held, multiple):
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_the_counting_rule(database, mine, theirs, data):
-    """Whatever polls hold, SQL counts as the rule does, together and each by itself."""
+    """Whatever polls hold and whoever is set aside, SQL counts as the rule does."""
     held = [data.draw(marks_on(poll)) for poll in mine.polls]
     multiple = [data.draw(st.booleans()) for _ in mine.polls]
+    excluded = [data.draw(st.sets(st.sampled_from(_MEMBERS), max_size=3)) for _ in mine.polls]
+    days = [data.draw(st.sampled_from((0, 1, 365))) for _ in mine.polls]
     votes = [
         [Vote(member_id, position, arrival) for (member_id, position), arrival in marks.items()]
         for marks in held
     ]
 
     async with undone(database) as unit:
-        found = await hold(unit, mine, held, multiple)
+        found = await hold(unit, mine, held, multiple, excluded, days)
         counted = await tallies.count(unit, found)
         turnout = await tallies.count_turnout(unit, found)
         alone = await tallies.count(unit, found[:1])
 
+    eligible = [
+        Eligibility(newest=newest_member_id(least, NOW), excluded=members)
+        for least, members in zip(days, excluded, strict=True)
+    ]
     expected = {
-        poll.poll_id: tally(poll.options, cast, multiple=poll.multiple)
-        for poll, cast in zip(found, votes, strict=True)
+        poll.poll_id: tally(poll.options, cast, multiple=poll.multiple, eligibility=whose)
+        for poll, cast, whose in zip(found, votes, eligible, strict=True)
     }
     assert counted == expected
     assert alone == {found[0].poll_id: expected[found[0].poll_id]}
-    assert turnout == turnout_over(votes)
+    assert turnout == turnout_over(
+        [vote for vote in cast if whose.admits(vote.member_id)]
+        for cast, whose in zip(votes, eligible, strict=True)
+    )
     assert theirs.polls
+
+
+async def test_the_servers_least_age(database, mine):
+    """It holds while a poll is open, and a poll that has closed keeps what held then."""
+    (poll, *_) = mine.polls
+    too_new = (1 << 62, 0)
+
+    async def turnout_with(days):
+        server = GuildSettings(minimum_account_days=days)
+        await guilds.set_settings(unit, guild_id=GUILD, settings=server)
+        (found, *_) = await polls.list_of_guild(unit, guild_id=GUILD, states=tuple(PollState))
+        counted = (await tallies.count(unit, [found]))[found.poll_id]
+        return counted.turnout, counted.set_aside
+
+    async with undone(database) as unit:
+        (found, *_) = await hold(unit, mine, [{too_new: 1, (2, 1): 2}, {}], [False, False])
+        await unit.execute(sa.update(poll_rows).values(minimum_account_days=None))
+
+        assert await turnout_with(0) == (2, 0)
+        assert await turnout_with(1) == (1, 1)
+        assert await polls.record_closed(unit, poll=found, at=NOW)
+        assert await turnout_with(0) == (1, 1)
+        await polls.reopen(unit, poll=found, closes_at=found.closes_at)
+        assert await turnout_with(0) == (2, 0)
+    assert poll.minimum_account_days == 0
 
 
 async def test_more_than_one_statement_holds(database, mine, monkeypatch):
@@ -129,11 +182,11 @@ async def test_no_sorting(database, mine, multiple):
         sa.event.listen(unit.sync_connection, "before_cursor_execute", note)
         await tallies.count(unit, found[:1])
         sa.event.remove(unit.sync_connection, "before_cursor_execute", note)
-        ((statement, given_values),) = executed
+        ((statement, given_values), _excluded) = executed
         plan = await unit.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given_values)
         steps = [step.detail for step in plan]
 
     assert {step for step in steps if "votes" in step} == {
-        "SEARCH votes USING PRIMARY KEY (poll_id=?)"
+        "SEARCH votes USING PRIMARY KEY (poll_id=? AND member_id<?)"
     }
     assert not [step for step in steps if "TEMP B-TREE" in step]

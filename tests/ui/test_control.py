@@ -126,6 +126,12 @@ class TestHistory:
         [
             (Deed.PAUSED, {"reason": "schedule_ended"}, "Paused: its schedule has ended"),
             (Deed.SECTION_MOVED, {"section": 4, "to": 2}, "Section 4 moved to place 2"),
+            (
+                Deed.MEMBER_EXCLUDED,
+                {"number": 1, "question": "So?", "why": "two accounts"},
+                "A member’s votes set aside on “So?” (two accounts)",
+            ),
+            (Deed.MEMBER_READMITTED, {"number": 3}, "A member’s votes counted again on 3 polls"),
             (Deed.STARTED, {"channel": "9", "schedule": "daily"}, "Started in <#9>, daily"),
             (Deed.SETTINGS_CHANGED, {"setting": "time_zone"}, "setting changed: time zone"),
         ],

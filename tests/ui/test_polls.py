@@ -1,5 +1,7 @@
 """A poll's message says what is asked, how to vote and, once closed, what came of it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -140,3 +142,12 @@ class TestResultsEmbed:
 def test_a_bar_has_ten_cells(percent, cells):
     """Whatever is more than nothing can be seen; nothing overflows."""
     assert bar(percent) == "█" * cells + "░" * (10 - cells)
+
+
+def test_a_result_says_how_many_votes_were_set_aside():
+    """The poll's own message does, beside how many voted."""
+    counted = count(make_poll(), 1, 0, 0).tally
+    aside = replace(counted, set_aside=1)
+
+    assert "1 member voted. The votes of 1 member were set aside." in described(make_poll(), aside)
+    assert "set aside" not in described(make_poll(), counted)

@@ -30,6 +30,31 @@ def text_of(pages):
     return "\n".join(page.description for page in pages)
 
 
+def test_says_how_many_votes_are_set_aside():
+    """Of members, not of marks; also where nobody else has voted, never where there are none."""
+    counted = count(make_poll(), 2, 1, 1)
+    aside = dataclasses.replace(counted, tally=dataclasses.replace(counted.tally, set_aside=2))
+    nobody = count(make_poll())
+    alone = dataclasses.replace(nobody, tally=dataclasses.replace(nobody.tally, set_aside=1))
+
+    assert "4 members voted. The votes of 2 members were set aside." in text_of(tally_embeds(aside))
+    assert "Nobody has voted yet. The votes of 1 member were set aside." in text_of(
+        tally_embeds(alone)
+    )
+    assert "set aside" not in text_of(tally_embeds(counted))
+
+
+def test_tells_members_that_a_vote_of_theirs_does_not_count():
+    """And why: an organizer, or the age of their account."""
+    own = OwnVote(poll=make_poll(), chosen=make_poll().options[:1])
+
+    assert "does not count" not in text_of(own_votes_embeds([own]))
+    excluded = text_of(own_votes_embeds([dataclasses.replace(own, excluded=True)]))
+    assert "organizers set it aside: it does not count" in excluded
+    too_new = text_of(own_votes_embeds([dataclasses.replace(own, too_new=True)]))
+    assert "your account was too new for this poll" in too_new
+
+
 def test_shows_an_open_poll():
     """Bars, counts, turnout, the way to the poll, when it closes, and the counting rule."""
     text = text_of(tally_embeds(count(make_poll(), 2, 1, 1)))

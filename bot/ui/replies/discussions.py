@@ -141,7 +141,31 @@ def about_conflict(error: errors.Conflict) -> str:
         case errors.IllegalMove(action, state):
             return _about_move(action, state)
         case _:
-            return about_sections(error) or about_editing(error)
+            return about_sections(error) or about_exclusion(error) or about_editing(error)
+
+
+def about_exclusion(error: errors.Conflict) -> str | None:
+    """Word why votes cannot be set aside, or counted again; None for another error."""
+    match error:
+        case errors.NothingToExclude():
+            return _(
+                "There is no poll yet whose votes could be set aside: polls open when their "
+                "section is posted."
+            )
+        case errors.AlreadyExcluded(member_id):
+            return _(
+                "The votes of {member} are set aside there already. See `/poll excluded`; "
+                "to count them again use `/poll readmit`.",
+                member=f"<@{member_id}>",
+            )
+        case errors.NotExcluded(member_id):
+            return _(
+                "No votes of {member} are set aside there. "
+                "See in `/poll excluded` whose votes are.",
+                member=f"<@{member_id}>",
+            )
+        case _:
+            return None
 
 
 _NEXT_MOVES: Final = {

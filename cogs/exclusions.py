@@ -1,0 +1,68 @@
+"""`/poll exclude`, `/poll readmit` and `/poll excluded`: whose votes count."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.exclusion import LONGEST_REASON
+from bot.domain.ids import MemberId
+from bot.services.access import Access
+from bot.services.excluding import Excluding
+from bot.services.reporting import Reporting
+from bot.ui.choices import Choices, poll_choices
+from bot.ui.exclusions import exclusion_embeds, say_excluded, say_readmitted
+from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+
+
+class ExclusionCommands(commands.Cog):
+    """The part of `/poll` that sets votes aside and has them count again."""
+
+    _excluding: Excluding
+    _reporting: Reporting
+    _access: Access
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="The member whose votes are not to count",
+        poll="The poll; without one, every poll here that is open or has closed",
+        reason="Why; organizers see it in the history",
+    )
+    async def exclude(
+        self,
+        interaction: Interaction,
+        member: discord.User,
+        poll: str | None = None,
+        reason: app_commands.Range[str, 1, LONGEST_REASON] | None = None,
+    ) -> None:
+        """Set a member's votes aside; nothing is deleted, and it can be undone."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by = MemberId(interaction.user.id)
+        change = await self._excluding.exclude(guild_id, MemberId(member.id), poll, reason, by=by)
+        await reply(interaction, content=say_excluded(change))
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="The member whose votes are to count again",
+        poll="The poll; without one, every poll here on which they are set aside",
+    )
+    async def readmit(
+        self, interaction: Interaction, member: discord.User, poll: str | None = None
+    ) -> None:
+        """Have a member's votes count again that were set aside."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by = MemberId(interaction.user.id)
+        change = await self._excluding.readmit(guild_id, MemberId(member.id), poll, by=by)
+        await reply(interaction, content=say_readmitted(change))
+
+    @app_commands.command()
+    async def excluded(self, interaction: Interaction) -> None:
+        """List whose votes are set aside, on which polls, by whom and why."""
+        guild_id = await admit_organizer(interaction, self._access)
+        await reply(interaction, exclusion_embeds(await self._excluding.list_all(guild_id)))
+
+    @exclude.autocomplete("poll")
+    @readmit.autocomplete("poll")
+    @organizers_choose
+    async def offer_counted(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the polls that can be counted."""
+        return poll_choices(await self._reporting.list_polls(guild_of(interaction)), typed)

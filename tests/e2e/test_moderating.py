@@ -1,0 +1,95 @@
+"""Moderators at work: votes set aside and counted again, over the wire and through a restart."""
+
+from datetime import timedelta
+
+from tests.e2e.troupe import (
+    MONDAY,
+    is_ephemeral,
+    running,
+    said,
+    standing_everywhere,
+    text_of,
+)
+
+
+async def shown(sandbox, poll):
+    """Give what a poll's message says."""
+    standing = await sandbox.control.books.messages(poll.channel_id)
+    return text_of(next(one for one in standing if int(one["id"]) == poll.message_id))
+
+
+async def results(sandbox, guild):
+    """Give the one message that says how a section's polls ended."""
+    texts = [text_of(one) for one in await standing_everywhere(sandbox, guild)]
+    (found,) = [text for text in texts if "how you voted" in text]
+    return found
+
+
+async def test_votes_are_set_aside_and_counted_again(sandbox, tmp_path):
+    """While a poll is open and after; a new process in the middle finishes what was begun."""
+    guild = await sandbox.control.world.add_guild(
+        "Readers", channels=["reading"], members=["ada", "ben", "cleo"]
+    )
+    ada, ben = guild.members["ada"], guild.members["ben"]
+    database = tmp_path / "colloquy.db"
+    async with running(sandbox, database) as troupe:
+        await troupe.begin(guild)
+        await troupe.jump()
+        (poll,) = await troupe.polls(guild)
+        for name, position in (("ada", 0), ("ben", 1), ("cleo", 1)):
+            await troupe.react(poll, guild.members[name], position)
+        await troupe.until_tallied(poll, [1, 2, 0])
+        ((_, value),) = (await troupe.typed(guild, "poll exclude", "poll", member=ben)).items()
+
+        await sandbox.control.members.allow_command(
+            guild.owner_id, guild.id, "poll", users={ada: True}
+        )
+        refused = await troupe.refused(guild, "poll exclude", by=ada, member=ben)
+        assert "You may not do this here" in refused
+        assert "No votes of" in await troupe.refused(guild, "poll readmit", member=ben)
+        answer = said(
+            await troupe.command(
+                guild, "poll exclude", member=ben, poll=value, reason="two accounts"
+            )
+        )
+        assert f"Votes of <@{ben}> on" in answer
+        assert await troupe.tallied(poll) == [1, 1, 0]
+        assert "set aside there already" in await troupe.refused(guild, "poll exclude", member=ben)
+        assert "two accounts" in said(await troupe.command(guild, "poll excluded"))
+        assert "two accounts" in said(await troupe.command(guild, "discussion history"))
+        assert "does not count" in said(await troupe.command(guild, "myvotes", by=ben))
+        await troupe.command(guild, "poll close", poll=value)
+
+    async with running(sandbox, database, now=MONDAY + timedelta(minutes=16)) as troupe:
+        await troupe.settle()
+        aside = "2 members voted. The votes of 1 member were set aside."
+        assert aside in await shown(sandbox, poll)
+        assert aside in await results(sandbox, guild)
+        answer = said(await troupe.command(guild, "poll readmit", member=ben))
+        assert "written anew" in answer
+        await troupe.settle()
+        assert "3 members voted." in await shown(sandbox, poll)
+        assert "set aside" not in await results(sandbox, guild)
+
+
+async def test_accounts_that_are_too_new(troupe, guild, sandbox):
+    """The server says how old accounts must be; it holds at once, and can be taken back."""
+    newcomer = await sandbox.control.world.add_user("newt", days_old=2)
+    await sandbox.control.world.add_member(guild.id, newcomer)
+    await troupe.begin(guild)
+    await troupe.jump()
+    (poll,) = await troupe.polls(guild)
+    await troupe.react(poll, guild.members["ada"], 0)
+    await troupe.react(poll, newcomer, 1)
+    await troupe.until_tallied(poll, [1, 1, 0])
+
+    await troupe.command(guild, "server set", minimum_account_days=3)
+    assert await troupe.tallied(poll) == [1, 0, 0]
+    outcome = await troupe.command(guild, "poll show", poll=str(poll.poll_id))
+    assert is_ephemeral(outcome.message)
+    assert "The votes of 1 member were set aside." in said(outcome)
+    own = said(await troupe.command(guild, "myvotes", by=newcomer))
+    assert "your account was too new for this poll" in own
+
+    await troupe.command(guild, "server set", minimum_account_days=0)
+    assert await troupe.tallied(poll) == [1, 1, 0]
