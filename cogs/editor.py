@@ -24,7 +24,6 @@ from bot.ui.editor_keys import FORMS, Key, Verb, edit_of
 from bot.ui.editor_screens import Screen, screen_of
 from bot.ui.panels import page_in
 from bot.ui.previews import MOST_AT_ONCE, as_posted, further
-from bot.ui.speech import speaking
 from bot.ui.updates import say_text_put_back
 from cogs.admission import Interaction, answered, own_emoji, require_organizer
 
@@ -121,11 +120,11 @@ class Editor(commands.Cog):
             0 if is_chosen else key.number()
         )
         first = 0 if is_chosen else key.number(1)
-        with speaking(settings.language or Language.ENGLISH):
-            # Off the loop: a section may be a whole book.
-            messages = await asyncio.to_thread(
-                lambda: tuple(as_posted(kept, section_id, now=interaction.created_at))
-            )
+        language, now = settings.language or Language.ENGLISH, interaction.created_at
+        # Off the loop: a section may be a whole book.
+        messages = await asyncio.to_thread(
+            lambda: tuple(as_posted(kept, section_id, language=language, now=now))
+        )
         for said, embed in messages[first : first + MOST_AT_ONCE]:
             await interaction.followup.send(said, embed=embed, ephemeral=True)
         if len(messages) > first + MOST_AT_ONCE:

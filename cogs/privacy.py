@@ -8,6 +8,7 @@ from bot.domain.ids import MemberId
 from bot.services.privacy import Privacy
 from bot.ui.confirmation import Confirmation, Press
 from bot.ui.privacy import ERASE, KEEP, KEPT, ask_to_erase, say_erased, show_holdings
+from bot.ui.speech import _
 from cogs.admission import Interaction, acknowledge, guild_of, reply
 
 
@@ -32,7 +33,7 @@ class PrivacyCommands(
         """Erase what is stored about you in this server; asks once more before it does."""
         guild_id = await acknowledge(interaction)
         holdings = await self._privacy.show(guild_id, MemberId(interaction.user.id))
-        question = Confirmation(do=ERASE, leave=KEEP, left=KEPT, confirmed=self._erase)
+        question = Confirmation(do=_(ERASE), leave=_(KEEP), left=_(KEPT), confirmed=self._erase)
         asked = await interaction.followup.send(
             ask_to_erase(holdings), view=question, ephemeral=True, wait=True
         )

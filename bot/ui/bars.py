@@ -1,5 +1,7 @@
 """Counts as people read them: numbers with their nouns, and bars of text."""
 
+from bot.ui.speech import ngettext
+
 _CELLS = 10
 
 
@@ -12,3 +14,28 @@ def bar(percent: int) -> str:
 def counted(number: int, noun: str) -> str:
     """Give a number with its noun: "1 vote", "1,200 votes"."""
     return f"{number:,} {noun if number == 1 else noun + 's'}"
+
+
+def sections(number: int) -> str:
+    """Say how many sections."""
+    return ngettext("{count} section", "{count} sections", number)
+
+
+def questions(number: int) -> str:
+    """Say how many questions."""
+    return ngettext("{count} question", "{count} questions", number)
+
+
+def polls(number: int) -> str:
+    """Say how many polls."""
+    return ngettext("{count} poll", "{count} polls", number)
+
+
+def characters(number: int) -> str:
+    """Say how many characters."""
+    return ngettext("{count} character", "{count} characters", number)
+
+
+def others(number: int) -> str:
+    """Say how many more there are than are shown."""
+    return ngettext("…and {count} more", "…and {count} more", number)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from discord import app_commands
 
 from bot.domain.ballot import PollState
 from bot.domain.calendar_words import parse_rhythm
-from bot.domain.discussion import Discussion
+from bot.domain.discussion import Discussion, DiscussionState
 from bot.domain.forum import ForumTag
 from bot.domain.length import PromptLength
 from bot.domain.library import ArticleSummary
@@ -21,6 +22,7 @@ from bot.ui.limits import CHOICE_NAME, CHOICES
 from bot.ui.markup import clip
 from bot.ui.schedules import describe_rhythm
 from bot.ui.servers import LANGUAGES
+from bot.ui.speech import N_, _
 
 Choices = list[app_commands.Choice[str]]
 
@@ -31,6 +33,12 @@ _DAYS = (
     *("every 2 weeks", "every 3 days", "first Mon", "last Fri", "0 9 * * 1,4"),
 )
 _NINE = "09:00"
+_STATES: Final = {
+    DiscussionState.RUNNING: N_("running"),
+    DiscussionState.PAUSED: N_("paused"),
+    DiscussionState.STOPPED: N_("stopped"),
+    DiscussionState.FINISHED: N_("finished"),
+}
 
 
 def article_choices(summaries: Iterable[ArticleSummary], typed: str) -> Choices:
@@ -43,7 +51,12 @@ def discussion_choices(discussions: Iterable[Discussion], typed: str) -> Choices
     return _offer(
         [
             (
-                f"{clip(one.title, _LONGEST_TITLE)} ({one.state}, from {one.started_at:%Y-%m-%d})",
+                _(
+                    "{title} ({state}, from {day})",
+                    title=clip(one.title, _LONGEST_TITLE),
+                    state=_(_STATES[one.state]),
+                    day=f"{one.started_at:%Y-%m-%d}",
+                ),
                 str(one.discussion_id),
             )
             for one in discussions
@@ -57,7 +70,7 @@ def section_choices(posts: Iterable[Post], typed: str) -> Choices:
     return _offer(
         [
             (
-                f"{f'{one.number}.' if one.number else '–'} {one.heading or OPENING}",
+                f"{f'{one.number}.' if one.number else '–'} {one.heading or _(OPENING)}",
                 f"#{one.section_id}",
             )
             for one in posts

@@ -9,32 +9,34 @@ from bot.domain.rights import Checkup, Finding, Purpose
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
 from bot.ui.rights import name_of_right, without_right
+from bot.ui.speech import N_, _
 
 _LONGEST_TITLE = 100
-_HOW: Final = (
-    "**How to grant it**: open the channel’s settings (Edit Channel ▸ Permissions ▸ Advanced), "
-    "choose my role, and allow what is named above. What my role lacks everywhere is under Server "
-    "Settings ▸ Roles. A discussion that waits for a permission goes on by itself once it is there."
+_HOW: Final = N_(
+    "**How to grant it**: open the channel’s settings (Edit Channel ▸ Permissions ▸ "
+    "Advanced), choose my role, and allow what is named above. What my role lacks "
+    "everywhere is under Server Settings ▸ Roles. A discussion that waits for a "
+    "permission goes on by itself once it is there."
 )
-_NOTHING: Final = (
-    "No discussion is on and no channel is set, so there is nothing to examine. "
-    "Set one with `/server setup`, or start with `/article add`."
+_NOTHING: Final = N_(
+    "No discussion is on and no channel is set, so there is nothing to examine. Set one "
+    "with `/server setup`, or start with `/article add`."
 )
 
 
 def doctor_embeds(checkups: Sequence[Checkup]) -> tuple[discord.Embed, ...]:
     """Show what was found, channel by channel; the sum first."""
     if not checkups:
-        return paginate([_NOTHING], title="Nothing to examine")
+        return paginate([_(_NOTHING)], title=_("Nothing to examine"))
     ailing = [one for one in checkups if _ails(one)]
     grave = [one for one in ailing if one.kind is None or any(r.required for r in one.lacking)]
     if not ailing:
-        title = "All is well"
+        title = _("All is well")
     elif not grave:
-        title = "All goes on; some of it could go better"
+        title = _("All goes on; some of it could go better")
     else:
-        title = "Something is missing"
-    foot = _HOW if any(one.lacking for one in checkups) else ""
+        title = _("Something is missing")
+    foot = _(_HOW) if any(one.lacking for one in checkups) else ""
     return paginate([_block(one) for one in checkups], title=title, foot=foot)
 
 
@@ -45,15 +47,21 @@ def _ails(checkup: Checkup) -> bool:
 def _block(checkup: Checkup) -> str:
     head = f"**<#{checkup.channel_id}>** – {_what_for(checkup)}"
     if checkup.kind is None:
-        return (
-            f"{head}\n❌ I cannot see this channel: it was deleted, is of another kind, or I lack "
-            "**View Channel** there."
+        return f"{head}\n❌ " + (
+            _(
+                "I cannot see this channel: it was deleted, is of another kind, or I lack "
+                "**View Channel** there."
+            )
         )
     lines = [_line(checkup, one) for one in checkup.findings]
     if checkup.silent_role_id:
         lines.append(
-            f"⚠️ <@&{checkup.silent_role_id}> is gone or cannot be mentioned: nobody is notified. "
-            "Allow anyone to mention the role, or allow me **Mention Everyone**."
+            "⚠️ "
+            + _(
+                "<@&{silent_role_id}> is gone or cannot be mentioned: nobody is notified. "
+                "Allow anyone to mention the role, or allow me **Mention Everyone**.",
+                silent_role_id=checkup.silent_role_id,
+            )
         )
     return "\n".join([head, *lines])
 
@@ -61,11 +69,14 @@ def _block(checkup: Checkup) -> str:
 def _what_for(checkup: Checkup) -> str:
     match checkup.purpose:
         case Purpose.DISCUSSION:
-            return f"“{escape_within(checkup.title or '', _LONGEST_TITLE)}” is discussed here"
+            return _(
+                "“{title}” is discussed here",
+                title=escape_within(checkup.title or "", _LONGEST_TITLE),
+            )
         case Purpose.START:
-            return "new discussions start here"
+            return _("new discussions start here")
         case Purpose.LOG:
-            return "I tell here what was done"
+            return _("I tell here what was done")
 
 
 def _line(checkup: Checkup, finding: Finding) -> str:
@@ -73,6 +84,9 @@ def _line(checkup: Checkup, finding: Finding) -> str:
     name = name_of_right(right.name, checkup.kind)
     if finding.granted:
         return f"✅ {name}"
-    sign = "❌" if right.required else "⚠️"
-    need = "missing" if right.required else "missing, but not needed"
-    return f"{sign} **{name}** is {need}: without it {without_right(right.name)}"
+    fails = without_right(right.name)
+    if right.required:
+        return "❌ " + _("**{name}** is missing: without it {fails}", name=name, fails=fails)
+    return "⚠️ " + _(
+        "**{name}** is missing, but not needed: without it {fails}", name=name, fails=fails
+    )

@@ -11,14 +11,15 @@ from bot.domain.library import KeptArticle
 from bot.domain.poll import PlannedPoll, plan_poll
 from bot.domain.preparation import PreparedQuestion, PreparedSection
 from bot.domain.usage import Usage
-from bot.ui.bars import counted
+from bot.ui.bars import characters, others, polls
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.editor_screens import Screen
 from bot.ui.headings import OPENING
 from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.markup import clip, escape_within
 from bot.ui.panels import Choice, Item, button, select
-from bot.ui.polls import PRESSING, asks_how_pressing
+from bot.ui.polls import PRESSING, asks_how_pressing, words_of
+from bot.ui.speech import N_, _
 
 LONGEST_HEADING: Final = 80
 LONGEST_QUESTION: Final = 200
@@ -26,33 +27,34 @@ _LONGEST_LABEL: Final = 40
 _MOST_OPTIONS: Final = 8
 
 LENGTHS: Final = {
-    PromptLength.FULL: "Post the whole text",
-    PromptLength.OPENING: "Post each section’s opening and the link",
-    PromptLength.QUESTIONS: "Post the questions and the link",
+    PromptLength.FULL: N_("Post the whole text"),
+    PromptLength.OPENING: N_("Post each section’s opening and the link"),
+    PromptLength.QUESTIONS: N_("Post the questions and the link"),
 }
 _EDITS: Final = {
-    "Merge": "the merge",
-    "Split": "the split",
-    "Cut": "the cuts",
-    "Rename": "the heading",
-    "Skip": "the skip",
-    "MoveSection": "the move",
-    "LeaveOut": "the paragraph",
-    "Reword": "the words",
-    "ChangeKind": "the kind",
-    "SetOptions": "the options",
-    "AddQuestion": "the question",
-    "Ask": "the question",
-    "MoveQuestion": "the move",
-    "AskTwice": "the question",
-    "Pack": "the pack",
-    "Update": "the update",
+    "Merge": N_("the merge"),
+    "Split": N_("the split"),
+    "Cut": N_("the cuts"),
+    "Rename": N_("the heading"),
+    "Skip": N_("the skip"),
+    "MoveSection": N_("the move"),
+    "LeaveOut": N_("the paragraph"),
+    "Reword": N_("the words"),
+    "ChangeKind": N_("the kind"),
+    "SetOptions": N_("the options"),
+    "AddQuestion": N_("the question"),
+    "Ask": N_("the question"),
+    "MoveQuestion": N_("the move"),
+    "AskTwice": N_("the question"),
+    "Pack": N_("the pack"),
+    "Update": N_("the update"),
 }
 
 
 def edit_words(edit: str) -> str:
     """Give what an edit is called; nothing for one that has no name here."""
-    return _EDITS.get(edit, "")
+    words = _EDITS.get(edit)
+    return _(words) if words else ""
 
 
 class Shown(NamedTuple):
@@ -97,53 +99,61 @@ class Desk:
         )
         undo = redo = None
         if version.undo_to is not None:
-            undo = button(
-                f"↩ Undo {edit_words(version.edit)}".strip(), self.key(Verb.UNDO, *where), row
-            )
+            edit = edit_words(version.edit)
+            words = _("↩ Undo {edit}", edit=edit) if edit else _("↩ Undo")
+            undo = button(words, self.key(Verb.UNDO, *where), row)
         if version.redo_to is not None:
-            redo = button("↪ Redo", self.key(Verb.REDO, *where), row)
+            redo = button(_("↪ Redo"), self.key(Verb.REDO, *where), row)
         return undo, redo
 
     def name(self, section: PreparedSection) -> str:
         """Give a section's number and heading, as plain text."""
         place = self.kept.preparation.place_of(section.section_id)
-        return f"{place + 1}. {clip(section.heading or '', LONGEST_HEADING) or OPENING}"
+        return f"{place + 1}. {clip(section.heading or '', LONGEST_HEADING) or _(OPENING)}"
 
     def heading(self, section: PreparedSection) -> str:
         """Give a section's number and heading, as Discord text."""
         place = self.kept.preparation.place_of(section.section_id)
-        return f"{place + 1}. {escape_within(section.heading or '', LONGEST_HEADING) or OPENING}"
+        return f"{place + 1}. {escape_within(section.heading or '', LONGEST_HEADING) or _(OPENING)}"
 
     def state(self, section: PreparedSection) -> str:
         """Say how long a section is, what is asked in it, and whether it is out."""
-        words = [f"{len(self.kept.compose(section).text):,} characters"]
-        words.append(counted(len(self.kept.preparation.posted_in(section)), "poll"))
+        words = [characters(len(self.kept.compose(section).text))]
+        words.append(polls(len(self.kept.preparation.posted_in(section))))
         if section.skipped:
-            words.append("skipped")
+            words.append(_("skipped"))
         if channel_id := self.usage.posted.get(section.section_id):
-            words.append(f"posted in <#{channel_id}>")
+            words.append(_("posted in <#{channel_id}>", channel_id=channel_id))
         return " · ".join(words)
 
     def foot(self) -> str:
         """Say where the article is being discussed, and what edits do there."""
         if not self.usage.discussions:
-            return "-# Nothing of it is public. See what would be posted with `/article preview`."
+            return _(
+                "-# Nothing of it is public. See what would be posted with `/article preview`."
+            )
         places = ", ".join(sorted({f"<#{one.channel_id}>" for one in self.usage.discussions}))
-        return f"-# Being discussed in {places}: edits reach what is not posted there yet."
+        return _(
+            "-# Being discussed in {places}: edits reach what is not posted there yet.",
+            places=places,
+        )
 
 
 def length_select(desk: Desk, row: int) -> Item:
     """Ask how much of the text may be posted."""
-    choices = [Choice(one, words, chosen=one is desk.kept.length) for one, words in LENGTHS.items()]
+    choices = [
+        Choice(one, _(words), chosen=one is desk.kept.length) for one, words in LENGTHS.items()
+    ]
     key = desk.key(Verb.LENGTH)
-    return select("How much of the text may this server post?", key, row, choices)
+    return select(_("How much of the text may this server post?"), key, row, choices)
 
 
 def say_length(chosen: PromptLength) -> str:
     """Confirm how much is posted from now on."""
-    return (
-        f"**{LENGTHS[chosen]}.** That goes for discussions that start from now on; "
-        "`/discussion start` takes another `length` for one of them."
+    return _(
+        "**{length}.** That goes for discussions that start from now on; `/discussion "
+        "start` takes another `length` for one of them.",
+        length=_(LENGTHS[chosen]),
     )
 
 
@@ -155,11 +165,11 @@ def question_line(question: PreparedQuestion) -> tuple[str, str]:
 
 def options_line(planned: PlannedPoll) -> str:
     """Give a poll's options on a line."""
-    asks = f"{PRESSING} " if asks_how_pressing(planned.options) else ""
+    asks = f"{_(PRESSING)} " if asks_how_pressing(planned.options) else ""
     options = [
-        f"{option.emoji} {escape_within(option.label, _LONGEST_LABEL)}"
+        f"{option.emoji} {escape_within(words_of(option), _LONGEST_LABEL)}"
         for option in planned.options[:_MOST_OPTIONS]
     ]
     if len(planned.options) > _MOST_OPTIONS:
-        options.append(f"…and {len(planned.options) - _MOST_OPTIONS} more")
+        options.append(others(len(planned.options) - _MOST_OPTIONS))
     return f"{asks}{' · '.join(options)}"

@@ -17,6 +17,7 @@ from bot.ui.editor_keys import Key, Verb
 from bot.ui.forms import written_in
 from bot.ui.limits import MODAL_TITLE
 from bot.ui.markup import clip, in_code, plain
+from bot.ui.speech import _
 
 FIRST, SECOND = "first", "second"
 
@@ -34,17 +35,17 @@ def form_for(key: Key, kept: KeptArticle, suggested: str = "") -> discord.ui.Mod
         case Verb.RENAME:
             section = preparation.section(SectionId(key.number()))
             heading = _line(
-                "The section’s heading; empty for none", section.heading, LONGEST_HEADING
+                _("The section’s heading; empty for none"), section.heading, LONGEST_HEADING
             )
-            return _form(key, "Rename the section", heading)
+            return _form(key, _("Rename the section"), heading)
         case Verb.ADD:
             section = preparation.section(SectionId(key.number()))
-            return _form(key, "Add a question", _words(None))
+            return _form(key, _("Add a question"), _words(None))
         case Verb.INDIRECT:
-            return _form(key, "Add a question", _words(suggested[:LONGEST_QUESTION] or None))
+            return _form(key, _("Add a question"), _words(suggested[:LONGEST_QUESTION] or None))
         case Verb.WORDS:
             question = preparation.question(QuestionId(key.number()))
-            return _form(key, "The question’s words", _words(question.words))
+            return _form(key, _("The question’s words"), _words(question.words))
         case _:
             question = preparation.question(QuestionId(key.number()))
             return _options_form(key, plan_poll(question).options)
@@ -75,7 +76,7 @@ def give_back(written: Mapping[str, str]) -> tuple[str, ...]:
     """Give somebody all they wrote, to copy it, as messages; none where they wrote nothing."""
     lines = "\n".join(text for text in written.values() if text.strip())
     first, *others = in_code(lines, _ROOM_TO_GIVE_BACK) or [""]
-    return (f"What you wrote:\n{first}", *others) if first else ()
+    return (_("What you wrote:\n{first}", first=first), *others) if first else ()
 
 
 def _options_form(key: Key, options: tuple[Option, ...]) -> discord.ui.Modal:
@@ -83,7 +84,7 @@ def _options_form(key: Key, options: tuple[Option, ...]) -> discord.ui.Modal:
     # One neutral option is the organizer's to word; more than one only kinds call for.
     neutral = next((option for option in reversed(options) if option.neutral), None)
     lines = discord.ui.TextInput[discord.ui.View](
-        label="One to a line: an emoji, then words",
+        label=_("One to a line: an emoji, then words"),
         custom_id=FIRST,
         style=discord.TextStyle.paragraph,
         default=plain("\n".join(map(_option_line, answers)))[:_LONGEST_LINES],
@@ -92,13 +93,13 @@ def _options_form(key: Key, options: tuple[Option, ...]) -> discord.ui.Modal:
         required=True,
     )
     last = discord.ui.TextInput[discord.ui.View](
-        label="The neutral answer, never counted as no",
+        label=_("The neutral answer, never counted as no"),
         custom_id=SECOND,
         default=_option_line(neutral) if neutral else "❔ Unsure",
         max_length=_LONGEST_LINE,
         required=True,
     )
-    return _form(key, "The poll’s options", lines, last)
+    return _form(key, _("The poll’s options"), lines, last)
 
 
 def _option_line(option: Option) -> str:
@@ -107,7 +108,7 @@ def _option_line(option: Option) -> str:
 
 def _words(words: str | None) -> discord.ui.TextInput[discord.ui.View]:
     return discord.ui.TextInput(
-        label="The question, as members will read it",
+        label=_("The question, as members will read it"),
         custom_id=FIRST,
         style=discord.TextStyle.paragraph,
         default=words,

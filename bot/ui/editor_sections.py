@@ -3,12 +3,13 @@
 from typing import Final
 
 from bot.domain.preparation import PreparedQuestion, PreparedSection
-from bot.ui.bars import counted
+from bot.ui.bars import polls
 from bot.ui.editor_desk import Desk, Shown, length_select, question_line
 from bot.ui.editor_keys import Verb
 from bot.ui.limits import EMBED_TITLE, SELECT_OPTIONS
 from bot.ui.markup import escape_within
 from bot.ui.panels import Choice, Item, button, paged, panel, select
+from bot.ui.speech import _, ngettext
 
 _MOST_QUESTIONS: Final = 8
 _MOST_PARAGRAPHS: Final = 6
@@ -25,13 +26,15 @@ def home_panel(desk: Desk) -> Shown:
     title = escape_within(desk.kept.article.title, EMBED_TITLE)
     others = sum(not question.posted for question in preparation.questions)
     return Shown(
-        desk.embed(title, ["Choose a section to edit.", "", *lines]),
+        desk.embed(title, [_("Choose a section to edit."), "", *lines]),
         panel(
             [
-                select("Choose a section", desk.key(Verb.PICK_SECTION, page), 0, choices),
+                select(_("Choose a section"), desk.key(Verb.PICK_SECTION, page), 0, choices),
                 *_pages(desk, Verb.HOME, (), page, len(preparation.sections), row=1),
-                button("Suggestions", desk.key(Verb.ADVICE), 2),
-                button(f"Questions not asked ({others})", desk.key(Verb.OFFERED), 2)
+                button(_("Suggestions"), desk.key(Verb.ADVICE), 2),
+                button(
+                    _("Questions not asked ({others})", others=others), desk.key(Verb.OFFERED), 2
+                )
                 if others
                 else None,
                 *desk.history(2),
@@ -52,48 +55,54 @@ def section_panel(desk: Desk) -> Shown:
     lines = [desk.state(section), "", *_beginnings(desk, section), ""]
     lines += [_question(question) for question in asked[:_MOST_QUESTIONS]]
     if len(asked) > _MOST_QUESTIONS:
-        lines.append(f"…and {counted(len(asked) - _MOST_QUESTIONS, 'more question')}")
+        lines.append(
+            ngettext(
+                "…and {count} more question",
+                "…and {count} more questions",
+                len(asked) - _MOST_QUESTIONS,
+            )
+        )
     if is_out:
-        lines += ["", "What is posted stays as it is; a new heading is for where it is to come."]
+        lines += ["", _("What is posted stays as it is; a new heading is for where it is to come.")]
     turned = 0 if section.skipped else 1
     return Shown(
         desk.embed(desk.heading(section), lines),
         panel(
             [
                 button(
-                    "Merge with next",
+                    _("Merge with next"),
                     desk.key(Verb.MERGE, section_id),
                     0,
                     disabled=is_last or is_out,
                 ),
                 button(
-                    "Split…",
+                    _("Split…"),
                     desk.key(Verb.PARAGRAPHS, section_id),
                     0,
                     disabled=len(section.blocks) < 2 or is_out,  # noqa: PLR2004
                 ),
-                button("Heading…", desk.key(Verb.RENAME, section_id), 0),
+                button(_("Heading…"), desk.key(Verb.RENAME, section_id), 0),
                 button(
-                    "Take in again" if section.skipped else "Skip",
+                    _("Take in again") if section.skipped else _("Skip"),
                     desk.key(Verb.SKIP, section_id, turned),
                     0,
                 ),
-                button("Add a question…", desk.key(Verb.ADD, section_id), 0),
+                button(_("Add a question…"), desk.key(Verb.ADD, section_id), 0),
                 button(
-                    "▲ Earlier",
+                    _("▲ Earlier"),
                     desk.key(Verb.MOVE_SECTION, section_id, max(place - 1, 0)),
                     1,
                     disabled=place == 0 or is_out,
                 ),
                 button(
-                    "▼ Later",
+                    _("▼ Later"),
                     desk.key(Verb.MOVE_SECTION, section_id, place + 1),
                     1,
                     disabled=is_last or is_out,
                 ),
-                button("As posted…", desk.key(Verb.POSTED, section_id), 1),
+                button(_("As posted…"), desk.key(Verb.POSTED, section_id), 1),
                 _questions(desk, asked, 2),
-                button("◀ All sections", desk.key(Verb.HOME, place // SELECT_OPTIONS), 3),
+                button(_("◀ All sections"), desk.key(Verb.HOME, place // SELECT_OPTIONS), 3),
                 *desk.history(3),
             ]
         ),
@@ -119,19 +128,19 @@ def paragraphs_panel(desk: Desk) -> Shown:
         return select(placeholder, desk.key(verb, *args), row, choices) if choices else None
 
     return Shown(
-        desk.embed(desk.heading(section), ["Where does a new section begin?", "", *lines]),
+        desk.embed(desk.heading(section), [_("Where does a new section begin?"), "", *lines]),
         panel(
             [
                 chosen(
                     Verb.SPLIT,
-                    "Begin a new section at…",
+                    _("Begin a new section at…"),
                     0,
                     [block for block in shown if block not in first],
                     section_id,
                 ),
                 chosen(
                     Verb.LEAVE_OUT,
-                    "Leave a paragraph out…",
+                    _("Leave a paragraph out…"),
                     1,
                     [block for block in shown if block not in left_out],
                     section_id,
@@ -139,14 +148,14 @@ def paragraphs_panel(desk: Desk) -> Shown:
                 ),
                 chosen(
                     Verb.LEAVE_OUT,
-                    "Take a paragraph in again…",
+                    _("Take a paragraph in again…"),
                     2,
                     [block for block in shown if block in left_out],
                     section_id,
                     0,
                 ),
                 *_pages(desk, Verb.PARAGRAPHS, (section_id,), page, len(section.blocks), row=3),
-                button("◀ Back to the section", desk.key(Verb.SECTION, section_id), 4),
+                button(_("◀ Back to the section"), desk.key(Verb.SECTION, section_id), 4),
                 *desk.history(4),
             ]
         ),
@@ -163,8 +172,9 @@ def _section(desk: Desk) -> PreparedSection:
 
 
 def _choice(desk: Desk, section: PreparedSection) -> Choice:
-    polls = counted(len(desk.kept.preparation.posted_in(section)), "poll")
-    words = f"{polls}, skipped" if section.skipped else polls
+    words = polls(len(desk.kept.preparation.posted_in(section)))
+    if section.skipped:
+        words = _("{words}, skipped", words=words)
     return Choice(section.section_id, desk.name(section), words)
 
 
@@ -172,22 +182,24 @@ def _questions(desk: Desk, asked: tuple[PreparedQuestion, ...], row: int) -> Ite
     if not asked:
         return None
     choices = [
-        Choice(one.question_id, one.words, "" if one.posted else "not asked") for one in asked
+        Choice(one.question_id, one.words, "" if one.posted else _("not asked")) for one in asked
     ]
     key = desk.key(Verb.PICK_QUESTION, (desk.screen.section_id or 0) + 1)
-    return select("Edit a question", key, row, paged(choices, desk.screen.page))
+    return select(_("Edit a question"), key, row, paged(choices, desk.screen.page))
 
 
 def _question(question: PreparedQuestion) -> str:
     words, options = question_line(question)
-    return f"- {words}\n  {options}" if question.posted else f"-# Not asked: {words}"
+    return f"- {words}\n  {options}" if question.posted else _("-# Not asked: {words}", words=words)
 
 
 def _beginnings(desk: Desk, section: PreparedSection) -> list[str]:
     blocks = desk.kept.compose(section).blocks
     lines = [f"> {_beginning(block.text)}" for block in blocks[:_MOST_PARAGRAPHS]]
     if len(blocks) > _MOST_PARAGRAPHS:
-        lines.append(f"> …and {counted(len(blocks) - _MOST_PARAGRAPHS, 'more paragraph')}")
+        left_out = len(blocks) - _MOST_PARAGRAPHS
+        more = ngettext("…and {count} more paragraph", "…and {count} more paragraphs", left_out)
+        lines.append(f"> {more}")
     return lines
 
 
@@ -207,6 +219,6 @@ def _pages(
         return []
     # Both keys must differ, also where one of the buttons is disabled.
     return [
-        button("◀ Page", desk.key(verb, *args, max(page - 1, 0)), row, disabled=page == 0),
-        button("Page ▶", desk.key(verb, *args, page + 1), row, disabled=page >= last),
+        button(_("◀ Page"), desk.key(verb, *args, max(page - 1, 0)), row, disabled=page == 0),
+        button(_("Page ▶"), desk.key(verb, *args, page + 1), row, disabled=page >= last),
     ]

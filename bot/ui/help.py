@@ -8,20 +8,21 @@ from discord import app_commands
 
 from bot.ui.pages import paginate
 from bot.ui.polls import LATEST_COUNTS
+from bot.ui.speech import N_, _
 
 AnyCommand = app_commands.Command[discord.app_commands.Group, ..., object]
 
-_FOR_MEMBERS = (
-    "We read an article together, a section at a time. Each section comes as a message with a "
-    "thread under it to talk in, and its open questions come as polls. To vote, react with an "
-    "option’s emoji; to change your mind, react with another; to take a vote back, take the "
-    f"reaction back. Votes are public. {LATEST_COUNTS}"
+_FOR_MEMBERS = N_(
+    "We read an article together, a section at a time. Each section comes as a message "
+    "with a thread under it to talk in, and its open questions come as polls. To vote, "
+    "react with an option’s emoji; to change your mind, react with another; to take a "
+    "vote back, take the reaction back. Votes are public."
 )
-_FOR_ORGANIZERS = (
-    "You organize here. First `/server setup` and `/doctor`, then `/article add` with a text "
-    "(.txt), Markdown (.md) or web page (.html) of up to 2 MB; `/article edit` puts right how it "
-    "was read. `/discussion start` shows every section with its date before anything is public, "
-    "and `/tally` shows what your community thinks."
+_FOR_ORGANIZERS = N_(
+    "You organize here. First `/server setup` and `/doctor`, then `/article add` with a "
+    "text (.txt), Markdown (.md) or web page (.html) of up to 2 MB; `/article edit` puts "
+    "right how it was read. `/discussion start` shows every section with its date before "
+    "anything is public, and `/tally` shows what your community thinks."
 )
 
 
@@ -35,15 +36,18 @@ def help_embeds(
     sorts = sorted(commands, key=lambda one: one.qualified_name)
     open_to_all = [one for one in sorts if not is_for_organizers(one)]
     embeds = paginate(
-        [_FOR_MEMBERS, _listed(open_to_all, ids)], title="Reading together with Colloquy"
+        [f"{_(_FOR_MEMBERS)} {_(LATEST_COUNTS)}", _listed(open_to_all, ids)],
+        title=_("Reading together with Colloquy"),
     )
     if not organizer:
         return embeds
     groups = [
         _listed(group, ids)
-        for _, group in groupby(filter(is_for_organizers, sorts), key=lambda one: _root(one).name)
+        for _root_name, group in groupby(
+            filter(is_for_organizers, sorts), key=lambda one: _root(one).name
+        )
     ]
-    return embeds + paginate([_FOR_ORGANIZERS, *groups], title="For organizers")
+    return embeds + paginate([_(_FOR_ORGANIZERS), *groups], title=_("For organizers"))
 
 
 def is_for_organizers(command: AnyCommand) -> bool:

@@ -14,50 +14,50 @@ from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_within
 from bot.ui.panels import Item, button, panel
 from bot.ui.shortfalls import describe_shortfall
-from bot.ui.speech import _, ngettext
+from bot.ui.speech import N_, _, ngettext
 
 _LONGEST: Final = 80
 _ON_PAGE: Final = 12
-_EMPTY: Final = "Nothing is on record yet."
+_EMPTY: Final = N_("Nothing is on record yet.")
 
 # What goes into the braces stands in the entry's detail.
 _DEEDS: Final[Mapping[Deed, str]] = {
-    Deed.STARTED: "Started in <#{channel}>, {schedule}",
-    Deed.PAUSED: "Paused: {reason}",
-    Deed.RESUMED: "Resumed",
-    Deed.STOPPED: "Stopped; open polls {polls}",
-    Deed.FINISHED: "Finished",
-    Deed.SECTION_SKIPPED: "Section {section} skipped",
-    Deed.SECTION_TAKEN_IN: "Section {section} taken in again",
-    Deed.SECTION_POSTED_NOW: "Section {section} posted at once",
-    Deed.SECTION_MOVED: "Section {section} moved to place {to}",
-    Deed.SECTION_WITHDRAWN: "Section {section} withdrawn",
-    Deed.SCHEDULE_CHANGED: "Schedule changed: {schedule}",
-    Deed.CHANNEL_CHANGED: "Moved on to <#{channel}>",
-    Deed.TERMS_CHANGED: "Terms changed: {what}",
-    Deed.POLL_CLOSED: "Poll closed: “{question}”",
-    Deed.POLL_REOPENED: "Poll reopened: “{question}”",
-    Deed.POLL_EXTENDED: "Poll extended: “{question}”",
-    Deed.SETTINGS_CHANGED: "Server setting changed: {setting}",
+    Deed.STARTED: N_("Started in <#{channel}>, {schedule}"),
+    Deed.PAUSED: N_("Paused: {reason}"),
+    Deed.RESUMED: N_("Resumed"),
+    Deed.STOPPED: N_("Stopped; open polls {polls}"),
+    Deed.FINISHED: N_("Finished"),
+    Deed.SECTION_SKIPPED: N_("Section {section} skipped"),
+    Deed.SECTION_TAKEN_IN: N_("Section {section} taken in again"),
+    Deed.SECTION_POSTED_NOW: N_("Section {section} posted at once"),
+    Deed.SECTION_MOVED: N_("Section {section} moved to place {to}"),
+    Deed.SECTION_WITHDRAWN: N_("Section {section} withdrawn"),
+    Deed.SCHEDULE_CHANGED: N_("Schedule changed: {schedule}"),
+    Deed.CHANNEL_CHANGED: N_("Moved on to <#{channel}>"),
+    Deed.TERMS_CHANGED: N_("Terms changed: {what}"),
+    Deed.POLL_CLOSED: N_("Poll closed: “{question}”"),
+    Deed.POLL_REOPENED: N_("Poll reopened: “{question}”"),
+    Deed.POLL_EXTENDED: N_("Poll extended: “{question}”"),
+    Deed.SETTINGS_CHANGED: N_("Server setting changed: {setting}"),
 }
 _MOST_TOLD: Final = 5
 _REASONS: Final[Mapping[str, str]] = {
-    PauseReason.ORGANIZER: "by an organizer",
-    PauseReason.PERMISSION: "I lack a permission",
-    PauseReason.CHANNEL_GONE: "its channel or thread is gone",
-    PauseReason.PROMPT_DELETED: "a posted section was deleted",
-    PauseReason.NOT_DELIVERED: "Discord did not take a section",
-    PauseReason.TAG_WANTED: "the forum takes no post without a tag",
-    PauseReason.SERVER_LEFT: "I was removed from the server",
-    PauseReason.SCHEDULE_ENDED: "its schedule has ended with sections left",
+    PauseReason.ORGANIZER: N_("by an organizer"),
+    PauseReason.PERMISSION: N_("I lack a permission"),
+    PauseReason.CHANNEL_GONE: N_("its channel or thread is gone"),
+    PauseReason.PROMPT_DELETED: N_("a posted section was deleted"),
+    PauseReason.NOT_DELIVERED: N_("Discord did not take a section"),
+    PauseReason.TAG_WANTED: N_("the forum takes no post without a tag"),
+    PauseReason.SERVER_LEFT: N_("I was removed from the server"),
+    PauseReason.SCHEDULE_ENDED: N_("its schedule has ended with sections left"),
 }
 _SETTINGS: Final[Mapping[str, str]] = {
-    "organizer_role_id": "organizer role",
-    "time_zone": "time zone",
-    "channel_id": "channel",
-    "log_channel_id": "log channel",
-    "language": "language",
-    "minimum_account_days": "minimum account age",
+    "organizer_role_id": N_("organizer role"),
+    "time_zone": N_("time zone"),
+    "channel_id": N_("channel"),
+    "log_channel_id": N_("log channel"),
+    "language": N_("language"),
+    "minimum_account_days": N_("minimum account age"),
 }
 
 
@@ -67,19 +67,22 @@ def show_history(
     """Show a page of entries, the newest first, with the ways to the others."""
     last = max(0, (len(entries) - 1) // _ON_PAGE)
     page = min(page, last)
-    title = escape_within(discussion.title, EMBED_TITLE) if discussion else "This server"
+    title = escape_within(discussion.title, EMBED_TITLE) if discussion else _("This server")
     lines = [
         f"{discord.utils.format_dt(entry.done_at, 'f')} · {describe_entry(entry)}"
         for entry in entries[page * _ON_PAGE : (page + 1) * _ON_PAGE]
     ]
-    foot = [f"-# Page {page + 1} of {last + 1}, the newest first."] if last else []
-    embed = discord.Embed(title=title, description="\n".join([*(lines or [_EMPTY]), *foot]))
+    foot = []
+    if last:
+        number, of = page + 1, last + 1
+        foot.append(_("-# Page {number} of {of}, the newest first.", number=number, of=of))
+    embed = discord.Embed(title=title, description="\n".join([*(lines or [_(_EMPTY)]), *foot]))
 
     def turn(label: str, to: int) -> Item | None:
         key = Key(Verb.HISTORY, discussion.discussion_id if discussion else 0, to)
         return button(label, key, 0) if to in range(last + 1) else None
 
-    return embed, panel([turn("◀ Newer", page - 1), turn("Older ▶", page + 1)])
+    return embed, panel([turn(_("◀ Newer"), page - 1), turn(_("Older ▶"), page + 1)])
 
 
 def entry_embed(entry: RecordedEntry, *, reference: str) -> discord.Embed:
@@ -93,19 +96,19 @@ def entry_embed(entry: RecordedEntry, *, reference: str) -> discord.Embed:
 def say_untold(entries: Sequence[RecordedEntry]) -> str:
     """Tell an organizer of pauses that nobody was told of, the oldest first."""
     lines = [f"- {describe_entry(entry)}" for entry in entries[-_MOST_TOLD:]]
-    foot = (
-        "See `/doctor` for permissions and `/discussion status` for the rest. "
-        "With a log channel (`/server set`) you hear of it at once."
+    foot = _(
+        "See `/doctor` for permissions and `/discussion status` for the rest. With a log "
+        "channel (`/server set`) you hear of it at once."
     )
-    return "\n".join(["**While you were away:**", *lines, foot])
+    return "\n".join([_("**While you were away:**"), *lines, foot])
 
 
 def describe_entry(entry: RecordedEntry) -> str:
     """Say what was done with what, and by whom."""
     title = f"**{escape_within(entry.title, _LONGEST)}** · " if entry.title else ""
     # Of a member who was erased nothing but a zero is left.
-    who = "by itself" if entry.done_by is None else f"by <@{entry.done_by}>"
-    who = "by a member since erased" if entry.done_by == 0 else who
+    who = _("by itself") if entry.done_by is None else _("by <@{done_by}>", done_by=entry.done_by)
+    who = _("by a member since erased") if entry.done_by == 0 else who
     return f"{title}{_deed(entry)} · {who}"
 
 
@@ -116,13 +119,14 @@ def _deed(entry: RecordedEntry) -> str:
         return _votes_of_a_member(entry)
     detail: dict[str, str] = {}
     for name, value in entry.detail.items():
-        words = _REASONS.get(str(value), str(value)) if name == "reason" else str(value)
-        words = _SETTINGS.get(words, words) if name == "setting" else words
-        detail[name] = escape_within(words, _LONGEST)
+        detail[name] = escape_within(_words_for(name, str(value)), _LONGEST)
     if "lacking" in detail:
-        return f"Paused: I lack {detail['lacking']} in its channel; it goes on once I have that"
+        return _(
+            "Paused: I lack {lacking} in its channel; it goes on once I have that",
+            lacking=detail["lacking"],
+        )
     try:
-        return _DEEDS[entry.deed].format(**detail)
+        return _(_DEEDS[entry.deed]).format(**detail)
     except KeyError:
         return entry.deed.capitalize()
 
@@ -153,6 +157,19 @@ def _votes_of_a_member(entry: RecordedEntry) -> str:
         )
     why = entry.detail.get("why")
     return f"{said} ({escape_within(str(why), LONGEST_REASON)})" if why else said
+
+
+def _words_for(name: str, value: str) -> str:
+    """Put a detail into the language spoken, where it is the bot's own words."""
+    match name:
+        case "reason" if value in _REASONS:
+            return _(_REASONS[value])
+        case "setting" if value in _SETTINGS:
+            return _(_SETTINGS[value])
+        case "lacking":
+            return ", ".join(_(right) for right in value.split(", "))
+        case _:
+            return value
 
 
 def _shortfall(detail: Mapping[str, str | int]) -> str:

@@ -11,6 +11,7 @@ from bot.domain.pack import Pack, PackedSchedule
 from bot.domain.schedule import MissedSlot
 from bot.ui.excerpts import link_of
 from bot.ui.markup import escape_within
+from bot.ui.speech import _
 
 _LONGEST_TITLE: Final = 256
 _LONGEST_NAME: Final = 60
@@ -25,24 +26,39 @@ def pack_file(title: str, content: bytes) -> discord.File:
 def say_packed(kept: KeptArticle) -> str:
     """Say what the file is and how another server uses it."""
     address = link_of(kept.article.source)
-    first = f"add the article from <{address}>" if address else "add the same text"
-    return (
-        f"The discussion pack of **{escape_within(kept.article.title, _LONGEST_TITLE)}**: its cut "
-        "points, questions, options and schedule, without its text. Another server can "
-        f"{first} with `/article add` and then give this file to `/article import-pack`."
+    title = escape_within(kept.article.title, _LONGEST_TITLE)
+    said = _(
+        "The discussion pack of **{title}**: its cut points, questions, options and "
+        "schedule, without its text.",
+        title=title,
     )
+    if address:
+        use = _(
+            "Another server can add the article from <{address}> with `/article add` and "
+            "then give this file to `/article import-pack`.",
+            address=address,
+        )
+    else:
+        use = _(
+            "Another server can add the same text with `/article add` and then give this "
+            "file to `/article import-pack`."
+        )
+    return f"{said} {use}"
 
 
 def say_taken_in(kept: KeptArticle, given: Pack) -> str:
     """Confirm that a pack was taken in and say what to do next."""
     start = "`/discussion start`"
-    schedule = given.schedule
-    if schedule is not None:
-        start = f"`/discussion start` (it was discussed with `{_asked_for(schedule)}`)"
-    return (
-        f"**{escape_within(kept.article.title, _LONGEST_TITLE)}** is prepared as the pack says. "
-        "See it with `/article preview`, change or undo it with `/article edit`, and begin with "
-        f"{start}."
+    if given.schedule is not None:
+        start = _(
+            "`/discussion start` (it was discussed with `{schedule}`)",
+            schedule=_asked_for(given.schedule),
+        )
+    return _(
+        "**{title}** is prepared as the pack says. See it with `/article preview`, "
+        "change or undo it with `/article edit`, and begin with {start}.",
+        title=escape_within(kept.article.title, _LONGEST_TITLE),
+        start=start,
     )
 
 

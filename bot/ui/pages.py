@@ -6,10 +6,10 @@ import discord
 
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
 from bot.ui.markup import escape_within
+from bot.ui.speech import N_, _
 
 _MOST_PAGES = 10
-_CONTINUED = ", continued"
-_CUT = "… there is more than fits here."
+_CUT = N_("… there is more than fits here.")
 
 
 def paginate(
@@ -22,11 +22,13 @@ def paginate(
     """
     pages = _pages([*blocks, *([foot] if foot else [])], apart)
     if len(pages) > _MOST_PAGES:
-        pages = [*pages[: _MOST_PAGES - 1], _CUT]
-    room = EMBED_TITLE - len(_CONTINUED)
+        pages = [*pages[: _MOST_PAGES - 1], _(_CUT)]
+    room = EMBED_TITLE - length(_("{place}, continued", place=""))
     heading = escape_within(title, room)
     return tuple(
-        discord.Embed(title=heading + _CONTINUED if number else heading, description=page)
+        discord.Embed(
+            title=_("{place}, continued", place=heading) if number else heading, description=page
+        )
         for number, page in enumerate(pages)
     )
 

@@ -8,6 +8,7 @@ import discord
 
 from bot.ui.limits import BUTTON_LABEL, SELECT_OPTION, SELECT_OPTIONS
 from bot.ui.markup import clip
+from bot.ui.speech import _
 
 _PAGE = "page:"
 _PAGE_CHOSEN = re.compile(rf"{_PAGE}(?P<page>[0-9]{{1,4}})")
@@ -72,9 +73,9 @@ def paged(choices: Sequence[Choice], page: int) -> list[Choice]:
     page = max(min(page, (len(choices) - 1) // room), 0)
     shown = list(choices[page * room :][:room])
     if page:
-        shown.insert(0, Choice(f"{_PAGE}{page - 1}", "◀ Those before"))
+        shown.insert(0, Choice(f"{_PAGE}{page - 1}", _("◀ Those before")))
     if (page + 1) * room < len(choices):
-        shown.append(Choice(f"{_PAGE}{page + 1}", "▶ Further ones"))
+        shown.append(Choice(f"{_PAGE}{page + 1}", _("▶ Further ones")))
     return shown
 
 

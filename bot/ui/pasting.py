@@ -13,11 +13,12 @@ from bot.domain.ids import ArticleId
 from bot.ui.forms import written_in
 from bot.ui.limits import MODAL_TITLE, TEXT_INPUT
 from bot.ui.markup import clip
+from bot.ui.speech import N_, _, number
 
 _FORM: Final = re.compile(r"paste:1:(?:add|update:(?P<article>\d{1,18}))")
 _TITLE: Final = "title"
 _PARTS: Final = ("text", "more", "still-more", "last")
-_LABELS: Final = ("The text", "More of it", "Still more", "The rest of it")
+_LABELS: Final = (N_("The text"), N_("More of it"), N_("Still more"), N_("The rest of it"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ class PasteKey:
 
 def paste_form(key: PasteKey, title: str = "") -> discord.ui.Modal:
     """Give the form; `title` is the article's where there is one, and stays unless changed."""
-    heading = "Add an article" if key.article_id is None else f"Update {title}"
+    heading = _("Update {title}", title=title) if key.article_id else _("Add an article")
     modal = discord.ui.Modal(title=clip(heading, MODAL_TITLE), custom_id=str(key))
     modal.add_item(
         discord.ui.TextInput[discord.ui.View](
-            label="Title, if the text does not begin with it",
+            label=_("Title, if the text does not begin with it"),
             custom_id=_TITLE,
             default=clip(title, LONGEST_HEADING) or None,
             max_length=LONGEST_HEADING,
@@ -54,12 +55,14 @@ def paste_form(key: PasteKey, title: str = "") -> discord.ui.Modal:
     for custom_id, label in zip(_PARTS, _LABELS, strict=True):
         modal.add_item(
             discord.ui.TextInput[discord.ui.View](
-                label=f"{label}, up to {TEXT_INPUT:,} characters",
+                label=_(
+                    "{label}, up to {most} characters", label=_(label), most=number(TEXT_INPUT)
+                ),
                 custom_id=custom_id,
                 style=discord.TextStyle.paragraph,
-                placeholder="Plain text, Markdown or the HTML of a page"
+                placeholder=_("Plain text, Markdown or the HTML of a page")
                 if custom_id == _PARTS[0]
-                else "Where the text above breaks off, it goes on here",
+                else _("Where the text above breaks off, it goes on here"),
                 max_length=TEXT_INPUT,
                 required=custom_id == _PARTS[0],
             )

@@ -5,15 +5,15 @@ from datetime import datetime
 
 import discord
 
-from bot.domain.ballot import DEFAULT_LABELS, Option, PollState
+from bot.domain.ballot import DEFAULT_LABELS, Option, Place, PollState
 from bot.domain.poll import Poll
 from bot.domain.post import Post
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally, percentages
-from bot.ui.bars import bar, counted
+from bot.ui.bars import bar
 from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.markup import escape_within
-from bot.ui.speech import N_, _, ngettext
+from bot.ui.speech import N_, _, listing, ngettext
 
 PRESSING = N_("How pressing is this question?")
 CORRECTED = N_("The words were *corrected* after voting had begun.")
@@ -23,6 +23,7 @@ LATEST_COUNTS = N_(
 )
 
 _PRESSING_LABELS = frozenset({"Pressing", "Worth watching", "Not a concern"})
+_PLACES = {Place.CHANNEL: N_("in the channel"), Place.THREAD: N_("in the thread")}
 _LONGEST_QUESTION = 400
 _LONGEST_LABEL = 120
 _SHORTEST_LABEL = 12
@@ -32,18 +33,20 @@ _BRIEF_LABEL = 40
 def say_recounted(poll: Poll, *, missing: int, stale: int) -> str:
     """Say what counting a poll anew has mended."""
     question = escape_within(poll.question, _BRIEF_LABEL * 2)
-    head = f"I read every reaction under “{question}” again. "
+    head = _("I read every reaction under “{question}” again.", question=question)
     if not missing and not stale:
-        return head + "All votes were right."
-    mended = [
-        said
-        for number, said in (
-            (missing, f"{counted(missing, 'vote')} added that I had missed"),
-            (stale, f"{counted(stale, 'vote')} dropped that had been taken back"),
-        )
-        if number
-    ]
-    return head + f"Mended: {' and '.join(mended)}. See how it stands now with `/tally`."
+        return f"{head} {_('All votes were right.')}"
+    added = ngettext(
+        "{count} vote added that I had missed", "{count} votes added that I had missed", missing
+    )
+    dropped = ngettext(
+        "{count} vote dropped that had been taken back",
+        "{count} votes dropped that had been taken back",
+        stale,
+    )
+    mended = [said for count, said in ((missing, added), (stale, dropped)) if count]
+    said = _("Mended: {mended}. See how it stands now with `/tally`.", mended=listing(mended))
+    return f"{head} {said}"
 
 
 # ── a poll's own message ──────────────────────────────────────────────────────────────────────
@@ -170,6 +173,11 @@ def _set_aside(tally: Tally) -> str:
 def words_of(option: Option) -> str:
     """Give an option's words: the bot's own in the language spoken, an organizer's as written."""
     return _(option.label) if option.label in DEFAULT_LABELS else option.label
+
+
+def place_words(place: Place) -> str:
+    """Say where a poll stands."""
+    return _(_PLACES[place])
 
 
 def asks_how_pressing(options: Sequence[Option]) -> bool:

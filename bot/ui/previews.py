@@ -15,20 +15,22 @@ from bot.domain.ids import (
     PostId,
     SectionId,
 )
+from bot.domain.language import Language
 from bot.domain.library import KeptArticle
 from bot.domain.poll import PlannedPoll, Poll, plan_polls
 from bot.domain.post import Post, PostState
 from bot.domain.preparation import PreparedSection
 from bot.domain.prompt import Prompt
-from bot.ui.bars import counted
+from bot.ui.bars import characters
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.excerpts import prompt_parts
 from bot.ui.headings import thread_name
 from bot.ui.limits import length
 from bot.ui.markup import escape_within
 from bot.ui.panels import button, panel
-from bot.ui.polls import poll_embed
+from bot.ui.polls import place_words, poll_embed
 from bot.ui.prompts import prompt_embed
+from bot.ui.speech import _, ngettext, speaking
 
 _REFERENCE: Final = "0" * 16
 _OPEN_FOR: Final = timedelta(days=7)
@@ -45,9 +47,9 @@ class PreviewedMessage(NamedTuple):
 
 
 def as_posted(
-    kept: KeptArticle, section_id: SectionId, *, now: datetime
+    kept: KeptArticle, section_id: SectionId, *, language: Language, now: datetime
 ) -> Iterator[PreviewedMessage]:
-    """Give a section's messages as they would be posted, in the language that is spoken.
+    """Give a section's messages as they would be posted in `language`; of each is said what it is.
 
     Only what is known when they are posted differs: the reference at their end, when a poll closes,
     and the line on how the section before stands. Raises `SectionNotFound`.
@@ -55,27 +57,38 @@ def as_posted(
     section = kept.preparation.section(section_id)
     series = kept.preparation.series
     number = series.index(section) if section in series else 0
-    parts = prompt_parts(kept, section, kept.length)
     polls = plan_polls(kept, section)
-    embeds = [
-        prompt_embed(_prompt(kept, section, number, len(series), part, parts), reference=_REFERENCE)
-        for part in range(len(parts))
-    ]
-    embeds += [
-        poll_embed(
-            _poll(planned, place, len(polls)), closes_at=now + _OPEN_FOR, reference=_REFERENCE
-        )
-        for place, planned in enumerate(polls, start=1)
-    ]
+    with speaking(language):
+        parts = prompt_parts(kept, section, kept.length)
+        embeds = [
+            prompt_embed(
+                _prompt(kept, section, number, len(series), part, parts), reference=_REFERENCE
+            )
+            for part in range(len(parts))
+        ]
+        embeds += [
+            poll_embed(
+                _poll(planned, place, len(polls)), closes_at=now + _OPEN_FOR, reference=_REFERENCE
+            )
+            for place, planned in enumerate(polls, start=1)
+        ]
+        thread = _thread(kept, section, number)
     places = [Place.CHANNEL] * len(parts) + [planned.place for planned in polls]
     for place, (where, embed) in enumerate(zip(places, embeds, strict=True)):
-        said = (
-            f"-# Message {place + 1} of {len(embeds)} · in the {where}, "
-            f"{length(embed.description or ''):,} characters"
-        )
-        beside = _beside(kept, section, number) if place == 0 else ""
-        before = _BEFORE if place == 0 and number else ""
-        yield PreviewedMessage(f"{said}{before}{beside}", embed)
+        said = [
+            _(
+                "-# Message {number} of {of} · {where}, {characters}",
+                number=place + 1,
+                of=len(embeds),
+                where=place_words(where),
+                characters=characters(length(embed.description or "")),
+            )
+        ]
+        if place == 0 and number:
+            said.append(_("above it a line on how the section before stands"))
+        if place == 0:
+            said.append(_("under it the thread “{name}”", name=thread))
+        yield PreviewedMessage("; ".join(said), embed)
 
 
 def further(
@@ -89,14 +102,11 @@ def further(
         verb=Verb.POSTED,
         args=(section_id, first),
     )
-    words = f"…and {counted(left, 'more message')}."
-    return words, panel([button("Further messages", key, 0)])
+    words = ngettext("…and {count} more message.", "…and {count} more messages.", left)
+    return words, panel([button(_("Further messages"), key, 0)])
 
 
-_BEFORE: Final = "; above it a line on how the section before stands"
-
-
-def _beside(kept: KeptArticle, section: PreparedSection, number: int) -> str:
+def _thread(kept: KeptArticle, section: PreparedSection, number: int) -> str:
     name = thread_name(
         None,
         number=number + 1,
@@ -104,7 +114,7 @@ def _beside(kept: KeptArticle, section: PreparedSection, number: int) -> str:
         heading=section.heading,
         title=kept.article.title,
     )
-    return f"; under it the thread “{escape_within(name, _LONGEST_QUOTED)}”"
+    return escape_within(name, _LONGEST_QUOTED)
 
 
 # ── as if it were posted ──────────────────────────────────────────────────────────────────────

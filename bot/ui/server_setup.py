@@ -15,6 +15,7 @@ from bot.domain.guild import GuildSettings
 from bot.domain.language import Language
 from bot.ui.panels import Choice, Item, button, panel, select
 from bot.ui.servers import LANGUAGES, show_server
+from bot.ui.speech import N_, _
 
 _FORM = re.compile(r"setup:1:(?P<step>[a-z]+):(?P<verb>[a-z]+)")
 TYPED: Final = "typed"
@@ -90,21 +91,27 @@ SETTING: Final[Mapping[Step, str]] = {
 }
 _ASKED: Final[Mapping[Step, str]] = {
     Step.ZONE: (
-        "In which **time zone** does this server live? Times of day are meant in it unless a "
-        "discussion names another. Clock changes are seen to."
+        N_(
+            "In which **time zone** does this server live? Times of day are meant in it "
+            "unless a discussion names another. Clock changes are seen to."
+        )
     ),
     Step.CHANNEL: (
-        "In which **channel** are articles discussed? A discussion may still choose another."
+        N_("In which **channel** are articles discussed? A discussion may still choose another.")
     ),
     Step.ORGANIZERS: (
-        "Which **role** may organize discussions, besides members with Manage Server? "
-        "You may leave it at those."
+        N_(
+            "Which **role** may organize discussions, besides members with Manage Server? "
+            "You may leave it at those."
+        )
     ),
     Step.LOG: (
-        "In which **log channel** shall I tell what was done and what went wrong? Choose one that "
-        "organizers read, or leave it out."
+        N_(
+            "In which **log channel** shall I tell what was done and what went wrong? Choose "
+            "one that organizers read, or leave it out."
+        )
     ),
-    Step.LANGUAGE: "Which **language** do I speak in public: option words, headings, results?",
+    Step.LANGUAGE: N_("Which **language** do I speak in public: option words, headings, results?"),
 }
 _PLACES = [
     discord.ChannelType.text,
@@ -116,13 +123,15 @@ _PLACES = [
 def step_content(step: Step, settings: GuildSettings) -> str:
     """Say what a step asks and how it is set now; at the end, all of it and what to do next."""
     if step is Step.DONE:
-        return (
-            f"**All set.**\n{show_server(settings)}\n\n"
+        following = _(
             "Next: `/doctor` checks what I am allowed to do; then `/article add`, and "
             "`/discussion start`, which shows every date before anything is public."
         )
-    number = list(Step).index(step) + 1
-    return f"**Step {number} of {len(SETTING)}**\n{_ASKED[step]}\n\nNow: {_now(step, settings)}"
+        return f"{_('**All set.**')}\n{show_server(settings)}\n\n{following}"
+    number, of = list(Step).index(step) + 1, len(SETTING)
+    head = _("**Step {number} of {of}**", number=number, of=of)
+    now = _("Now: {step}", step=_now(step, settings))
+    return f"{head}\n{_(_ASKED[step])}\n\n{now}"
 
 
 def step_view(
@@ -131,19 +140,20 @@ def step_view(
     """Give what can be chosen at a step, and the ways on and back."""
     back = None
     if step is not Step.ZONE:
-        back = button("Back", Key(step.preceding, Verb.GO), 1)
+        back = button(_("Back"), Key(step.preceding, Verb.GO), 1)
     if step is Step.DONE:
         return panel([back])
+    is_set = bool(getattr(settings, SETTING[step]))
     on = button(
-        "Keep and go on" if getattr(settings, SETTING[step]) else "Leave out and go on",
+        _("Keep and go on") if is_set else _("Leave out and go on"),
         Key(step.following, Verb.GO),
         1,
         style=discord.ButtonStyle.primary,
     )
     unset = None
-    if getattr(settings, SETTING[step]) and step is not Step.LANGUAGE:
-        unset = button("Unset", Key(step, Verb.UNSET), 1)
-    typed = button("Search by city", Key(step, Verb.TYPE), 1) if step is Step.ZONE else None
+    if is_set and step is not Step.LANGUAGE:
+        unset = button(_("Unset"), Key(step, Verb.UNSET), 1)
+    typed = button(_("Search by city"), Key(step, Verb.TYPE), 1) if step is Step.ZONE else None
     return panel([_control(step, settings, zones), back, on, unset, typed])
 
 
@@ -160,11 +170,11 @@ def chosen_value(step: Step, data: Mapping[str, Any]) -> Any:
 def zone_form() -> discord.ui.Modal:
     """Give the form in which a time zone is typed."""
     modal = discord.ui.Modal(
-        title="Time zone", custom_id=str(Key(Step.ZONE, Verb.TYPE)), timeout=None
+        title=_("Time zone"), custom_id=str(Key(Step.ZONE, Verb.TYPE)), timeout=None
     )
     modal.add_item(
         discord.ui.TextInput(
-            label="A city, such as Berlin or Kolkata",
+            label=_("A city, such as Berlin or Kolkata"),
             custom_id=TYPED,
             max_length=64,
             required=True,
@@ -179,31 +189,31 @@ def _control(step: Step, settings: GuildSettings, zones: Sequence[str]) -> Item:
     match step:
         case Step.CHANNEL:
             return discord.ui.ChannelSelect(
-                custom_id=key, channel_types=_PLACES, placeholder="Choose a channel"
+                custom_id=key, channel_types=_PLACES, placeholder=_("Choose a channel")
             )
         case Step.LOG:
             return discord.ui.ChannelSelect(
                 custom_id=key,
                 channel_types=[discord.ChannelType.text],
-                placeholder="Choose a channel",
+                placeholder=_("Choose a channel"),
             )
         case Step.ORGANIZERS:
-            return discord.ui.RoleSelect(custom_id=key, placeholder="Choose a role")
+            return discord.ui.RoleSelect(custom_id=key, placeholder=_("Choose a role"))
         case Step.LANGUAGE:
             choices = [
                 Choice(language.value, name, chosen=language is settings.language)
                 for language, name in LANGUAGES.items()
             ]
-            return select("Choose a language", key, 0, choices)
+            return select(_("Choose a language"), key, 0, choices)
         case _:
             choices = [Choice(zone, zone, chosen=zone == settings.time_zone) for zone in zones]
-            return select("Choose a time zone", key, 0, choices)
+            return select(_("Choose a time zone"), key, 0, choices)
 
 
 def _now(step: Step, settings: GuildSettings) -> str:
     value = getattr(settings, SETTING[step])
     if value is None:
-        return "English" if step is Step.LANGUAGE else "nothing set"
+        return LANGUAGES[Language.ENGLISH] if step is Step.LANGUAGE else _("nothing set")
     match step:
         case Step.CHANNEL | Step.LOG:
             return f"<#{value}>"

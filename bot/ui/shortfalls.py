@@ -4,42 +4,45 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.nicety import Nicety, Why
+from bot.ui.speech import N_, _
 
 # `{channel}` is filled in.
 _WITHOUT: Final[Mapping[Nicety, str]] = {
-    Nicety.THREAD: "no thread under sections",
-    Nicety.PING: "nobody is pinged",
-    Nicety.TAGS: "posts without some of their tags",
-    Nicety.PIN: "the section is not pinned",
-    Nicety.PUBLISH: "sections are not published",
+    Nicety.THREAD: N_("no thread under sections"),
+    Nicety.PING: N_("nobody is pinged"),
+    Nicety.TAGS: N_("posts without some of their tags"),
+    Nicety.PIN: N_("the section is not pinned"),
+    Nicety.PUBLISH: N_("sections are not published"),
 }
 _ALLOW: Final[Mapping[Nicety, str]] = {
     Nicety.THREAD: (
-        "allow me **Create Public Threads** and **Send Messages in Threads** in {channel}"
+        N_("allow me **Create Public Threads** and **Send Messages in Threads** in {channel}")
     ),
     Nicety.PING: (
-        "let anyone mention the role (Server Settings ▸ Roles), or allow me **Mention @everyone, "
-        "@here, and All Roles** in {channel}"
+        N_(
+            "let anyone mention the role (Server Settings ▸ Roles), or allow me **Mention "
+            "@everyone, @here, and All Roles** in {channel}"
+        )
     ),
-    Nicety.PIN: "allow me **Pin Messages** in {channel} (in a forum: **Manage Posts**)",
-    Nicety.PUBLISH: "allow me **Send Messages** in {channel}",
+    Nicety.PIN: N_("allow me **Pin Messages** in {channel} (in a forum: **Manage Posts**)"),
+    Nicety.PUBLISH: N_("allow me **Send Messages** in {channel}"),
 }
 _GONE: Final[Mapping[Nicety, str]] = {
-    Nicety.PING: "the role was deleted: choose another with `/discussion set ping`",
+    Nicety.PING: N_("the role was deleted: choose another with `/discussion set ping`"),
     Nicety.TAGS: (
-        "a tag was deleted or is for moderators: choose others with `/discussion set tags`"
+        N_("a tag was deleted or is for moderators: choose others with `/discussion set tags`")
     ),
 }
-_FULL: Final = "{channel} has as many pins as it can have: take some away"
-_BUSY: Final = "Discord did not take it in time; nothing is to be done"
-_REFUSED: Final = "Discord refused it"
-_NEXT: Final = "The next section tries it again."
+_FULL: Final = N_("{channel} has as many pins as it can have: take some away")
+_BUSY: Final = N_("Discord did not take it in time; nothing is to be done")
+_REFUSED: Final = N_("Discord refused it")
+_NEXT: Final = N_("The next section tries it again.")
 
 
 def describe_shortfall(nicety: Nicety, why: Why, channel: str) -> str:
     """Say what a discussion goes without, and how to mend it."""
-    without, said = _WITHOUT[nicety], _reason(nicety, why).format(channel=channel)
-    return f"{without[0].upper()}{without[1:]}: {said}. {_NEXT}"
+    without, said = _(_WITHOUT[nicety]), _(_reason(nicety, why), channel=channel)
+    return f"{without[0].upper()}{without[1:]}: {said}. {_(_NEXT)}"
 
 
 def _reason(nicety: Nicety, why: Why) -> str:

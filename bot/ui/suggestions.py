@@ -19,12 +19,13 @@ from bot.domain.suggestion import (
 )
 from bot.domain.usage import Usage
 from bot.ui.articles import preview_embeds
-from bot.ui.bars import counted
+from bot.ui.bars import polls
 from bot.ui.editor_desk import Desk, Shown, edit_words, length_select, question_line
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.editor_screens import HOME
 from bot.ui.markup import escape_within
 from bot.ui.panels import Choice, Item, button, paged, panel, select
+from bot.ui.speech import _, number
 
 _LONGEST_QUOTED: Final = 120
 _BUTTONS_IN_ROW: Final = 3
@@ -53,17 +54,19 @@ def suggestions_panel(desk: Desk, suggestions: Sequence[Suggestion]) -> Shown:
     ]
     turning = [
         # Both keys must differ, also where one of the buttons is disabled.
-        button("◀ Page", desk.key(Verb.ADVICE, max(page - 1, 0)), 3, disabled=page == 0),
-        button("Page ▶", desk.key(Verb.ADVICE, page + 1), 3, disabled=page >= last),
+        button(_("◀ Page"), desk.key(Verb.ADVICE, max(page - 1, 0)), 3, disabled=page == 0),
+        button(_("Page ▶"), desk.key(Verb.ADVICE, page + 1), 3, disabled=page >= last),
     ]
     return Shown(
-        desk.embed("Suggestions", [*_done(desk), *(lines or ["There is nothing to suggest."])]),
+        desk.embed(
+            _("Suggestions"), [*_done(desk), *(lines or [_("There is nothing to suggest.")])]
+        ),
         panel(
             [
                 _exactly(desk, page),
                 *buttons,
                 *(turning if last else ()),
-                button("Edit…", desk.key(Verb.HOME), 3),
+                button(_("Edit…"), desk.key(Verb.HOME), 3),
                 *desk.history(3),
                 length_select(desk, 4),
             ]
@@ -75,7 +78,7 @@ def _done(desk: Desk) -> Iterator[str]:
     """Say what the press has done that brought this screen about."""
     if not desk.screen.done or desk.kept.version.undo_to is None:
         return
-    yield f"✓ Done: {edit_words(desk.kept.version.edit)}."
+    yield _("✓ Done: {edit}.", edit=edit_words(desk.kept.version.edit))
     if desk.screen.question_id is not None:
         words, options = question_line(desk.kept.preparation.question(desk.screen.question_id))
         yield f"> {words}"
@@ -89,7 +92,7 @@ def _exactly(desk: Desk, page: int) -> Item | None:
         Choice(
             section.section_id,
             desk.name(section),
-            counted(len(preparation.posted_in(section)), "poll"),
+            polls(len(preparation.posted_in(section))),
         )
         for section in preparation.series
     ]
@@ -97,7 +100,7 @@ def _exactly(desk: Desk, page: int) -> Item | None:
         # An update may leave nothing to post that is not posted already.
         return None
     shown = paged(choices, desk.screen.choices_page)
-    return select("See a section as posted…", desk.key(Verb.EXACTLY, page), 0, shown)
+    return select(_("See a section as posted…"), desk.key(Verb.EXACTLY, page), 0, shown)
 
 
 # ── each of them ──────────────────────────────────────────────────────────────────────────────
@@ -129,20 +132,23 @@ def _about_question(desk: Desk, suggestion: WriteOptions | OfferScale | AskTitle
     match suggestion:
         case WriteOptions():
             return _Offer(
-                f"{words} has no answers to choose from: write some.",
-                "Write options…",
+                _("{words} has no answers to choose from: write some.", words=words),
+                _("Write options…"),
                 desk.key(Verb.ANSWERS, question_id),
             )
         case OfferScale():
             return _Offer(
-                f"{words} asks for a degree: it could be answered on a scale.",
-                "Offer a scale",
+                _("{words} asks for a degree: it could be answered on a scale.", words=words),
+                _("Offer a scale"),
                 desk.key(Verb.SCALE, question_id),
             )
         case AskTitle():
             return _Offer(
-                f"The title asks: {words} Put it to the members first of all, and at the end.",
-                "Ask it first and last",
+                _(
+                    "The title asks: {words} Put it to the members first of all, and at the end.",
+                    words=words,
+                ),
+                _("Ask it first and last"),
                 desk.key(Verb.TWICE, question_id),
             )
 
@@ -152,21 +158,27 @@ def _about_text(desk: Desk, suggestion: MergeQuestions | LeaveOutCall | CutText)
         case MergeQuestions(section_id, above):
             heading = desk.heading(desk.kept.preparation.section(section_id))
             return _Offer(
-                f"Section {heading} is mostly its own questions: post it with the one above.",
-                "Merge with above",
+                _(
+                    "Section {heading} is mostly its own questions: post it with the one above.",
+                    heading=heading,
+                ),
+                _("Merge with above"),
                 desk.key(Verb.JOIN, above),
             )
         case LeaveOutCall(block):
             words = _quoted(desk.kept.blocks[block].text)
             return _Offer(
-                f"{words} calls on the page’s readers, not on yours: leave it out.",
-                "Leave it out",
+                _("{words} calls on the page’s readers, not on yours: leave it out.", words=words),
+                _("Leave it out"),
                 desk.key(Verb.DROP, block),
             )
         case CutText(blocks):
             return _Offer(
-                f"There are no headings: cut the text into {len(blocks) + 1} like sections.",
-                "Cut it so",
+                _(
+                    "There are no headings: cut the text into {count} like sections.",
+                    count=number(len(blocks) + 1),
+                ),
+                _("Cut it so"),
                 desk.key(Verb.CUT),
             )
 
@@ -174,11 +186,15 @@ def _about_text(desk: Desk, suggestion: MergeQuestions | LeaveOutCall | CutText)
 def _indirect(desk: Desk, suggestion: AskIndirect, place: int) -> _Offer:
     heading = desk.heading(desk.kept.preparation.section(suggestion.section_id))
     return _Offer(
-        f"{_quoted(suggestion.sentence)} leaves something open, in {heading}: ask it.",
-        "Ask it…",
+        _(
+            "{sentence} leaves something open, in {heading}: ask it.",
+            sentence=_quoted(suggestion.sentence),
+            heading=heading,
+        ),
+        _("Ask it…"),
         desk.key(Verb.INDIRECT, suggestion.section_id, suggestion.block, place),
     )
 
 
 def _quoted(words: str) -> str:
-    return f"“{escape_within(words, _LONGEST_QUOTED)}”"
+    return _("“{given}”", given=escape_within(words, _LONGEST_QUOTED))

@@ -9,7 +9,7 @@ from bot.domain.carrying import Changes
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
 from bot.domain.usage import Usage
-from bot.ui.bars import counted
+from bot.ui.bars import others, questions, sections
 from bot.ui.editor_desk import Desk, Shown
 from bot.ui.editor_keys import Verb
 from bot.ui.editor_screens import HOME
@@ -18,6 +18,7 @@ from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_label, escape_within
 from bot.ui.panels import button, panel
 from bot.ui.polls import jump_url
+from bot.ui.speech import _
 
 _LONGEST: Final = 120
 _MOST: Final = 8
@@ -28,18 +29,18 @@ def proposed(
 ) -> Shown:
     """Show what an update would change, with a button that does it."""
     desk = Desk(kept=kept, usage=usage, screen=HOME)
-    title = f"Update of {escape_within(kept.article.title, EMBED_TITLE - 10)}"
+    title = escape_within(_("Update of {title}", title=kept.article.title), EMBED_TITLE)
     return Shown(
         desk.embed(title, _lines(changes, closing)),
         panel(
             [
                 button(
-                    "Take the new text",
+                    _("Take the new text"),
                     desk.key(Verb.TAKE, number),
                     0,
                     style=discord.ButtonStyle.primary,
                 ),
-                button("Leave it as it is", desk.key(Verb.HOME), 0),
+                button(_("Leave it as it is"), desk.key(Verb.HOME), 0),
             ]
         ),
     )
@@ -47,31 +48,34 @@ def proposed(
 
 def say_text_put_back(kept: KeptArticle) -> str:
     """Say what undoing or redoing an update does, and what it cannot do."""
-    return (
-        f"**{escape_within(kept.article.title, EMBED_TITLE)}** has its other text again: what is "
-        "still to come is posted by it. Polls that the update closed stay closed with their "
-        "votes; open ones go on until their time."
+    return _(
+        "**{title}** has its other text again: what is still to come is posted by it. "
+        "Polls that the update closed stay closed with their votes; open ones go on "
+        "until their time.",
+        title=escape_within(kept.article.title, EMBED_TITLE),
     )
 
 
 def _lines(changes: Changes, closing: Sequence[Poll]) -> Iterator[str]:
-    yield "Nothing is changed yet."
-    sections = counted(changes.kept_sections, "section")
-    questions = counted(changes.kept_questions, "question")
-    yield f"The same: {sections}, {questions}; their polls and votes go on."
-    yield from _listed("Sections with other words", map(_heading, changes.changed_sections))
-    yield from _listed("New sections", map(_heading, changes.added_sections))
+    yield _("Nothing is changed yet.")
+    yield _(
+        "The same: {sections}, {questions}; their polls and votes go on.",
+        sections=sections(changes.kept_sections),
+        questions=questions(changes.kept_questions),
+    )
+    yield from _listed(_("Sections with other words"), map(_heading, changes.changed_sections))
+    yield from _listed(_("New sections"), map(_heading, changes.added_sections))
     repeated = map(_heading, changes.repeated_sections)
-    yield from _listed("Skipped, for it is posted already as part of another", repeated)
-    yield from _listed("Sections that are gone", map(_heading, changes.removed_sections))
+    yield from _listed(_("Skipped, for it is posted already as part of another"), repeated)
+    yield from _listed(_("Sections that are gone"), map(_heading, changes.removed_sections))
     pairs = (f"{_clip(old)} ▸ {_clip(new)}" for old, new in changes.changed_questions)
-    yield from _listed("Questions in other words, asked anew", pairs)
-    yield from _listed("New questions", map(_clip, changes.added_questions))
-    yield from _listed("Questions that are gone", map(_clip, changes.removed_questions))
+    yield from _listed(_("Questions in other words, asked anew"), pairs)
+    yield from _listed(_("New questions"), map(_clip, changes.added_questions))
+    yield from _listed(_("Questions that are gone"), map(_clip, changes.removed_questions))
     polls = (f"[{escape_label(poll.question, _LONGEST)}]({jump_url(poll)})" for poll in closing)
-    yield from _listed("Open polls that close with their votes", polls)
+    yield from _listed(_("Open polls that close with their votes"), polls)
     yield ""
-    yield "What is posted stays as it is, and no section is posted twice."
+    yield _("What is posted stays as it is, and no section is posted twice.")
 
 
 def _listed(head: str, texts: Iterator[str]) -> Iterator[str]:
@@ -81,11 +85,11 @@ def _listed(head: str, texts: Iterator[str]) -> Iterator[str]:
         yield f"**{head}:**"
         yield from (f"- {text}" for text in found[:_MOST])
         if len(found) > _MOST:
-            yield f"- …and {len(found) - _MOST} more"
+            yield f"- {others(len(found) - _MOST)}"
 
 
 def _heading(heading: str | None) -> str:
-    return escape_within(heading or "", _LONGEST) or OPENING
+    return escape_within(heading or "", _LONGEST) or _(OPENING)
 
 
 def _clip(words: str) -> str:

@@ -55,7 +55,8 @@ async def test_presses_and_forms(troupe, guild, sandbox):
     """What is refused to a press or a form is refused in the language of who pressed."""
     german = await join(sandbox, guild, "de")
     desk = await Desk(troupe, guild, german).open_with("server setup")
-    await desk.fill_in("Search by city", typed="Nirgendwo")
+    assert "Schritt 1 von 5" in desk.text
+    await desk.fill_in("Nach Stadt suchen", typed="Nirgendwo")
 
     assert "Ich kenne keine Zeitzone „Nirgendwo“" in "".join(desk.told)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.article import Block, BlockKind, Section
 from bot.domain.asking import SetOptions
 from bot.domain.ballot import Option
+from bot.domain.language import Language
 from bot.domain.length import PromptLength
 from bot.domain.usage import Usage
 from bot.ui.editor import show
@@ -249,7 +250,9 @@ def test_what_organizers_see(text, source):
     shown += [*((embed, None) for embed in embeds), (embeds[0], view)]
     shown += [
         (embed, None)
-        for _, embed in as_posted(kept, kept.preparation.sections[0].section_id, now=NOW)
+        for _, embed in as_posted(
+            kept, kept.preparation.sections[0].section_id, language=Language.ENGLISH, now=NOW
+        )
     ]
     ours = tuple(filter(None, [link_of(source)]))
     for embed, pressable in shown:

@@ -9,7 +9,7 @@ def about_setup(error: errors.SetupError) -> str:
     """Word what an admin can mend."""
     match error:
         case errors.MissingPermission(channel_id, permissions):
-            names = ", ".join(f"**{name}**" for name in permissions)
+            names = ", ".join(f"**{_(name)}**" for name in permissions)
             return _(
                 "In <#{channel_id}> I lack {names}. Allow me that there (Edit Channel ▸ "
                 "Permissions, or Server Settings ▸ Roles), then try again.",
