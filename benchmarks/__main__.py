@@ -4,7 +4,17 @@ import argparse
 import asyncio
 import sys
 
-from benchmarks import due, fanout, fetching, memory, readback, reading, sandbox, tallies
+from benchmarks import (
+    autocomplete,
+    due,
+    fanout,
+    fetching,
+    memory,
+    readback,
+    reading,
+    sandbox,
+    tallies,
+)
 from benchmarks.figures import RUNS, measure
 from benchmarks.votes import bench as votes
 
@@ -12,6 +22,7 @@ SUITES = {
     "sandbox": sandbox.BENCHES,
     "reading": reading.BENCHES,
     "fetching": fetching.BENCHES,
+    "autocomplete": autocomplete.BENCHES,
     "votes": votes.BENCHES,
     "tallies": tallies.BENCHES,
     "due": due.BENCHES,

@@ -33,6 +33,7 @@ from bot.services.control import Control
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
+from bot.services.drafting import Drafting
 from bot.services.editing import Editing
 from bot.services.excluding import Excluding
 from bot.services.healing import Healing
@@ -49,6 +50,7 @@ from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.services import Services
 from bot.services.setup import Setup
+from bot.services.starting import Starting
 from bot.services.steering import Steering
 from bot.services.steps import Steps
 from bot.services.sweep import Sweep
@@ -217,8 +219,8 @@ async def assembled(
         intake.report_dropped_to(readback.ask_poll)
         upkeep = Upkeep(database, clock, folder=settings.copies_in, copies=settings.backups)
         editing = Editing(database, dispatch, clock)
-        planning = Planning(database, library, publisher, dispatch, clock)
-        control = Control(database, planning, publisher, dispatch, clock)
+        planning, doctor = Planning(database), Doctor(database, publisher)
+        control = Control(database, planning, publisher, editing, dispatch, clock)
         services = Services(
             library=library,
             editing=editing,
@@ -226,6 +228,8 @@ async def assembled(
             packing=Packing(database, editing, library),
             updating=Updating(database, editing, clock),
             planning=planning,
+            drafting=Drafting(database, library, planning, publisher, doctor, clock),
+            starting=Starting(database, planning, publisher, editing, dispatch, clock),
             arranging=Arranging(database, planning, publisher, dispatch, clock),
             control=control,
             steering=Steering(control),
@@ -234,7 +238,7 @@ async def assembled(
             reporting=Reporting(database, intake),
             access=Access(database),
             setup=Setup(database, clock),
-            doctor=Doctor(database, publisher),
+            doctor=doctor,
             healing=Healing(database, publisher, dispatch, clock),
             privacy=Privacy(database, intake),
             moderation=moderation,

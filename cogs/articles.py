@@ -159,7 +159,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
     async def offer_articles(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the server's articles."""
         guild_id = guild_of(interaction)
-        return article_choices(await self._library.list_all(guild_id), typed)
+        return article_choices(await self._library.list_labels(guild_id), typed)
 
 
 async def setup(client: ColloquyBot) -> None:

@@ -5,23 +5,27 @@ from typing import Any
 
 from discord.ext import commands
 
-from bot.client import ColloquyBot
-from bot.domain.ids import MemberId
-from bot.services.access import Access
-from bot.services.control import Control
+from bot.client import ColloquyBot, refuse
+from bot.domain.ids import DraftId, GuildId, MemberId
+from bot.errors import DraftStale
+from bot.services.services import Services
 from bot.ui.control import KEPT_ON
 from bot.ui.control_keys import Key, Verb
-from bot.ui.discussions import say_stopped, status_embeds
+from bot.ui.discussions import say_started, say_stopped, status_embeds
 from bot.ui.history import show_history
+from bot.ui.plans import GIVEN_UP, show_plan
 from cogs.admission import Interaction, answered, require_organizer
+from cogs.starting import notes_of
 
 
 class ControlPresses(commands.Cog):
     """An organizer who was asked, or turns a page."""
 
-    def __init__(self, control: Control, access: Access) -> None:
-        self._control = control
-        self._access = access
+    def __init__(self, services: Services) -> None:
+        self._control = services.control
+        self._drafting = services.drafting
+        self._starting = services.starting
+        self._access = services.access
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -49,6 +53,15 @@ class ControlPresses(commands.Cog):
                 said = say_stopped(progress, close_polls=closes)
                 embed, *_ = status_embeds(progress)
                 await interaction.edit_original_response(content=said, embed=embed, view=None)
+            case Verb.PAGE | Verb.LOOK:
+                await interaction.response.defer()
+                await self._show(interaction, guild_id, key)
+            case Verb.START:
+                await interaction.response.defer()
+                await self._start(interaction, guild_id, key)
+            case Verb.CANCEL:
+                await self._starting.cancel(guild_id, DraftId(key.row))
+                await interaction.response.edit_message(content=GIVEN_UP, embed=None, view=None)
             case Verb.HISTORY:
                 found, entries = await self._control.list_history(
                     guild_id, str(key.row) if key.row else None
@@ -56,7 +69,28 @@ class ControlPresses(commands.Cog):
                 embed, view = show_history(entries, discussion=found, page=key.page)
                 await interaction.response.edit_message(embed=embed, view=view)
 
+    async def _show(self, interaction: Interaction, guild_id: GuildId, key: Key) -> None:
+        """Show a draft as things stand now."""
+        plan = await self._drafting.look(guild_id, DraftId(key.row))
+        embed, view = show_plan(plan, notes_of(plan), page=key.page)
+        await interaction.edit_original_response(content=None, embed=embed, view=view)
+
+    async def _start(self, interaction: Interaction, guild_id: GuildId, key: Key) -> None:
+        """Begin a draft, or show it anew where it would not run as it was shown."""
+        try:
+            progress = await self._starting.confirm(
+                guild_id, DraftId(key.row), by=MemberId(interaction.user.id)
+            )
+        except DraftStale as error:
+            await self._show(interaction, guild_id, key)
+            await refuse(interaction, error)
+            return
+        embed, *_ = status_embeds(progress)
+        await interaction.edit_original_response(
+            content=say_started(progress), embed=embed, view=None
+        )
+
 
 async def setup(client: ColloquyBot) -> None:
     """Add the listener; called by discord.py."""
-    await client.add_cog(ControlPresses(client.services.control, client.services.access))
+    await client.add_cog(ControlPresses(client.services))

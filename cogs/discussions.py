@@ -34,6 +34,7 @@ class Discussions(
 
     def __init__(self, services: Services) -> None:
         self._planning = services.planning
+        self._drafting = services.drafting
         self._control = services.control
         self._steering = services.steering
         self._arranging = services.arranging
@@ -67,7 +68,7 @@ class Discussions(
     async def offer_all(self, interaction: Interaction, typed: str) -> Choices:
         """Offer every discussion, past ones too."""
         guild_id = guild_of(interaction)
-        found = await self._planning.list_all(guild_id, tuple(DiscussionState))
+        found = await self._planning.list_labels(guild_id, tuple(DiscussionState))
         return discussion_choices(found, typed)
 
 

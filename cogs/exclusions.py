@@ -65,4 +65,4 @@ class ExclusionCommands(commands.Cog):
     @organizers_choose
     async def offer_counted(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the polls that can be counted."""
-        return poll_choices(await self._reporting.list_polls(guild_of(interaction)), typed)
+        return poll_choices(await self._reporting.list_labels(guild_of(interaction)), typed)

@@ -112,14 +112,14 @@ class Polls(ExclusionCommands, commands.GroupCog, name="poll", description="Look
     @organizers_choose
     async def offer_all(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the polls that can be counted."""
-        return poll_choices(await self._reporting.list_polls(guild_of(interaction)), typed)
+        return poll_choices(await self._reporting.list_labels(guild_of(interaction)), typed)
 
     @reopen.autocomplete("poll")
     @organizers_choose
     async def offer_closed(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the polls that have closed."""
-        found = await self._reporting.list_polls(guild_of(interaction))
-        return poll_choices([one for one in found if one.state is PollState.CLOSED], typed)
+        found = await self._reporting.list_labels(guild_of(interaction), (PollState.CLOSED,))
+        return poll_choices(found, typed)
 
     @close.autocomplete("poll")
     @extend.autocomplete("poll")
@@ -127,7 +127,8 @@ class Polls(ExclusionCommands, commands.GroupCog, name="poll", description="Look
     @organizers_choose
     async def offer_open(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the polls that are open."""
-        return poll_choices(await self._reporting.list_open(guild_of(interaction)), typed)
+        found = await self._reporting.list_labels(guild_of(interaction), (PollState.OPEN,))
+        return poll_choices(found, typed)
 
 
 async def setup(client: ColloquyBot) -> None:

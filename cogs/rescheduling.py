@@ -1,14 +1,15 @@
-"""`/discussion schedule`: another schedule in the middle of a series."""
+"""`/discussion schedule` and `channel`: other dates, or another place, in mid-series."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.discussion import OPEN_STATES
-from bot.domain.ids import MemberId
+from bot.domain.ids import ChannelId, MemberId
 from bot.domain.schedule import MissedSlot
 from bot.render.timetable import describe_holidays
 from bot.services.access import Access
+from bot.services.arranging import Arranging
 from bot.services.control import Control
 from bot.services.planning import Planning
 from bot.services.schedule_words import ScheduleWords
@@ -18,28 +19,32 @@ from bot.ui.choices import (
     day_choices,
     discussion_choices,
     missed_choices,
+    tag_choices,
     zone_choices,
 )
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
-from cogs.starting import fetch_calendar
+from cogs.channel_option import DiscussionChannel
+from cogs.starting import DAYS, TIMES, Slots, fetch_calendar
 
 
 class ReschedulingCommands(commands.Cog):
-    """The part of `/discussion` that dates anew what is to come."""
+    """The part of `/discussion` that dates anew what is to come, or has it posted elsewhere."""
 
     _planning: Planning
     _control: Control
+    _arranging: Arranging
     _access: Access
 
     @app_commands.command()
     @app_commands.choices(missed=missed_choices())
     @app_commands.describe(
         discussion="The discussion; what you leave out stays as it is",
-        days="Mon, Thu · weekdays · daily · every 2 weeks · first Mon · last Fri · or a cron line",
-        time="Time of day, such as 09:00 or 6:30 pm; several: 09:00, 18:30",
+        days=DAYS,
+        time=TIMES,
         zone="Time zone: type a city or country and choose",
         starts="No section before this day, such as 2027-03-01; none: at once",
         ends="Last day, such as 2027-06-30; none: no last day",
+        fit="Merge neighbours to come until there are so many at most",
         blackout="More days without a section: 2026-12-24..2027-01-02; none: no such days",
         holidays="More days without a section, as an iCalendar file (.ics)",
         quiet="Hours in which nothing late is posted, such as 22:00-07:00; none: no such hours",
@@ -55,6 +60,7 @@ class ReschedulingCommands(commands.Cog):
         zone: str | None = None,
         starts: str | None = None,
         ends: str | None = None,
+        fit: Slots | None = None,
         blackout: str | None = None,
         holidays: discord.Attachment | None = None,
         quiet: str | None = None,
@@ -74,17 +80,53 @@ class ReschedulingCommands(commands.Cog):
             missed=MissedSlot(missed.value) if missed else None,
         )
         progress, asked = await self._control.reschedule(
-            guild_id, discussion, words, by=MemberId(interaction.user.id)
+            guild_id, discussion, words, slots=fit, by=MemberId(interaction.user.id)
         )
         notes = describe_holidays(asked.holidays) if asked.holidays else ()
         embeds = discussions.status_embeds(progress)
         await reply(interaction, embeds, content=control.say_rescheduled(progress, notes))
 
+    @app_commands.command()
+    @app_commands.describe(
+        discussion="The discussion",
+        channel="Text channel, announcement channel or forum in which to go on",
+        tag="In a forum: the tag of its posts",
+    )
+    async def channel(
+        self,
+        interaction: Interaction,
+        discussion: str,
+        channel: DiscussionChannel,
+        tag: str | None = None,
+    ) -> None:
+        """Go on in another channel; what is posted stays where it is."""
+        guild_id = await admit_organizer(interaction, self._access)
+        progress = await self._control.change_channel(
+            guild_id,
+            discussion,
+            ChannelId(channel.id),
+            [tag] if tag else [],
+            by=MemberId(interaction.user.id),
+        )
+        embeds = discussions.status_embeds(progress)
+        await reply(interaction, embeds, content=control.say_moved_on(progress))
+
+    @channel.autocomplete("tag")
+    @organizers_choose
+    async def offer_its_tags(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the tags of the forum that was chosen."""
+        chosen = interaction.namespace.channel
+        if chosen is None:
+            return []
+        tags = self._arranging.tags_of(guild_of(interaction), ChannelId(chosen.id))
+        return tag_choices(tags, typed)
+
     @schedule.autocomplete("discussion")
+    @channel.autocomplete("discussion")
     @organizers_choose
     async def offer_scheduled(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the discussions that are on."""
-        found = await self._planning.list_all(guild_of(interaction), OPEN_STATES)
+        found = await self._planning.list_labels(guild_of(interaction), OPEN_STATES)
         return discussion_choices(found, typed)
 
     @schedule.autocomplete("days")

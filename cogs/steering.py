@@ -143,7 +143,7 @@ class SteeringCommands(commands.Cog):
         self, interaction: Interaction, typed: str, *states: DiscussionState
     ) -> Choices:
         guild_id = guild_of(interaction)
-        return discussion_choices(await self._planning.list_all(guild_id, states), typed)
+        return discussion_choices(await self._planning.list_labels(guild_id, states), typed)
 
     @skip.autocomplete("section")
     @move.autocomplete("section")

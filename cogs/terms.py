@@ -41,7 +41,7 @@ class ShowingTerms(commands.Cog):
     @organizers_choose
     async def offer_any(self, interaction: Interaction, typed: str) -> Choices:
         """Offer every discussion, past ones too."""
-        found = await self._planning.list_all(guild_of(interaction))
+        found = await self._planning.list_labels(guild_of(interaction))
         return discussion_choices(found, typed)
 
 
@@ -183,7 +183,7 @@ class Setting(app_commands.Group):
     @organizers_choose
     async def offer_open(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the discussions that are on."""
-        found = await self._planning.list_all(guild_of(interaction), OPEN_STATES)
+        found = await self._planning.list_labels(guild_of(interaction), OPEN_STATES)
         return discussion_choices(found, typed)
 
     @tags.autocomplete("tag")

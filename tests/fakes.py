@@ -185,12 +185,14 @@ class FakePublisher:
 
     def kind_of(self, guild_id, channel_id):
         """Give the kind of a channel."""
-        assert self.guilds.get(channel_id) == guild_id
+        if self.guilds.get(channel_id) != guild_id:
+            raise WrongChannelKind(channel_id=channel_id)
         return self.kinds.get(channel_id, ChannelKind.TEXT)
 
     def forum(self, guild_id, channel_id):
         """Give a forum's tags."""
-        if self.kind_of(guild_id, channel_id) is not ChannelKind.FORUM:
+        seen = self.guilds.get(channel_id) == guild_id
+        if not seen or self.kind_of(guild_id, channel_id) is not ChannelKind.FORUM:
             return None
         return self.forums.get(channel_id, Forum((), wants_tag=False))
 

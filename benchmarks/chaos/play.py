@@ -67,7 +67,12 @@ async def begin(sandbox: Sandbox, guild: GuildView) -> None:
         "time": "09:00",
         "zone": "UTC",
     }
-    await act(guild.owner_id, channel_id, "discussion start", plan)
+    shown = await act(guild.owner_id, channel_id, "discussion start", plan)
+    if shown.message is None:
+        raise RuntimeError("the discussion was not shown")
+    await sandbox.control.members.click(
+        guild.owner_id, channel_id, int(shown.message["id"]), shown.button("Start")
+    )
 
 
 async def _play(stage: Stage, guild: GuildView, adversity: Adversity, voting: "_Voting") -> None:

@@ -217,11 +217,16 @@ class Play:
                 "prompts_only": not article.questions,
             },
         )
+        if outcome.message is None or not outcome.components:
+            raise RuntimeError(f"the discussion was not shown: {outcome.content}")
+        shown = int(outcome.message["id"])
+        await members.click(organizer, stage.channel_id, shown, outcome.button("Start"))
         if not await self._app.services.planning.list_all(stage.guild_id, OPEN_STATES):
-            raise RuntimeError(f"the discussion did not start: {outcome.content}")
+            raise RuntimeError("the discussion did not start")
         self._narrator.say(
             f"{stage.name}: {len(stage.cast.members)} members; the organizer typed /article add "
-            f"and /discussion start in #{stage.channel} ({_DAYS} at {_TIME}, {stage.time_zone})",
+            f"and /discussion start in #{stage.channel} ({_DAYS} at {_TIME}, {stage.time_zone}), "
+            "looked at every date and pressed Start",
             indent=2,
         )
 

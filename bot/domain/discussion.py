@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.channel import ChannelKind
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
@@ -82,6 +83,15 @@ def move(state: DiscussionState, action: Action) -> DiscussionState:
         return _MOVES[state, action]
     except KeyError:
         raise IllegalMove(action=action, state=state) from None
+
+
+class DiscussionLabel(NamedTuple):
+    """As much of a discussion as it takes to choose it from a list."""
+
+    discussion_id: DiscussionId
+    title: str
+    state: DiscussionState
+    started_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

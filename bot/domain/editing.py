@@ -36,6 +36,29 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """Post each of these runs of sections as one, at once; what is skipped between them stays."""
+
+    runs: tuple[tuple[SectionId, ...], ...]
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Merge each run into its first section; raise `SectionNotFound`."""
+        merged = {}
+        gone = set()
+        for first, *others in self.runs:
+            parts = [preparation.section(section_id) for section_id in (first, *others)]
+            passages = tuple(passage for part in parts for passage in part.passages)
+            merged[first] = PreparedSection(passages=passages)
+            gone |= set(others)
+        sections = tuple(
+            merged.get(section.section_id, section)
+            for section in preparation.sections
+            if section.section_id not in gone
+        )
+        return replace(preparation, sections=sections)
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """Begin a new section at a block, under the heading that stands there, if one does."""
 
@@ -162,6 +185,7 @@ class AskTwice:
 
 Edit = (
     Merge
+    | Fit
     | Split
     | Cut
     | Rename

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from bot.domain.article import Article, Block, Section
 from bot.domain.ids import ArticleId, MemberId, QuestionId
@@ -15,6 +15,13 @@ from bot.domain.preparation import (
     compose_from,
     prepare,
 )
+
+
+class ArticleLabel(NamedTuple):
+    """As much of an article as it takes to choose it from a list."""
+
+    article_id: ArticleId
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

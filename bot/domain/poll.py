@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.article import QuestionKind
 from bot.domain.ballot import (
@@ -106,6 +107,14 @@ class Poll:
 
 def _answer(option: Option) -> tuple[str, str, bool]:
     return option.emoji, option.label, option.neutral
+
+
+class PollLabel(NamedTuple):
+    """As much of a poll as it takes to choose it from a list."""
+
+    poll_id: PollId
+    question: str
+    state: PollState
 
 
 def parse_poll_id(given: str) -> PollId:

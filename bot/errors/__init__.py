@@ -9,7 +9,7 @@ ColloquyError
 │  │                        UnknownDate, UnknownDates, UnknownRhythm, UnknownMonthDay,
 │  │                        UnknownCronLine, UnreadableCalendar, NoSlotLeft, PastTime,
 │  │                        UnknownQuietHours, TimesWanted, TimesTwice, ZoneWanted,
-│  │                        EndsBeforeStart, TooFewSlots,
+│  │                        EndsBeforeStart, TooFewSlots, ChannelWanted,
 │  │                        DistantDate, NothingToAsk, WrongChannelKind, WordsWanted,
 │  │                        WordsTooLong, WrongNumberOfOptions, RepeatedEmoji, UnknownEmoji,
 │  │                        PackTooLarge, PackTooNew, UnreadablePack, UnusablePack,
@@ -29,7 +29,7 @@ ColloquyError
 │                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo,
 │                           PollNotOpen, PollStillOpen, PollFinal, SectionNotToCome,
 │                           SectionStuck, NothingToPost, NothingToExclude, AlreadyExcluded,
-│                           NotExcluded
+│                           NotExcluded, DraftGone, DraftStale
 ├─ SetupError             an admin can mend it: the reply names permission and channel
 │  └─ MissingPermission, NotOrganizer, GuildOnly
 ├─ DeliveryError          Discord said no
@@ -100,11 +100,14 @@ from bot.errors.delivery import (
 )
 from bot.errors.discussions import (
     AlreadyExcluded,
+    ChannelWanted,
     ClosesSooner,
     ClosingGoneBy,
     ClosingWanted,
     DiscussionAlreadyRunning,
     DiscussionNotFound,
+    DraftGone,
+    DraftStale,
     EveryonePinged,
     ForumTagWanted,
     IllegalMove,
@@ -210,6 +213,7 @@ __all__ = [
     "AttachmentLost",
     "BackupFailed",
     "BadSetting",
+    "ChannelWanted",
     "ClosesSooner",
     "ClosingGoneBy",
     "ClosingWanted",
@@ -227,6 +231,8 @@ __all__ = [
     "DiscussionAlreadyRunning",
     "DiscussionNotFound",
     "DistantDate",
+    "DraftGone",
+    "DraftStale",
     "EmptyArticle",
     "EndsBeforeStart",
     "EveryonePinged",

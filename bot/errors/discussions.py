@@ -185,3 +185,15 @@ class SectionStuck(Conflict):
 
 class NothingToPost(Conflict):
     """Every section of the discussion is out."""
+
+
+class DraftGone(Conflict):
+    """What was shown has been begun or given up, or is a day old."""
+
+
+class DraftStale(Conflict):
+    """Since it was shown, time has gone by or the article was changed: other dates hold now."""
+
+
+class ChannelWanted(InvalidInput):
+    """No channel was given, and the server has set none."""

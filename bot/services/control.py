@@ -3,23 +3,27 @@
 What is posted stays as it is; what is to come is put in order and dated anew.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.discussion import Action, Discussion, DiscussionState, PauseReason, move
+from bot.domain.fitting import fit
+from bot.domain.forum import choose_tags
 from bot.domain.history import Deed, HistoryEntry, RecordedEntry
-from bot.domain.ids import GuildId, MemberId
+from bot.domain.ids import ChannelId, GuildId, MemberId
+from bot.domain.post import PostState
 from bot.domain.progress import Progress
 from bot.domain.schedule import Schedule, next_slot
-from bot.errors import MissingPermission
+from bot.errors import DiscussionAlreadyRunning, MissingPermission
 from bot.services.dispatch import Dispatch
+from bot.services.editing import Editing
 from bot.services.planning import Planning, require_room
 from bot.services.publisher import Publisher
 from bot.services.schedule_words import Asked, ScheduleWords, rewrite_schedule
-from bot.storage import agenda, discussions, history, polls, posts
+from bot.storage import agenda, articles, discussions, history, polls, posts
 from bot.storage.agenda import Dating
 from bot.storage.database import Database, Unit
 from bot.ui.schedules import describe_schedule
@@ -80,12 +84,14 @@ class Control:
         database: Database,
         planning: Planning,
         publisher: Publisher,
+        editing: Editing,
         dispatch: Dispatch,
         clock: Clock,
     ) -> None:
         self._database = database
         self._planning = planning
         self._publisher = publisher
+        self._editing = editing
         self._dispatch = dispatch
         self._clock = clock
 
@@ -163,15 +169,24 @@ class Control:
         return await self.progress(act)
 
     async def reschedule(
-        self, guild_id: GuildId, given: str, words: ScheduleWords, *, by: MemberId
+        self,
+        guild_id: GuildId,
+        given: str,
+        words: ScheduleWords,
+        *,
+        slots: int | None = None,
+        by: MemberId,
     ) -> tuple[Progress, Asked]:
         """Change the schedule and date anew what is to come; what the words do not name stays.
 
-        A discussion that is paused because its schedule had ended goes on. Raises also what
-        `rewrite_schedule` raises, `NoSlotLeft` and `TooFewSlots`.
+        With `slots`, neighbours to come are merged until there are no more. A discussion that is
+        paused because its schedule had ended goes on. Raises also what `rewrite_schedule` raises,
+        `NoSlotLeft`, `TooFewSlots`, and what a merge raises.
         """
         async with self.acting(guild_id, given, Action.RESCHEDULE, by=by) as act:
             asked = rewrite_schedule(await act.schedule(), words, now=act.now)
+            if slots is not None:
+                await self._fit(act, slots, by)
             discussion_id = act.discussion.discussion_id
             left = await agenda.count_planned(
                 act.unit, guild_id=guild_id, discussion_id=discussion_id
@@ -190,6 +205,66 @@ class Control:
             elif left and act.state is DiscussionState.RUNNING:
                 await act.date_next(next_slot(asked.schedule, act.now))
         return await self.progress(act), asked
+
+    async def _fit(self, act: Act, slots: int, by: MemberId) -> None:
+        """Merge neighbours among the sections that are to come."""
+        guild_id, article_id = act.discussion.guild_id, act.discussion.article_id
+        kept = await articles.get(act.unit, guild_id=guild_id, article_id=article_id)
+        series = await posts.list_series(
+            act.unit, guild_id=guild_id, discussion_id=act.discussion.discussion_id
+        )
+        to_come = [
+            kept.preparation.section(post.section_id)
+            for post in series
+            if post.state is PostState.PLANNED
+        ]
+        lengths = [len(kept.compose(section).text) for section in to_come]
+        edit = fit([section.section_id for section in to_come], lengths, slots)
+        if edit.runs:
+            await self._editing.edit_within(
+                act.unit, guild_id, article_id, edit, seen=kept.version.number, by=by
+            )
+
+    async def change_channel(
+        self,
+        guild_id: GuildId,
+        given: str,
+        channel_id: ChannelId,
+        tags: Sequence[str] = (),
+        *,
+        by: MemberId,
+    ) -> Progress:
+        """Post what is to come in another channel; what is posted stays, and its polls with it.
+
+        A discussion that is paused for want of its channel, or of a permission there, goes on.
+        Raises also `WrongChannelKind`, `MissingPermission`, `DiscussionAlreadyRunning` where the
+        article is discussed there already, and what is wrong with the tags.
+        """
+        async with self.acting(guild_id, given, Action.CHANGE_CHANNEL, by=by) as act:
+            discussion = act.discussion
+            missing = self._publisher.missing_permissions(guild_id, channel_id)
+            if missing:
+                raise MissingPermission(channel_id=channel_id, permissions=missing)
+            if channel_id == discussion.channel_id:
+                raise DiscussionAlreadyRunning(title=discussion.title, channel_id=channel_id)
+            forum = self._publisher.forum(guild_id, channel_id)
+            chosen = choose_tags(forum, channel_id, tags)
+            await discussions.set_channel(
+                act.unit,
+                guild_id=guild_id,
+                discussion_id=discussion.discussion_id,
+                title=discussion.title,
+                channel_id=channel_id,
+                channel_kind=self._publisher.kind_of(guild_id, channel_id),
+                terms=replace(discussion.terms, forum_tag_ids=chosen),
+            )
+            await posts.release_failed(
+                act.unit, guild_id=guild_id, discussion_id=discussion.discussion_id
+            )
+            await act.record(Deed.CHANNEL_CHANGED, channel=str(channel_id))
+            if discussion.pause_reason in {PauseReason.CHANNEL_GONE, PauseReason.PERMISSION}:
+                await go_on(act, await act.schedule())
+        return await self.progress(act)
 
     async def list_history(
         self, guild_id: GuildId, given: str | None

@@ -7,7 +7,7 @@ from bot.domain.discussion import OPEN_STATES, Discussion
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.ping import Ping
 from bot.domain.rights import Checkup, Finding, Purpose, Right, rights_for, rights_to_log
-from bot.domain.terms import DEFAULT_TERMS
+from bot.domain.terms import DEFAULT_TERMS, Terms
 from bot.errors import WrongChannelKind
 from bot.services.publisher import Publisher
 from bot.storage import discussions, guilds
@@ -43,6 +43,18 @@ class Doctor:
                 )
             )
         return tuple(checkups)
+
+    def examine_start(
+        self, guild_id: GuildId, channel_id: ChannelId, terms: Terms, *, asks: bool
+    ) -> Checkup:
+        """Examine a channel in which a discussion is to begin."""
+        return self._check(
+            guild_id,
+            channel_id,
+            Purpose.START,
+            lambda kind: rights_for(kind, terms, asks=asks),
+            ping_role_id=terms.ping_role_id,
+        )
 
     def _of_discussion(self, guild_id: GuildId, discussion: Discussion) -> Checkup:
         terms, asks = discussion.terms, not discussion.prompts_only

@@ -71,11 +71,24 @@ class Editing:
     ) -> Worktable:
         """Make an edit; raise also what the edit itself raises."""
         async with self._database.write() as unit:
-            table = await self.require_within(unit, guild_id, article_id, seen)
-            await self._make(unit, guild_id, table, edit, by)
-            table = await self.look_within(unit, guild_id, article_id)
+            table = await self.edit_within(unit, guild_id, article_id, edit, seen=seen, by=by)
         self._dispatch.ring()
         return table
+
+    async def edit_within(
+        self,
+        unit: Unit,
+        guild_id: GuildId,
+        article_id: ArticleId,
+        edit: Edit,
+        *,
+        seen: int,
+        by: MemberId,
+    ) -> Worktable:
+        """Make an edit as `edit` does, within a transaction."""
+        table = await self.require_within(unit, guild_id, article_id, seen)
+        await self._make(unit, guild_id, table, edit, by)
+        return await self.look_within(unit, guild_id, article_id)
 
     async def reword(
         self,

@@ -8,7 +8,7 @@ from bot.domain.article import Article
 from bot.domain.discussion import OPEN_STATES
 from bot.domain.ids import ArticleId, GuildId, MemberId
 from bot.domain.length import PromptLength
-from bot.domain.library import ArticleSummary, KeptArticle
+from bot.domain.library import ArticleLabel, ArticleSummary, KeptArticle
 from bot.errors import ArticleInUse, ArticleNotFound, ArticleTooLarge
 from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.reader import MAX_ARTICLE_BYTES, MAX_PAGE_BYTES
@@ -75,6 +75,11 @@ class Library:
             source=submission.source,
         )
 
+    async def list_labels(self, guild_id: GuildId) -> tuple[ArticleLabel, ...]:
+        """List the server's articles to choose from, the newest first."""
+        async with self._database.read() as unit:
+            return await articles.list_labels(unit, guild_id=guild_id)
+
     async def list_all(self, guild_id: GuildId) -> tuple[ArticleSummary, ...]:
         """List the server's articles, the newest first."""
         async with self._database.read() as unit:
@@ -82,13 +87,13 @@ class Library:
 
     async def get(self, guild_id: GuildId, given: str) -> KeptArticle:
         """Give the article chosen from the list, or typed by its title; raise `ArticleNotFound`."""
-        article_id = _choose(await self.list_all(guild_id), given)
+        article_id = _choose(await self.list_labels(guild_id), given)
         async with self._database.read() as unit:
             return await articles.get(unit, guild_id=guild_id, article_id=article_id)
 
     async def remove(self, guild_id: GuildId, given: str) -> str:
         """Take an article off the list and give its title; raise `ArticleInUse`."""
-        article_id = _choose(await self.list_all(guild_id), given)
+        article_id = _choose(await self.list_labels(guild_id), given)
         async with self._database.write() as unit:
             kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
             users = await discussions.list_all(
@@ -102,10 +107,10 @@ class Library:
         return kept.article.title
 
 
-def _choose(summaries: tuple[ArticleSummary, ...], given: str) -> ArticleId:
+def _choose(labels: tuple[ArticleLabel, ...], given: str) -> ArticleId:
     """Find what autocomplete sent (an id) or somebody typed (a title, in any case)."""
-    by_title = {one.title.casefold(): one.article_id for one in reversed(summaries)}
-    by_id = {str(one.article_id): one.article_id for one in summaries}
+    by_title = {one.title.casefold(): one.article_id for one in reversed(labels)}
+    by_id = {str(one.article_id): one.article_id for one in labels}
     # An id goes before a title, which may be a number too.
     found = (by_title | by_id).get(given.strip().casefold())
     if found is None:

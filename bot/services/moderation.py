@@ -93,15 +93,18 @@ class Moderation:
                 unit, guild_id=guild_id, states=(PollState.OPEN,)
             )
             held_there = await discussions.list_all(unit, guild_id=guild_id, channel_id=channel_id)
+            # A discussion may have moved on since they were posted.
+            stood_there = await posts.find_by_channel(
+                unit, guild_id=guild_id, channel_id=channel_id
+            )
         if indexed or any(post.home_id == channel_id for post in sections):
             await self.messages_deleted(guild_id, {prompt_id})
         # With a channel go its threads, and Discord does not tell of each.
-        gone = {one.discussion_id for one in held_there}
+        post_ids = {post.post_id for post in stood_there}
         await self._withdraw(
-            poll
-            for poll in open_polls
-            if poll.channel_id == channel_id or poll.discussion_id in gone
+            poll for poll in open_polls if poll.channel_id == channel_id or poll.post_id in post_ids
         )
+        gone = {one.discussion_id for one in held_there}
         await self._pause(guild_id, gone, PauseReason.CHANNEL_GONE)
 
     async def channel_changed(

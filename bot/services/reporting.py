@@ -1,8 +1,10 @@
 """Reporting: tallies of one poll or a whole discussion, and what a member has chosen."""
 
+from collections.abc import Collection
+
 from bot.domain.ballot import Option, PollState, Vote, choices
 from bot.domain.ids import DiscussionId, GuildId, MemberId
-from bot.domain.poll import Poll, parse_poll_id
+from bot.domain.poll import Poll, PollLabel, parse_poll_id
 from bot.domain.report import CountedPoll, OwnVote, Report
 from bot.errors import PollNotFound
 from bot.services.intake import Intake
@@ -24,10 +26,12 @@ class Reporting:
         async with self._database.read() as unit:
             return await polls.list_of_guild(unit, guild_id=guild_id, states=_COUNTED)
 
-    async def list_open(self, guild_id: GuildId) -> tuple[Poll, ...]:
-        """List the server's open polls, in order."""
+    async def list_labels(
+        self, guild_id: GuildId, states: Collection[PollState] = _COUNTED
+    ) -> tuple[PollLabel, ...]:
+        """List the server's polls in those states, to choose from."""
         async with self._database.read() as unit:
-            return await polls.list_of_guild(unit, guild_id=guild_id, states=(PollState.OPEN,))
+            return await polls.list_labels(unit, guild_id=guild_id, states=states)
 
     async def tally_poll(self, guild_id: GuildId, given: str) -> CountedPoll:
         """Count one poll; raise `PollNotFound`, also for a poll of another server."""

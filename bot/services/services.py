@@ -8,6 +8,7 @@ from bot.services.control import Control
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
 from bot.services.doctor import Doctor
+from bot.services.drafting import Drafting
 from bot.services.editing import Editing
 from bot.services.excluding import Excluding
 from bot.services.healing import Healing
@@ -22,6 +23,7 @@ from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.setup import Setup
+from bot.services.starting import Starting
 from bot.services.steering import Steering
 from bot.services.sweep import Sweep
 from bot.services.updating import Updating
@@ -38,6 +40,8 @@ class Services:
     packing: Packing
     updating: Updating
     planning: Planning
+    drafting: Drafting
+    starting: Starting
     arranging: Arranging
     control: Control
     steering: Steering

@@ -9,7 +9,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.errors import ConfigurationError, DatabaseFailed, UpkeepError
-from bot.storage import backup, guilds
+from bot.storage import backup, drafts, guilds
 from bot.storage.database import Database
 
 _DAILY = timedelta(days=1)
@@ -61,9 +61,18 @@ class Upkeep:
 
     async def look(self) -> datetime | None:
         """Do what is due; give the instant at which something is again."""
+        await self._forget_drafts()
         if self._may_purge:
             await self._purge()
         return await self._keep_copies() if self._copies else None
+
+    async def _forget_drafts(self) -> None:
+        """Delete what was shown to somebody a day ago and never begun."""
+        try:
+            async with self._database.write() as unit:
+                await drafts.forget(unit, now=self._clock.now())
+        except DatabaseFailed as error:
+            _log.error("old drafts wait to be deleted", reason=error.reason)
 
     async def _purge(self) -> None:
         """Delete all that belongs to servers which the bot left long ago."""

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.article import Article, QuestionKind, QuestionSource, Section
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId
 from bot.domain.length import PromptLength
-from bot.domain.library import AS_ADDED, ArticleSummary, KeptArticle
+from bot.domain.library import AS_ADDED, ArticleLabel, ArticleSummary, KeptArticle
 from bot.domain.preparation import prepare
 from bot.errors import ArticleAlreadyAdded, ArticleNotFound
 from bot.storage import preparations, texts
@@ -74,12 +74,23 @@ def _kept_form(article: Article) -> tuple[str, list[str]]:
     return article.revision, [dump_blocks(section) for section in article.sections]
 
 
+async def list_labels(unit: AsyncConnection, *, guild_id: GuildId) -> tuple[ArticleLabel, ...]:
+    """List a server's articles by their titles alone, the newest first."""
+    rows = await unit.execute(
+        sa.select(articles.c.article_id, articles.c.title)
+        .where(articles.c.guild_id == guild_id, articles.c.removed_at.is_(None))
+        .order_by(articles.c.added_at.desc(), articles.c.article_id.desc())
+    )
+    return tuple(ArticleLabel(ArticleId(article_id), title) for article_id, title in rows)
+
+
 async def list_all(unit: AsyncConnection, *, guild_id: GuildId) -> tuple[ArticleSummary, ...]:
     """List a server's articles, the newest first."""
 
     def count(table: sa.Table) -> sa.ScalarSelect[int]:
         of_article = table.c.article_id == articles.c.article_id
-        of_guild = table.c.guild_id == guild_id
+        # Not by its column: SQLite would go through all of the server's for each article.
+        of_guild = table.c.guild_id + 0 == guild_id
         return sa.select(sa.func.count()).where(of_article, of_guild).scalar_subquery()
 
     def edited(column: sa.Column[int]) -> sa.ScalarSelect[int]:

@@ -8,7 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.channel import ChannelKind
-from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
+from bot.domain.discussion import (
+    OPEN_STATES,
+    Discussion,
+    DiscussionLabel,
+    DiscussionState,
+    PauseReason,
+)
 from bot.domain.history import Deed, HistoryEntry
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.length import PromptLength
@@ -81,6 +87,30 @@ async def get(
     return _discussion(row)
 
 
+async def list_labels(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    states: Collection[DiscussionState] = tuple(DiscussionState),
+) -> tuple[DiscussionLabel, ...]:
+    """List a server's discussions in those states by their titles, the newest first."""
+    rows = await unit.execute(
+        sa.select(
+            discussions.c.discussion_id,
+            articles.c.title,
+            discussions.c.state,
+            discussions.c.started_at,
+        )
+        .join_from(discussions, articles, articles.c.article_id == discussions.c.article_id)
+        .where(discussions.c.guild_id == guild_id, discussions.c.state.in_(states))
+        .order_by(discussions.c.discussion_id.desc())
+    )
+    return tuple(
+        DiscussionLabel(DiscussionId(discussion_id), title, DiscussionState(state), started_at)
+        for discussion_id, title, state, started_at in rows
+    )
+
+
 async def list_all(
     unit: AsyncConnection,
     *,
@@ -133,6 +163,37 @@ async def set_terms(
         .where(discussions.c.guild_id == guild_id, discussions.c.discussion_id == discussion_id)
         .values(terms=kept_terms.dump(terms))
     )
+
+
+async def set_channel(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+    title: str,
+    channel_id: ChannelId,
+    channel_kind: ChannelKind,
+    terms: Terms,
+) -> None:
+    """Have a discussion post elsewhere; raise `DiscussionAlreadyRunning` if its article is there.
+
+    What has been claimed stands where it was sent. The `title` is for the error.
+    """
+    try:
+        await unit.execute(
+            sa.update(discussions)
+            .where(
+                discussions.c.guild_id == guild_id,
+                discussions.c.discussion_id == discussion_id,
+            )
+            .values(
+                channel_id=channel_id,
+                channel_kind=channel_kind,
+                terms=kept_terms.dump(terms),
+            )
+        )
+    except IntegrityError:
+        raise DiscussionAlreadyRunning(title=title, channel_id=channel_id) from None
 
 
 async def set_own_order(

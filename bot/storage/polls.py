@@ -11,7 +11,7 @@ from bot.domain.article import QuestionKind
 from bot.domain.ballot import Option, Place, PollState
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId, PostId, QuestionId
 from bot.domain.library import KeptArticle
-from bot.domain.poll import Poll, plan_polls
+from bot.domain.poll import Poll, PollLabel, plan_polls
 from bot.domain.preparation import PreparedSection
 from bot.errors import PollNotFound
 from bot.storage import erasures, votes
@@ -148,6 +148,20 @@ async def list_of_guild(
 ) -> tuple[Poll, ...]:
     """List a server's polls in those states, in order."""
     return await _read(unit, polls.c.guild_id == guild_id, polls.c.state.in_(states))
+
+
+async def list_labels(
+    unit: AsyncConnection, *, guild_id: GuildId, states: Collection[PollState]
+) -> tuple[PollLabel, ...]:
+    """List a server's polls in those states, in order, by their questions alone."""
+    rows = await unit.execute(
+        sa.select(polls.c.poll_id, polls.c.question, polls.c.state)
+        .where(polls.c.guild_id == guild_id, polls.c.state.in_(states))
+        .order_by(polls.c.poll_id)
+    )
+    return tuple(
+        PollLabel(PollId(poll_id), question, PollState(state)) for poll_id, question, state in rows
+    )
 
 
 async def list_by_id(

@@ -91,6 +91,13 @@ async def find_by_message(
     return await _read(unit, posts.c.guild_id == guild_id, posts.c.post_id.in_(parts))
 
 
+async def find_by_channel(
+    unit: AsyncConnection, *, guild_id: GuildId, channel_id: ChannelId
+) -> tuple[Post, ...]:
+    """Find the posts that were sent to a channel, or were to be."""
+    return await _read(unit, posts.c.guild_id == guild_id, posts.c.channel_id == channel_id)
+
+
 async def record_part(
     unit: AsyncConnection, *, post: Post, part: int, message_id: MessageId
 ) -> None:
@@ -286,6 +293,23 @@ async def halt(unit: AsyncConnection, *, guild_id: GuildId, discussion_id: Discu
         sa.update(posts)
         .where(*of_discussion, _WAITS_FOR_ANOTHER_TRY)
         .values(state=PostState.FAILED, attend_at=None)
+    )
+
+
+async def release_failed(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> None:
+    """Let the posts that failed before any of it stood go where their discussion posts now."""
+    stands = sa.exists().where(post_parts.c.post_id == posts.c.post_id)
+    await unit.execute(
+        sa.update(posts)
+        .where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state == PostState.FAILED,
+            ~stands,
+        )
+        .values(channel_id=None, channel_kind=None)
     )
 
 

@@ -8,11 +8,11 @@ from discord import app_commands
 
 from bot.domain.ballot import PollState
 from bot.domain.calendar_words import parse_rhythm
-from bot.domain.discussion import Discussion, DiscussionState
+from bot.domain.discussion import DiscussionLabel, DiscussionState
 from bot.domain.forum import ForumTag
 from bot.domain.length import PromptLength
-from bot.domain.library import ArticleSummary
-from bot.domain.poll import Poll
+from bot.domain.library import ArticleLabel
+from bot.domain.poll import PollLabel
 from bot.domain.post import Post
 from bot.domain.recurrence import Recurrence
 from bot.domain.time_zone import find_time_zones
@@ -41,12 +41,12 @@ _STATES: Final = {
 }
 
 
-def article_choices(summaries: Iterable[ArticleSummary], typed: str) -> Choices:
+def article_choices(articles: Iterable[ArticleLabel], typed: str) -> Choices:
     """Offer articles by title."""
-    return _offer([(one.title, str(one.article_id)) for one in summaries], typed)
+    return _offer([(one.title, str(one.article_id)) for one in articles], typed)
 
 
-def discussion_choices(discussions: Iterable[Discussion], typed: str) -> Choices:
+def discussion_choices(discussions: Iterable[DiscussionLabel], typed: str) -> Choices:
     """Offer discussions by title; state and start tell those of the same article apart."""
     return _offer(
         [
@@ -79,7 +79,7 @@ def section_choices(posts: Iterable[Post], typed: str) -> Choices:
     )
 
 
-def poll_choices(polls: Sequence[Poll], typed: str) -> Choices:
+def poll_choices(polls: Sequence[PollLabel], typed: str) -> Choices:
     """Offer polls by question, open ones first, then the newest first."""
     newest_first = polls[::-1]
     ordered = sorted(newest_first, key=lambda poll: poll.state is not PollState.OPEN)

@@ -81,6 +81,14 @@ def say_rescheduled(progress: Progress, notes: Sequence[str]) -> str:
     return "\n".join([said, *(f"-# {note}" for note in notes)])
 
 
+def say_moved_on(progress: Progress) -> str:
+    """Confirm another channel."""
+    return (
+        f"**Moved on to <#{progress.discussion.channel_id}>.** What is posted stays where it is, "
+        f"and its polls with it. {_afterwards(progress)}"
+    )
+
+
 def name_of(post: Post) -> str:
     """Give a section's heading between quotation marks."""
     return f"“{escape_within(post.heading or '', _LONGEST_HEADING) or OPENING}”"

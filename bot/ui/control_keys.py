@@ -11,7 +11,7 @@ _FORM = re.compile(r"control:1:(?P<verb>[a-z-]+):(?P<row>\d{1,18}):(?P<page>\d{1
 
 
 class Verb(StrEnum):
-    """What a press asks for; the row is a discussion's, 0 for the whole server."""
+    """What a press asks for; the row is a draft's or a discussion's, 0 for the whole server."""
 
     # A discussion is to be ended: closing its polls, leaving them, or not at all.
     STOP_AND_CLOSE = "stop-and-close"
@@ -19,6 +19,11 @@ class Verb(StrEnum):
     KEEP = "keep"
     # Another page of its history.
     HISTORY = "history"
+    # A draft, of which another page is looked at, or which is looked at anew, begun or given up.
+    PAGE = "page"
+    LOOK = "look"
+    START = "start"
+    CANCEL = "cancel"
 
 
 class Key(NamedTuple):

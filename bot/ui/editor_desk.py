@@ -33,6 +33,7 @@ LENGTHS: Final = {
 }
 _EDITS: Final = {
     "Merge": N_("the merge"),
+    "Fit": N_("the fit"),
     "Split": N_("the split"),
     "Cut": N_("the cuts"),
     "Rename": N_("the heading"),

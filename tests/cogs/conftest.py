@@ -14,6 +14,8 @@ _SERVICES = (
     "packing",
     "updating",
     "planning",
+    "drafting",
+    "starting",
     "control",
     "steering",
     "reporting",

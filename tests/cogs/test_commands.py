@@ -22,6 +22,7 @@ async def test_has_the_commands_people_were_promised(tree):
         *("article add", "article list", "article preview", "article remove"),
         *("article edit", "article export-pack", "article import-pack", "article update"),
         *("discussion start", "discussion status", "discussion pause"),
+        *("discussion preview", "discussion restart", "discussion channel"),
         *("discussion resume", "discussion stop", "discussion history"),
         *("discussion skip", "discussion unskip", "discussion move", "discussion post"),
         *("discussion schedule", "discussion terms", "discussion set polls"),

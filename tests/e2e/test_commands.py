@@ -60,7 +60,7 @@ async def test_an_article_is_added_listed_previewed_and_removed(troupe, guild, s
 async def test_a_discussion_is_started_held_resumed_and_stopped(troupe, guild, sandbox, start):
     """Each step says what happens next, as timestamps everybody reads in their own time."""
     await troupe.command(guild, "article add", file=article())
-    started = said(await troupe.command(guild, "discussion start", **start))
+    started = said(await troupe.start(guild, **start))
     assert "**Started.** I post one section at a time" in started
     first = int((await troupe.settle()).timestamp())
     assert f"Next: section 1, <t:{first}:F> (<t:{first}:R>)." in started
@@ -94,16 +94,15 @@ async def test_a_discussion_is_started_held_resumed_and_stopped(troupe, guild, s
     assert (await troupe.progress(guild)).discussion.state is DiscussionState.STOPPED
     assert await troupe.typed(guild, "discussion stop", "discussion") == {}
     assert "not posted" in said(await troupe.command(guild, "discussion status", discussion=TITLE))
-    assert "**Started.**" in said(await troupe.command(guild, "discussion start", **start))
+    assert "**Started.**" in said(await troupe.start(guild, **start))
 
 
 async def test_a_start_can_be_dated_and_without_polls(troupe, guild, sandbox, start):
     """`starts` sets the first day and `prompts_only` leaves out the polls."""
     await troupe.command(guild, "article add", file=article(QUIET))
     started = said(
-        await troupe.command(
+        await troupe.start(
             guild,
-            "discussion start",
             **start
             | {
                 "article": "A Walk Without Questions",
@@ -125,7 +124,7 @@ async def test_a_start_can_be_dated_and_without_polls(troupe, guild, sandbox, st
 async def test_polls_go_on_after_a_stop_that_leaves_them_open(troupe, guild, start):
     """With `close_polls: False` members still vote until the time that was printed."""
     await troupe.command(guild, "article add", file=article())
-    await troupe.command(guild, "discussion start", **start)
+    await troupe.start(guild, **start)
     await troupe.jump()
     (poll,) = await troupe.polls(guild)
     stopped = said(
@@ -143,7 +142,7 @@ async def test_polls_go_on_after_a_stop_that_leaves_them_open(troupe, guild, sta
 async def test_choices_are_offered_while_typing(troupe, guild, start):
     """Days, zones, polls and discussions are found by what people type."""
     await troupe.command(guild, "article add", file=article())
-    await troupe.command(guild, "discussion start", **start)
+    await troupe.start(guild, **start)
     await troupe.jump()
 
     assert "Mon, Thu" in (await troupe.typed(guild, "discussion start", "days")).values()
@@ -168,7 +167,7 @@ async def test_what_was_chosen_from_the_list_goes_before_a_title(troupe, guild, 
     chosen = (await troupe.typed(guild, "discussion start", "article"))[TITLE]
     await troupe.command(guild, "article add", file=article(f"{chosen}\n\nIs this a number?\n"))
 
-    started = await troupe.command(guild, "discussion start", **start | {"article": chosen})
+    started = await troupe.start(guild, **start | {"article": chosen})
     assert started.embeds[0]["title"] == TITLE
     assert "is already being discussed" in await troupe.refused(
         guild, "discussion start", **start | {"article": chosen}

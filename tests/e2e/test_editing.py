@@ -269,7 +269,7 @@ async def test_a_servers_own_emoji(desk, troupe, guild, sandbox):
     await desk.fill_in("Options", first=":party: Yes\n❌ No", second="❔ Unsure")
     assert f"<:{emoji}> Yes" in desk.text
 
-    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
+    await troupe.start(guild, **WHEN, channel=channel_of(guild))
     await troupe.jump()
     (poll,) = await troupe.polls(guild)
     ada = guild.members["ada"]

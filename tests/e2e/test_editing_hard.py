@@ -36,7 +36,7 @@ async def test_hostile_words_in_every_form(troupe, guild, sandbox):
     preview = said(await troupe.command(guild, "article preview", article=TITLE))
     assert _complaints(preview) == []
 
-    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
+    await troupe.start(guild, **WHEN, channel=channel_of(guild))
     await troupe.jump()
     for message in await standing_everywhere(sandbox, guild):
         (embed,) = message["embeds"]
@@ -94,7 +94,7 @@ async def test_presses_that_come_too_late(troupe, guild):
     await troupe.command(guild, "article add", file=article(ARTICLE))
     desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
     await desk.choose("Choose a section", "1. Opening")
-    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
+    await troupe.start(guild, **WHEN, channel=channel_of(guild))
     await troupe.jump()
     before = troupe.rows()
 

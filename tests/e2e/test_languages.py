@@ -66,9 +66,8 @@ async def test_public_words_stay_the_servers(troupe, guild, sandbox):
     german = await join(sandbox, guild, "de")
     await troupe.command(guild, "server set", language="fr")
     await troupe.command(guild, "article add", by=german, file=article())
-    await troupe.command(
+    await troupe.start(
         guild,
-        "discussion start",
         by=german,
         article=TITLE,
         channel=channel_of(guild),

@@ -34,7 +34,7 @@ async def test_a_pack_goes_to_another_server(troupe, guild, other, sandbox):
     await desk.press("Merge with next")
     await desk.fill_in("Heading", first="Two in One")
     given = WHEN | {"days": "every 2 weeks", "quiet": "22:00-07:00"}
-    await troupe.command(guild, "discussion start", **given, channel=channel_of(guild))
+    await troupe.start(guild, **given, channel=channel_of(guild))
     name, data = await packed(troupe, guild)
     assert name == "a-town-and-its-questions.pack.json"
     assert b"Somebody has to begin" not in data
@@ -47,7 +47,7 @@ async def test_a_pack_goes_to_another_server(troupe, guild, other, sandbox):
     assert "**2. Two in One**" in taken
     assert "`days:every 2 weeks time:09:00 zone:UTC quiet:22:00-07:00`" in taken
 
-    await troupe.command(other, "discussion start", **given, channel=channel_of(other))
+    await troupe.start(other, **given, channel=channel_of(other))
     for _ in range(3):
         await troupe.jump()
     standing = await prompts(sandbox, other)

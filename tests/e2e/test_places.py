@@ -21,6 +21,7 @@ from tests.e2e.test_main_path import STORY
 from tests.e2e.test_restart import Cut
 from tests.e2e.troupe import (
     PATIENCE_SECONDS,
+    article,
     channel_of,
     is_prompt,
     is_silent,
@@ -104,14 +105,14 @@ class TestForum:
     async def test_a_forum_that_demands_a_tag(self, troupe, guild, sandbox):
         """Without a tag it is refused at the start, with the sentence that says what to do."""
         forum = await add_forum(sandbox, guild, flags=REQUIRE_TAG)
-        refused = said(await troupe.begin(guild, STORY, channel=forum))
+        await troupe.command(guild, "article add", file=article(STORY))
+        given = {"article": TITLE, "days": "daily", "time": "09:00", "zone": "UTC"}
+        refused = await troupe.refused(guild, "discussion start", **given, channel=forum)
         assert f"<#{forum}> takes no post without a tag" in refused
 
         offered = await troupe.typed(guild, "discussion start", "tag", "vo", channel=forum)
         assert list(offered) == ["Votes"]
-        await troupe.begin(
-            guild, STORY.replace("Bread", "Rye"), channel=forum, tag=offered["Votes"]
-        )
+        await troupe.start(guild, **given, channel=forum, tag=offered["Votes"])
         await troupe.jump()
         assert len(await section_posts(sandbox, guild, forum)) == 1
 

@@ -58,7 +58,7 @@ async def test_is_what_is_posted(troupe, guild, sandbox, text, name, length):
         assert f", {size:,} characters" in message["content"]
 
     given = WHEN | {"article": title, "days": "daily"}
-    await troupe.command(guild, "discussion start", **given, channel=channel_of(guild))
+    await troupe.start(guild, **given, channel=channel_of(guild))
     for _ in desk.options("See a section as posted"):
         await troupe.jump()
     posted = await standing_everywhere(sandbox, guild)
@@ -151,14 +151,12 @@ async def test_how_much_is_posted_is_asked_once(troupe, guild, sandbox):
     await added.choose("How much of the text", "opening and the link")
     assert "opening and the link" in added.told[0]
 
-    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
+    await troupe.start(guild, **WHEN, channel=channel_of(guild))
     await troupe.jump()
     (prompt,) = await prompts(sandbox, guild)
     assert prompt["embeds"][0]["description"].endswith(f"Read it in “{TITLE}”.")
 
     other = await sandbox.control.world.add_channel(guild.id, "aside")
-    await troupe.command(
-        guild, "discussion start", **WHEN, channel=other, length="questions", prompts_only=True
-    )
+    await troupe.start(guild, **WHEN, channel=other, length="questions", prompts_only=True)
     progress = await troupe.progress(guild)
     assert progress.discussion.length == "questions"

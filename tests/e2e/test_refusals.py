@@ -254,7 +254,7 @@ PERMISSIONS = {
 
 @pytest.mark.parametrize("permission", PERMISSIONS)
 async def test_a_channel_that_the_bot_cannot_work_in_is_refused(permission, stage):
-    """The answer names the channel and the permission; given back, the start goes through."""
+    """The dry run names channel and permission and cannot be started until it is given back."""
     troupe, guild = stage
     hall = guild.channels["hall"]
     given = {
@@ -267,12 +267,15 @@ async def test_a_channel_that_the_bot_cannot_work_in_is_refused(permission, stag
     world = troupe.sandbox.control.world
     await world.set_overwrite(hall, "bot", deny=[permission])
 
-    answer = await troupe.refused(guild, "discussion start", **given)
+    shown = await troupe.command(guild, "discussion start", **given)
+    with pytest.raises(ControlRefusal):
+        await troupe.press(guild, shown, "Start")
     await world.set_overwrite(hall, "bot")
 
-    assert f"In <#{hall}> I lack" in answer
-    assert f"**{PERMISSIONS[permission]}**" in answer
-    started = await troupe.command(guild, "discussion start", **given)
+    assert f"<#{hall}>" in said(shown)
+    assert f"**{PERMISSIONS[permission]}**" in said(shown)
+    again = await troupe.press(guild, shown, "Look again")
+    started = await troupe.press(guild, again, "Start")
     assert "**Started.**" in started.content
     (found,) = [
         one

@@ -162,7 +162,35 @@ class Troupe:
             "time": "09:00",
             "zone": "UTC",
         }
-        return await self.command(guild, "discussion start", **given | options)
+        return await self.start(guild, **given | options)
+
+    async def start(
+        self,
+        guild: GuildView,
+        words: str = "discussion start",
+        *,
+        by: int | None = None,
+        **options: object,
+    ) -> Outcome:
+        """Have a member ask for a discussion and press *Start* under what is shown."""
+        shown = await self.command(guild, words, by=by, **options)
+        assert shown.message is not None
+        assert shown.components, shown.content
+        return await self.press(guild, shown, "Start", by=by)
+
+    async def press(
+        self, guild: GuildView, shown: Outcome, label: str, *, by: int | None = None
+    ) -> Outcome:
+        """Have whoever was answered press a button; give what the answer became."""
+        outcome = await self.sandbox.control.members.click(
+            guild.owner_id if by is None else by,
+            channel_of(guild),
+            int(shown.message["id"]),
+            shown.button(label),
+        )
+        assert outcome.outcome in {"update", "message"}, outcome
+        assert "reference" not in outcome.content, outcome.content
+        return outcome
 
     async def settle(self) -> datetime | None:
         """Let everything due be done; give the next instant at which something is."""

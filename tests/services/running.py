@@ -14,6 +14,8 @@ from bot.services.checks import Checks
 from bot.services.control import Control
 from bot.services.correcting import Correcting
 from bot.services.dispatch import Dispatch
+from bot.services.doctor import Doctor
+from bot.services.drafting import Drafting, RestartRequest, StartRequest
 from bot.services.editing import Editing
 from bot.services.excluding import Excluding
 from bot.services.indexing import Indexing
@@ -21,13 +23,14 @@ from bot.services.intake import Intake
 from bot.services.library import Library
 from bot.services.moderation import Moderation
 from bot.services.packing import Packing
-from bot.services.planning import Planning, StartRequest
+from bot.services.planning import Planning
 from bot.services.polling import Polling
 from bot.services.posting import Posting
 from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
 from bot.services.schedule_words import ScheduleWords
+from bot.services.starting import Starting
 from bot.services.steering import Steering
 from bot.services.steps import Steps
 from bot.services.sweep import Sweep
@@ -62,9 +65,15 @@ class RunningBot:
         self.correcting = Correcting(database, self.editing, self.dispatch, clock)
         self.packing = Packing(database, self.editing, self.library)
         self.updating = Updating(database, self.editing, clock)
-        self.planning = Planning(database, self.library, discord, self.dispatch, clock)
+        self.planning = Planning(database)
+        self.drafting = Drafting(
+            database, self.library, self.planning, discord, Doctor(database, discord), clock
+        )
+        self.starting = Starting(
+            database, self.planning, discord, self.editing, self.dispatch, clock
+        )
         self.arranging = Arranging(database, self.planning, discord, self.dispatch, clock)
-        self.control = Control(database, self.planning, discord, self.dispatch, clock)
+        self.control = Control(database, self.planning, discord, self.editing, self.dispatch, clock)
         self.steering = Steering(self.control)
         self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
         self.polling = Polling(database, self.intake, self.readback, self.dispatch, clock)
@@ -149,10 +158,26 @@ class RunningBot:
     async def begin_article(self, article_id, *, guild_id=GUILD, channel_id=CHANNEL, **request):
         """Make a channel and start an article's discussion there; give its id."""
         self.discord.add_channel(guild_id, channel_id)
-        started = await self.planning.start(
+        started = await self.ask(
             guild_id, ask_for(str(article_id), channel_id=channel_id, **request)
         )
         return started.discussion.discussion_id
+
+    async def ask(self, guild_id, request):
+        """Ask for a discussion, and confirm what is shown."""
+        plan = await self.drafting.draft(guild_id, request)
+        return await self.starting.confirm(guild_id, plan.draft.draft_id, by=plan.draft.made_by)
+
+    async def restart(self, discussion_id=1, *, guild_id=GUILD):
+        """Begin a discussion that has ended once more, as it was."""
+        request = RestartRequest(
+            discussion=str(discussion_id),
+            channel_id=None,
+            when=ScheduleWords(),
+            started_by=ORGANIZER,
+        )
+        plan = await self.drafting.draft_again(guild_id, request)
+        return await self.starting.confirm(guild_id, plan.draft.draft_id, by=ORGANIZER)
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────
 

@@ -6,11 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from bot.domain.article import QuestionKind
+from bot.domain.ballot import PollState
 from bot.domain.discussion import Action, DiscussionState, PauseReason, move
 from bot.domain.editing import Rename
 from bot.domain.history import Deed
 from bot.domain.post import PostState
 from bot.errors import (
+    DiscussionAlreadyRunning,
     IllegalMove,
     MissingPermission,
     NoSlotLeft,
@@ -20,6 +22,7 @@ from bot.errors import (
     SectionStuck,
     SectionUnderWay,
     TooFewSlots,
+    WrongChannelKind,
 )
 from bot.services.schedule_words import ScheduleWords
 from bot.storage.tables import metadata
@@ -33,6 +36,7 @@ FOUR = ((YES_NO,),) * 4
 RUNNING, PAUSED = DiscussionState.RUNNING, DiscussionState.PAUSED
 STOPPED, FINISHED = DiscussionState.STOPPED, DiscussionState.FINISHED
 HOUR = timedelta(hours=1)
+HALL = CHANNEL + 50
 BY = {"by": ORGANIZER}
 
 # What an organizer does to a discussion of which the first section is out and the third skipped.
@@ -44,6 +48,8 @@ ACTIONS = {
     Action.TAKE_IN: lambda bot: bot.steering.take_in(GUILD, "1", "#2", **BY),
     Action.POST_NOW: lambda bot: bot.steering.post_now(GUILD, "1", **BY),
     Action.MOVE: lambda bot: bot.steering.move(GUILD, "1", "#3", "#1", **BY),
+    Action.CHANGE_CHANNEL: lambda bot: bot.control.change_channel(GUILD, "1", HALL, **BY),
+    Action.RESTART: lambda bot: bot.restart(),
     Action.RESCHEDULE: lambda bot: bot.control.reschedule(
         GUILD, "1", ScheduleWords(times="18:00"), **BY
     ),
@@ -58,6 +64,7 @@ async def begin(bot, **words):
 
 async def bring_to(bot, state):
     """Bring a discussion, the third section of which is skipped, into a state."""
+    bot.discord.add_channel(GUILD, HALL)
     await begin(bot)
     await bot.steering.skip(GUILD, "1", "#2", **BY)
     match state:
@@ -105,7 +112,7 @@ async def test_every_action_in_every_state(bot, state, action):
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-@pytest.mark.parametrize("state", [RUNNING, PAUSED])
+@pytest.mark.parametrize("state", DiscussionState)
 async def test_a_new_process_goes_on_from_any_action(database_file, discord, clock, state, action):
     """Whatever was done last, a process begun right after it leaves the rows as they are."""
     async with running(database_file, discord, clock) as bot:
@@ -448,6 +455,114 @@ class TestRescheduling:
         assert paused.pause_reason is PauseReason.SCHEDULE_ENDED
         assert progress.discussion.state is RUNNING
         assert numbers(discord) == ["1", "2", "3", "4"]
+
+
+class TestChangingChannel:
+    """Another channel in the middle."""
+
+    @pytest.fixture
+    def hall(self, discord):
+        """Give another channel of the server."""
+        discord.add_channel(GUILD, HALL)
+        return HALL
+
+    async def test_what_is_to_come_goes_there(self, bot, discord, hall):
+        """What is posted stays, its poll open and its results where it stands."""
+        await begin(bot)
+
+        progress = await bot.control.change_channel(GUILD, "1", hall, **BY)
+        poll, *_ = await bot.polls()
+        discord.react(501, poll.message_id, "✅")
+        await bot.play()
+
+        assert progress.next_post.due_at == FIRST_SLOT + DAY
+        places = [prompt.channel_id for prompt in discord.standing("prompt")]
+        assert places == [CHANNEL, hall, hall, hall]
+        assert (await bot.held(poll)) == {(501, 0, True)}
+        first = discord.standing("results")[0]
+        assert discord.threads[first.channel_id] == CHANNEL
+        assert (await bot.discussion()).state is FINISHED
+
+    async def test_over_a_restart(self, database_file, discord, clock, hall):
+        """A new process goes on in the other channel."""
+        async with running(database_file, discord, clock) as bot:
+            await begin(bot)
+            await bot.control.change_channel(GUILD, "1", hall, **BY)
+        async with running(database_file, discord, clock) as bot:
+            await bot.play()
+
+        assert len(discord.standing("prompt", hall)) == 3
+        assert set(discord.times_sent().values()) == {1}
+
+    async def test_the_channel_was_deleted(self, bot, discord, hall):
+        """A discussion whose channel is gone goes on in another, with what had failed."""
+        await begin(bot)
+        discord.lose_channel(CHANNEL)
+        await bot.moderation.channel_deleted(GUILD, CHANNEL)
+        paused = await bot.discussion()
+
+        await bot.control.change_channel(GUILD, "1", hall, **BY)
+        await bot.play()
+
+        assert paused.pause_reason is PauseReason.CHANNEL_GONE
+        assert [prompt.body.number for prompt in discord.standing("prompt", hall)] == [2, 3, 4]
+        assert (await bot.discussion()).state is FINISHED
+
+    async def test_a_section_that_could_not_be_posted(self, bot, discord, hall):
+        """It comes first in the other channel."""
+        await bot.begin(make_article(kinds=FOUR))
+        discord.refuse("prompt 1", access_lost())
+        await bot.play()
+        discord.allow_all()
+
+        await bot.control.change_channel(GUILD, "1", hall, **BY)
+        await bot.play()
+
+        assert [prompt.body.number for prompt in discord.standing("prompt", hall)] == [1, 2, 3, 4]
+
+    async def test_the_old_channel_is_deleted_later(self, bot, discord, hall):
+        """Its polls go with it, and the discussion goes on."""
+        await begin(bot)
+        await bot.control.change_channel(GUILD, "1", hall, **BY)
+        await bot.play(until=FIRST_SLOT + DAY)
+        discord.lose_channel(CHANNEL)
+        await bot.moderation.channel_deleted(GUILD, CHANNEL)
+        await bot.rest()
+
+        states = [poll.state for poll in await bot.polls()]
+        assert states[:2] == [PollState.WITHDRAWN, PollState.OPEN]
+        assert (await bot.discussion()).state is RUNNING
+
+    async def test_refusals_change_nothing(self, bot, discord, hall):
+        """The same channel, one without rights, one where the article is, one of no kind."""
+        await begin(bot)
+        elsewhere, voice = HALL + 1, HALL + 2
+        for channel_id in (elsewhere, voice):
+            discord.add_channel(GUILD, channel_id)
+        discord.voices.add(voice)
+        await bot.begin_article(1, channel_id=elsewhere)
+        discord.lacking[hall] = ("Send Messages",)
+        before = await rows(bot)
+
+        for channel_id, error in (
+            (CHANNEL, DiscussionAlreadyRunning),
+            (elsewhere, DiscussionAlreadyRunning),
+            (hall, MissingPermission),
+            (voice, WrongChannelKind),
+        ):
+            with pytest.raises(error):
+                await bot.control.change_channel(GUILD, "1", channel_id, **BY)
+        assert await rows(bot) == before
+
+    async def test_in_a_pause(self, bot, discord, hall):
+        """A pause of an organizer's stays one."""
+        await begin(bot)
+        await bot.control.pause(GUILD, "1", **BY)
+        await bot.control.change_channel(GUILD, "1", hall, **BY)
+        await bot.play()
+
+        assert (await bot.discussion()).state is PAUSED
+        assert discord.standing("prompt", hall) == []
 
 
 class TestHistory:

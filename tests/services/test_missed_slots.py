@@ -175,9 +175,7 @@ class TestTheEnd:
         await bot.add_article(make_article(kinds=FIVE))
 
         with pytest.raises(TooFewSlots) as refusal:
-            await bot.planning.start(
-                GUILD, ask_for("On reading", ends="2026-03-04", prompts_only=True)
-            )
+            await bot.ask(GUILD, ask_for("On reading", ends="2026-03-04", prompts_only=True))
 
         assert (refusal.value.slots, refusal.value.sections) == (3, 5)
         assert refusal.value.ends_on == date(2026, 3, 4)

@@ -50,7 +50,7 @@ class TestStarting:
         article_id = await bot.add_article(make_article(kinds=((YES_NO, WH), (YES_NO,))))
         discord.add_channel(GUILD, CHANNEL)
 
-        progress = await bot.planning.start(GUILD, ask_for(str(article_id), days="weekdays"))
+        progress = await bot.ask(GUILD, ask_for(str(article_id), days="weekdays"))
 
         assert progress.discussion.state is DiscussionState.RUNNING
         assert [post.heading for post in progress.posts] == ["Part 1", "Part 2"]
@@ -64,7 +64,7 @@ class TestStarting:
         """An article may be named by its title, in any case."""
         await bot.add_article()
 
-        progress = await bot.planning.start(GUILD, ask_for(" on READING "))
+        progress = await bot.ask(GUILD, ask_for(" on READING "))
 
         assert progress.discussion.title == "On reading"
 
@@ -81,7 +81,7 @@ class TestStarting:
         """The first section comes in the first slot on or after the day asked for."""
         await bot.add_article()
 
-        progress = await bot.planning.start(GUILD, ask_for("On reading", starts=starts))
+        progress = await bot.ask(GUILD, ask_for("On reading", starts=starts))
 
         assert progress.next_post.due_at == first
 
@@ -89,7 +89,7 @@ class TestStarting:
         """A slot at midnight belongs to the day that begins with it, in the asked time zone."""
         await bot.add_article()
 
-        progress = await bot.planning.start(
+        progress = await bot.ask(
             GUILD,
             ask_for(
                 "On reading",
@@ -107,7 +107,7 @@ class TestStarting:
         bot.clock.jump_to(NOW + timedelta(hours=16))
 
         with pytest.raises(PastTime) as refusal:
-            await bot.planning.start(
+            await bot.ask(
                 GUILD,
                 ask_for("On reading", time_zone="Asia/Tokyo", starts="2026-03-02"),
             )
@@ -138,7 +138,7 @@ class TestStarting:
         discord.lacking[CHANNEL + 1] = ("Send Messages", "Add Reactions")
 
         with pytest.raises(error):
-            await bot.planning.start(GUILD, ask_for(**{"article": "On reading"} | changes))
+            await bot.ask(GUILD, ask_for(**{"article": "On reading"} | changes))
 
         assert await bot.planning.list_all(GUILD) == ()
         assert await bot.rest() is None
@@ -149,7 +149,7 @@ class TestStarting:
         discord.lacking[CHANNEL] = ("Send Messages", "Add Reactions")
 
         with pytest.raises(MissingPermission) as refusal:
-            await bot.planning.start(GUILD, ask_for("On reading"))
+            await bot.ask(GUILD, ask_for("On reading"))
 
         assert refusal.value.permissions == ("Send Messages", "Add Reactions")
         assert refusal.value.channel_id == CHANNEL
@@ -160,17 +160,17 @@ class TestStarting:
         discord.voices.add(CHANNEL)
 
         with pytest.raises(WrongChannelKind):
-            await bot.planning.start(GUILD, ask_for("On reading"))
+            await bot.ask(GUILD, ask_for("On reading"))
 
     async def test_nothing_to_ask(self, bot):
         """An article without questions is refused unless prompts alone were asked for."""
         await bot.add_article(make_article(kinds=((), ())))
 
         with pytest.raises(NothingToAsk):
-            await bot.planning.start(GUILD, ask_for("On reading"))
+            await bot.ask(GUILD, ask_for("On reading"))
         assert await bot.planning.list_all(GUILD) == ()
 
-        progress = await bot.planning.start(GUILD, ask_for("On reading", prompts_only=True))
+        progress = await bot.ask(GUILD, ask_for("On reading", prompts_only=True))
         assert progress.polls == ()
 
     async def test_twice(self, bot):
@@ -178,10 +178,10 @@ class TestStarting:
         await bot.begin()
 
         with pytest.raises(DiscussionAlreadyRunning):
-            await bot.planning.start(GUILD, ask_for("On reading"))
+            await bot.ask(GUILD, ask_for("On reading"))
 
         bot.discord.add_channel(GUILD, CHANNEL + 1)
-        await bot.planning.start(GUILD, ask_for("On reading", channel_id=CHANNEL + 1))
+        await bot.ask(GUILD, ask_for("On reading", channel_id=CHANNEL + 1))
         assert len(await bot.planning.list_all(GUILD)) == 2
 
     async def test_twice_at_once(self, bot):
@@ -189,7 +189,7 @@ class TestStarting:
         await bot.add_article()
 
         answers = await asyncio.gather(
-            *(bot.planning.start(GUILD, ask_for("On reading")) for _ in range(5)),
+            *(bot.ask(GUILD, ask_for("On reading")) for _ in range(5)),
             return_exceptions=True,
         )
 
@@ -203,7 +203,7 @@ class TestStarting:
         await bot.add_article()
 
         started, removed = await asyncio.gather(
-            bot.planning.start(GUILD, ask_for("On reading")),
+            bot.ask(GUILD, ask_for("On reading")),
             bot.library.remove(GUILD, "On reading"),
             return_exceptions=True,
         )
@@ -216,7 +216,7 @@ class TestStarting:
 
         for given in (str(article_id), "On reading"):
             with pytest.raises(ArticleNotFound):
-                await bot.planning.start(GUILD, ask_for(given))
+                await bot.ask(GUILD, ask_for(given))
 
 
 class TestChoosing:
@@ -226,7 +226,7 @@ class TestChoosing:
         """By title the discussion that is still on is meant, not one that has ended."""
         first = await bot.begin()
         await bot.control.stop(GUILD, str(first), close_polls=True, by=ORGANIZER)
-        second = await bot.planning.start(GUILD, ask_for("On reading"))
+        second = await bot.ask(GUILD, ask_for("On reading"))
         by_title = await bot.planning.status(GUILD, "on reading")
 
         assert by_title.discussion == second.discussion
@@ -447,7 +447,7 @@ class TestStopping:
         await bot.begin(make_article(kinds=((YES_NO,),)))
         await bot.play()
 
-        await bot.planning.start(GUILD, ask_for("On reading"))
+        await bot.ask(GUILD, ask_for("On reading"))
         await bot.play()
 
         assert len(discord.standing("prompt")) == 2

@@ -4,15 +4,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.domain.ballot import PollState, default_options, place_of
+from bot.domain.draft import Draft
 from bot.domain.guild import GuildSettings
 from bot.domain.history import Deed, HistoryEntry
 from bot.domain.ids import ArticleId, DiscussionId, PostId
+from bot.domain.length import PromptLength
 from bot.domain.library import Version
 from bot.storage import (
     agenda,
     articles,
     checks,
     discussions,
+    drafts,
     exclusions,
     guilds,
     history,
@@ -50,6 +53,7 @@ class Stand:
     posts: tuple
     polls: tuple
     voter: int
+    draft: Draft
 
 
 async def set_up(database, **whose):
@@ -167,6 +171,25 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
         posts=await posts.list_series(unit, guild_id=guild_id, discussion_id=discussion_id),
         polls=await polls.list_of_guild(unit, guild_id=guild_id, states=tuple(PollState)),
         voter=voter,
+        draft=await drafts.add(unit, make_draft(guild_id, channel_id, article_id)),
+    )
+
+
+def make_draft(guild_id, channel_id, article_id):
+    """Make a draft of an article's discussion that nobody has confirmed."""
+    return Draft(
+        draft_id=0,
+        guild_id=guild_id,
+        article_id=article_id,
+        channel_id=channel_id,
+        schedule=make_schedule(),
+        length=PromptLength.FULL,
+        prompts_only=False,
+        fit=3,
+        seen=0,
+        first_due_at=FIRST_SLOT,
+        made_by=ORGANIZER,
+        made_at=NOW,
     )
 
 

@@ -28,6 +28,7 @@ from bot.storage import (
     articles,
     checks,
     discussions,
+    drafts,
     erasures,
     exclusions,
     guilds,
@@ -67,6 +68,7 @@ _REPOSITORIES = (
     discussions,
     exclusions,
     guilds,
+    drafts,
     history,
     polls,
     posts,
@@ -88,6 +90,7 @@ _SYSTEM_WIDE = {
     "agenda.list_due": "dispatch claims for all servers; every row says whose it is",
     "agenda.list_undated": "dispatch dates for all servers; every row says whose it is",
     "agenda.list_to_attend": "dispatch walks for all servers; every row says whose it is",
+    "drafts.forget": "upkeep deletes what nobody has begun; nothing comes out",
     "history.next_tell_at": "one alarm rings for all servers, and only an instant comes out",
     "history.list_to_be_told": "dispatch has all servers told; nothing but ids",
     "posts.list_threads_with_open_polls": "one look after an absence; nothing but ids",
@@ -115,6 +118,7 @@ _TRESPASSES = {
         unit, guild_id=OTHER_GUILD, article=make_article(), added_by=ORGANIZER, at=NOW
     ),
     "articles.list_all": lambda unit, _mine: articles.list_all(unit, guild_id=OTHER_GUILD),
+    "articles.list_labels": lambda unit, _mine: articles.list_labels(unit, guild_id=OTHER_GUILD),
     "articles.get": lambda unit, mine: articles.get(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id
     ),
@@ -260,6 +264,9 @@ _TRESPASSES = {
         discussion_id=mine.discussion_id,
         schedule=make_schedule(time_zone="Asia/Kolkata"),
     ),
+    "discussions.list_labels": lambda unit, _mine: discussions.list_labels(
+        unit, guild_id=OTHER_GUILD
+    ),
     "discussions.set_terms": lambda unit, mine: discussions.set_terms(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, terms=Terms(pins=True)
     ),
@@ -287,6 +294,31 @@ _TRESPASSES = {
     ),
     "history.put_off": lambda unit, mine: history.put_off(
         unit, entry=_their_entry(mine), until=NOW
+    ),
+    "discussions.set_channel": lambda unit, mine: discussions.set_channel(
+        unit,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        title="On reading",
+        channel_id=OTHER_CHANNEL + 5,
+        channel_kind=ChannelKind.TEXT,
+        terms=Terms(),
+    ),
+    "drafts.add": lambda unit, mine: drafts.add(unit, replace(mine.draft, guild_id=OTHER_GUILD)),
+    "drafts.get": lambda unit, mine: drafts.get(
+        unit, guild_id=OTHER_GUILD, draft_id=mine.draft.draft_id, now=NOW
+    ),
+    "drafts.update": lambda unit, mine: drafts.update(
+        unit, replace(mine.draft, guild_id=OTHER_GUILD, seen=7)
+    ),
+    "drafts.remove": lambda unit, mine: drafts.remove(
+        unit, guild_id=OTHER_GUILD, draft_id=mine.draft.draft_id
+    ),
+    "posts.find_by_channel": lambda unit, mine: posts.find_by_channel(
+        unit, guild_id=OTHER_GUILD, channel_id=mine.channel_id
+    ),
+    "posts.release_failed": lambda unit, mine: posts.release_failed(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
     ),
     "discussions.set_own_order": lambda unit, mine: discussions.set_own_order(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
@@ -352,6 +384,9 @@ _TRESPASSES = {
     ),
     "polls.list_of_discussion": lambda unit, mine: polls.list_of_discussion(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "polls.list_labels": lambda unit, _mine: polls.list_labels(
+        unit, guild_id=OTHER_GUILD, states=tuple(PollState)
     ),
     "polls.list_of_guild": lambda unit, _mine: polls.list_of_guild(
         unit, guild_id=OTHER_GUILD, states=tuple(PollState)
@@ -557,7 +592,7 @@ _TRESPASSES = {
 }
 
 # What is written where it belongs, to the other server: new rows of its own, its own settings.
-_FOR_THEMSELVES = {"articles.add", "guilds.get_settings", "texts.next_number"}
+_FOR_THEMSELVES = {"articles.add", "drafts.add", "guilds.get_settings", "texts.next_number"}
 
 
 def _taken(thing):
@@ -641,7 +676,7 @@ def test_every_function_is_tried():
 
 def test_every_function_is_told_the_server():
     """Every function takes the server's id, alone or in what it is given, or serves all of them."""
-    bearers = {"Post", "Poll", "HistoryEntry", "RecordedEntry"}
+    bearers = {"Post", "Poll", "HistoryEntry", "RecordedEntry", "Draft"}
     collections = {"DuePost", "Dating", "Clearing", "Mark", "Addition"}
 
     def told(function):

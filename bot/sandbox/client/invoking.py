@@ -11,7 +11,7 @@ from bot.sandbox.jsontypes import Json
 class Invocations:
     """Begins interactions as a member, and waits for what the bot answers.
 
-    A deferred answer is waited for `seconds` at most.
+    A deferred answer, or update of a message, is waited for `seconds` at most.
     """
 
     def __init__(self, line: Line) -> None:

@@ -89,6 +89,14 @@ class Outcome:
         """The answer's embeds."""
         return list(self.message["embeds"]) if self.message else []
 
+    def button(self, label: str) -> str:
+        """Give the custom id of the answer's button that begins with these words."""
+        for row in self.components:
+            for item in row["components"]:
+                if str(item.get("label", "")).startswith(label):
+                    return str(item["custom_id"])
+        raise LookupError(label)
+
     @property
     def components(self) -> list[Json]:
         """The answer's buttons and selects."""

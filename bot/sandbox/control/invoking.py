@@ -87,6 +87,8 @@ async def _conclude(desk: Desk, interaction: Interaction, seconds: float) -> Jso
     await _answered(desk, interaction)
     if interaction.answer is AnswerType.DEFERRED_MESSAGE:
         await desk.pulse.until(lambda: not interaction.loading, seconds)
+    if interaction.answer is AnswerType.DEFERRED_UPDATE:
+        await desk.pulse.until(lambda: interaction.changed or bool(interaction.followups), seconds)
     return _render_outcome(desk, interaction)
 
 

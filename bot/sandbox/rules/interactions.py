@@ -282,6 +282,7 @@ def edit_answer(
     if body.get("poll") and not message.flags & LOADING:
         raise invalid("poll", "POLL_CANNOT_BE_ADDED", "Only a deferred answer can get a poll.")
     messages.rewrite(world, interaction.channel, message, body, files)
+    interaction.changed = True
     world.publish(InteractionAnswered(interaction))
     return message
 

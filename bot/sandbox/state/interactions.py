@@ -58,6 +58,8 @@ class Interaction:
     answered: float | None = None
     original: Message | None = None
     followups: list[Message] = field(default_factory=list)
+    # Whether the answer was changed after it was given, as a deferred update is.
+    changed: bool = False
     choices: list[Json] = field(default_factory=list)
     modal: Json | None = None
     modal_closed: bool = False

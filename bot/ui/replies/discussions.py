@@ -18,6 +18,11 @@ def about_start(error: errors.InvalidInput) -> str:
                 "post its sections without polls, start it with `prompts_only: True`.",
                 title=quoted(title),
             )
+        case errors.ChannelWanted():
+            return _(
+                "Say in `channel` where to post. "
+                "To have one for the whole server, use `/server set channel`."
+            )
         case errors.WrongChannelKind(channel_id):
             return _(
                 "I cannot hold a discussion in <#{channel_id}>: it takes a text channel, "
@@ -244,6 +249,16 @@ def about_sections(error: errors.Conflict) -> str | None:
                 "it again with `/discussion resume`, or leave it out with `/discussion "
                 "skip`.",
                 number=number,
+            )
+        case errors.DraftGone():
+            return _(
+                "This dry run was used or given up, or it is more than a day old. See what is on "
+                "with `/discussion status`, or make a new one with `/discussion start`."
+            )
+        case errors.DraftStale():
+            return _(
+                "Since this was shown, time has gone by or the article was changed. "
+                "Look at how it stands now, and start it if it is still wanted."
             )
         case errors.NothingToPost():
             return _(

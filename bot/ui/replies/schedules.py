@@ -128,12 +128,20 @@ def about_bounds(error: errors.InvalidInput) -> str | None:
                 starts_on=quoted(str(starts_on)),
             )
         case errors.TooFewSlots(slots, sections, ends_on):
+            if not slots:
+                return _(
+                    "Until {ends_on} there is room for none of {sections} sections. "
+                    "Choose a later `ends`, more days or more times.",
+                    ends_on=quoted(str(ends_on)),
+                    sections=number(sections),
+                )
             return _(
-                "Until {ends_on} there is room for {slots} of {sections} sections. "
-                "Choose a later `ends`, more days or more times.",
+                "Until {ends_on} there is room for {slots} of {sections} sections. Choose a "
+                "later `ends`, more days or more times, or `fit: {fit}` to merge neighbours.",
                 ends_on=quoted(str(ends_on)),
                 slots=number(slots),
                 sections=number(sections),
+                fit=slots,
             )
         case _:
             return None

@@ -1,0 +1,34 @@
+"""A draft: a discussion as an organizer asked for it, shown and not yet begun."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.ids import ArticleId, ChannelId, DraftId, GuildId, MemberId
+from bot.domain.length import PromptLength
+from bot.domain.schedule import Schedule
+from bot.domain.terms import DEFAULT_TERMS, Terms
+
+GOOD_FOR: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What would begin; `seen` is the article's version, `first_due_at` the first slot, as shown.
+
+    With `fit` neighbours are merged into so many sections at most.
+    """
+
+    draft_id: DraftId
+    guild_id: GuildId
+    article_id: ArticleId
+    channel_id: ChannelId
+    schedule: Schedule
+    length: PromptLength
+    prompts_only: bool
+    terms: Terms = DEFAULT_TERMS
+    fit: int | None = None
+    seen: int
+    first_due_at: datetime
+    made_by: MemberId
+    made_at: datetime

@@ -1,0 +1,337 @@
+"""Every deed of an organizer's, over the wire: alone, and with restarts in its middle."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.domain.discussion import DiscussionState
+from tests.e2e.test_restart import Cut
+from tests.e2e.troupe import (
+    ARTICLE,
+    PATIENCE_SECONDS,
+    article,
+    channel_of,
+    is_ephemeral,
+    is_prompt,
+    is_silent,
+    running,
+    said,
+    text_of,
+)
+
+TITLE = ARTICLE.splitlines()[0]
+OPENING, WEIGHT, ROADS = "Opening", "Who Carries the Weight", "Two Roads"
+THIS = {"discussion": TITLE}
+STOPPED, FINISHED = DiscussionState.STOPPED, DiscussionState.FINISHED
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A command, the button under its answer if it asks, and what everything comes to."""
+
+    words: str
+    options: dict = field(default_factory=dict)
+    button: str | None = None
+    before: tuple = ()
+    answer: str = ""
+    state: DiscussionState = FINISHED
+    posted: tuple = (OPENING, WEIGHT, ROADS)
+    in_hall: tuple = ()
+
+
+DEEDS = {
+    "pause": Deed(
+        "discussion pause",
+        answer="**Paused.**",
+        state=DiscussionState.PAUSED,
+        posted=(OPENING,),
+    ),
+    "resume": Deed(
+        "discussion resume",
+        before=(("discussion pause", {}),),
+        answer="**Resumed.** Next: section 2, <t:",
+    ),
+    "stop": Deed(
+        "discussion stop",
+        button="End it, close",
+        answer="**Stopped.** 1 of 3 sections posted",
+        state=STOPPED,
+        posted=(OPENING,),
+    ),
+    "stop, polls go on": Deed(
+        "discussion stop",
+        button="End it, polls",
+        answer="Its open polls go on",
+        state=STOPPED,
+        posted=(OPENING,),
+    ),
+    "skip": Deed(
+        "discussion skip",
+        answer=f"**Skipped:** “{WEIGHT}” is not posted. Next: section 2, <t:",
+        posted=(OPENING, ROADS),
+    ),
+    "unskip": Deed(
+        "discussion unskip",
+        {"section": "#1"},
+        before=(("discussion skip", {}),),
+        answer=f"“{WEIGHT}” is section 2 now. It comes <t:",
+    ),
+    "move": Deed(
+        "discussion move",
+        {"section": "3", "before": "2"},
+        answer=f"“{ROADS}” is section 2 now. It comes <t:",
+        posted=(OPENING, ROADS, WEIGHT),
+    ),
+    "post": Deed(
+        "discussion post",
+        answer=f"**On its way:** “{WEIGHT}” is posted in <#",
+    ),
+    "schedule": Deed(
+        "discussion schedule",
+        {"days": "daily", "time": "18:30"},
+        answer="**Changed.** I post every day at 18:30, UTC time. Next: section 2, <t:",
+    ),
+    "channel": Deed(
+        "discussion channel",
+        {"channel": "hall"},
+        answer="What is posted stays where it is",
+        posted=(OPENING,),
+        in_hall=(WEIGHT, ROADS),
+    ),
+    "restart": Deed(
+        "discussion restart",
+        {"channel": "hall"},
+        button="Start",
+        before=(("discussion stop", {"close_polls": True}),),
+        answer="**Started.**",
+        posted=(OPENING,),
+        in_hall=(OPENING, WEIGHT, ROADS),
+    ),
+}
+
+
+async def headings(sandbox, channel_id):
+    """Give the headings of the prompts that stand in a channel, in order."""
+    standing = await sandbox.control.books.messages(channel_id)
+    return tuple(message["embeds"][0]["title"] for message in standing if is_prompt(message))
+
+
+async def do(troupe, guild, deed, hall):
+    """Give the command; give what is shown."""
+    options = {name: hall if name == "channel" else value for name, value in deed.options.items()}
+    return await troupe.command(guild, deed.words, **THIS | options)
+
+
+async def prepare(troupe, guild, deed):
+    """Start a discussion, have its first section posted, and do what comes before the deed."""
+    await troupe.begin(guild)
+    await troupe.jump()
+    for words, options in deed.before:
+        await troupe.command(guild, words, **THIS | options)
+
+
+async def check(troupe, guild, deed, hall):
+    """Play to the end and compare with what the deed should come to; nothing stands twice."""
+    await troupe.play_out()
+    assert await headings(troupe.sandbox, channel_of(guild)) == deed.posted
+    assert await headings(troupe.sandbox, hall) == deed.in_hall
+    assert (await troupe.progress(guild)).discussion.state is deed.state
+
+
+@pytest.fixture
+async def hall(sandbox, guild):
+    """Give the server another channel."""
+    return await sandbox.control.world.add_channel(guild.id, "hall")
+
+
+@pytest.mark.parametrize("name", DEEDS)
+async def test_a_deed_says_what_happens_next_and_comes_to_it(troupe, guild, hall, name):
+    """The answer names what comes next and when, and that is what comes."""
+    deed = DEEDS[name]
+    await prepare(troupe, guild, deed)
+
+    shown = await do(troupe, guild, deed, hall)
+    done = await troupe.press(guild, shown, deed.button) if deed.button else shown
+
+    assert deed.answer in said(done)
+    await check(troupe, guild, deed, hall)
+
+
+@pytest.mark.parametrize("name", DEEDS)
+async def test_a_deed_with_restarts_in_its_middle(sandbox, guild, hall, database_file, name):
+    """A process between question and answer, and one right after the deed, change nothing."""
+    deed = DEEDS[name]
+    async with running(sandbox, database_file) as troupe:
+        await prepare(troupe, guild, deed)
+        shown = await do(troupe, guild, deed, hall)
+        now = troupe.clock.now()
+    if deed.button:
+        async with running(sandbox, database_file, now=now) as troupe:
+            done = await troupe.press(guild, shown, deed.button)
+            assert deed.answer in said(done)
+    async with running(sandbox, database_file, now=now) as troupe:
+        await check(troupe, guild, deed, hall)
+
+
+@pytest.mark.parametrize(
+    ("name", "request_cut"),
+    [
+        ("post", r"POST .*/messages$"),
+        ("post", r"PUT .*/reactions"),
+        ("stop", r"PATCH .*channels/.*/messages/"),
+        ("restart", r"POST .*/messages$"),
+    ],
+)
+@pytest.mark.parametrize("phase", ["before", "after"])
+async def test_a_deed_that_is_cut_off(
+    sandbox, guild, hall, database_file, name, request_cut, phase
+):
+    """A process that is stopped in the middle of what a deed sends leaves it to the next."""
+    deed = DEEDS[name]
+    async with running(sandbox, database_file) as troupe:
+        await prepare(troupe, guild, deed)
+        await troupe.settle()
+        cut = Cut(sandbox, request_cut, phase)
+        shown = await do(troupe, guild, deed, hall)
+        if deed.button:
+            await troupe.press(guild, shown, deed.button)
+        await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
+        now = troupe.clock.now()
+        cut.release()
+    async with running(sandbox, database_file, now=now) as troupe:
+        await check(troupe, guild, deed, hall)
+
+
+async def test_a_start_over_restarts(sandbox, guild, database_file):
+    """What was shown by one process is begun by the next, and cannot be begun twice."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.command(guild, "article add", file=article())
+        shown = await troupe.command(
+            guild,
+            "discussion start",
+            article=TITLE,
+            channel=channel_of(guild),
+            days="mon, thu",
+            time="09:00",
+            zone="UTC",
+        )
+        assert await headings(sandbox, channel_of(guild)) == ()
+    async with running(sandbox, database_file) as troupe:
+        assert "**Started.**" in said(await troupe.press(guild, shown, "Start"))
+    async with running(sandbox, database_file) as troupe:
+        await troupe.play_out()
+
+    assert await headings(sandbox, channel_of(guild)) == (OPENING, WEIGHT, ROADS)
+
+
+async def test_stopping_asks_first(troupe, guild):
+    """How many polls are open is said, and whoever thinks better of it changes nothing."""
+    await troupe.begin(guild)
+    await troupe.jump()
+    shown = await troupe.command(guild, "discussion stop", **THIS)
+
+    assert "2 sections would not be posted. **1 poll** is open" in shown.content
+    kept = await troupe.press(guild, shown, "Keep")
+    assert "goes on" in kept.content
+    assert (await troupe.progress(guild)).discussion.state is DiscussionState.RUNNING
+    assert not kept.components
+
+
+async def test_sections_are_chosen_by_heading(troupe, guild):
+    """What is to come can be skipped and moved, what is skipped taken in again."""
+    await troupe.begin(guild)
+    await troupe.jump()
+    members = troupe.sandbox.control.members
+
+    async def offered(words, focused="section"):
+        choices = await members.autocomplete(
+            guild.owner_id, channel_of(guild), words, focused=focused, options=THIS
+        )
+        return {choice["name"]: choice["value"] for choice in choices}
+
+    assert await offered("discussion skip") == {f"2. {WEIGHT}": "#1", f"3. {ROADS}": "#2"}
+    assert await offered("discussion unskip") == {}
+    await troupe.command(guild, "discussion skip", **THIS, section="#1")
+    assert await offered("discussion move", "before") == {f"2. {ROADS}": "#2"}
+    assert await offered("discussion unskip") == {f"– {WEIGHT}": "#1"}
+    assert "Section" not in await troupe.refused(guild, "discussion skip", **THIS, section="#0")
+    assert "has no section “9”" in await troupe.refused(
+        guild, "discussion skip", **THIS, section="9"
+    )
+
+
+async def test_several_discussions_at_once(troupe, guild, hall):
+    """Two in one server, each in its channel, do not touch each other."""
+    await troupe.begin(guild)
+    other = ARTICLE.replace(TITLE, "Another Walk")
+    await troupe.begin(guild, other, channel=hall, days="daily")
+    await troupe.command(guild, "discussion skip", discussion="Another Walk")
+    await troupe.play_out()
+
+    assert await headings(troupe.sandbox, channel_of(guild)) == (OPENING, WEIGHT, ROADS)
+    assert await headings(troupe.sandbox, hall) == (WEIGHT, ROADS)
+
+
+async def test_history_and_the_log_channel(sandbox, guild, hall, database_file):
+    """Who did what and when; told once each, silently and without a ping, also over a restart."""
+    ben = guild.members["ben"]
+    async with running(sandbox, database_file) as troupe:
+        await troupe.command(guild, "server set", log_channel=hall)
+        await troupe.begin(guild)
+        await troupe.jump()
+        await troupe.command(guild, "discussion pause", **THIS)
+        now = troupe.clock.now()
+    async with running(sandbox, database_file, now=now) as troupe:
+        await troupe.command(guild, "discussion resume", **THIS)
+        await troupe.play_out()
+        listed = said(await troupe.command(guild, "discussion history"))
+        own = said(await troupe.command(guild, "discussion history", **THIS))
+
+    told = await sandbox.control.books.messages(hall)
+    lines = [text_of(message) for message in told]
+    deeds = ("Server setting changed: log channel", "Started in", "Paused", "Resumed", "Finished")
+    assert len(lines) == len(deeds)
+    assert all(deed in line for deed, line in zip(deeds, lines, strict=True))
+    assert all(is_silent(message) and not is_ephemeral(message) for message in told)
+    assert all(message["mentions"] == [] and not message["content"] for message in told)
+    assert listed.count(f"by <@{guild.owner_id}>") == 4
+    assert "Server setting" not in own
+    assert own.index("Finished") < own.index("Started")
+    assert str(ben) not in listed
+
+
+async def test_a_log_channel_without_rights_stops_nothing(troupe, guild, hall):
+    """Nothing can be told there, and everything goes on; it is not asked again and again."""
+    await troupe.command(guild, "server set", log_channel=hall)
+    await troupe.settle()
+    await troupe.sandbox.control.world.set_overwrite(hall, "bot", deny=["send_messages"])
+    await troupe.begin(guild)
+    for words in ("discussion pause", "discussion resume", "discussion pause", "discussion resume"):
+        await troupe.command(guild, words, **THIS)
+    await troupe.jump()
+    await troupe.settle()
+
+    assert await headings(troupe.sandbox, channel_of(guild)) == (OPENING,)
+    assert len(await troupe.sandbox.control.books.messages(hall)) == 1
+
+
+async def test_what_is_illegal_is_refused_in_a_sentence(troupe, guild):
+    """After the end nothing of it is skipped, moved, posted, dated or moved on."""
+    await troupe.begin(guild)
+    await troupe.command(guild, "discussion stop", **THIS, close_polls=True)
+
+    for words, options in (
+        ("discussion skip", {}),
+        ("discussion unskip", {"section": "1"}),
+        ("discussion move", {"section": "1"}),
+        ("discussion post", {}),
+        ("discussion schedule", {"time": "18:00"}),
+        ("discussion channel", {"channel": channel_of(guild)}),
+        ("discussion stop", {}),
+        ("discussion pause", {}),
+        ("discussion resume", {}),
+    ):
+        refusal = await troupe.refused(guild, words, **THIS | options)
+        assert refusal.startswith("This discussion is stopped"), words
+        assert refusal.count("\n") == 0

@@ -1,0 +1,198 @@
+"""A dry run in words: the end first, then section by section, and what may go wrong."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.channel import ChannelKind
+from bot.domain.draft import Draft
+from bot.domain.length import PromptLength
+from bot.domain.plan import Plan, PlannedSection
+from bot.domain.poll import plan_polls
+from bot.domain.rights import Checkup, Finding, Purpose, Right
+from bot.domain.terms import ClosesAt, ClosesWithNext, Terms
+from bot.domain.timetable import Slot
+from bot.domain.wall_time import shown_at
+from bot.ui.control_keys import Key, Verb
+from bot.ui.limits import EMBED_DESCRIPTION, length
+from bot.ui.plans import show_plan
+from tests.builders import DAY, FIRST_SLOT, NOW, WEEK, make_kept, make_schedule
+from tests.ui.test_control import buttons
+
+BERLIN = "Europe/Berlin"
+WELL = Checkup(channel_id=9, purpose=Purpose.START, kind=ChannelKind.TEXT)
+KEPT = make_kept()
+POLLS = plan_polls(KEPT, KEPT.preparation.series[0])
+
+
+def make_section(number, **changes):
+    """Make a section in the slot of its number."""
+    instant = FIRST_SLOT + (number - 1) * DAY
+    values = {
+        "number": number,
+        "heading": f"Part {number}",
+        "slot": Slot(instant, shown_at(instant, BERLIN)),
+        "characters": 1234,
+        "messages": 1,
+        "polls": POLLS,
+    }
+    return PlannedSection(**values | changes)
+
+
+def make_plan(sections=3, *, draft=None, **changes):
+    """Make a plan of some sections, every day at ten in Berlin."""
+    values = {
+        "draft": Draft(
+            draft_id=5,
+            guild_id=1,
+            article_id=2,
+            channel_id=9,
+            schedule=make_schedule(time_zone=BERLIN),
+            length=PromptLength.FULL,
+            prompts_only=False,
+            seen=0,
+            first_due_at=FIRST_SLOT,
+            made_by=77,
+            made_at=NOW,
+            **draft or {},
+        ),
+        "title": "On *reading*",
+        "sections": tuple(make_section(number) for number in range(1, sections + 1)),
+        "notes": (),
+        "holidays": None,
+        "checkup": WELL,
+        "server_zone": None,
+    }
+    return Plan(**values | changes)
+
+
+def text(plan, notes=(), page=0):
+    """Give what a page says."""
+    return show_plan(plan, notes, page=page)[0].description
+
+
+def test_the_end_comes_first():
+    """With the last section's local time, a timestamp, and when its polls close."""
+    last = FIRST_SLOT + 2 * DAY
+    first_line = text(make_plan()).split("\n")[0]
+
+    assert first_line.startswith(f"**Ends Wed 2026-03-04 10:00** (<t:{int(last.timestamp())}:F>)")
+    assert "section 3 of 3" in first_line
+    assert f"closes <t:{int((last + WEEK).timestamp())}:D>" in first_line
+
+
+@pytest.mark.parametrize(
+    ("closing", "at"),
+    [
+        (ClosesAt(datetime(2026, 5, 1, tzinfo=UTC)), datetime(2026, 5, 1, tzinfo=UTC)),
+        (ClosesWithNext(last=3 * DAY), FIRST_SLOT + 5 * DAY),
+    ],
+)
+def test_polls_close_by_the_terms(closing, at):
+    """However it was chosen."""
+    assert make_plan(draft={"terms": Terms(closing=closing)}).closes_at == at
+
+
+def test_every_section_with_time_size_and_polls():
+    """Its local time, a timestamp for the reader, how long it is and what it asks."""
+    line = next(line for line in text(make_plan()).split("\n") if line.startswith("2"))
+
+    assert "**Part 2** · Tue 2026-03-03 10:00" in line
+    assert f"<t:{int((FIRST_SLOT + DAY).timestamp())}:f>" in line
+    assert line.endswith("1,234 characters · 1 poll")
+
+
+def test_in_the_servers_own_zone():
+    """Where it has another than the schedule, both are told."""
+    said = text(make_plan(server_zone="Asia/Tokyo"))
+
+    assert "Mon 2026-03-02 18:00 (Mon 2026-03-02 10:00 in Europe/Berlin)" in said
+    assert "in Europe/Berlin)" not in text(make_plan(server_zone=BERLIN))
+
+
+def test_what_clock_changes_do():
+    """Notes stand above the sections, on the first page alone, as many as there is room for."""
+    assert "📅 Clock change: so." in text(make_plan(), ["Clock change: so."])
+    assert "📅" not in text(make_plan(12), ["Clock change: so."], page=1)
+    many = text(make_plan(), [f"Note {number}: {'word ' * 30}" for number in range(20)])
+    assert "more of this kind" in many
+
+
+class TestWhatIsMissing:
+    """Permissions are pointed out by name, with the channel and what to do."""
+
+    REQUIRED = replace(WELL, findings=(Finding(Right("add_reactions"), granted=False),))
+    NICE = replace(
+        WELL, findings=(Finding(Right("create_public_threads", required=False), granted=False),)
+    )
+
+    def test_required(self):
+        """It cannot be started, but looked at again."""
+        embed, view = show_plan(make_plan(checkup=self.REQUIRED), ())
+
+        assert "❌ In <#9> I lack **Add Reactions**" in embed.description
+        assert [item.disabled for item in view.children] == [True, False, False]
+        assert "Look again" in buttons(view)
+
+    def test_merely_nice(self):
+        """It can."""
+        embed, view = show_plan(make_plan(checkup=self.NICE), ())
+
+        assert "⚠️ In <#9> I lack **Create Public Threads**" in embed.description
+        assert list(buttons(view)) == ["Start", "Cancel"]
+
+    def test_a_channel_that_is_not_seen(self):
+        """Nothing can be said of it but that."""
+        said = text(make_plan(checkup=replace(WELL, kind=None)))
+
+        assert "❌ I cannot see <#9>" in said
+
+    def test_a_role_that_cannot_be_mentioned(self):
+        """Nobody would be notified."""
+        assert "<@&8> cannot be mentioned" in text(
+            make_plan(checkup=replace(WELL, silent_role_id=8))
+        )
+
+
+class TestFitting:
+    """What is merged is said."""
+
+    def test_how_many(self):
+        """In all, and by section."""
+        sections = (make_section(1, merged=3), make_section(2, merged=2))
+        said = text(replace(make_plan(2), sections=sections, elsewhere=(4,)))
+
+        assert "5 sections are merged into 2" in said
+        assert "3 sections merged" in said
+        assert "discussed in <#4> too" in said
+
+
+class TestPages:
+    """A long series has pages."""
+
+    def test_ten_on_a_page(self):
+        """With the ways to those before and behind."""
+        plan = make_plan(25)
+
+        middle, view = show_plan(plan, (), page=1)
+
+        assert "\n11\\. " in middle.description
+        assert "\n21\\. " not in middle.description
+        assert "-# Page 2 of 3." in middle.description
+        assert buttons(view)["◀ Earlier"] == Key(Verb.PAGE, 5, 0)
+        assert buttons(view)["Later ▶"] == Key(Verb.PAGE, 5, 2)
+        assert buttons(view)["Start"] == Key(Verb.START, 5, 0)
+
+    def test_fits(self):
+        """Whatever it holds, it is within Discord's limits and harmless."""
+        sections = tuple(
+            make_section(number, heading="@everyone *word* <@1>" * 20, merged=12, messages=9)
+            for number in range(1, 101)
+        )
+        plan = replace(make_plan(), sections=sections, server_zone="America/Argentina/Rio_Gallegos")
+
+        embed, _ = show_plan(plan, ["word " * 60] * 100)
+
+        assert length(embed.description) <= EMBED_DESCRIPTION
+        assert "<@1>" not in embed.description
