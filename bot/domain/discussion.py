@@ -46,6 +46,7 @@ class PauseReason(StrEnum):
     PROMPT_DELETED = "prompt_deleted"
     NOT_DELIVERED = "not_delivered"
     TAG_WANTED = "tag_wanted"
+    EMOJI_GONE = "emoji_gone"
     SERVER_LEFT = "server_left"
     SCHEDULE_ENDED = "schedule_ended"
 

@@ -203,7 +203,15 @@ def _next_delivery(post: Post, polls: Sequence[Poll], *, wants_thread: bool) -> 
     for poll in polls:
         if poll.state is PollState.PLANNED:
             return SendPoll(poll)
-    return _next_seed(polls) or Complete()
+    # Discord may know an emoji no more: other options are the way out.
+    return _next_options(polls) or _next_seed(polls) or Complete()
+
+
+def _next_options(polls: Sequence[Poll]) -> ChangeOptions | None:
+    for poll in polls:
+        if poll.state is PollState.OPEN and poll.new_options is not None:
+            return ChangeOptions(poll)
+    return None
 
 
 def _next_seed(polls: Sequence[Poll]) -> SeedPoll | None:
@@ -230,12 +238,9 @@ def _next_closing(post: Post, polls: Sequence[Poll], now: datetime) -> Step:
 
 
 def _next_change(polls: Sequence[Poll], still_open: Sequence[Poll]) -> Step | None:
-    for poll in still_open:
-        # Before seeds: they go while options change.
-        if poll.new_options is not None:
-            return ChangeOptions(poll)
-    if seed := _next_seed(polls):
-        return seed
+    # Before seeds: they go while options change.
+    if step := _next_options(polls) or _next_seed(polls):
+        return step
     for poll in still_open:
         if poll.is_misprinted:
             return CorrectPoll(poll)

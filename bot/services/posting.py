@@ -29,7 +29,7 @@ from bot.domain.walk import (
     Step,
     phase_of,
 )
-from bot.errors import AccessLost, Permanent, TagWanted, TargetGone, Temporary
+from bot.errors import AccessLost, NoSuchReaction, Permanent, TagWanted, TargetGone, Temporary
 from bot.services.finishing import finish_if_over
 from bot.services.section import Section, load_section, read_anew
 from bot.services.steps import Steps
@@ -219,6 +219,8 @@ def _reason_of(error: Permanent) -> PauseReason:
         return PauseReason.CHANNEL_GONE
     if isinstance(error, TagWanted):
         return PauseReason.TAG_WANTED
+    if isinstance(error, NoSuchReaction):
+        return PauseReason.EMOJI_GONE
     return PauseReason.NOT_DELIVERED
 
 

@@ -44,6 +44,11 @@ _PAUSES: Final[Mapping[PauseReason, str]] = {
         "The forum {channel} takes no post without a tag. Choose one with `/discussion set tags`, "
         "then use `/discussion resume`."
     ),
+    PauseReason.EMOJI_GONE: (
+        "The emoji of an option is no longer on this server. Give the poll other options with "
+        "`/article edit` and **Correct the open poll**, or close it with `/poll close`; "
+        "then use `/discussion resume`."
+    ),
     PauseReason.SERVER_LEFT: (
         "I had been removed from the server. `/discussion resume` goes on with the next section."
     ),

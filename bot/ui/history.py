@@ -48,6 +48,7 @@ _REASONS: Final[Mapping[str, str]] = {
     PauseReason.PROMPT_DELETED: N_("a posted section was deleted"),
     PauseReason.NOT_DELIVERED: N_("Discord did not take a section"),
     PauseReason.TAG_WANTED: N_("the forum takes no post without a tag"),
+    PauseReason.EMOJI_GONE: N_("the emoji of an option is gone"),
     PauseReason.SERVER_LEFT: N_("I was removed from the server"),
     PauseReason.SCHEDULE_ENDED: N_("its schedule has ended with sections left"),
 }

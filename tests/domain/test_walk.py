@@ -98,6 +98,12 @@ class TestDelivery:
 
         assert step(posted(thread_id=9), polls) == SeedPoll(polls[2])
 
+    def test_other_options_before_seeds(self):
+        """A poll that cannot be seeded may be given other options: they are the way out."""
+        stuck = make_open_poll(5, seeded_at=None, new_options=make_poll().options)
+
+        assert step(posted(thread_id=9), [stuck]) == ChangeOptions(stuck)
+
     @pytest.mark.parametrize("polls", [(), (make_open_poll(),)])
     def test_complete(self, polls):
         """When thread, polls and seeds stand the delivery is complete."""

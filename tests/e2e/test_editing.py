@@ -261,6 +261,35 @@ async def test_rights_are_checked_at_every_press(troupe, guild, sandbox):
     assert len(await headings(troupe, guild)) == 4
 
 
+async def test_an_emoji_that_is_gone_before_its_poll(desk, troupe, guild, sandbox):
+    """The discussion pauses and says what to do; with other options it goes on."""
+    emoji = await sandbox.control.world.add_emoji(guild.id, "party")
+    await desk.choose("Choose a section", "1. Opening")
+    await desk.choose("Edit a question", "Is anybody")
+    await desk.fill_in("Options", first=":party: Yes\n❌ No", second="❔ Unsure")
+    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
+    await sandbox.control.world.remove_emoji(guild.id, emoji)
+    await troupe.jump()
+    status = said(await troupe.command(guild, "discussion status"))
+    assert "The emoji of an option is no longer on this server" in status
+
+    await desk.fill_in("Options", first="✅ Yes\n❌ No", second="❔ Unsure")
+    await desk.press("Correct the open poll")
+    await troupe.command(guild, "discussion resume", discussion=TITLE)
+    await troupe.settle()
+    (poll,) = await troupe.polls(guild)
+    await troupe.react(poll, guild.members["ada"], 0)
+    await troupe.until_tallied(poll, [1, 0, 0])
+    (message,) = [
+        one
+        for one in await sandbox.control.books.messages(poll.channel_id)
+        if int(one["id"]) == poll.message_id
+    ]
+    assert [one["emoji"]["name"] for one in message["reactions"]] == ["✅", "❌", "❔"]
+    await troupe.play_out()
+    assert await troupe.tallied(poll) == [1, 0, 0]
+
+
 async def test_a_servers_own_emoji(desk, troupe, guild, sandbox):
     """An own emoji may be an option; members vote with it."""
     emoji = await sandbox.control.world.add_emoji(guild.id, "party")
