@@ -17,6 +17,7 @@ from bot.services.arranging import Arranging
 from bot.services.planning import Planning
 from bot.ui import terms
 from bot.ui.choices import Choices, discussion_choices, tag_choices
+from bot.ui.poll_terms import say_reminder_changed
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 
 _DISCUSSION = "The discussion"
@@ -80,6 +81,61 @@ class Setting(app_commands.Group):
         by, role_id = MemberId(interaction.user.id), role.id if role else None
         await _confirm(
             interaction, await self._arranging.set_ping(guild_id, discussion, by, role_id)
+        )
+
+    @app_commands.command()
+    @app_commands.describe(
+        discussion=_DISCUSSION,
+        after="So long after it opened, such as 3 days; with with_next, for the last section",
+        until="All at this time, such as 2027-03-01 18:00; a day alone means its end",
+        with_next="True: when the next section comes",
+    )
+    async def closing(
+        self,
+        interaction: Interaction,
+        discussion: str,
+        after: str | None = None,
+        until: str | None = None,
+        *,
+        with_next: bool = False,
+    ) -> None:
+        """Say when polls close: after a time, at a time, or with the next section."""
+        guild_id = await admit_organizer(interaction, self._access)
+        arrangement = await self._arranging.set_closing(
+            guild_id,
+            discussion,
+            MemberId(interaction.user.id),
+            after=after,
+            until=until,
+            with_next=with_next,
+        )
+        await _confirm(interaction, arrangement)
+
+    @app_commands.command()
+    @app_commands.describe(
+        discussion=_DISCUSSION,
+        ahead="So long before polls close, such as 6 hours; no reminder if it is left out",
+    )
+    async def reminder(
+        self, interaction: Interaction, discussion: str, ahead: str | None = None
+    ) -> None:
+        """Remind a section’s thread once, some time before its polls close, or never."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by = MemberId(interaction.user.id)
+        arrangement = await self._arranging.set_reminder(guild_id, discussion, by, before=ahead)
+        await reply(interaction, terms.terms_embeds(arrangement), content=say_reminder_changed())
+
+    @app_commands.command()
+    @app_commands.describe(
+        discussion=_DISCUSSION, hidden="True: a section says nothing about the one before"
+    )
+    async def results(self, interaction: Interaction, discussion: str, *, hidden: bool) -> None:
+        """Have sections open with a line on the results of the one before, or not."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by = MemberId(interaction.user.id)
+        await _confirm(
+            interaction,
+            await self._arranging.set_results_hidden(guild_id, discussion, by, hidden=hidden),
         )
 
     @app_commands.command()
@@ -174,6 +230,9 @@ class Setting(app_commands.Group):
         )
 
     @polls.autocomplete("discussion")
+    @closing.autocomplete("discussion")
+    @reminder.autocomplete("discussion")
+    @results.autocomplete("discussion")
     @ping.autocomplete("discussion")
     @threads.autocomplete("discussion")
     @pin.autocomplete("discussion")

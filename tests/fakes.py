@@ -353,12 +353,17 @@ class FakePublisher:
         """Send a section's result message."""
         return await self._send(channel_id, ("results", post.post_id), results, since)
 
+    async def send_reminder(self, post, polls, *, channel_id, since):
+        """Send a section's reminder."""
+        return await self._send(channel_id, ("reminder", post.post_id), tuple(polls), since)
+
     async def update_results(self, post, results, *, channel_id):
         """Write a section's results anew."""
 
         def effect():
             message = self._require_message(post.result_message_id)
-            assert message.channel_id == channel_id
+            if message.channel_id != channel_id:
+                raise TargetGone(reason="404 10008 Unknown Message")
             message.body = results
 
         await self._ask(f"update {post.post_id}", effect)

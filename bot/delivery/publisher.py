@@ -27,7 +27,7 @@ from bot.domain.tally import Tally
 from bot.domain.thread import NewThread
 from bot.errors import NoSuchReaction, TargetGone, ThreadArchived, ThreadExists
 from bot.ui.history import entry_embed
-from bot.ui.polls import poll_embed, results_embed
+from bot.ui.polls import poll_embed, reminder_embed, results_embed
 from bot.ui.prompts import prompt_content, prompt_embed
 
 # What Discord knows, in minutes.
@@ -89,7 +89,12 @@ class DiscordPublisher:
         return await self._sender.send(post.home_id, letter, priority=Priority.SECTION, since=since)
 
     async def send_poll(
-        self, poll: Poll, *, channel_id: ChannelId, closes_at: datetime, since: datetime | None
+        self,
+        poll: Poll,
+        *,
+        channel_id: ChannelId,
+        closes_at: datetime | None,
+        since: datetime | None,
     ) -> MessageId:
         """Send a poll's message, silently."""
         reference = self._sender.reference("poll", poll.poll_id)
@@ -109,6 +114,19 @@ class DiscordPublisher:
         reference = self._sender.reference("results", post.post_id)
         embed = results_embed(post, results, reference=reference)
         letter = Letter(reference=reference, embed=embed)
+        return await self._sender.send(channel_id, letter, priority=Priority.CLOSING, since=since)
+
+    async def send_reminder(
+        self,
+        post: Post,
+        polls: Sequence[Poll],
+        *,
+        channel_id: ChannelId,
+        since: datetime | None,
+    ) -> MessageId:
+        """Send a section's one reminder of its open polls, silently."""
+        reference = self._sender.reference("reminder", post.post_id)
+        letter = Letter(reference=reference, embed=reminder_embed(polls, reference=reference))
         return await self._sender.send(channel_id, letter, priority=Priority.CLOSING, since=since)
 
     async def update_results(
@@ -176,9 +194,7 @@ class DiscordPublisher:
 
     async def _edit(self, poll: Poll, tally: Tally | None) -> None:
         reference = self._sender.reference("poll", poll.poll_id)
-        embed = poll_embed(
-            poll, closes_at=_instant(poll.closes_at), reference=reference, tally=tally
-        )
+        embed = poll_embed(poll, closes_at=poll.closes_at, reference=reference, tally=tally)
         await self._put(*poll.address, embed)
 
     async def _put(
@@ -293,9 +309,3 @@ class DiscordPublisher:
     def ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: int) -> Ping:
         """Say what mentioning a role there would do."""
         return self._rights.ping(guild_id, channel_id, role_id)
-
-
-def _instant(instant: datetime | None) -> datetime:
-    if instant is None:
-        raise AssertionError
-    return instant

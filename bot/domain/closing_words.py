@@ -6,8 +6,17 @@ from typing import Final
 
 from bot.domain.calendar_words import parse_date, parse_times
 from bot.domain.folding import folded
+from bot.domain.terms import ClosesAfter, ClosesAt, ClosesWithNext, Closing
 from bot.domain.wall_time import instant_of, shown_at
-from bot.errors import ClosingWanted, UnknownDate, UnknownMoment, UnknownSpan, UnknownTime
+from bot.errors import (
+    ClosingRuleWanted,
+    ClosingWanted,
+    MomentGoneBy,
+    UnknownDate,
+    UnknownMoment,
+    UnknownSpan,
+    UnknownTime,
+)
 
 _LONGEST: Final = timedelta(days=365)
 _UNITS: Final = {
@@ -65,3 +74,23 @@ def read_closing(
     if until is not None and by is None:
         return parse_moment(until, time_zone=time_zone, now=now)
     raise ClosingWanted
+
+
+def read_closing_rule(
+    after: str | None, until: str | None, *, with_next: bool, time_zone: str, now: datetime
+) -> Closing:
+    """Give when the polls of a discussion are to close.
+
+    Raise `ClosingRuleWanted` where nothing was said, or several things that exclude each other,
+    `MomentGoneBy`, else as `parse_span` and `parse_moment`.
+    """
+    if with_next and until is None:
+        return ClosesWithNext() if after is None else ClosesWithNext(parse_span(after))
+    if with_next or (after is None) == (until is None):
+        raise ClosingRuleWanted
+    if until is None:
+        return ClosesAfter(parse_span(after or ""))
+    moment = parse_moment(until, time_zone=time_zone, now=now)
+    if moment <= now:
+        raise MomentGoneBy(closing=moment)
+    return ClosesAt(moment)

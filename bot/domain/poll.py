@@ -39,7 +39,8 @@ class Poll:
     `shown_at` is set when its message bears the result. The words are those it is put in, whatever
     becomes of the question; `corrected_at` is when they were last corrected after it had opened.
     `new_options` are to take the place of `options`, unless somebody votes before they stand.
-    `printed_closes_at` is when its message says that it closes. One that is `final` stays closed:
+    An open one without `closes_at` closes when the next section comes; `printed_closes_at` is when
+    its message says that it closes. One that is `final` stays closed:
     somebody was erased from it while it was open, and reading back would count them again.
     `minimum_account_days` is the server's until it closes, then stays what it was.
     """

@@ -41,7 +41,8 @@ class Post:
     `attend_at` is when something is next to be done for it: for a planned one, when it is sent.
     `published` counts those of its messages that have been published, or given up; `archived` says
     that its thread was archived although a poll in it is open. Channel and kind are the
-    discussion's until the post is claimed, then stay what they were.
+    discussion's until the post is claimed, then stay what they were. `reminded_at` is when its
+    thread was reminded that its polls close soon, or that was given up.
     """
 
     post_id: PostId
@@ -67,6 +68,7 @@ class Post:
     pin: Pin | None = None
     published: int = 0
     archived: bool = False
+    reminded_at: datetime | None = None
 
     @property
     def home_id(self) -> ChannelId:

@@ -13,6 +13,8 @@ from bot.domain.language import Language
 from bot.errors import EveryonePinged
 
 WEEK = timedelta(days=7)
+# Nobody has time to vote on a poll that is open for less.
+SHORTEST_OPEN = timedelta(hours=1)
 
 
 class Placement(StrEnum):
@@ -74,6 +76,25 @@ class Terms:
 
 
 DEFAULT_TERMS = Terms()
+
+
+def closing_time(closing: Closing, opened_at: datetime, *, awaits_next: bool) -> datetime | None:
+    """Give when a poll closes that opens at an instant; None for when the next section comes.
+
+    `awaits_next` says whether one is to come. Where a fixed time is over, or nearly, it is a week.
+    """
+    match closing:
+        case ClosesAfter(span):
+            return opened_at + span
+        case ClosesAt(instant):
+            return instant if instant >= opened_at + SHORTEST_OPEN else opened_at + WEEK
+        case ClosesWithNext(last):
+            return None if awaits_next else opened_at + last
+
+
+def closing_without_next(closing: Closing, now: datetime) -> datetime:
+    """Give when a poll closes that has waited for a next section in vain."""
+    return now + (closing.last if isinstance(closing, ClosesWithNext) else WEEK)
 
 
 def check_ping(guild_id: GuildId, role_id: int | None) -> int | None:

@@ -5,7 +5,7 @@ A restart is the same walk: whatever was recorded is not done again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from bot.domain.ballot import PollState
@@ -78,6 +78,11 @@ class Conclude:
 
 
 @dataclass(frozen=True, slots=True)
+class Remind:
+    """Remind the section's thread that its polls close soon."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeepOpen:
     """Open the thread again, which was archived although a poll in it is open."""
 
@@ -108,12 +113,14 @@ Nice = KeepOpen | Unpin | PinPrompt | PublishPart
 class Wishes:
     """What a section would be nicer with.
 
-    `pins` if it is the one to be pinned; `pinned` are those of the discussion that are.
+    `pins` if it is the one to be pinned; `pinned` are those of the discussion that are. Its thread
+    is reminded once, `remind_before` the first of its polls closes.
     """
 
     pins: bool = False
     pinned: tuple[Post, ...] = ()
     publishes: bool = False
+    remind_before: timedelta | None = None
 
 
 NO_WISHES = Wishes()
@@ -137,6 +144,7 @@ Step = (
     | CorrectPoll
     | ShowResult
     | Conclude
+    | Remind
     | Nice
     | Rest
 )
@@ -191,7 +199,7 @@ def next_step(
         return SendPart(len(post.message_ids))
     if post.completed_at is None:
         return _next_delivery(post, polls, wants_thread=wants_thread)
-    closing = _next_closing(post, polls, now)
+    closing = _next_closing(post, polls, now, wishes.remind_before)
     if isinstance(closing, Rest):
         return _next_nicety(post, polls, wishes) or closing
     return closing
@@ -221,20 +229,46 @@ def _next_seed(polls: Sequence[Poll]) -> SeedPoll | None:
     return None
 
 
-def _next_closing(post: Post, polls: Sequence[Poll], now: datetime) -> Step:
+def _next_closing(
+    post: Post, polls: Sequence[Poll], now: datetime, remind_before: timedelta | None
+) -> Step:
     still_open = [poll for poll in polls if poll.state is PollState.OPEN]
     for poll in still_open:
         if poll.closes_at is not None and poll.closes_at <= now:
             return ClosePoll(poll)
     if change := _next_change(polls, still_open):
         return change
+    reminds_at = reminder_due(post, polls, remind_before)
+    if reminds_at is not None and reminds_at <= now:
+        return Remind()
     closed = [poll for poll in polls if poll.state is PollState.CLOSED]
     for poll in closed:
         if poll.shown_at is None:
             return ShowResult(poll)
     if closed and not still_open and post.concluded_at is None:
         return Conclude()
-    return Rest(until=min((poll.closes_at for poll in still_open if poll.closes_at), default=None))
+    closings = [poll.closes_at for poll in still_open]
+    return Rest(until=min(filter(None, [*closings, reminds_at]), default=None))
+
+
+def reminder_due(
+    post: Post, polls: Sequence[Poll], remind_before: timedelta | None
+) -> datetime | None:
+    """Give when a section is to be reminded of; None if never, or if it has been.
+
+    Not of a poll that is open for no longer than that, or that closes with the next section.
+    """
+    if remind_before is None or post.reminded_at is not None:
+        return None
+    due = [
+        poll.closes_at - remind_before
+        for poll in polls
+        if poll.state is PollState.OPEN
+        and poll.closes_at is not None
+        and poll.opened_at is not None
+        and poll.closes_at - poll.opened_at > remind_before
+    ]
+    return min(due, default=None)
 
 
 def _next_change(polls: Sequence[Poll], still_open: Sequence[Poll]) -> Step | None:

@@ -72,6 +72,17 @@ class ClosingWanted(InvalidInput):
     """Neither how much longer nor until when was said, or both were."""
 
 
+class ClosingRuleWanted(InvalidInput):
+    """Nothing was said about when polls close, or several things that exclude each other."""
+
+
+@dataclass(eq=False)
+class MomentGoneBy(InvalidInput):
+    """Polls were to close at a moment, aware UTC, that has gone by."""
+
+    closing: datetime
+
+
 @dataclass(eq=False)
 class ClosesSooner(InvalidInput):
     """A poll would close no later than its message says; both instants are aware UTC."""

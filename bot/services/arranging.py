@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.domain.arrangement import Arrangement
+from bot.domain.closing_words import parse_span, read_closing_rule
 from bot.domain.discussion import OPEN_STATES, Discussion
 from bot.domain.forum import ForumTag, choose_tags
 from bot.domain.history import Deed, HistoryEntry
@@ -99,6 +100,53 @@ class Arranging:
             guild_id, given, by, "index", lambda one: replace(one.terms, index=index)
         )
 
+    async def set_closing(
+        self,
+        guild_id: GuildId,
+        given: str,
+        by: MemberId,
+        *,
+        after: str | None,
+        until: str | None,
+        with_next: bool,
+    ) -> Arrangement:
+        """Say when polls close: so long after they open, at a moment, or with the next section.
+
+        With the next section, `after` is for how long the last section's are open. Raises what
+        `read_closing_rule` raises.
+        """
+        discussion = await self._planning.find(guild_id, given)
+        async with self._database.read() as unit:
+            schedule = await discussions.get_schedule(
+                unit, guild_id=guild_id, discussion_id=discussion.discussion_id
+            )
+        closing = read_closing_rule(
+            after, until, with_next=with_next, time_zone=schedule.time_zone, now=self._clock.now()
+        )
+        return await self._change(
+            guild_id, given, by, "closing", lambda one: replace(one.terms, closing=closing)
+        )
+
+    async def set_reminder(
+        self, guild_id: GuildId, given: str, by: MemberId, *, before: str | None
+    ) -> Arrangement:
+        """Say how long before closing threads are reminded, None for never; holds at once.
+
+        Raises `UnknownSpan`.
+        """
+        span = None if before is None else parse_span(before)
+        return await self._change(
+            guild_id, given, by, "reminder", lambda one: replace(one.terms, remind_before=span)
+        )
+
+    async def set_results_hidden(
+        self, guild_id: GuildId, given: str, by: MemberId, *, hidden: bool
+    ) -> Arrangement:
+        """Say whether a section keeps silent on the results of the one before."""
+        return await self._change(
+            guild_id, given, by, "results", lambda one: replace(one.terms, hides_results=hidden)
+        )
+
     async def set_publishes(
         self, guild_id: GuildId, given: str, by: MemberId, *, publishes: bool
     ) -> Arrangement:
@@ -154,6 +202,10 @@ class Arranging:
                 )
                 if terms.pins != discussion.terms.pins:
                     await posts.attend_pins(
+                        unit, guild_id=guild_id, discussion_id=discussion_id, at=now
+                    )
+                if terms.remind_before != discussion.terms.remind_before:
+                    await posts.attend_open(
                         unit, guild_id=guild_id, discussion_id=discussion_id, at=now
                     )
                 await history.record(

@@ -17,6 +17,7 @@ from bot.domain.post import PostState
 from bot.domain.walk import Phase
 from bot.services.asides import Asides
 from bot.services.claiming import claim, date_following
+from bot.services.closing import close_with_next
 from bot.services.indexing import Indexing
 from bot.services.posting import Posting
 from bot.services.publisher import Publisher
@@ -123,6 +124,7 @@ class Dispatch:
         with self.walks.held():
             await self._claim(now, among)
         await self._date(now, among)
+        await close_with_next(self._database, now, among)
         await self._attend(now, among)
         await self._have_told(group, now)
         await self._have_indexed(group, now)

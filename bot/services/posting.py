@@ -22,6 +22,7 @@ from bot.domain.walk import (
     Nice,
     OpenThread,
     Phase,
+    Remind,
     Rest,
     SeedPoll,
     SendPoll,
@@ -29,7 +30,15 @@ from bot.domain.walk import (
     Step,
     phase_of,
 )
-from bot.errors import AccessLost, NoSuchReaction, Permanent, TagWanted, TargetGone, Temporary
+from bot.errors import (
+    AccessLost,
+    DeliveryError,
+    NoSuchReaction,
+    Permanent,
+    TagWanted,
+    TargetGone,
+    Temporary,
+)
 from bot.services.finishing import finish_if_over
 from bot.services.section import Section, load_section, read_anew
 from bot.services.steps import Steps
@@ -40,6 +49,8 @@ from bot.ui.speech import speaking
 _FIRST_PAUSE = timedelta(seconds=15)
 _LONGEST_PAUSE = timedelta(hours=1)
 _MOST_ATTEMPTS = 10
+# A reminder stops nothing.
+_MOST_REMINDERS = 3
 
 _log = structlog.get_logger()
 
@@ -113,6 +124,8 @@ class Posting:
         """Note when to try again; gives the section where it goes on without instead."""
         if isinstance(step, Nice):
             return await self._steps.niceties.try_later(section, step, error)
+        if isinstance(step, Remind) and section.post.attempts >= _MOST_REMINDERS:
+            return await self._leave_unreminded(section, error)
         await self._try_later(section.post, error.reason)
         return None
 
@@ -129,6 +142,8 @@ class Posting:
     async def _mend(self, section: Section, step: Step, error: Permanent) -> Section | None:
         if isinstance(step, Nice):
             return await self._steps.niceties.leave_out(section, step, error)
+        if isinstance(step, Remind):
+            return await self._leave_unreminded(section, error)
         return await self._without(section, step, error)
 
     async def _without(self, section: Section, step: Step, error: Permanent) -> Section | None:
@@ -173,6 +188,10 @@ class Posting:
             case _:
                 await self._give_up(section.post, _reason_of(error), error.reason)
                 return None
+
+    async def _leave_unreminded(self, section: Section, error: DeliveryError) -> Section:
+        _log.warning("not reminded", **_ids(section.post), reason=error.reason)
+        return await self._steps.record_reminded(section)
 
     async def _withdraw_section(self, section: Section) -> None:
         """Take a section for withdrawn whose prompt was deleted while nobody listened."""

@@ -56,7 +56,9 @@ class Prompting:
             heading=post.heading,
             number=post.number,
             of=section.of,
-            standing=await self._standing_before(post) if part == 0 else None,
+            standing=(
+                await self._standing_before(post) if part == 0 and not terms.hides_results else None
+            ),
             thread=self._thread(section),
             ping_role_id=None if ping in {None, Ping.ROLE_GONE} else terms.ping_role_id,
         )

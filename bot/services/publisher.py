@@ -62,7 +62,12 @@ class Publisher(Protocol):
         """Open the public thread under a prompt, or give the one that is there."""
 
     async def send_poll(
-        self, poll: Poll, *, channel_id: ChannelId, closes_at: datetime, since: datetime | None
+        self,
+        poll: Poll,
+        *,
+        channel_id: ChannelId,
+        closes_at: datetime | None,
+        since: datetime | None,
     ) -> MessageId:
         """Send a poll's message, silently."""
 
@@ -87,6 +92,16 @@ class Publisher(Protocol):
         since: datetime,
     ) -> MessageId:
         """Send the one result message of a section, silently."""
+
+    async def send_reminder(
+        self,
+        post: Post,
+        polls: Sequence[Poll],
+        *,
+        channel_id: ChannelId,
+        since: datetime | None,
+    ) -> MessageId:
+        """Send a section's one reminder of its open polls, silently."""
 
     async def update_results(
         self, post: Post, results: Sequence[CountedPoll], *, channel_id: ChannelId

@@ -165,12 +165,13 @@ async def _wishes(unit: Unit, section: Section) -> Wishes:
     discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
     terms = discussion.terms
     publishes = terms.publishes and post.channel_kind is ChannelKind.ANNOUNCEMENT
+    wishes = Wishes(publishes=publishes, remind_before=terms.remind_before)
     # A forum has one pin, which its index takes.
     taken = post.channel_kind is ChannelKind.FORUM and terms.index
     if not terms.pins or taken or discussion.state not in OPEN_STATES:
-        return Wishes(publishes=publishes)
+        return wishes
     newest = await posts.find_newest(unit, guild_id=guild_id, discussion_id=discussion_id)
     if post.section != newest:
-        return Wishes(publishes=publishes)
+        return wishes
     pinned = await posts.list_pinned(unit, guild_id=guild_id, discussion_id=discussion_id)
-    return Wishes(pins=True, pinned=pinned, publishes=publishes)
+    return replace(wishes, pins=True, pinned=pinned)

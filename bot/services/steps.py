@@ -5,7 +5,7 @@ Whoever comes after a crash finds in the rows what is left to do.
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 from typing import assert_never
 
 import structlog
@@ -15,6 +15,7 @@ from bot.domain.ballot import Place, PollState
 from bot.domain.ids import MessageId
 from bot.domain.nicety import Nicety
 from bot.domain.poll import Poll
+from bot.domain.terms import ClosesWithNext, closing_time
 from bot.domain.walk import (
     ChangeOptions,
     ClosePoll,
@@ -23,12 +24,14 @@ from bot.domain.walk import (
     CorrectPoll,
     Nice,
     OpenThread,
+    Remind,
     Rest,
     SeedPoll,
     SendPart,
     SendPoll,
     ShowResult,
     Step,
+    reminder_due,
 )
 from bot.errors import TargetGone
 from bot.services.counting import count
@@ -39,10 +42,8 @@ from bot.services.prompting import Prompting
 from bot.services.publisher import Publisher
 from bot.services.readback import Readback
 from bot.services.section import Section, read_anew
-from bot.storage import exclusions, polls, posts
+from bot.storage import closings, exclusions, polls, posts
 from bot.storage.database import Database
-
-POLL_OPEN_FOR = timedelta(days=7)
 
 _log = structlog.get_logger()
 
@@ -95,6 +96,8 @@ class Steps:
                 return await self._show(section, poll)
             case Conclude():
                 return await self._conclude(section)
+            case Remind():
+                return await self._remind(section)
             case Rest():
                 raise AssertionError(step)
             case _:
@@ -112,7 +115,7 @@ class Steps:
     async def _send_poll(self, section: Section, poll: Poll) -> Section:
         channel_id = section.channel_of(section.place_of(poll))
         now = self._clock.now()
-        closes_at = now + POLL_OPEN_FOR
+        closes_at = await self._closing_time(section, now)
         with self._intake.expecting():
             message_id = await self._publisher.send_poll(
                 poll, channel_id=channel_id, closes_at=closes_at, since=section.since
@@ -135,6 +138,13 @@ class Steps:
             # An earlier try may have sent it, and members may have voted on it unheard.
             await self._readback.catch_up(sent)
         return section
+
+    async def _closing_time(self, section: Section, now: datetime) -> datetime | None:
+        closing, awaits_next = section.discussion.terms.closing, False
+        if isinstance(closing, ClosesWithNext):
+            async with self._database.read() as unit:
+                awaits_next = await closings.awaits_next(unit, post=section.post)
+        return closing_time(closing, now, awaits_next=awaits_next)
 
     async def _seed(self, section: Section, poll: Poll) -> Section:
         with self._intake.watching(poll.poll_id) as watch:
@@ -199,10 +209,12 @@ class Steps:
         results = [await count(self._database, poll) for poll in closed]
         channel_id = section.channel_of(Place.THREAD)
         if section.post.result_message_id is not None:
-            # A poll was opened again after they had been sent.
-            with suppress(TargetGone):
-                await self._publisher.update_results(section.post, results, channel_id=channel_id)
-                return await self.record_concluded(section, section.post.result_message_id)
+            # A poll was opened again after they had been sent, perhaps to the channel because the
+            # thread took nothing then.
+            for place in dict.fromkeys((channel_id, section.post.home_id)):
+                with suppress(TargetGone):
+                    await self._publisher.update_results(section.post, results, channel_id=place)
+                    return await self.record_concluded(section, section.post.result_message_id)
         message_id = await self._publisher.send_results(
             section.post,
             results,
@@ -225,6 +237,21 @@ class Steps:
             )
             at = now if over else None
             await posts.record_concluded(unit, post=section.post, message_id=message_id, at=at)
+            return await read_anew(unit, section)
+
+    async def _remind(self, section: Section) -> Section:
+        open_polls = [poll for poll in section.polls if poll.state is PollState.OPEN]
+        # An earlier try may have sent it from then on.
+        since = reminder_due(section.post, open_polls, section.wishes.remind_before)
+        await self._publisher.send_reminder(
+            section.post, open_polls, channel_id=section.channel_of(Place.THREAD), since=since
+        )
+        return await self.record_reminded(section)
+
+    async def record_reminded(self, section: Section) -> Section:
+        """Record that the thread was reminded, or that it cannot be."""
+        async with self._database.write() as unit:
+            await posts.record_reminded(unit, post=section.post, at=self._clock.now())
             return await read_anew(unit, section)
 
     async def withdraw(self, section: Section, poll: Poll) -> Section:

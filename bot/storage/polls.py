@@ -190,7 +190,7 @@ async def record_opened(
     channel_id: ChannelId,
     message_id: MessageId,
     at: datetime,
-    closes_at: datetime,
+    closes_at: datetime | None,
 ) -> bool:
     """Record where the poll stands; from here on its reactions are votes.
 

@@ -136,6 +136,11 @@ async def record_concluded(
     )
 
 
+async def record_reminded(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
+    """Record that the thread was reminded, or is not going to be; it is not tried again."""
+    await _update(unit, post, reminded_at=at, attempts=0, failure=None)
+
+
 async def reopen(unit: AsyncConnection, *, post: Post) -> None:
     """Record that the section's results are to be shown anew, in the message that has them."""
     await _update(unit, post, concluded_at=None)
@@ -391,6 +396,7 @@ def _post(row: sa.RowMapping) -> Post:
         pin=None if row["pin"] is None else Pin(row["pin"]),
         published=row["published"],
         archived=row["archived"],
+        reminded_at=row["reminded_at"],
         attend_at=row["attend_at"],
     )
 

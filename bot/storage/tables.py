@@ -213,6 +213,7 @@ posts = sa.Table(
     sa.Column("failure", sa.Text),
     sa.Column("concluded_at", Instant),
     sa.Column("result_message_id", _snowflake),
+    sa.Column("reminded_at", Instant),
     # Whether its prompt is pinned, or could not be; null if neither.
     sa.Column("pin", sa.Text),
     # How many of its messages have been published, or given up.
@@ -267,6 +268,12 @@ polls = sa.Table(
     sa.Column("minimum_account_days", sa.Integer),
 )
 sa.Index("polls_by_state", polls.c.state)
+# Those that close with the next section.
+sa.Index(
+    "polls_to_follow",
+    polls.c.discussion_id,
+    sqlite_where=sa.text("state = 'open' AND closes_at IS NULL"),
+)
 
 options = sa.Table(
     "options",

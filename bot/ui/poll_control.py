@@ -47,7 +47,9 @@ def _line(poll: Poll) -> str:
 
 def _state(poll: Poll) -> str:
     if poll.state is PollState.OPEN:
-        return f"Open · closes {_when(poll.closes_at)}" if poll.closes_at else "Open"
+        if poll.closes_at is None:
+            return "Open · closes when the next section comes"
+        return f"Open · closes {_when(poll.closes_at)}"
     return f"Closed {_when(poll.closed_at)}" if poll.closed_at else "Closed"
 
 
@@ -89,7 +91,9 @@ def say_reopened(poll: Poll, *, concluded: bool) -> str:
 
 
 def _closes(poll: Poll) -> str:
-    return f"closes {_when(poll.closes_at)}." if poll.closes_at else "is open."
+    if poll.closes_at is None:
+        return "closes when the next section comes."
+    return f"closes {_when(poll.closes_at)}."
 
 
 def _say_results(others_open: int) -> str:

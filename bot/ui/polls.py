@@ -53,9 +53,12 @@ def say_recounted(poll: Poll, *, missing: int, stale: int) -> str:
 
 
 def poll_embed(
-    poll: Poll, *, closes_at: datetime, reference: str, tally: Tally | None = None
+    poll: Poll, *, closes_at: datetime | None, reference: str, tally: Tally | None = None
 ) -> discord.Embed:
-    """Show a poll to vote on, or its result; the footer ends with the reference we know it by."""
+    """Show a poll to vote on, or its result; the footer ends with the reference we know it by.
+
+    Without `closes_at` it closes when the next section comes.
+    """
     head = [f"**{_question(poll)}**", ""]
     if asks_how_pressing(poll.options):
         head += [f"**{_(PRESSING)}**", ""]
@@ -70,10 +73,15 @@ def poll_embed(
     ).set_footer(text=f"ref {reference}")
 
 
-def _voting_lines(poll: Poll, closes_at: datetime) -> list[str]:
+def _voting_lines(poll: Poll, closes_at: datetime | None) -> list[str]:
     rule = _("You may choose several.") if poll.multiple else _("Your latest choice counts.")
-    closing = _("Closes {when}", when=discord.utils.format_dt(closes_at, "R"))
-    return [f"{rule} {_('Votes are public.')}", closing]
+    return [f"{rule} {_('Votes are public.')}", _voting_ends(closes_at)]
+
+
+def _voting_ends(closes_at: datetime | None) -> str:
+    if closes_at is None:
+        return _("Closes when the next section comes")
+    return _("Closes {when}", when=discord.utils.format_dt(closes_at, "R"))
 
 
 def _result_lines(tally: Tally) -> list[str]:
@@ -115,6 +123,22 @@ def results_embed(post: Post, results: Sequence[CountedPoll], *, reference: str)
         title=_("Section {number}: how you voted", number=post.number),
         description=f"{body}\n\n{_(LATEST_COUNTS)}",
     ).set_footer(text=f"ref {reference}")
+
+
+def reminder_embed(polls: Sequence[Poll], *, reference: str) -> discord.Embed:
+    """Remind of the open polls of a section; the footer ends with the reference."""
+    room = EMBED_DESCRIPTION
+    lines: list[str] = []
+    for poll in polls:
+        when = _voting_ends(poll.closes_at)
+        line = f"**{_question(poll)}**\n{when} · [{_('See the poll')}]({jump_url(poll)})"
+        room -= length(f"{line}\n\n")
+        if room < 0:
+            break
+        lines.append(line)
+    return discord.Embed(title=_("Voting closes soon"), description="\n\n".join(lines)).set_footer(
+        text=f"ref {reference}"
+    )
 
 
 def standing_text(counted_poll: CountedPoll) -> str:

@@ -65,9 +65,14 @@ def _with_state(counted_poll: CountedPoll) -> str:
 
 def _state(counted_poll: CountedPoll) -> str:
     poll = counted_poll.poll
-    if poll.state is PollState.CLOSED or poll.closes_at is None:
+    if poll.state is not PollState.OPEN:
         return "-# Closed"
-    closes = f"-# Open, closes {discord.utils.format_dt(poll.closes_at, 'R')}"
+    when = (
+        discord.utils.format_dt(poll.closes_at, "R")
+        if poll.closes_at
+        else "when the next section comes"
+    )
+    closes = f"-# Open, closes {when}"
     exact_until = counted_poll.exact_until
     if exact_until is None:
         return closes

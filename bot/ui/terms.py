@@ -14,6 +14,7 @@ from bot.domain.terms import Placement, Terms
 from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
+from bot.ui.poll_terms import poll_terms_lines
 from bot.ui.shortfalls import describe_shortfall
 
 _PLACEMENTS: Final[Mapping[Placement, str]] = {
@@ -99,6 +100,7 @@ def _lines(arrangement: Arrangement) -> list[str]:
     polls = "all in the section’s post" if forum else _PLACEMENTS[terms.placement]
     lines = [
         f"**Polls:** {polls}",
+        *poll_terms_lines(terms),
         f"**Ping:** {_ping(arrangement)}",
         f"**{'Posts’' if forum else 'Threads’'} name:** {_thread_name(terms)}",
         f"**Archived after:** {_archived(terms, forum=forum)}",

@@ -26,6 +26,7 @@ async def test_has_the_commands_people_were_promised(tree):
         *("discussion resume", "discussion stop", "discussion history"),
         *("discussion skip", "discussion unskip", "discussion move", "discussion post"),
         *("discussion schedule", "discussion terms", "discussion set polls"),
+        *("discussion set closing", "discussion set reminder", "discussion set results"),
         *("discussion set ping", "discussion set threads", "discussion set tags"),
         *("poll list", "poll show", "poll close", "poll extend", "poll reopen"),
         *("poll exclude", "poll readmit", "poll excluded"),

@@ -1,6 +1,7 @@
 """A section's walk: the next step follows from its rows, and every walk comes to rest."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from bot.domain.walk import (
     OpenThread,
     PinPrompt,
     PublishPart,
+    Remind,
     Rest,
     SeedPoll,
     SendPart,
@@ -108,6 +110,39 @@ class TestDelivery:
     def test_complete(self, polls):
         """When thread, polls and seeds stand the delivery is complete."""
         assert step(posted(thread_id=9), polls) == Complete()
+
+
+class TestReminder:
+    """Once, some time before the first poll closes."""
+
+    @given(
+        before=st.timedeltas(timedelta(minutes=1), 2 * WEEK),
+        waited=st.timedeltas(timedelta(0), WEEK - timedelta(microseconds=1)),
+        open_for=st.lists(st.timedeltas(timedelta(minutes=1), WEEK), min_size=1, max_size=3),
+        reminded=st.booleans(),
+    )
+    def test_in_its_time_and_once(self, before, waited, open_for, reminded):
+        """It is due so long before a poll closes that is open for longer, else never."""
+        polls = [
+            make_open_poll(number, closes_at=NOW + span) for number, span in enumerate(open_for)
+        ]
+        post = completed(reminded_at=NOW if reminded else None)
+        wishes = Wishes(remind_before=before)
+        due = [NOW + span - before for span in open_for if span > before and not reminded]
+        found = step(post, polls, now=NOW + waited, wishes=wishes)
+
+        if waited >= min(open_for):
+            assert isinstance(found, ClosePoll)
+        elif due and min(due) <= NOW + waited:
+            assert found == Remind()
+        else:
+            assert found == Rest(until=min([NOW + min(open_for), *due]))
+
+    def test_none_of_what_closes_with_the_next(self):
+        """Nobody knows when that is: it rests until the next section comes."""
+        poll = make_open_poll(closes_at=None)
+
+        assert step(completed(), [poll], wishes=Wishes(remind_before=WEEK)) == Rest(until=None)
 
 
 class TestClosing:

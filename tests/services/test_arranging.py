@@ -26,6 +26,8 @@ from tests.builders import CHANNEL, FIRST_SLOT, GUILD, ORGANIZER, OTHER_GUILD, W
 YES_NO, WH = QuestionKind.YES_NO, QuestionKind.WH
 TWO = ((YES_NO, WH), (YES_NO, WH))
 ROLE = 77
+# Tests begin without an index, unless they are about it.
+AS_BEGUN = replace(DEFAULT_TERMS, index=False)
 TAGS = (ForumTag(31, "Reading"), ForumTag(32, "Votes"))
 
 
@@ -97,7 +99,7 @@ class TestThreads:
             await bot.arranging.set_threads(
                 GUILD, "1", ORGANIZER, name="{author}", auto_archive=None, slow_mode=None
             )
-        assert (await bot.discussion()).terms == DEFAULT_TERMS
+        assert (await bot.discussion()).terms == AS_BEGUN
         assert Deed.TERMS_CHANGED not in [deed for deed, _, _ in await deeds(bot)]
 
 
@@ -205,7 +207,7 @@ class TestChanges:
         await bot.arranging.set_placement(GUILD, "1", ORGANIZER, Placement.THREAD)
         await bot.arranging.set_ping(GUILD, "1", ORGANIZER, ROLE)
 
-        expected = replace(DEFAULT_TERMS, placement=Placement.THREAD, ping_role_id=ROLE)
+        expected = replace(AS_BEGUN, placement=Placement.THREAD, ping_role_id=ROLE)
         assert (await bot.discussion()).terms == expected
 
     async def test_not_after_the_end(self, bot):

@@ -15,7 +15,6 @@ from bot.reading.worker import ReadingWorker
 from bot.services import dispatch as dispatch_module
 from bot.services import walks as walks_module
 from bot.services.dispatch import Dispatch
-from bot.services.steps import POLL_OPEN_FOR
 from tests.builders import (
     CHANNEL,
     DAY,
@@ -86,7 +85,7 @@ class TestOrdinaryLife:
         await bot.play()
 
         (poll,) = await bot.polls()
-        assert poll.closed_at == FIRST_SLOT + POLL_OPEN_FOR
+        assert poll.closed_at == FIRST_SLOT + WEEK
         assert poll.closes_at == message.body[1] == FIRST_SLOT + WEEK
         assert [count.votes for count in message.result.counts] == [2, 0, 0]
         (results,) = discord.standing("results")

@@ -19,6 +19,7 @@ from bot.storage import (
     exclusions,
     guilds,
     history,
+    indexes,
     polls,
     posts,
     preparations,
@@ -134,6 +135,11 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
         message_id=guild_id + 2000,
         at=FIRST_SLOT,
         closes_at=FIRST_SLOT + WEEK,
+    )
+    await indexes.add(unit, guild_id=guild_id, discussion_id=discussion_id, at=NOW)
+    index = await indexes.find(unit, guild_id=guild_id, discussion_id=discussion_id)
+    await indexes.record_sent(
+        unit, index=index, message_id=guild_id + 3000, frame="frame", shown="shown", at=NOW
     )
     mark = Mark(guild_id, poll.poll_id, 0, voter)
     await votes.apply(unit, additions=[Addition(mark, 1)], at=FIRST_SLOT)

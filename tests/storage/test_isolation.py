@@ -1,6 +1,7 @@
 """Servers apart: through no function of storage can one see, change or tally another's rows."""
 
 import inspect
+import re
 import shutil
 from contextlib import suppress
 from dataclasses import replace
@@ -15,6 +16,7 @@ from bot.domain.channel import ChannelKind
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.guild import GuildSettings
 from bot.domain.history import Deed, HistoryEntry, RecordedEntry
+from bot.domain.index import Index
 from bot.domain.length import PromptLength
 from bot.domain.library import Version
 from bot.domain.nicety import Nicety, Shortfall, Why
@@ -27,12 +29,14 @@ from bot.storage import (
     agenda,
     articles,
     checks,
+    closings,
     discussions,
     drafts,
     erasures,
     exclusions,
     guilds,
     history,
+    indexes,
     polls,
     posts,
     preparations,
@@ -42,6 +46,7 @@ from bot.storage import (
     votes,
 )
 from bot.storage.agenda import Dating, DuePost
+from bot.storage.closings import Waiting
 from bot.storage.database import open_database
 from bot.storage.polls import NewPoll
 from bot.storage.tables import metadata
@@ -65,11 +70,13 @@ _REPOSITORIES = (
     agenda,
     articles,
     checks,
+    closings,
     discussions,
     exclusions,
     guilds,
     drafts,
     history,
+    indexes,
     polls,
     posts,
     preparations,
@@ -95,6 +102,11 @@ _SYSTEM_WIDE = {
     "history.list_to_be_told": "dispatch has all servers told; nothing but ids",
     "posts.list_threads_with_open_polls": "one look after an absence; nothing but ids",
     "polls.list_open": "intake listens for all servers; every poll says whose it is",
+    "closings.list_over": "dispatch closes for all servers; every row says whose it is",
+    "indexes.list_due": "dispatch indexes for all servers; nothing but ids",
+    "indexes.next_at": "one alarm rings for all servers, and only an instant comes out",
+    "indexes.refresh": "votes of all servers come together; only when to look next is set",
+    "indexes.refresh_all": "one look after an absence; only when to look next is set",
     "votes.last_arrival": "one count of arrivals for all servers, and only a number comes out",
 }
 
@@ -109,6 +121,24 @@ def _their_entry(mine):
         deed=Deed.PAUSED,
         done_by=ORGANIZER,
         done_at=NOW,
+    )
+
+
+def _their_index(mine):
+    """Make the index of `mine`, as if it were theirs."""
+    return Index(
+        discussion_id=mine.discussion_id,
+        guild_id=OTHER_GUILD,
+        channel_id=mine.channel_id,
+        kind=ChannelKind.TEXT,
+    )
+
+
+def _their_waiting(mine):
+    """Make the wait of a poll of `mine`, as if it were theirs."""
+    poll = mine.polls[0]
+    return Waiting(
+        OTHER_GUILD, mine.discussion_id, poll.post_id, poll.poll_id, followed=True, terms=Terms()
     )
 
 
@@ -567,6 +597,44 @@ _TRESPASSES = {
     "shortfalls.list_of_discussion": lambda unit, mine: shortfalls.list_of_discussion(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
     ),
+    "posts.record_reminded": lambda unit, mine: posts.record_reminded(
+        unit, post=_taken(mine.posts[0]), at=NOW
+    ),
+    "closings.awaits_next": lambda unit, mine: closings.awaits_next(
+        unit, post=_taken(mine.posts[0])
+    ),
+    "closings.set_closing": lambda unit, mine: closings.set_closing(
+        unit, waiting=_their_waiting(mine), closes_at=NOW, now=NOW
+    ),
+    "indexes.add": lambda unit, mine: indexes.add(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
+    ),
+    "indexes.find": lambda unit, mine: indexes.find(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
+    "indexes.record_tried": lambda unit, mine: indexes.record_tried(
+        unit, index=_their_index(mine), at=NOW
+    ),
+    "indexes.record_sent": lambda unit, mine: indexes.record_sent(
+        unit, index=_their_index(mine), message_id=1, frame="a", shown="b", at=NOW
+    ),
+    "indexes.record_shown": lambda unit, mine: indexes.record_shown(
+        unit, index=_their_index(mine), frame="a", shown="b", at=NOW
+    ),
+    "indexes.record_removed": lambda unit, mine: indexes.record_removed(
+        unit, index=_their_index(mine)
+    ),
+    "indexes.record_pin": lambda unit, mine: indexes.record_pin(
+        unit, index=_their_index(mine), pin=Pin.PINNED
+    ),
+    "indexes.stands_in": lambda unit, mine: indexes.stands_in(
+        unit, guild_id=OTHER_GUILD, message_ids=[mine.guild_id + 3000]
+    ),
+    "indexes.dismiss": lambda unit, mine: indexes.dismiss(
+        unit, guild_id=OTHER_GUILD, message_ids=[mine.guild_id + 3000], at=NOW
+    ),
+    "indexes.rest": lambda unit, mine: indexes.rest(unit, index=_their_index(mine), until=NOW),
+    "indexes.hold": lambda unit, mine: indexes.hold(unit, index=_their_index(mine), until=NOW),
     "posts.revive": lambda unit, mine: posts.revive(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id, at=NOW
     ),
@@ -676,7 +744,7 @@ def test_every_function_is_tried():
 
 def test_every_function_is_told_the_server():
     """Every function takes the server's id, alone or in what it is given, or serves all of them."""
-    bearers = {"Post", "Poll", "HistoryEntry", "RecordedEntry", "Draft"}
+    bearers = {"Post", "Poll", "HistoryEntry", "RecordedEntry", "Draft", "Index", "Waiting"}
     collections = {"DuePost", "Dating", "Clearing", "Mark", "Addition"}
 
     def told(function):
@@ -684,7 +752,7 @@ def test_every_function_is_told_the_server():
         words = " ".join(str(parameter.annotation) for parameter in parameters)
         return any(parameter.name == "guild_id" for parameter in parameters) or any(
             name in words.replace("[", " ").replace("]", " ").replace("'", " ").split(" ")
-            or f".{name}" in words
+            or re.search(rf"\.{name}\b", words)
             for name in bearers | collections
         )
 

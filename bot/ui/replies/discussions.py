@@ -82,6 +82,14 @@ def _about_closing(error: errors.InvalidInput) -> str | None:
                 "Say either in `by` how much longer, such as `2 days`, or in `until` "
                 "when it closes, such as `2027-03-01 18:00`."
             )
+        case errors.ClosingRuleWanted():
+            return _(
+                "Say in `after` how long polls are open, such as `3 days`, or in `until` when all "
+                "of them close, such as `2027-03-01 18:00`, or choose `with_next` to have them "
+                "close when the next section comes."
+            )
+        case errors.MomentGoneBy(closing):
+            return _("{when} has gone by. Choose a later time.", when=moment(closing))
         case errors.ClosesSooner(question, closing, earliest):
             return _(
                 "{question} cannot close {closing}: its members were told {earliest}, "
