@@ -372,28 +372,3 @@ class TestMentions:
         await control.members.edit_role(guild.owner_id, guild.id, role, mentionable=False)
         await control.world.invite_bot(guild.id, bits | permissions.MENTION_EVERYONE)
         assert (await rest.ok("POST", path, words))["mention_roles"] == [str(role)]
-
-
-class TestFlags:
-    """Silent messages, hidden embeds."""
-
-    @pytest.mark.parametrize(("flags", "kept"), [(1 << 12, 1 << 12), (4, 4), (1 << 6, 0)])
-    async def test_sent(self, rest, path, flags, kept):
-        """Silent and without embeds can be asked for; ephemeral is for interactions."""
-        message = await rest.ok("POST", path, {"content": "x", "flags": flags})
-        assert message["flags"] == kept
-
-    async def test_silent_still_mentions(self, rest, path, guild):
-        """A silent message mentions whom it mentions."""
-        body = {"content": f"<@{guild.members['ada']}>", "flags": 1 << 12}
-        assert len((await rest.ok("POST", path, body))["mentions"]) == 1
-
-    async def test_embeds_of_others_can_be_hidden(self, rest, path, control, guild):
-        """A moderator hides embeds of others' messages and changes nothing else."""
-        await control.world.invite_bot(
-            guild.id, ["view_channel", "manage_messages", "read_message_history"]
-        )
-        sent = await control.members.send(guild.members["ada"], guild.channels["general"], "?")
-        here = f"{path}/{sent['id']}"
-        assert (await rest.ok("PATCH", here, {"flags": 4}))["flags"] == 4
-        assert (await rest("PATCH", here, {"content": "mine"}))[:2] == (403, 50005)

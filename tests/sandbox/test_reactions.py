@@ -58,6 +58,11 @@ class TestReactions:
             for k in (0, 1)
         ]
         assert listed == [[ada], [ben]]
+        asked = [
+            await control.members.list_reactors(ada, general, message, "✅", burst=burst)
+            for burst in (False, True)
+        ]
+        assert [[each["username"] for each in one] for one in asked] == [["ada"], ["ben"]]
         assert (await rest("GET", f"{path}/reactions/{CHECK}?type=2"))[:2] == (400, 50035)
 
     async def test_listing_limits(self, rest, general, message):

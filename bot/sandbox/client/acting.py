@@ -34,6 +34,7 @@ class MemberActions(Invocations, Governing, Threads):
         reply_to: int | None = None,
         files: Sequence[File] = (),
         poll: Json | None = None,
+        silent: bool = False,
     ) -> Json:
         """Write a message in a channel or thread; `poll` is a poll as REST takes it."""
         answer: Json = await self._line.call(
@@ -44,6 +45,7 @@ class MemberActions(Invocations, Governing, Threads):
             reply_to=None if reply_to is None else str(reply_to),
             files=[each.as_json() for each in files],
             poll=poll,
+            silent=silent,
         )
         return answer
 
@@ -59,6 +61,13 @@ class MemberActions(Invocations, Governing, Threads):
         path = _path(channel_id, message_id)
         answer: Json = await self._line.call("PATCH", path, user_id=user_id, content=content)
         return answer
+
+    async def hide_embeds(
+        self, user_id: int, channel_id: int, message_id: int, *, hidden: bool = True
+    ) -> None:
+        """Hide a message's embeds, as its author or a moderator, or show them again."""
+        path = _path(channel_id, message_id) + "/embeds"
+        await self._line.call("PUT", path, user_id=user_id, hidden=hidden)
 
     async def delete_message(self, user_id: int, channel_id: int, message_id: int) -> None:
         """Delete one's own message, or another's as a moderator."""
@@ -95,6 +104,14 @@ class MemberActions(Invocations, Governing, Threads):
         """Put an emoji on a message; `burst` makes it a super reaction."""
         path = _path(channel_id, message_id, emoji)
         await self._line.call("PUT", path, user_id=user_id, burst=burst)
+
+    async def list_reactors(
+        self, user_id: int, channel_id: int, message_id: int, emoji: str, *, burst: bool = False
+    ) -> list[Json]:
+        """List who holds an emoji, by id; `burst` lists the super reactions."""
+        path = _path(channel_id, message_id, emoji)
+        answer: list[Json] = await self._line.call("GET", path, user_id=user_id, burst=burst)
+        return answer
 
     async def unreact(
         self, user_id: int, channel_id: int, message_id: int, emoji: str, *, of: int | None = None

@@ -22,10 +22,11 @@ from bot.sandbox.rules import (
 from bot.sandbox.rules.drafts import Draft
 from bot.sandbox.shapes import check
 from bot.sandbox.state.channels import Channel
-from bot.sandbox.state.messages import Message
+from bot.sandbox.state.messages import SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, Message
 from bot.sandbox.state.users import User
 from bot.sandbox.wire.channels import render_any, render_private
 from bot.sandbox.wire.messages import render_message
+from bot.sandbox.wire.users import render_user
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = _MESSAGES + "/{message_id}"
@@ -43,11 +44,13 @@ def message_of(desk: Desk, ask: Ask) -> tuple[User, Channel, Message]:
     return actor, channel, access.get_message(channel, ask.integer("message_id"))
 
 
-@ROUTES.on("POST", _MESSAGES, "user_id", "content", "poll", "reply_to", "files")
+@ROUTES.on("POST", _MESSAGES, "user_id", "content", "poll", "reply_to", "files", "silent")
 def send(desk: Desk, ask: Ask) -> Json:
-    """Write a message, perhaps as a reply, perhaps with files or a poll."""
+    """Write a message, perhaps as a reply, perhaps with files or a poll, perhaps silently."""
     actor, channel = channel_of(desk, ask)
     body: Json = {"content": ask.text("content", ""), "poll": ask.get("poll")}
+    if ask.flag("silent"):
+        body["flags"] = SUPPRESS_NOTIFICATIONS
     if ask.has("reply_to"):
         body["message_reference"] = {"message_id": ask.text("reply_to")}
     check(bodies.CREATE, body)
@@ -73,6 +76,16 @@ def edit(desk: Desk, ask: Ask) -> Json:
     check(bodies.EDIT, body)
     messages.edit(desk.world, actor, channel, message, body, {})
     return render_message(desk.world, message, actor.id)
+
+
+@ROUTES.on("PUT", _MESSAGE + "/embeds", "user_id", "hidden")
+def hide_embeds(desk: Desk, ask: Ask) -> None:
+    """Hide the embeds of a message, one's own or as a moderator, or show them again."""
+    actor, channel, message = message_of(desk, ask)
+    flags = message.flags & ~SUPPRESS_EMBEDS
+    if ask.flag("hidden", default=True):
+        flags |= SUPPRESS_EMBEDS
+    messages.edit(desk.world, actor, channel, message, {"flags": flags}, {})
 
 
 @ROUTES.on("DELETE", _MESSAGE, "user_id")
@@ -130,6 +143,16 @@ def unreact(desk: Desk, ask: Ask) -> None:
         reactions.take_from(desk.world, actor, channel, message, emoji, ask.integer("of"))
     else:
         reactions.take_back(desk.world, actor, channel, message, emoji)
+
+
+@ROUTES.on("GET", _MESSAGE + "/reactions/{emoji}", "user_id", "burst")
+def list_reactors(desk: Desk, ask: Ask) -> list[Json]:
+    """List who holds an emoji on a message, as its list shows them."""
+    _, _, message = message_of(desk, ask)
+    emoji = emojis.parse(desk.world, ask.text("emoji"), message)
+    burst, everybody = ask.flag("burst"), len(desk.world.users)
+    found = reactions.holders(desk.world, message, emoji, burst=burst, after=0, limit=everybody)
+    return [render_user(each) for each in found]
 
 
 @ROUTES.on("DELETE", _MESSAGE + "/reactions", "user_id", "emoji")
