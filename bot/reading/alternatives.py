@@ -126,13 +126,22 @@ def _of_words_alike(left: str, right: str, language: Language) -> list[str]:
     small = language.determiners | language.pronouns | language.conjunctions | language.auxiliaries
     if not places or first in small or not _INDIRECT.isdisjoint(words):
         return []
-    return [" ".join(words[places[-1] :]), right]
+    found = [right]
+    for part in reversed(left.split(", ")):  # "too small, too new, or too strange"
+        begins = [at for at, word in enumerate(part.split()) if word.lower() == first]
+        if not begins:
+            break
+        found.insert(0, " ".join(part.split()[begins[-1] :]))
+        if begins[-1]:
+            break
+    return found
 
 
 def _of_halves(left: str, right: str, language: Language) -> list[str]:
-    """Read alternatives that only a comma parts: "should I be glad of it, or ashamed"."""
-    if "," in left:
-        return []
+    """Read alternatives that only commas part: "should I be glad of it, or ashamed"."""
+    if "," in left:  # "does it need a licence, a lesson, or only a signature"
+        listed = _listed(left, right, language) if _is_determined(right, language) else []
+        return listed if len(listed) > 2 else []  # noqa: PLR2004
     return [predicate_of(left) or left if language is ENGLISH else left, right]
 
 

@@ -29,6 +29,8 @@ _PLAIN_CALL = re.compile(
          (?:this|the|our|my) \s+ (?:article|post|story|piece|essay|newsletter|episode|read)\b
     | ^ (?:did\s+you\s+)? (?:enjoy(?:ed)?|liked?|found?)
          \s+ (?:this|that|it) \s* (?:useful|helpful)? \s* \?
+    | \b why \s+ not \s+ (?:forward|share|send|pass) \b
+    | \b (?:was|were|been) \s+ (?:\w+\s+)? forwarded\b | \b forwarded \s+ to \s+ you\b
     | \b what \s+ you(?:['’]ve)? (?:\s+just)? \s+ read\b
     | \b buy \s+ me \s+ a \s+ coffee\b
     | ^ (?:do\s+you\s+)? (?:got|have) \s+ (?:a\s+|any\s+)? (?:questions?|feedback|tips?|comments)\b

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from functools import cache
 
 from bot.reading.inversions import opens_inverted
-from bot.reading.languages import ENGLISH, FRENCH, Language, word_set
+from bot.reading.languages import ENGLISH, FRENCH, GERMAN, Language, word_set
 
 _WORD = re.compile(r"[\w'’-]+")
 _JOINT = re.compile(
@@ -23,6 +23,8 @@ _WH_ALONE = re.compile(
     r"(?:what\s+if|was,?\s+wenn|et\s+si|y\s+si|qué\s+pasa\s+si|e\s+se)\b[^:?]{1,200}:\s",
     re.IGNORECASE,
 )
+# "Wer schlecht sieht, fährt der nicht mehr?": the clause only names whom the question is about.
+_FREE_RELATIVE = re.compile(r"(?:wer|wen|wem|was|wo)\s[^,?]{2,120}[^\W\d_]{2},\s+", re.IGNORECASE)
 _NO_SUBJECT = word_set("been be being to of in at on by and or not just also then only")
 _FILLERS = word_set(
     "i you we us our your my me not still really ever even also then now just actually truly there "
@@ -63,7 +65,7 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
         return Clause(core=asked[start:], opening=Opening.NONE, stands_alone=True)
     start = _find_start(asked, language)
     before, core = asked[:start], asked[start:]
-    opening = opening_of(core, language)
+    opening = _opening_of_core(core, language)
     if opening is Opening.NONE and "¿" not in core:
         start = _before_phrase(asked, language, is_heading=is_heading)
         if not start and _ends_in_wh(asked, language):  # "But figures about what?"
@@ -77,6 +79,16 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
         opening=opening,
         stands_alone=not before or (alone and not _leans(core, language)),
     )
+
+
+def _opening_of_core(core: str, language: Language) -> Opening:
+    """Say how a core opens, past what stands between its question mark and it."""
+    if core.startswith("¿"):
+        return opening_of(core[_after_leads(core, 1, language) :], language)
+    free = _FREE_RELATIVE.match(core) if language is GERMAN else None
+    if free and opening_of(core[free.end() :], language) is Opening.AUXILIARY:
+        return Opening.AUXILIARY
+    return opening_of(core, language)
 
 
 def opening_of(clause: str, language: Language) -> Opening:

@@ -24,7 +24,11 @@ _COMMENTS = re.compile(
 )
 _CONTENTS = re.compile(
     r"""
-    (?: (?:table\s+of\s+)?contents | in\s+this\s+(?:article|issue|post) | on\s+this\s+page | índice
+    (?: (?:table\s+of\s+)?contents | on\s+this\s+page | índice | what['’]s\s+inside
+      | (?:inside|in)\s+this\s+(?:article|issue|post|essay|report|newsletter|edition|letter|guide)
+      | en\s+este\s+(?:artículo|número|boletín|ensayo) | dans\s+(?:cet\s+article|ce\s+numéro)
+      | in\s+(?:diesem\s+(?:artikel|beitrag|heft|text)|dieser\s+ausgabe)
+      | nest[ea]\s+(?:artigo|edição|texto) | in\s+questo\s+(?:articolo|numero|testo)
       | (?:table\s+des\s+matières|sommaire) | inhalt(?:sverzeichnis)? | indice | sumário ) \s*:?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -64,6 +68,8 @@ _APPENDIX = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_ENTRY_MARK = re.compile(r"(?:[-*+•◦▪·–]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ivxIVX]{1,5})[.)])\s+")
+_ENTRIES = 3  # lines that come again further down, as headings do, are contents without a heading
 _PAGE_NUMBER = re.compile(r"[\s.·…]{2,200}\d{1,4}$")
 
 
@@ -111,12 +117,22 @@ def _box_length(pieces: Sequence[Piece], place: int, last: Mapping[str, int]) ->
     """Count the pieces of the box that begins here: its heading and its entries."""
     text = pieces[place].text
     if not (_is(text, _CONTENTS) or _is(text, _RELATED)):
-        return 0
+        return _contents_length(pieces, place, last)
     end = place + 1
     while end < len(pieces) and (last[_entry(pieces[end].text)] > end or _is_entry(pieces[end])):
         end += 1
     # A heading without entries below it is a section's own.
     return end - place if end - place > 1 else 0
+
+
+def _contents_length(pieces: Sequence[Piece], place: int, last: Mapping[str, int]) -> int:
+    """Count the pieces of contents without a name: lines that come again, each above its text."""
+    announced = pieces[place].text.endswith(":") and len(pieces[place].text) <= _LONGEST
+    begin = end = place + announced
+    again = place
+    while end < len(pieces) and (further := last[_entry(pieces[end].text)]) > max(end, again + 1):
+        again, end = further, end + 1
+    return end - place if end - begin >= _ENTRIES else 0
 
 
 def _is_entry(piece: Piece) -> bool:
@@ -127,8 +143,9 @@ def _is_entry(piece: Piece) -> bool:
 
 
 def _entry(text: str) -> str:
-    """Give a line as it would stand further down, without the page where it does."""
-    return _PAGE_NUMBER.sub("", text[:_LONGEST_ENTRY]).casefold()
+    """Give a line as it would stand further down, without its number and the page it is on."""
+    mark = _ENTRY_MARK.match(text)
+    return _PAGE_NUMBER.sub("", text[mark.end() if mark else 0 : _LONGEST_ENTRY]).casefold()
 
 
 def _is(text: str, pattern: re.Pattern[str]) -> bool:

@@ -169,10 +169,12 @@ def _in_company(place: int, pieces: Sequence[Piece], shapes: Sequence[_Shape]) -
 
 def _is_run(place: int, shapes: Sequence[_Shape]) -> bool:
     """Say whether a line stands in a row of lines that all look like headings."""
+    # Below lines of a humbler look, such as those under a title, a numbered one is still a heading.
+    alike = shapes[place] if shapes[place] >= _Shape.CAPITALS else _Shape.QUESTION
     first = last = place
-    while first > 0 and place - first < _LIST_RUN and shapes[first - 1]:
+    while first > 0 and place - first < _LIST_RUN and shapes[first - 1] >= alike:
         first -= 1
-    while last + 1 < len(shapes) and last - place < _LIST_RUN and shapes[last + 1]:
+    while last + 1 < len(shapes) and last - place < _LIST_RUN and shapes[last + 1] >= alike:
         last += 1
     return last - first + 1 >= _LIST_RUN
 

@@ -48,6 +48,27 @@ _COMMENT = re.compile(
     r"\b(?:comments?\b|let\s+(?:me|us)\s+know|reply|tell\s+us|write\s+to|email)", re.IGNORECASE
 )
 _SPEAK_WITH_DASHES = (SPANISH, FRENCH, PORTUGUESE, ITALIAN)
+# "Where is it? she asked": what comes before is somebody's, also without quotation marks.
+_SAID = re.compile(
+    r"""
+    [,;]? \s{0,2} (?:[—–-]\s?)? (?!i\b|we\b) (?:[^\W\d_]{1,20}\s)?
+    (?: asked | asks | said | says | replied
+      | preguntó | preguntaron | pregunta | dijo | dice | contestó | respondió
+      | demanda | demande | demandé | dit | répondit | répond
+      | fragte | fragt | sagte | sagt | rief
+      | perguntou | disse | respondeu
+      | chiese | chiede | domandò | rispose
+    ) \b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# "And then?" asks what comes.
+_WHAT_NEXT = re.compile(
+    r"[¿\s]*(?:(?:and|but|so|und|aber|et|mais|y|pero|e|ma|mas)\s+)?"
+    r"(?:now|then|next|after\s+that|nun|jetzt|dann|danach|après|maintenant|ensuite|ahora|luego"
+    r"|entonces|después|agora|depois|então|ora|adesso|poi|allora)\s*\?",
+    re.IGNORECASE,
+)
 _LOOKAHEAD = 200
 _LONGEST_SENTENCE = 2_000
 _BARE_NOUN = re.compile(r"(?:and|but|or|so)?\s*(?:the|its|their|our|his|her)\b", re.IGNORECASE)
@@ -128,7 +149,8 @@ def _asked_in_sentence(voice: Voice, start: int, end: int) -> Iterator[_Asked]:
     begin = start
     for asking in _ASKING.finditer(voice.text, start, end):
         is_doubt = voice.text[asking.start() - 1 : asking.start()] in {"(", "["}  # "some (?)"
-        if is_doubt or not voice.is_own(asking.start()):
+        is_said = _SAID.match(voice.text, asking.end(), end) is not None
+        if is_doubt or is_said or not voice.is_own(asking.start()):
             continue
         skipped = _BEFORE_WORDS.match(voice.text, begin, asking.start())
         words = voice.text[skipped.end() if skipped else begin : asking.end()]
@@ -170,7 +192,7 @@ def kind_of(core: str, opening: Opening, *, is_choice: bool) -> QuestionKind:
     """Give the kind of a question from the clause that asks."""
     if is_choice:
         return QuestionKind.EITHER_OR
-    if opening is Opening.WH:
+    if opening is Opening.WH or _WHAT_NEXT.fullmatch(core):
         return QuestionKind.WH
     if opening is Opening.NONE and _BARE_NOUN.match(core) and len(core.split()) <= _MOST_BARE_WORDS:
         return QuestionKind.WH  # "And the cost?" asks what about it

@@ -61,11 +61,12 @@ _PERSONAL = word_set("i you we they he she it one")
 _PLURAL_PRONOUNS = word_set("i you we they these those both")
 _ADVERBS = word_set("ever never still also really just only soon again not finally always")
 _BEING = word_set("is are was were am")
+_FOLLOWING_THOSE = word_set("who that which whom")
 _DROPPED = word_set("will do does")  # a statement says the same without them
 _FOLLOWING_BE = word_set(
     """
     a an the not just really more less too already still about over in on to for at by our their its
-    your simply merely truly ever only so as better worse good bad right wrong
+    your there here simply merely truly ever only so as better worse good bad right wrong
     """
 )
 _MOST_SUBJECT_WORDS = 8
@@ -106,6 +107,8 @@ def _subject_length(auxiliary: str, words: list[str]) -> int:
     if not words:
         return 0
     if words[0].lower() in _PRONOUNS:
+        if words[1:2] and words[1].lower() in _FOLLOWING_THOSE:
+            return 0  # "those who pay": where the subject ends does not show
         is_known = auxiliary in _BEING or words[0].lower() in _PERSONAL
         is_known = is_known or any(word in ends for word in words[1:4])
         return 1 if is_known else 0
