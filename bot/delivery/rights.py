@@ -26,7 +26,11 @@ _REQUIRED_IN_FORUM = _REQUIRED | {
 
 
 class DiscordRights:
-    """Answers without asking Discord; what is not in the cache the bot cannot see."""
+    """Answers without asking Discord; what is not in the cache the bot cannot see.
+
+    Of a server whose roles of the bot are not known (yet) nothing is said to be missing: Discord
+    will say so itself.
+    """
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -38,16 +42,18 @@ class DiscordRights:
             # What the bot cannot see is not in its cache either.
             return (_REQUIRED["view_channel"],)
         forum = _kind_of(channel) is ChannelKind.FORUM
-        granted = channel.permissions_for(channel.guild.me)
+        granted = _granted(channel)
+        if granted is None:
+            return ()
         required = _REQUIRED_IN_FORUM if forum else _REQUIRED
         return tuple(words for name, words in required.items() if not getattr(granted, name))
 
     def granted(self, guild_id: GuildId, channel_id: ChannelId) -> frozenset[str]:
-        """Name the permissions the bot has there; none where it sees nothing."""
+        """Name the permissions the bot is known to have there; none where it sees nothing."""
         channel = self._find_channel(guild_id, channel_id)
-        if channel is None:
+        granted = _granted(channel)
+        if granted is None:
             return frozenset()
-        granted = channel.permissions_for(channel.guild.me)
         # With their second names: "View Channel" is `read_messages` to discord.py first.
         return frozenset(name for name in discord.Permissions.VALID_FLAGS if getattr(granted, name))
 
@@ -63,7 +69,8 @@ class DiscordRights:
         channel = self._find_channel(guild_id, channel_id)
         if not isinstance(channel, discord.ForumChannel):
             return None
-        moderates = channel.permissions_for(channel.guild.me).manage_threads
+        granted = _granted(channel)
+        moderates = granted is not None and granted.manage_threads
         return Forum(
             tags=tuple(
                 ForumTag(tag.id, tag.name)
@@ -91,7 +98,8 @@ class DiscordRights:
         role = guild.get_role(role_id)
         if role is None:
             return Ping.ROLE_GONE
-        loud = channel is not None and channel.permissions_for(guild.me).mention_everyone
+        granted = _granted(channel)
+        loud = granted is not None and granted.mention_everyone
         return Ping.NOTIFIES if role.mentionable or loud else Ping.NOT_MENTIONABLE
 
     def require(self, guild_id: GuildId, channel_id: ChannelId, permission: str) -> None:
@@ -99,11 +107,8 @@ class DiscordRights:
 
         Discord counts what it forbids; where nothing is known it says so itself.
         """
-        channel = self._find_channel(guild_id, channel_id)
-        if channel is None:
-            return
-        granted = channel.permissions_for(channel.guild.me)
-        if not getattr(granted, permission):
+        granted = _granted(self._find_channel(guild_id, channel_id))
+        if granted is not None and not getattr(granted, permission):
             raise AccessLost(reason=f"lacks {permission}")
 
     def require_sight(self, guild_id: GuildId, channel_id: ChannelId) -> None:
@@ -117,6 +122,13 @@ class DiscordRights:
     ) -> discord.abc.GuildChannel | None:
         guild = self._client.get_guild(guild_id)
         return guild.get_channel(channel_id) if guild else None
+
+
+def _granted(channel: discord.abc.GuildChannel | None) -> discord.Permissions | None:
+    """Give what the bot may do there; None where it is not known."""
+    # discord.py declares it to be there always; while a server comes or goes it is not.
+    me: discord.Member | None = channel.guild.me if channel else None
+    return channel.permissions_for(me) if channel and me else None
 
 
 def _kind_of(channel: discord.abc.GuildChannel) -> ChannelKind:
