@@ -296,10 +296,12 @@ class ColloquyBot(commands.AutoShardedBot):
         staying = [guild.id for guild in self.guilds if await self._stays_in(guild)]
         _log.info("connected", servers=len(staying), shards=self.shard_count)
         # Nobody tells of servers that were left or joined while the bot was away.
-        await self.services.moderation.guilds_present({GuildId(guild_id) for guild_id in staying})
+        present = {GuildId(guild_id) for guild_id in staying}
+        for guild_id in await self.services.moderation.guilds_present(present):
+            self.services.readback.ask_guild(guild_id)
         # Nor of rights that were taken or given.
-        for guild_id in staying:
-            await self.services.healing.rights_changed(GuildId(guild_id))
+        for guild_id in present:
+            await self.services.healing.rights_changed(guild_id)
         await self.services.moderation.threads_present(
             {
                 GuildId(guild.id): {ChannelId(thread.id) for thread in guild.threads}

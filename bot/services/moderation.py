@@ -149,16 +149,22 @@ class Moderation:
         async with self._database.write() as unit:
             await guilds.set_left_at(unit, guild_id=guild_id, at=None)
 
-    async def guilds_present(self, present: Collection[GuildId]) -> None:
-        """Note which servers the bot was removed from, or added to, while it was away."""
+    async def guilds_present(self, present: Collection[GuildId]) -> list[GuildId]:
+        """Note which servers the bot was removed from while it was away; give those it is back in.
+
+        The polls of those are to be read back.
+        """
         async with self._database.read() as unit:
             known = await guilds.list_known(unit)
+        back = []
         for guild_id, left_at in known.items():
             if left_at is None and guild_id not in present:
                 _log.info("a server was left while the bot was away", guild_id=guild_id)
                 await self.guild_left(guild_id)
             elif left_at is not None and guild_id in present:
                 await self.guild_joined(guild_id)
+                back.append(guild_id)
+        return back
 
     async def _withdraw(self, found: Iterable[Poll]) -> None:
         for poll in found:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ballot import PollState
 from bot.domain.ids import ChannelId, GuildId, PollId
 from bot.domain.poll import Poll
-from bot.storage.tables import poll_checks, polls
+from bot.storage.tables import guilds, poll_checks, polls
 
 _GUILD_SHIFT = 22  # a server's shard is its id above the low 22 bits, modulo the shard count
 
@@ -83,7 +83,10 @@ def _concerned(asking: Asking) -> list[sa.ColumnElement[bool]]:
 
 
 async def list_awaited(unit: AsyncConnection) -> tuple[Awaited, ...]:
-    """List the open polls of all servers that wait for a check, those that close first first."""
+    """List the open polls that wait for a check, those that close first first.
+
+    They are of all servers that the bot is in: of one it has left, nothing can be read.
+    """
     rows = await unit.execute(
         _select_polls()
         .where(_AWAITED, polls.c.state == PollState.OPEN)
@@ -95,7 +98,7 @@ async def list_awaited(unit: AsyncConnection) -> tuple[Awaited, ...]:
 async def list_to_sweep(
     unit: AsyncConnection, *, before: datetime, limit: int
 ) -> tuple[Awaited, ...]:
-    """List open polls of all servers whose voters are all to be read, the longest due first.
+    """List open polls of all servers but left ones whose voters are due to be read, longest first.
 
     Those that were in doubt since they were last read go first, then those that were read, or
     opened, before an instant.
@@ -116,13 +119,18 @@ async def list_to_sweep(
 
 
 def _select_polls() -> sa.Select[tuple[object, ...]]:
-    return sa.select(
-        polls.c.poll_id,
-        polls.c.guild_id,
-        polls.c.channel_id,
-        sa.func.coalesce(poll_checks.c.asked, 0).label("asked"),
-        sa.func.coalesce(_THOROUGH, sa.false()).label("thorough"),
-    ).join_from(polls, poll_checks, poll_checks.c.poll_id == polls.c.poll_id, isouter=True)
+    left = sa.select(guilds.c.guild_id).where(guilds.c.left_at.is_not(None))
+    return (
+        sa.select(
+            polls.c.poll_id,
+            polls.c.guild_id,
+            polls.c.channel_id,
+            sa.func.coalesce(poll_checks.c.asked, 0).label("asked"),
+            sa.func.coalesce(_THOROUGH, sa.false()).label("thorough"),
+        )
+        .join_from(polls, poll_checks, poll_checks.c.poll_id == polls.c.poll_id, isouter=True)
+        .where(polls.c.guild_id.not_in(left))
+    )
 
 
 def _awaited(row: sa.RowMapping) -> Awaited:

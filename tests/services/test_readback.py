@@ -285,6 +285,24 @@ async def test_only_the_server_that_came_back(bot, discord):
     assert discord.requests[0] == f"page {theirs.poll_id}"
 
 
+async def test_nothing_of_a_server_that_was_left(bot, discord, poll):
+    """A server that was left has nothing read, by counts or by voters, until it is back."""
+    discord.intake = None
+    discord.react(ANNA, poll.message_id, YES)
+    await bot.moderation.guild_left(GUILD)
+    discord.requests.clear()
+
+    await read_back(bot)
+    assert not await bot.sweep.sweep_next()
+    assert (discord.requests, bot.readback.awaited) == ([], 0)
+
+    for guild_id in await bot.moderation.guilds_present({GUILD}):
+        bot.readback.ask_guild(guild_id)
+    async with asyncio.timeout(5):
+        await bot.readback.settled()
+    assert await bot.held(poll) == {(ANNA, 0, False)}
+
+
 class TestClearedInTheGap:
     """Between reading and writing there is a wait for the database."""
 
