@@ -6,6 +6,7 @@ import sys
 
 from benchmarks import (
     autocomplete,
+    checks,
     due,
     fanout,
     fetching,
@@ -25,6 +26,7 @@ SUITES = {
     "autocomplete": autocomplete.BENCHES,
     "votes": votes.BENCHES,
     "tallies": tallies.BENCHES,
+    "checks": checks.BENCHES,
     "due": due.BENCHES,
     "fanout": fanout.BENCHES,
     "readback": readback.BENCHES,

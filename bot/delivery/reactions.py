@@ -4,7 +4,7 @@ By their routes and not by discord.py's models: a page of a channel may hold a h
 which only a few are polls.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -60,24 +60,26 @@ class DiscordReactions:
 
     async def fetch_voters(self, poll: Poll, shown: Shown, urgency: Urgency) -> Voters:
         """Read who holds a reaction, super reactions included."""
-        listed: list[Mapping[str, Any]] = []
+        members: set[MemberId] = set()
+        listed = 0
+        own = self._client.user.id if self._client.user else None
         for kind, count in (
             (discord.ReactionType.normal, shown.normal),
             (discord.ReactionType.burst, shown.burst),
         ):
             # Nobody to list where only the bot's own seed stands.
             if count > 0:
-                listed += await self._list(poll, shown.emoji, kind, _PRIORITIES[urgency])
-        own = self._client.user.id if self._client.user else None
-        others = [user for user in listed if int(user["id"]) != own]
-        members = frozenset(MemberId(int(user["id"])) for user in others if not user.get("bot"))
-        return Voters(members, listed=len(others))
+                # Page by page: a crowd as a whole would keep the loop.
+                async for page in self._pages(poll, shown.emoji, kind, _PRIORITIES[urgency]):
+                    others = [user for user in page if int(user["id"]) != own]
+                    listed += len(others)
+                    members.update(MemberId(int(one["id"])) for one in others if not one.get("bot"))
+        return Voters(frozenset(members), listed=listed)
 
-    async def _list(
+    async def _pages(
         self, poll: Poll, emoji: str, kind: discord.ReactionType, priority: Priority
-    ) -> list[Mapping[str, Any]]:
+    ) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
         channel_id, message_id = poll.address
-        users: list[Mapping[str, Any]] = []
         after: int | None = None
         while True:
             await self._pace.turn(priority)
@@ -90,11 +92,11 @@ class DiscordReactions:
                     if error.code != _UNKNOWN_EMOJI:
                         raise
                     # Whoever still held it has let go of it meanwhile.
-                    return users
-            users += page
+                    return
+            yield page
             # Only a page that is not full is the last one: the count may have changed since.
             if len(page) < _PAGE:
-                return users
+                return
             after = max(int(user["id"]) for user in page)
 
 

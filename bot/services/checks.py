@@ -4,14 +4,18 @@ Events that arrive meanwhile are newer than the reading, so the marks they speak
 them. Marks found here have no order: the counting rule knows what that means.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, asynccontextmanager
 from datetime import datetime
+from functools import partial
+from itertools import chain, islice
 from typing import NamedTuple
 
 from bot.clock import Clock
-from bot.domain.ids import GuildId, PollId
+from bot.domain.ids import GuildId, MemberId, PollId
 from bot.domain.poll import Poll
 from bot.services.intake import Intake, Watch
 from bot.services.reactions import Counts, Reactions, Urgency
@@ -19,6 +23,11 @@ from bot.storage import checks, erasures, votes
 from bot.storage.checks import Awaited
 from bot.storage.database import Database, Unit
 from bot.storage.votes import Addition, Mark
+
+_MARKS_AT_ONCE = 1_000
+
+# A position, and the member who has a mark there.
+_Place = tuple[int, int]
 
 
 class Check(NamedTuple):
@@ -48,6 +57,44 @@ class Comparison(NamedTuple):
     differing: Sequence[Difference]
     unseen: Sequence[Poll]
     rest: Sequence[Poll]
+
+
+class _Reading(NamedTuple):
+    """Who was shown at each position that was read, and how many marks with those of bots."""
+
+    shown: dict[int, frozenset[MemberId]]
+    listed: Counter[int]
+
+    def everybody(self) -> Iterator[MemberId]:
+        """Give all who were shown anywhere, one by one and some repeatedly."""
+        return chain.from_iterable(self.shown.values())
+
+    def uncounted(self, left_out: AbstractSet[int]) -> dict[int, int]:
+        """Give by position how many marks are no votes; those of some members are not either."""
+        return {
+            # A crowd and a few: it takes no longer than the few.
+            position: self.listed[position] - len(members) + len(members & left_out)
+            for position, members in self.shown.items()
+        }
+
+
+class _Differing(NamedTuple):
+    """Who was shown at a position and is not held there, and who is held and was not shown."""
+
+    not_held: dict[int, set[MemberId]]
+    not_shown: dict[int, set[MemberId]]
+
+    def stale(self, keep: AbstractSet[_Place]) -> Iterator[_Place]:
+        """Give the marks to be removed, one by one: there may be a crowd of them."""
+        return (place for place in _places(self.not_shown) if place not in keep)
+
+    def missing(self, keep: AbstractSet[_Place], left_out: AbstractSet[int]) -> Iterator[_Place]:
+        """Give the marks to be added, one by one."""
+        return (
+            place
+            for place in _places(self.not_held)
+            if place not in keep and place[1] not in left_out
+        )
 
 
 class Checks:
@@ -134,14 +181,9 @@ class Checks:
         """Bring a poll's rows to the voters shown at some of its positions."""
         poll, counts, positions, watch = difference
         at = self._clock.now()
-        shown: set[tuple[int, int]] = set()
-        uncounted: Counter[int] = Counter(dict.fromkeys(positions, 0))
-        for reaction in counts.reactions:
-            if reaction.position in positions:
-                voters = await self._reactions.fetch_voters(poll, reaction, urgency)
-                shown.update((reaction.position, member_id) for member_id in voters.members)
-                uncounted[reaction.position] += voters.listed
+        reading = await self._read(difference, urgency)
         await self._intake.flush()
+        differing = await self._compare(poll, reading)
         async with self._database.write() as unit:
             # Only here, where no batch can come between.
             if not watch.outdated:
@@ -149,40 +191,67 @@ class Checks:
                     unit,
                     guild_id=poll.guild_id,
                     poll_id=poll.poll_id,
-                    member_ids={member_id for _, member_id in shown},
+                    member_ids=reading.everybody(),
                 )
-                shown = {mark for mark in shown if mark[1] not in left_out}
-                uncounted.subtract(Counter(position for position, _ in shown))
-                missing, stale = await self._mend(unit, difference, shown)
+                keep = {(mark.position, mark.member_id) for mark in watch.touched}
+                stale = await self._remove(unit, poll, differing.stale(keep))
+                missing = await self._add(unit, poll, differing.missing(keep, left_out))
                 await checks.record_voters(
                     unit,
                     poll=poll,
                     asked=asked,
                     at=at,
-                    uncounted=uncounted,
+                    uncounted=reading.uncounted(left_out),
                     every=positions == _positions(poll),
                 )
                 return Check(missing, stale, counts.seeded)
         # The reading may hold what was cleared meanwhile, or events may have been dropped.
         return await self.check(poll, urgency)
 
-    async def _mend(
-        self, unit: Unit, difference: Difference, shown: set[tuple[int, int]]
-    ) -> tuple[int, int]:
-        poll, _, positions, watch = difference
-        rows = await votes.list_of_poll(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
-        held = {(vote.position, vote.member_id) for vote in rows if vote.position in positions}
-        touched = {(mark.position, mark.member_id) for mark in watch.touched}
-        missing, stale = shown - held - touched, held - shown - touched
-        await votes.apply(
-            unit,
-            removals=[Mark(poll.guild_id, poll.poll_id, *mark) for mark in stale],
-            additions=[
-                Addition(Mark(poll.guild_id, poll.poll_id, *mark), None) for mark in missing
-            ],
-            at=self._clock.now(),
-        )
-        return len(missing), len(stale)
+    async def _read(self, difference: Difference, urgency: Urgency) -> _Reading:
+        reading = _Reading(dict.fromkeys(difference.positions, frozenset()), Counter())
+        for reaction in difference.counts.reactions:
+            if reaction.position in difference.positions:
+                voters = await self._reactions.fetch_voters(difference.poll, reaction, urgency)
+                reading.shown[reaction.position] |= voters.members
+                reading.listed[reaction.position] += voters.listed
+        return reading
+
+    async def _compare(self, poll: Poll, reading: _Reading) -> _Differing:
+        """Find what rows and reading do not agree on, part by part, while the loop goes on."""
+        differing = _Differing({}, {position: set() for position in reading.shown})
+        for position, members in reading.shown.items():
+            differing.not_held[position] = set(members)
+            # There may be a crowd at each.
+            await asyncio.sleep(0)
+        async with self._database.read() as unit:
+            of_poll = partial(votes.list_part, unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
+            part = await of_poll()
+            while part:
+                for member_id, position in part:
+                    if member_id in reading.shown.get(position, ()):
+                        differing.not_held[position].discard(member_id)
+                    elif position in reading.shown:
+                        differing.not_shown[position].add(member_id)
+                part = await of_poll(after=part[-1])
+        return differing
+
+    async def _remove(self, unit: Unit, poll: Poll, marks: Iterator[_Place]) -> int:
+        """Remove marks, some at a time; give how many."""
+        removed = 0
+        for part in _parts(poll, marks):
+            await votes.apply(unit, removals=part, at=self._clock.now())
+            removed += len(part)
+        return removed
+
+    async def _add(self, unit: Unit, poll: Poll, marks: Iterator[_Place]) -> int:
+        """Add marks whose order is not known, some at a time; give how many."""
+        added = 0
+        for part in _parts(poll, marks):
+            additions = [Addition(mark, None) for mark in part]
+            await votes.apply(unit, additions=additions, at=self._clock.now())
+            added += len(part)
+        return added
 
 
 def _positions(poll: Poll) -> frozenset[int]:
@@ -193,3 +262,13 @@ def _differing(poll: Poll, counts: Counts, expected: Counter[int]) -> frozenset[
     return frozenset(
         position for position in _positions(poll) if counts.of(position) != expected[position]
     )
+
+
+def _places(members: Mapping[int, Iterable[MemberId]]) -> Iterator[_Place]:
+    return ((position, member_id) for position in members for member_id in members[position])
+
+
+def _parts(poll: Poll, places: Iterator[_Place]) -> Iterator[list[Mark]]:
+    """Give marks so many at a time that they are put into JSON without keeping the loop."""
+    while part := list(islice(places, _MARKS_AT_ONCE)):
+        yield [Mark(poll.guild_id, poll.poll_id, *place) for place in part]

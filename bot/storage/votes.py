@@ -5,7 +5,7 @@ that the database is entered once and not once per vote.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ballot import Vote
 from bot.domain.ids import GuildId, MemberId, PollId
 from bot.storage.tables import Instant, polls, votes
+
+# So many marks are read at once: what is made of them keeps the loop for a few milliseconds.
+_MARKS_A_PART = 2_000
+_BEFORE_ALL = (-(1 << 63), -1)
 
 
 class Mark(NamedTuple):
@@ -154,6 +158,27 @@ async def list_of_poll(unit: AsyncConnection, *, guild_id: GuildId, poll_id: Pol
         )
     )
     return [Vote._make(row) for row in rows]
+
+
+async def list_part(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    poll_id: PollId,
+    after: tuple[int, int] = _BEFORE_ALL,
+) -> Sequence[tuple[MemberId, int]]:
+    """List who holds which position of a poll, two thousand from `after` on, in the rows' order."""
+    rows = await unit.execute(
+        sa.select(votes.c.member_id, votes.c.position)
+        .where(
+            votes.c.guild_id == guild_id,
+            votes.c.poll_id == poll_id,
+            sa.tuple_(votes.c.member_id, votes.c.position) > after,
+        )
+        .order_by(votes.c.member_id, votes.c.position)
+        .limit(_MARKS_A_PART)
+    )
+    return [(MemberId(member_id), position) for member_id, position in rows]
 
 
 async def are_anonymous(unit: AsyncConnection, *, guild_id: GuildId, poll_id: PollId) -> bool:

@@ -654,6 +654,9 @@ _TRESPASSES = {
     "votes.list_of_poll": lambda unit, mine: votes.list_of_poll(
         unit, guild_id=OTHER_GUILD, poll_id=mine.polls[0].poll_id
     ),
+    "votes.list_part": lambda unit, mine: votes.list_part(
+        unit, guild_id=OTHER_GUILD, poll_id=mine.polls[0].poll_id
+    ),
     "votes.list_of_member": lambda unit, mine: votes.list_of_member(
         unit, guild_id=OTHER_GUILD, member_id=mine.voter
     ),

@@ -203,6 +203,27 @@ class TestReading:
         assert held == {poll_id: [Vote(mine.voter, 0, 1), Vote(mine.voter, 2, None)]}
         assert theirs.voter == mine.voter
 
+    async def test_in_parts(self, database, mine, monkeypatch):
+        """Part by part come all marks of a poll, each once, those of erased members too."""
+        monkeypatch.setattr(votes, "_MARKS_A_PART", 3)
+        (poll, *_) = mine.polls
+        members = [*range(100, 107), mine.voter]
+        async with undone(database) as unit:
+            marks = [Mark(GUILD, poll.poll_id, position, m) for m in members for position in (0, 2)]
+            stand_in = Mark(GUILD, poll.poll_id, 1, -5)
+            additions = [Addition(mark, None) for mark in (*marks, stand_in)]
+            await votes.apply(unit, additions=additions, at=NOW)
+            found = []
+            part = await votes.list_part(unit, guild_id=GUILD, poll_id=poll.poll_id)
+            while part:
+                found += part
+                assert len(part) <= 3
+                part = await votes.list_part(
+                    unit, guild_id=GUILD, poll_id=poll.poll_id, after=part[-1]
+                )
+
+        assert found == sorted({(mark.member_id, mark.position) for mark in (*marks, stand_in)})
+
     async def test_no_arrivals_yet(self, database):
         """Where nobody has voted, arrivals begin at nought."""
         async with database.read() as unit:
