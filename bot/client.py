@@ -4,6 +4,7 @@ Votes are heard by `ears.py`; what concerns all votes at once synchronously here
 would make a task of it. Everything else a person does comes through the command tree.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -46,6 +47,10 @@ discord.VoiceClient.warn_dave = False
 # Told of every single event, and nobody listens: discord.py would look for whoever does each time.
 _UNHEARD = "socket_event_type"
 
+# So long what was begun may go on when the bot closes: a reply is on its way, or a confirmation is
+# waited for that nobody gives.
+_PATIENCE_SECONDS = 0.5
+
 _KINDS = {
     discord.ChannelType.text: ChannelKind.TEXT,
     discord.ChannelType.news: ChannelKind.ANNOUNCEMENT,
@@ -63,6 +68,10 @@ def _intents() -> discord.Intents:
 
 class CommandTree(app_commands.CommandTree["ColloquyBot"]):
     """The command tree with the one place where a command's errors become replies."""
+
+    async def interaction_check(self, interaction: discord.Interaction["ColloquyBot"]) -> bool:
+        """Refuse a command only when the bot closes, and have it ended then; called before each."""
+        return interaction.client.may_begin(asyncio.current_task())
 
     async def on_error(
         self, interaction: discord.Interaction["ColloquyBot"], error: app_commands.AppCommandError
@@ -146,6 +155,8 @@ class ColloquyBot(commands.AutoShardedBot):
             guild_ready_timeout=guild_ready_seconds,
             http_trace=http_trace or aiohttp.TraceConfig(),
         )
+        self._under_way = set[asyncio.Task[Any]]()
+        self._ends = False
         # Where it stays; in every server if none is named.
         self._guild_ids = frozenset(guild_ids)
         self._when_ready = when_ready
@@ -174,6 +185,35 @@ class ColloquyBot(commands.AutoShardedBot):
         """Every command that is typed, those in groups too."""
         return [one for one in self.tree.walk_commands() if isinstance(one, app_commands.Command)]
 
+    # ── the end ───────────────────────────────────────────────────────────────────────────────────
+
+    def may_begin(self, task: asyncio.Task[Any] | None) -> bool:
+        """Have a task of discord.py's ended when the bot closes; False if it is closing already.
+
+        discord.py begins a task for each event and each command and leaves it to itself, but it
+        must not use the database when that is closed.
+        """
+        if task is not None:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return not self._ends
+
+    def _schedule_event(self, *args: Any, **kwargs: Any) -> asyncio.Task[Any]:
+        task = super()._schedule_event(*args, **kwargs)
+        self.may_begin(task)
+        return task
+
+    async def close(self) -> None:
+        """Begin nothing new, end what was begun and close the connection; votes are still heard."""
+        self._ends = True
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_PATIENCE_SECONDS)
+        under_way = set(self._under_way)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        await super().close()
+
     # ── heard at once ─────────────────────────────────────────────────────────────────────────
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
@@ -186,7 +226,8 @@ class ColloquyBot(commands.AutoShardedBot):
                 hear(*args)
             except Exception:
                 _log.exception("an event could not be heard", event_name=event_name)
-        super().dispatch(event_name, *args, **kwargs)
+        if not self._ends:
+            super().dispatch(event_name, *args, **kwargs)
 
     def _hear_cleared(self, event: discord.RawReactionClearEvent) -> None:
         self.services.intake.cleared(MessageId(event.message_id))

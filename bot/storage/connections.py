@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.errors import DatabaseFailed
 from bot.storage.driver import DRIVER
 from bot.storage.ledger import Ledger
 
@@ -79,13 +80,31 @@ class Connections:
         ).execution_options(colloquy_writes=True)
         # A single one: what is done at once is done in the order in which it was asked for.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="at once")
+        # Who has a connection, once for each, and what is done whoever is cancelled.
+        self._using: list[asyncio.Task[object] | None] = []
         self._finishing = set[asyncio.Task[None]]()
+        self._closed = False
         for engine in (self._engine.sync_engine, self._engine_at_once):
             event.listen(engine, "begin", _begin)
 
     @asynccontextmanager
     async def connect(self, *, writes: bool = False) -> AsyncIterator[AsyncConnection]:
-        """Give a connection; if it `writes`, its transactions begin by taking the write lock."""
+        """Give a connection; if it `writes`, its transactions begin by taking the write lock.
+
+        Raises `DatabaseFailed` once they are closed: nobody holds the file any more.
+        """
+        if self._closed:
+            raise DatabaseFailed(reason="it is closed")
+        user = asyncio.current_task()
+        self._using.append(user)
+        try:
+            async with self._opened(writes=writes) as connection:
+                yield connection
+        finally:
+            self._using.remove(user)
+
+    @asynccontextmanager
+    async def _opened(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
         opening = asyncio.ensure_future(self._engine.connect().start())
         try:
             # SQLAlchemy forgets a connection whose opening is cancelled, and nobody closes it. So
@@ -121,7 +140,12 @@ class Connections:
             work(connection)
 
     async def close(self) -> None:
-        """Close every connection, once what is under way has been done."""
+        """Close every connection; who still has one is cancelled, and what ends is waited for."""
+        self._closed = True
+        users = {user for user in self._using if user and user is not asyncio.current_task()}
+        for user in users:
+            user.cancel()
+        await asyncio.gather(*users, return_exceptions=True)
         await asyncio.gather(*self._finishing)
         await asyncio.to_thread(self._thread.shutdown)
         self._engine_at_once.dispose()

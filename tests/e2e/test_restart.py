@@ -97,6 +97,23 @@ async def test_a_delivery_that_was_cut_short_is_taken_up(phase, sandbox, guild, 
     ]
 
 
+async def test_what_was_begun_ends_with_the_bot(sandbox, guild, database_file):
+    """Events that are being seen to when the bot stops are ended before its database is closed."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+        for _ in range(50):
+            troupe.app.client.dispatch("ready")
+    assert events_under_way() == []
+
+    troupe.app.client.dispatch("ready")
+    assert events_under_way() == []
+
+
+def events_under_way():
+    """List what discord.py has begun to tell of."""
+    return [task for task in asyncio.all_tasks() if task.get_name().startswith("discord.py: ")]
+
+
 async def test_a_slot_that_was_slept_through_is_made_up_for_once(sandbox, guild, database_file):
     """Away for a slot, the bot posts at once if little time has passed, else at the next slot."""
     async with running(sandbox, database_file) as troupe:

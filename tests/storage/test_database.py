@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import threading
 from contextlib import closing
 
 import pytest
@@ -233,6 +234,38 @@ class TestPromises:
         left = asyncio.all_tasks() - {asyncio.current_task()}
         async with asyncio.timeout(10):
             await asyncio.gather(*left, return_exceptions=True)
+
+    async def test_closed_under_who_uses_it(self, database_file):
+        """Whoever has a connection when the file is let go of is ended, and no thread stays."""
+        holding = asyncio.Event()
+
+        async def hold(database):
+            async with database.read(), database.read() as unit:
+                await unit.scalar(sa.select(1))
+                holding.set()
+                await asyncio.Event().wait()
+
+        async with open_database(database_file) as database:
+            holder = asyncio.create_task(hold(database))
+            opener = asyncio.create_task(hold(database))
+            await holding.wait()
+
+        assert holder.cancelled()
+        assert opener.cancelled()
+        workers = [one for one in threading.enumerate() if "_connection_worker" in one.name]
+        for worker in workers:
+            # It may be at its very last step.
+            await asyncio.to_thread(worker.join, 10)
+        assert not any(worker.is_alive() for worker in workers)
+
+    async def test_closed_for_good(self, database_file):
+        """Once the file has been let go of it is not opened again by whoever comes late."""
+        async with open_database(database_file) as database:
+            pass
+
+        with pytest.raises(DatabaseFailed):
+            async with database.read():
+                raise AssertionError
 
     async def test_the_drivers_errors_are_ours(self, database):
         """What the driver refuses is told as an error of our own tree."""
