@@ -17,7 +17,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.publisher import DiscordPublisher
 from bot.delivery.reactions import DiscordReactions
 from bot.delivery.requests import Requests
-from bot.errors import ApiUnreachable, TokenRefused
+from bot.errors import ApiUnreachable, DatabaseFailed, TokenRefused
 from bot.health.gateway import Gateway
 from bot.health.health import Health
 from bot.health.server import serving
@@ -61,6 +61,7 @@ from bot.storage import polls
 from bot.storage.database import Database, open_database
 
 _GOODBYE_SECONDS = 3.0
+_TRIES_TO_LOAD, _RETRY_SECONDS = 60, 1.0
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
 
 _log = structlog.get_logger()
@@ -89,23 +90,41 @@ class App:
     async def run(self, token: str, *, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; nothing that was heard is lost on the way out.
 
-        Raises `TokenRefused` or `ApiUnreachable` where it cannot begin.
+        Raises `TokenRefused`, `ApiUnreachable` or `DatabaseFailed` where it cannot begin.
         """
         if not (token.isascii() and token.isprintable()):
             # No header can carry it.
             raise TokenRefused
-        await self.services.privacy.replay()
-        async with self.database.read() as unit:
-            open_polls = await polls.list_open(unit)
-        await self.services.intake.load(open_polls)
         self._alarm.start()
         try:
             async with self.health.watching():
-                if await _unless(stop, self._login(token)):
+                if await _unless(stop, self._load()) and await _unless(stop, self._login(token)):
                     await self._serve(stop)
         finally:
             self._alarm.stop()
             await self._say_goodbye()
+
+    async def _load(self) -> None:
+        """Take up what rows say; a full disk or a lock is waited out for some time.
+
+        Raises `DatabaseFailed` where that does not help.
+        """
+        for tries_left in reversed(range(_TRIES_TO_LOAD)):
+            try:
+                await self.services.privacy.replay()
+                async with self.database.read() as unit:
+                    open_polls = await polls.list_open(unit)
+                await self.services.intake.load(open_polls)
+            except DatabaseFailed as error:
+                if not tries_left:
+                    raise
+                _log.warning(
+                    "the start waits for the database; see that its disk has room",
+                    reason=error.reason,
+                )
+                await asyncio.sleep(_RETRY_SECONDS)
+            else:
+                return
 
     async def _login(self, token: str) -> None:
         try:

@@ -2,12 +2,16 @@
 
 import asyncio
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
+from bot import app
 from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState
 from bot.sandbox import ConnectionDropped, Sandbox
+from bot.storage import connections
 from tests.e2e.troupe import (
     NAMES,
     WEEK,
@@ -112,6 +116,26 @@ async def test_what_was_begun_ends_with_the_bot(sandbox, guild, database_file):
 def events_under_way():
     """List what discord.py has begun to tell of."""
     return [task for task in asyncio.all_tasks() if task.get_name().startswith("discord.py: ")]
+
+
+async def test_a_start_while_the_database_is_locked(
+    sandbox, guild, database_file, logs, monkeypatch
+):
+    """A database that cannot be written to when the bot starts is waited for."""
+    monkeypatch.setattr(connections, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(app, "_RETRY_SECONDS", 0.01)
+
+    async def unlock():
+        while not any("waits for the database" in entry["event"] for entry in logs):
+            await asyncio.sleep(0.01)
+        lock.rollback()
+
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as lock:
+        lock.execute("BEGIN IMMEDIATE")
+        unlocking = asyncio.create_task(unlock())
+        async with running(sandbox, database_file) as troupe:
+            await troupe.begin(guild)
+        await unlocking
 
 
 async def test_a_slot_that_was_slept_through_is_made_up_for_once(sandbox, guild, database_file):
