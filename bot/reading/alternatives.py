@@ -47,6 +47,17 @@ _INDIRECT = word_set("matter depend clear know decide tell")
 _COMPARING = re.compile(
     r"^which\b|\b(?:more|less|better|worse|first|faster|safer)\b", re.IGNORECASE
 )
+# Prepositions that have swallowed an article, and what they were: "am Kind oder an uns".
+_CONTRACTED = {
+    contracted: preposition
+    for preposition, forms in {
+        "an": "am ans", "in": "im ins nel nella nello nei", "zu": "zum zur", "bei": "beim",
+        "von": "vom", "auf": "aufs", "à": "au aux ao às aos", "de": "du des del do da dos das",
+        "a": "al alla allo ai", "di": "del dello della dei degli", "em": "no na nos nas",
+        "su": "sul sulla",
+    }.items()
+    for contracted in forms.split()
+}  # fmt: skip
 _JOINTS = " ,;:—–-"
 _MOST_WORDS = 10
 _SUBJECT_AT = 2
@@ -56,7 +67,7 @@ _LONGEST_JUDGED = 600
 
 def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[str, ...]:
     """Give the alternatives a question leaves to choose from; none if it is no either/or."""
-    clause = _END.sub("", core[-_LONGEST_JUDGED:]).lstrip("¿ ")
+    clause = _END.sub("", core[-_LONGEST_JUDGED:]).lstrip("¿ ").replace(" -- ", " — ")
     if len(core) > _LONGEST_JUDGED or not _or(language).search(clause):
         return ()
     if opening is Opening.WH:
@@ -164,10 +175,17 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
     first, last = _first_weighty(right), words[-1].lower()
     is_being = any(word.lower() in _BEING for word in words) or language is not ENGLISH
     if first in language.prepositions:
-        starts = [place for place, word in enumerate(words) if word.lower() == first]
+        alike = _CONTRACTED.get(first, first)
+        starts = [
+            place
+            for place, word in enumerate(words)
+            if _CONTRACTED.get(word.lower(), word.lower()) == alike
+        ]
         return [" ".join(words[starts[-1] :]), right] if starts else []
     if _is_comparative(words[-2:]) and _is_comparative(right.split()[:2]):
-        return [" ".join(words[-2:] if words[-2].lower() in _MORE else words[-1:]), right]
+        if words[-2].lower() in _MORE:
+            return [" ".join(words[-2:]), right]
+        return [words[-1] if words[-1].endswith("er") else words[-2], right]  # "later there"
     if any({last, right.lower()} == pair for pair in _OPPOSITES):
         return [words[-1], right]
     if not is_being and first not in _DEFINITE:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from functools import cache
 
 from bot.reading.inversions import opens_inverted
-from bot.reading.languages import ENGLISH, FRENCH, GERMAN, Language, word_set
+from bot.reading.languages import ENGLISH, FRENCH, GERMAN, PORTUGUESE, Language, word_set
 
 _WORD = re.compile(r"[\w'’-]+")
 _JOINT = re.compile(
@@ -99,6 +99,8 @@ def opening_of(clause: str, language: Language) -> Opening:
     first, second = words[0], words[1] if len(words) > 1 else ""
     if _asks_after_prepositions(words, language):
         return Opening.WH
+    if language is PORTUGUESE and (first, second) in {("o", "que"), ("o", "quê")}:
+        return Opening.WH  # "O que é que fazemos?"
     if language is FRENCH and first.startswith("qu'"):
         return Opening.WH  # "Qu'avons-nous gagné ?"
     if first in language.wh:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.article import BlockKind
 from bot.reading.blocks import Piece
+from bot.reading.calls import is_call
 from bot.reading.letters import where_foot_begins
 
 _LONGEST = 120
@@ -59,7 +60,8 @@ _POINTER = re.compile(
 # Belongs to the article but does not speak for it: kept, and asked nothing.
 _APPENDIX = re.compile(
     r"""
-    (?: about\s+(?:the\s+)?authors?\b.{0,60} | about\s+us | references | bibliography | footnotes
+    (?: notes? | notas | anmerkungen | notes\s+et\s+références
+      | about\s+(?:the\s+)?authors?\b.{0,60} | about\s+us | references | bibliography | footnotes
       | sources | further\s+reading | endnotes | acknowledge?ments? | works\s+cited
       | sobre\s+(?:el|la|o|a)\s+autora? | referencias | à\s+propos\s+de\s+l.auteure? | références
       | über\s+(?:den|die)\s+autor(?:in)? | quellen | literatur | referências | note\s+sull.autore
@@ -67,6 +69,11 @@ _APPENDIX = re.compile(
     ) \s*:?
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+_NETWORKS = re.compile(
+    r"(?:(?:facebook|twitter|x|whatsapp|linkedin|telegram|reddit|e-?mail|mastodon|bluesky|pinterest"
+    r"|instagram|threads|copy\s+link)(?:\s*[|·•/,]\s*|\s+|$)){2,12}",
+    re.IGNORECASE,
 )
 _ENTRY_MARK = re.compile(r"(?:[-*+•◦▪·–]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[ivxIVX]{1,5})[.)])\s+")
 _ENTRIES = 3  # lines that come again further down, as headings do, are contents without a heading
@@ -116,6 +123,9 @@ def _where_comments_begin(pieces: Sequence[Piece]) -> int:
 def _box_length(pieces: Sequence[Piece], place: int, last: Mapping[str, int]) -> int:
     """Count the pieces of the box that begins here: its heading and its entries."""
     text = pieces[place].text
+    sharing = _sharing_length(pieces, place)
+    if sharing:
+        return sharing
     if not (_is(text, _CONTENTS) or _is(text, _RELATED)):
         return _contents_length(pieces, place, last)
     end = place + 1
@@ -123,6 +133,17 @@ def _box_length(pieces: Sequence[Piece], place: int, last: Mapping[str, int]) ->
         end += 1
     # A heading without entries below it is a section's own.
     return end - place if end - place > 1 else 0
+
+
+def _sharing_length(pieces: Sequence[Piece], place: int) -> int:
+    """Count the pieces of a box that only leads elsewhere: to networks, or to another article."""
+    piece = pieces[place]
+    if not piece.is_heading and is_pointer(piece.text):
+        return 1
+    is_announced = len(piece.text) <= _LONGEST and is_call(piece.text)
+    networks = place + is_announced
+    is_box = networks < len(pieces) and _is(pieces[networks].text, _NETWORKS)
+    return networks + 1 - place if is_box else 0
 
 
 def _contents_length(pieces: Sequence[Piece], place: int, last: Mapping[str, int]) -> int:

@@ -26,12 +26,13 @@ _NUMBERED = re.compile(
     (?: (?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXLC]{1,6}) (?:[.):]|\s+[—–-])? \s+ (?=\S)
       | (?i:chapter|part|section|step|act|question|capítulo|parte|sección|chapitre|partie|kapitel
           |teil|abschnitt|capitolo|sezione|seção)
-        \s+ (?:\d{1,3}|[IVXLC]{1,6}|(?i:one|two|three|four|five|six|seven|eight|nine|ten)) \b
+        \s+ (?:\d{1,3}|[IVXLC]{1,6}|(?i:one|two|three|four|five|six|seven|eight|nine|ten)) \b [.]?
     )
-    .*
+    (?P<words>.*)
     """,
     re.VERBOSE,
 )
+_STOPPED_INSIDE = re.compile(r"[^\W\d_]{3,}\.\s+[^\W\d_a-z]")
 _ITEM_NUMBER = re.compile(r"\d{1,3}(?=[.)])")
 _NOTE = re.compile(
     r".{0,40}\b(?:notes?|disclaimer|postscript|nota|note|anmerkung|hinweis)\s*:", re.IGNORECASE
@@ -148,7 +149,10 @@ def _shape_of_words(text: str) -> _Shape:
 
 
 def _is_numbered(text: str) -> bool:
-    return _NUMBERED.fullmatch(text) is not None and not _STOPPED.search(text[-8:])
+    numbered = _NUMBERED.fullmatch(text)
+    if numbered is None or _STOPPED.search(text[-8:]):
+        return False
+    return not (text.endswith("?") and _STOPPED_INSIDE.search(numbered["words"]))
 
 
 def _in_company(place: int, pieces: Sequence[Piece], shapes: Sequence[_Shape]) -> _Shape:

@@ -80,7 +80,7 @@ ENGLISH = Language(
     leads=word_set(
         "after_all in_short in_other_words that_said of_course in_the_end then_again again still "
         "however moreover furthermore now well ultimately finally meanwhile instead rather indeed "
-        "besides perhaps first second third more_broadly put_differently for_one_thing "
+        "besides perhaps though first second third more_broadly put_differently for_one_thing "
         "more_importantly most_importantly in_fact above_all even_so either_way and but so or yet"
     ),
     tags=word_set("right no yes ok okay correct eh"),

@@ -58,6 +58,12 @@ _DATE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# "A talk given at Leeds on 3 May 2022 by Jane Doe"; with a date only, or it might be a subtitle.
+_GIVEN_BY = re.compile(
+    rf".{{3,100}}\s(?:by|par|por|von|di|da)\s(?P<name>{_NAME}(?:\s(?:{_NAME}|{_PARTICLE})){{1,4}})"
+)
+# "Words by Jane Doe. Pictures by John Roe": who wrote it ends before who did something else.
+_OTHER_ROLE = re.compile(r"\.\s+\w+\s+(?:by|de|par|por|von|di)\s")
 _DATE_WORDS = re.compile(
     r"""
     \b(?: published | updated | posted | last | modified | date | on | at | reading | time | read
@@ -215,7 +221,12 @@ def _may_be_above(piece: Piece) -> bool:
 
 def _read_byline(line: str) -> str | None:
     """Give the author that a line names, if it is a byline."""
+    if len(line) <= _LONGEST_LINE // 2:
+        other = _OTHER_ROLE.search(line)
+        line = line[: other.start()] if other else line
     byline = _BYLINE.fullmatch(line) if len(line) <= _LONGEST_LINE // 2 else None
+    if byline is None and len(line) <= _LONGEST_LINE // 2 and _DATE.search(line):
+        byline = _GIVEN_BY.fullmatch(line)
     if byline:
         return byline["name"].rstrip("*_,")
     before, mark, after = re.sub(r"[|·•]", "|", line, count=1).partition("|")

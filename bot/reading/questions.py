@@ -69,6 +69,7 @@ _WHAT_NEXT = re.compile(
     r"|entonces|después|agora|depois|então|ora|adesso|poi|allora)\s*\?",
     re.IGNORECASE,
 )
+_PRESENTING = 3  # blocks at the end among which a word about the author stands
 _LOOKAHEAD = 200
 _LONGEST_SENTENCE = 2_000
 _BARE_NOUN = re.compile(r"(?:and|but|or|so)?\s*(?:the|its|their|our|his|her)\b", re.IGNORECASE)
@@ -83,22 +84,38 @@ class _Asked:
     sentence: str
 
 
-def find_questions(title: str, cut: Cut, language: Language) -> tuple[Question, ...]:
-    """Give the body's questions in reading order, then the headings', the title's first."""
-    body = islice(_in_body(cut, language), MOST_QUESTIONS)
+def find_questions(
+    title: str, cut: Cut, language: Language, *, author: str | None = None
+) -> tuple[Question, ...]:
+    """Give the body's questions in reading order, then the headings', the title's first.
+
+    Nothing is asked by a paragraph at the end that presents the `author`, nor below it.
+    """
+    body = islice(_in_body(cut, language, author), MOST_QUESTIONS)
     headings = islice(_in_headings(title, cut.sections, language), MOST_QUESTIONS)
     return (*body, *headings)
 
 
-def _in_body(cut: Cut, language: Language) -> Iterator[Question]:
+def _in_body(cut: Cut, language: Language, author: str | None) -> Iterator[Question]:
     for number, section in enumerate(cut.sections):
         if is_appendix(section.heading):
             continue
-        for place, block in enumerate(section.blocks):
+        is_last = section is cut.sections[-1]
+        end = _where_author_is_presented(section.blocks, author) if is_last and author else None
+        for place, block in enumerate(section.blocks[:end]):
             if block.kind in {BlockKind.PARAGRAPH, BlockKind.ITEM} and "?" in block.text:
                 foreign = cut.foreign.get((number, place), ())
                 for asked in _asked_in(block, language, foreign):
                     yield _question(asked, number, QuestionSource.BODY, language)
+
+
+def _where_author_is_presented(blocks: Sequence[Block], author: str) -> int:
+    """Give where a text's last blocks begin to speak of whoever wrote it."""
+    first = max(len(blocks) - _PRESENTING, 1)
+    for place in range(first, len(blocks)):
+        if blocks[place].text.startswith(author):
+            return place
+    return len(blocks)
 
 
 def _in_headings(title: str, sections: Sequence[Section], language: Language) -> Iterator[Question]:

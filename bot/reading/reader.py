@@ -81,5 +81,5 @@ def _compose(manuscript: Manuscript, *, name: str, source: str | None) -> Articl
         source=choose_source(source, manuscript.source),
         dropped=(*masthead.dropped, *furniture, *cut.bare, *manuscript.aside),
         sections=cut.sections,
-        questions=find_questions(masthead.title, cut, language),
+        questions=find_questions(masthead.title, cut, language, author=masthead.author),
     )
