@@ -14,6 +14,7 @@ from bot.ui.control_keys import Key, Verb
 from bot.ui.discussions import say_started, say_stopped, status_embeds
 from bot.ui.history import show_history
 from bot.ui.plans import GIVEN_UP, show_plan
+from bot.ui.speech import _
 from cogs.admission import Interaction, answered, require_organizer
 from cogs.starting import notes_of
 
@@ -40,7 +41,7 @@ class ControlPresses(commands.Cog):
         guild_id = await require_organizer(interaction, self._access)
         match key.verb:
             case Verb.KEEP:
-                await interaction.response.edit_message(content=KEPT_ON, view=None)
+                await interaction.response.edit_message(content=_(KEPT_ON), view=None)
             case Verb.STOP_AND_CLOSE | Verb.STOP_AND_LEAVE:
                 await interaction.response.defer()
                 closes = key.verb is Verb.STOP_AND_CLOSE
@@ -51,7 +52,7 @@ class ControlPresses(commands.Cog):
                     by=MemberId(interaction.user.id),
                 )
                 said = say_stopped(progress, close_polls=closes)
-                embed, *_ = status_embeds(progress)
+                embed, *_others = status_embeds(progress)
                 await interaction.edit_original_response(content=said, embed=embed, view=None)
             case Verb.PAGE | Verb.LOOK:
                 await interaction.response.defer()
@@ -61,7 +62,7 @@ class ControlPresses(commands.Cog):
                 await self._start(interaction, guild_id, key)
             case Verb.CANCEL:
                 await self._starting.cancel(guild_id, DraftId(key.row))
-                await interaction.response.edit_message(content=GIVEN_UP, embed=None, view=None)
+                await interaction.response.edit_message(content=_(GIVEN_UP), embed=None, view=None)
             case Verb.HISTORY:
                 found, entries = await self._control.list_history(
                     guild_id, str(key.row) if key.row else None
@@ -85,7 +86,7 @@ class ControlPresses(commands.Cog):
             await self._show(interaction, guild_id, key)
             await refuse(interaction, error)
             return
-        embed, *_ = status_embeds(progress)
+        embed, *_others = status_embeds(progress)
         await interaction.edit_original_response(
             content=say_started(progress), embed=embed, view=None
         )

@@ -7,7 +7,6 @@ from discord.ext import commands
 from bot.domain.discussion import OPEN_STATES
 from bot.domain.ids import ChannelId, MemberId
 from bot.domain.schedule import MissedSlot
-from bot.render.timetable import describe_holidays
 from bot.services.access import Access
 from bot.services.arranging import Arranging
 from bot.services.control import Control
@@ -22,6 +21,7 @@ from bot.ui.choices import (
     tag_choices,
     zone_choices,
 )
+from bot.ui.notes import describe_holidays
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 from cogs.channel_option import DiscussionChannel
 from cogs.starting import DAYS, TIMES, Slots, fetch_calendar

@@ -12,7 +12,6 @@ from bot.domain.length import PromptLength
 from bot.domain.plan import Plan
 from bot.domain.schedule import MissedSlot
 from bot.reading.holidays import require_calendar_size
-from bot.render.timetable import describe_holidays, describe_note
 from bot.services.access import Access
 from bot.services.arranging import Arranging
 from bot.services.drafting import Drafting, RestartRequest, StartRequest
@@ -29,6 +28,7 @@ from bot.ui.choices import (
     tag_choices,
     zone_choices,
 )
+from bot.ui.notes import describe_holidays, describe_note
 from bot.ui.plans import show_plan
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 from cogs.attachments import read_attachment

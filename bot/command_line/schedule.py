@@ -47,6 +47,7 @@ def schedule(  # noqa: PLR0913 - one parameter for each option
     from bot.domain.timetable import lay_out
     from bot.reading.holidays import read_holidays
     from bot.render.timetable import render_timetable_json, render_timetable_text
+    from bot.ui.notes import describe_holidays, describe_note
 
     time_zone = _time_zone(zone)
     starts_on = parse_date(start) if start else _today(time_zone)
@@ -67,7 +68,8 @@ def schedule(  # noqa: PLR0913 - one parameter for each option
     )
     timetable = lay_out(planned, datetime.min.replace(tzinfo=UTC), count=count)
     render = render_timetable_json if as_json else render_timetable_text
-    click.echo(render(timetable, holidays))
+    of_files = [note for one in holidays for note in describe_holidays(one)]
+    click.echo(render(timetable, [*map(describe_note, timetable.notes), *of_files]))
 
 
 def _recurrence(

@@ -23,10 +23,12 @@ from bot.services.editing import Editing
 from bot.services.planning import Planning, require_room
 from bot.services.publisher import Publisher
 from bot.services.schedule_words import Asked, ScheduleWords, rewrite_schedule
+from bot.services.section import language_of_server
 from bot.storage import agenda, articles, discussions, history, polls, posts
 from bot.storage.agenda import Dating
 from bot.storage.database import Database, Unit
 from bot.ui.schedules import describe_schedule
+from bot.ui.speech import speaking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +200,9 @@ class Control:
                 discussion_id=discussion_id,
                 schedule=asked.schedule,
             )
-            said = describe_schedule(asked.schedule)
+            # Kept in words, so in those of the server: whoever reads the history may speak another.
+            with speaking(await language_of_server(act.unit, guild_id)):
+                said = describe_schedule(asked.schedule)
             await act.record(Deed.SCHEDULE_CHANGED, schedule=said)
             if act.discussion.pause_reason is PauseReason.SCHEDULE_ENDED:
                 await go_on(act, asked.schedule)

@@ -131,7 +131,12 @@ async def language_of(unit: Unit, discussion: Discussion) -> Language:
     """Give the language a discussion is spoken in: its own, else the server's, else English."""
     if discussion.terms.language is not None:
         return discussion.terms.language
-    settings = await guilds.get_settings(unit, guild_id=discussion.guild_id)
+    return await language_of_server(unit, discussion.guild_id)
+
+
+async def language_of_server(unit: Unit, guild_id: GuildId) -> Language:
+    """Give the language of what is said to a whole server; English where it has set none."""
+    settings = await guilds.get_settings(unit, guild_id=guild_id)
     return settings.language or Language.ENGLISH
 
 

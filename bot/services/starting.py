@@ -19,10 +19,12 @@ from bot.services.drafting import fit_draft, get_listed
 from bot.services.editing import Editing
 from bot.services.planning import Planning
 from bot.services.publisher import Publisher
+from bot.services.section import language_of_server
 from bot.storage import discussions, drafts, history, indexes, polls, series
 from bot.storage.database import Database, Unit
 from bot.storage.polls import new_polls
 from bot.ui.schedules import describe_schedule
+from bot.ui.speech import speaking
 
 
 class Starting:
@@ -112,6 +114,9 @@ class Starting:
                 for new in new_polls(kept, section, post_id)
             ]
             await polls.add_all(unit, planned, guild_id=guild_id, discussion_id=discussion_id)
+        # Kept in words, so in those of the server: whoever reads the history may speak another.
+        with speaking(await language_of_server(unit, guild_id)):
+            schedule = describe_schedule(draft.schedule)
         await history.record(
             unit,
             HistoryEntry(
@@ -122,7 +127,7 @@ class Starting:
                 done_at=now,
                 detail={
                     "channel": str(draft.channel_id),
-                    "schedule": describe_schedule(draft.schedule),
+                    "schedule": schedule,
                 },
             ),
         )

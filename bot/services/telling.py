@@ -1,6 +1,7 @@
 """Telling: what was done reaches the server's log channel, once, in order, and stops nothing.
 
-An entry is recorded with the deed it tells of; `dispatch` has it told when it is due.
+An entry is recorded with the deed it tells of; `dispatch` has it told when it is due. It is said in
+the server's language, for whoever reads along.
 """
 
 from datetime import timedelta
@@ -12,9 +13,11 @@ from bot.clock import Clock
 from bot.domain.ids import GuildId
 from bot.errors import AccessLost, Permanent, Temporary
 from bot.services.publisher import Publisher
+from bot.services.section import language_of_server
 from bot.storage import history
 from bot.storage.database import Database
 from bot.storage.history import ToTell
+from bot.ui.speech import speaking
 
 _FIRST_PAUSE: Final = timedelta(seconds=15)
 _LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -34,9 +37,12 @@ class Telling:
 
     async def tell(self, guild_id: GuildId) -> None:
         """Tell a server all that is due, one entry after the other."""
+        async with self._database.read() as unit:
+            language = await language_of_server(unit, guild_id)
         while (due := await self._begin(guild_id)) is not None:
             try:
-                await self._publisher.tell(due.entry, due.channel_id, since=due.tried_at)
+                with speaking(language):
+                    await self._publisher.tell(due.entry, due.channel_id, since=due.tried_at)
             except AccessLost as error:
                 # Asking on would count towards Discord's ban.
                 await self._put_off(due, _LONGEST_PAUSE, error.reason)

@@ -11,11 +11,6 @@ def bar(percent: int) -> str:
     return "█" * filled + "░" * (_CELLS - filled)
 
 
-def counted(number: int, noun: str) -> str:
-    """Give a number with its noun: "1 vote", "1,200 votes"."""
-    return f"{number:,} {noun if number == 1 else noun + 's'}"
-
-
 def sections(number: int) -> str:
     """Say how many sections."""
     return ngettext("{count} section", "{count} sections", number)

@@ -9,40 +9,58 @@ import discord
 from bot.domain.discussion import Discussion, DiscussionState, PauseReason
 from bot.domain.post import Post, PostState
 from bot.domain.progress import Progress
-from bot.ui.bars import counted
+from bot.ui.bars import sections
 from bot.ui.headings import OPENING
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
 from bot.ui.schedules import describe_schedule
 from bot.ui.shortfalls import describe_shortfall
+from bot.ui.speech import N_, _, ngettext
 
 _LONGEST_TITLE = 256
+_STATES: Final[Mapping[DiscussionState, str]] = {
+    DiscussionState.RUNNING: N_("Running"),
+    DiscussionState.PAUSED: N_("Paused"),
+    DiscussionState.STOPPED: N_("Stopped"),
+    DiscussionState.FINISHED: N_("Finished"),
+}
 
 # Why it is paused, and what to do; `{channel}` is filled in.
 _PAUSES: Final[Mapping[PauseReason, str]] = {
     PauseReason.ORGANIZER: (
-        "An organizer paused it. `/discussion resume` goes on with the next section."
+        N_("An organizer paused it. `/discussion resume` goes on with the next section.")
     ),
     PauseReason.PERMISSION: (
-        "I lack a permission in {channel}. Allow me View Channel, Send Messages, Embed Links, "
-        "Read Message History, Add Reactions and Send Messages in Threads there, then use "
-        "`/discussion resume`."
+        N_(
+            "I lack a permission in {channel}. Allow me View Channel, Send Messages, Embed "
+            "Links, Read Message History, Add Reactions and Send Messages in Threads there, "
+            "then use `/discussion resume`."
+        )
     ),
     PauseReason.CHANNEL_GONE: (
-        "Its channel or thread is gone. If the channel was deleted, end this with "
-        "`/discussion stop` and start the article in another; else use `/discussion resume`."
+        N_(
+            "Its channel or thread is gone. If the channel was deleted, end this with "
+            "`/discussion stop` and start the article in another; else use `/discussion "
+            "resume`."
+        )
     ),
     PauseReason.PROMPT_DELETED: (
-        "A posted section was deleted in {channel}; its polls were withdrawn. "
-        "`/discussion resume` goes on with the next section, `/discussion stop` ends it."
+        N_(
+            "A posted section was deleted in {channel}; its polls were withdrawn. "
+            "`/discussion resume` goes on with the next section, `/discussion stop` ends it."
+        )
     ),
     PauseReason.NOT_DELIVERED: (
-        "Discord did not take a section although I tried for hours. "
-        "`/discussion resume` tries it again."
+        N_(
+            "Discord did not take a section although I tried for hours. `/discussion resume` "
+            "tries it again."
+        )
     ),
     PauseReason.TAG_WANTED: (
-        "The forum {channel} takes no post without a tag. Choose one with `/discussion set tags`, "
-        "then use `/discussion resume`."
+        N_(
+            "The forum {channel} takes no post without a tag. Choose one with `/discussion "
+            "set tags`, then use `/discussion resume`."
+        )
     ),
     PauseReason.EMOJI_GONE: (
         "The emoji of an option is no longer on this server. Give the poll other options with "
@@ -50,12 +68,17 @@ _PAUSES: Final[Mapping[PauseReason, str]] = {
         "then use `/discussion resume`."
     ),
     PauseReason.SERVER_LEFT: (
-        "I had been removed from the server. `/discussion resume` goes on with the next section."
+        N_(
+            "I had been removed from the server. `/discussion resume` goes on with the next "
+            "section."
+        )
     ),
     PauseReason.SCHEDULE_ENDED: (
-        "Its schedule has ended, and sections are left. Give it a later end with "
-        "`/discussion schedule`, post them with `/discussion post`, or end it with "
-        "`/discussion stop`."
+        N_(
+            "Its schedule has ended, and sections are left. Give it a later end with "
+            "`/discussion schedule`, post them with `/discussion post`, or end it with "
+            "`/discussion stop`."
+        )
     ),
 }
 
@@ -73,11 +96,11 @@ def status_embeds(progress: Progress) -> tuple[discord.Embed, ...]:
 
 def overview_embeds(found: Sequence[Progress]) -> tuple[discord.Embed, ...]:
     """Show in brief how the discussions stand that are on."""
-    title = "Discussions of this server"
+    title = _("Discussions of this server")
     if not found:
-        none = "None is on. Add an article with `/article add`, then use `/discussion start`."
+        none = _("None is on. Add an article with `/article add`, then use `/discussion start`.")
         return paginate([none], title=title)
-    foot = "-# For every section of one, use `/discussion status` with its name."
+    foot = _("-# For every section of one, use `/discussion status` with its name.")
     blocks = [
         f"**{escape_within(progress.discussion.title, _LONGEST_TITLE)}**\n{_head(progress)}"
         for progress in found
@@ -87,10 +110,11 @@ def overview_embeds(found: Sequence[Progress]) -> tuple[discord.Embed, ...]:
 
 def _head(progress: Progress) -> str:
     discussion = progress.discussion
-    state = f"**{discussion.state.capitalize()}** in <#{discussion.channel_id}>"
+    state = say_where(discussion, f"**{say_state(discussion.state)}**")
+    open_polls = ngettext("{count} poll open", "{count} polls open", progress.open_polls)
     lines = [
         f"{state} · {describe_schedule(progress.schedule)}",
-        f"{_posted(progress)} · {counted(progress.open_polls, 'poll')} open",
+        f"{_posted(progress)} · {open_polls}",
     ]
     if discussion.state is DiscussionState.RUNNING:
         lines.append(say_next(progress))
@@ -109,8 +133,10 @@ def _posted(progress: Progress) -> str:
     if progress.discussion.state is DiscussionState.STOPPED:
         # Whatever was not posted is skipped then.
         skipped = 0
-    of = counted(len(progress.posts) - skipped, "section")
-    return f"{posted} of {of} posted" + (f", {skipped} skipped" if skipped else "")
+    of = sections(len(progress.posts) - skipped)
+    if not skipped:
+        return _("{posted} of {of} posted", posted=posted, of=of)
+    return _("{posted} of {of} posted, {skipped} skipped", posted=posted, of=of, skipped=skipped)
 
 
 def say_next(progress: Progress) -> str:
@@ -118,14 +144,14 @@ def say_next(progress: Progress) -> str:
     upcoming = progress.upcoming()
     if upcoming:
         post, due_at = upcoming[0]
-        return f"Next: section {post.number}, {when(due_at)}."
+        return _("Next: section {number}, {due_at}.", number=post.number, due_at=when(due_at))
     if any(post.state is PostState.CLAIMED for post in progress.posts):
-        return "The last section is being posted."
-    return "Every section is posted; the discussion ends when its last poll closes."
+        return _("The last section is being posted.")
+    return _("Every section is posted; the discussion ends when its last poll closes.")
 
 
 def _section_line(post: Post, due_at: datetime | None) -> str:
-    heading = escape_within(post.heading or "", _LONGEST_TITLE) or OPENING
+    heading = escape_within(post.heading or "", _LONGEST_TITLE) or _(OPENING)
     number = f"{post.number}\\." if post.number else "–"
     return f"{number} {heading} · {_section_state(post, due_at)}"
 
@@ -133,17 +159,23 @@ def _section_line(post: Post, due_at: datetime | None) -> str:
 def _section_state(post: Post, due_at: datetime | None) -> str:
     match post.state:
         case PostState.PLANNED:
-            return discord.utils.format_dt(due_at, "f") if due_at else "to come"
+            return discord.utils.format_dt(due_at, "f") if due_at else _("to come")
         case PostState.CLAIMED:
-            return f"being posted, try {post.attempts + 1}" if post.attempts else "being posted"
+            number = post.attempts + 1
+            return (
+                _("being posted, try {number}", number=number)
+                if post.attempts
+                else _("being posted")
+            )
         case PostState.POSTED:
-            return f"[posted]({_jump_url(post)})" if post.message_ids else "posted"
+            words = _("posted")
+            return f"[{words}]({_jump_url(post)})" if post.message_ids else words
         case PostState.FAILED:
-            return "could not be posted yet"
+            return _("could not be posted yet")
         case PostState.SKIPPED:
-            return "not posted"
+            return _("not posted")
         case PostState.WITHDRAWN:
-            return "withdrawn"
+            return _("withdrawn")
 
 
 def _jump_url(post: Post) -> str:
@@ -156,40 +188,46 @@ def _jump_url(post: Post) -> str:
 def say_started(progress: Progress) -> str:
     """Confirm a start and say what happens next."""
     discussion = progress.discussion
-    polls = "without polls" if discussion.prompts_only else "with its polls"
-    return (
-        f"**Started.** I post one section at a time in <#{discussion.channel_id}>, {polls}, "
-        f"{describe_schedule(progress.schedule)}. {say_next(progress)} "
-        "Hold it with `/discussion pause`, end it with `/discussion stop`."
+    polls = _("without polls") if discussion.prompts_only else _("with its polls")
+    return _(
+        "**Started.** I post one section at a time in <#{channel_id}>, {polls}, "
+        "{schedule}. {following} Hold it with `/discussion pause`, end it with "
+        "`/discussion stop`.",
+        channel_id=discussion.channel_id,
+        polls=polls,
+        schedule=describe_schedule(progress.schedule),
+        following=say_next(progress),
     )
 
 
 def say_paused(progress: Progress) -> str:
     """Confirm a pause and say what goes on."""
-    polls = {
-        0: "No poll is open.",
-        1: "The 1 poll that is open goes on until its time.",
-    }.get(
+    polls = ngettext(
+        "The {count} poll that is open goes on until its time.",
+        "The {count} polls that are open go on until their time.",
         progress.open_polls,
-        f"The {progress.open_polls} polls that are open go on until their time.",
     )
-    return f"**Paused.** No section is posted until `/discussion resume`. {polls}"
+    if not progress.open_polls:
+        polls = _("No poll is open.")
+    return _("**Paused.** No section is posted until `/discussion resume`. {polls}", polls=polls)
 
 
 def say_resumed(progress: Progress) -> str:
     """Confirm that it goes on and say when."""
-    return f"**Resumed.** {say_next(progress)}"
+    return _("**Resumed.** {following}", following=say_next(progress))
 
 
 def say_stopped(progress: Progress, *, close_polls: bool) -> str:
     """Confirm the end and say what becomes of the polls."""
     polls = (
-        "Its open polls close now, and their results are posted."
+        _("Its open polls close now, and their results are posted.")
         if close_polls
-        else "Its open polls go on until their time."
+        else _("Its open polls go on until their time.")
     )
-    return (
-        f"**Stopped.** {_posted(progress)}; no more will be. {polls} Its tallies stay in `/tally`."
+    return _(
+        "**Stopped.** {following}; no more will be. {polls} Its tallies stay in `/tally`.",
+        following=_posted(progress),
+        polls=polls,
     )
 
 
@@ -199,7 +237,17 @@ def say_stopped(progress: Progress, *, close_polls: bool) -> str:
 def describe_pause(discussion: Discussion) -> str:
     """Say why a discussion is paused and what to do about it."""
     reason = discussion.pause_reason or PauseReason.ORGANIZER
-    return _PAUSES[reason].format(channel=f"<#{discussion.channel_id}>")
+    return _(_PAUSES[reason], channel=f"<#{discussion.channel_id}>")
+
+
+def say_state(state: DiscussionState) -> str:
+    """Give a discussion's state as a heading has it."""
+    return _(_STATES[state])
+
+
+def say_where(discussion: Discussion, state: str) -> str:
+    """Say where a discussion is in a state."""
+    return _("{state} in <#{channel}>", state=state, channel=discussion.channel_id)
 
 
 def when(instant: datetime) -> str:

@@ -8,24 +8,25 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.domain.plan import Plan, PlannedSection
-from bot.ui.bars import counted
+from bot.ui.bars import characters, polls, sections
 from bot.ui.control_keys import Key, Verb
 from bot.ui.headings import OPENING
 from bot.ui.limits import EMBED_TITLE, length
 from bot.ui.markup import escape_within
+from bot.ui.notes import wall_words
 from bot.ui.panels import Item, button, panel
 from bot.ui.rights import name_of_right, without_right
 from bot.ui.schedules import describe_schedule
+from bot.ui.speech import N_, _, ngettext
 
 _ON_PAGE: Final = 10
 _LONGEST_HEADING: Final = 80
 _MOST_NOTES: Final = 900  # characters
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_FOOT: Final = (
-    "-# Nothing is posted before you press **Start**. This dry run is good for a day; "
-    "it is shown to you alone."
+_FOOT: Final = N_(
+    "-# Nothing is posted before you press **Start**. This dry run is good for a day; it "
+    "is shown to you alone."
 )
-GIVEN_UP: Final = "Nothing was started. `/discussion start` begins anew."
+GIVEN_UP: Final = N_("Nothing was started. `/discussion start` begins anew.")
 
 
 def show_plan(
@@ -36,10 +37,11 @@ def show_plan(
     page = min(page, last)
     shown = plan.sections[page * _ON_PAGE : (page + 1) * _ON_PAGE]
     lines = [_end(plan), *_about(plan), *_warnings(plan), *_notes(notes if not page else ())]
-    lines += ["", *(_section_line(plan, section) for section in shown), "", _FOOT]
+    lines += ["", *(_section_line(plan, section) for section in shown), "", _(_FOOT)]
     if last:
-        lines.append(f"-# Page {page + 1} of {last + 1}.")
-    title = f"Dry run: {plan.title}"
+        number, of = page + 1, last + 1
+        lines.append(_("-# Page {number} of {of}.", number=number, of=of))
+    title = _("Dry run: {title}", title=plan.title)
     embed = discord.Embed(title=escape_within(title, EMBED_TITLE), description="\n".join(lines))
     return embed, panel(_buttons(plan, page, last))
 
@@ -47,14 +49,14 @@ def show_plan(
 def _buttons(plan: Plan, page: int, last: int) -> Iterator[Item | None]:
     row = plan.draft.draft_id
     success = discord.ButtonStyle.success
-    yield button("Start", Key(Verb.START, row), 0, style=success, disabled=not plan.may_begin)
-    yield button("Cancel", Key(Verb.CANCEL, row), 0)
+    yield button(_("Start"), Key(Verb.START, row), 0, style=success, disabled=not plan.may_begin)
+    yield button(_("Cancel"), Key(Verb.CANCEL, row), 0)
     if not plan.may_begin:
-        yield button("Look again", Key(Verb.LOOK, row, page), 0)
+        yield button(_("Look again"), Key(Verb.LOOK, row, page), 0)
     if page:
-        yield button("◀ Earlier", Key(Verb.PAGE, row, page - 1), 1)
+        yield button(_("◀ Earlier"), Key(Verb.PAGE, row, page - 1), 1)
     if page < last:
-        yield button("Later ▶", Key(Verb.PAGE, row, page + 1), 1)
+        yield button(_("Later ▶"), Key(Verb.PAGE, row, page + 1), 1)
 
 
 # ── what it comes to ──────────────────────────────────────────────────────────────────────────
@@ -63,46 +65,78 @@ def _buttons(plan: Plan, page: int, last: int) -> Iterator[Item | None]:
 def _end(plan: Plan) -> str:
     section = plan.sections[-1]
     closes_at = plan.closes_at
-    polls = f" Its last poll closes {_stamp(closes_at, 'D')}." if closes_at else ""
-    return (
-        f"**Ends {_wall(plan, section)}** ({_stamp(section.slot.instant, 'F')}) with section "
-        f"{section.number} of {len(plan.sections)}.{polls}"
+    wall, when = _wall(plan, section), _stamp(section.slot.instant, "F")
+    number, of = section.number, len(plan.sections)
+    said = _(
+        "**Ends {wall}** ({when}) with section {number} of {of}.",
+        wall=wall,
+        when=when,
+        number=number,
+        of=of,
     )
+    if closes_at is None:
+        return said
+    closing = _stamp(closes_at, "D")
+    last_poll = _("Its last poll closes {closing}.", closing=closing)
+    return f"{said} {last_poll}"
 
 
 def _about(plan: Plan) -> Iterator[str]:
     draft = plan.draft
-    polls = "without polls" if draft.prompts_only else f"with {counted(plan.polls, 'poll')}"
+    number = polls(plan.polls)
+    asked = _("without polls") if draft.prompts_only else _("with {polls}", polls=number)
+    when = _stamp(plan.sections[0].slot.instant, "R")
     yield (
-        f"In <#{draft.channel_id}>, {polls}: {describe_schedule(draft.schedule)}. "
-        f"Begins {_stamp(plan.sections[0].slot.instant, 'R')}."
+        _(
+            "In <#{channel_id}>, {asked}: {schedule}. Begins {when}.",
+            channel_id=draft.channel_id,
+            asked=asked,
+            schedule=describe_schedule(draft.schedule),
+            when=when,
+        )
     )
     if plan.merged:
+        before, after = sections(plan.merged + len(plan.sections)), len(plan.sections)
         yield (
-            f"{counted(plan.merged + len(plan.sections), 'section')} are merged into "
-            f"{len(plan.sections)}, neighbours with neighbours. `/article edit` can undo it."
+            _(
+                "{before} are merged into {after}, neighbours with neighbours. `/article "
+                "edit` can undo it.",
+                before=before,
+                after=after,
+            )
         )
         if plan.elsewhere:
             places = ", ".join(sorted({f"<#{channel_id}>" for channel_id in plan.elsewhere}))
-            yield f"⚠️ The article is being discussed in {places} too: what is to come there merges."
+            also = _(
+                "The article is being discussed in {places} too: what is to come there merges.",
+                places=places,
+            )
+            yield f"⚠️ {also}"
 
 
 def _warnings(plan: Plan) -> Iterator[str]:
     checkup, where = plan.checkup, f"<#{plan.draft.channel_id}>"
     if checkup.kind is None:
-        yield f"❌ I cannot see {where}: allow me **View Channel** there and press **Look again**."
+        unseen = _(
+            "I cannot see {where}: allow me **View Channel** there and press **Look again**.",
+            where=where,
+        )
+        yield f"❌ {unseen}"
         return
     for right in checkup.lacking:
-        name = f"**{name_of_right(right.name, checkup.kind)}**"
+        name, fails = f"**{name_of_right(right.name, checkup.kind)}**", without_right(right.name)
+        lacking = _("In {where} I lack {name}: {fails}.", where=where, name=name, fails=fails)
         if right.required:
-            yield (
-                f"❌ In {where} I lack {name}: {without_right(right.name)}. Allow me that there "
-                "(Edit Channel ▸ Permissions), then press **Look again**."
-            )
+            mend = _("Allow me that there (Edit Channel ▸ Permissions), then press **Look again**.")
+            yield f"❌ {lacking} {mend}"
         else:
-            yield f"⚠️ In {where} I lack {name}: {without_right(right.name)}."
+            yield f"⚠️ {lacking}"
     if checkup.silent_role_id:
-        yield f"⚠️ <@&{checkup.silent_role_id}> cannot be mentioned there: nobody is notified."
+        silent = _(
+            "<@&{silent_role_id}> cannot be mentioned there: nobody is notified.",
+            silent_role_id=checkup.silent_role_id,
+        )
+        yield f"⚠️ {silent}"
 
 
 def _notes(notes: Sequence[str]) -> Iterator[str]:
@@ -111,7 +145,11 @@ def _notes(notes: Sequence[str]) -> Iterator[str]:
         line = f"📅 {note}"
         room -= length(line)
         if room < 0:
-            yield f"📅 … and {counted(len(notes) - number, 'note')} more of this kind."
+            yield "📅 " + ngettext(
+                "… and {count} note more of this kind.",
+                "… and {count} notes more of this kind.",
+                len(notes) - number,
+            )
             return
         yield line
 
@@ -120,18 +158,18 @@ def _notes(notes: Sequence[str]) -> Iterator[str]:
 
 
 def _section_line(plan: Plan, section: PlannedSection) -> str:
-    heading = escape_within(section.heading or "", _LONGEST_HEADING) or OPENING
+    heading = escape_within(section.heading or "", _LONGEST_HEADING) or _(OPENING)
     pieces = [
         f"{section.number}\\. **{heading}**",
         _wall(plan, section),
         _stamp(section.slot.instant, "f"),
-        f"{section.characters:,} characters",
-        counted(len(section.polls), "poll"),
+        characters(section.characters),
+        polls(len(section.polls)),
     ]
     if section.messages > 1:
-        pieces.append(f"{section.messages} messages")
+        pieces.append(ngettext("{count} message", "{count} messages", section.messages))
     if section.merged > 1:
-        pieces.append(f"{section.merged} sections merged")
+        pieces.append(ngettext("{count} section merged", "{count} sections merged", section.merged))
     return " · ".join(pieces)
 
 
@@ -139,13 +177,10 @@ def _wall(plan: Plan, section: PlannedSection) -> str:
     """Give the local time of the schedule and, where the server has another zone, its own."""
     zone, own = plan.draft.schedule.time_zone, plan.server_zone
     if own is None or own == zone:
-        return _local(section.slot.shown)
+        return wall_words(section.slot.shown)
     there = section.slot.instant.astimezone(ZoneInfo(own)).replace(tzinfo=None)
-    return f"{_local(there)} ({_local(section.slot.shown)} in {zone})"
-
-
-def _local(wall: datetime) -> str:
-    return f"{_DAYS[wall.weekday()]} {wall:%Y-%m-%d %H:%M}"
+    own_wall, wall = wall_words(there), wall_words(section.slot.shown)
+    return _("{own_wall} ({wall} in {zone})", own_wall=own_wall, wall=wall, zone=zone)
 
 
 def _stamp(instant: datetime, style: discord.utils.TimestampStyle) -> str:

@@ -16,32 +16,42 @@ from bot.domain.recurrence import (
     Weekly,
 )
 from bot.domain.schedule import Schedule
-from bot.ui.bars import counted
+from bot.ui.speech import N_, _, ngettext, weekday
 
-_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAY_GROUPS: Final = {EVERY_DAY: "every day", WORKDAYS: "on weekdays", WEEKEND: "at weekends"}
-_ONE_OF_GROUP: Final = {EVERY_DAY: "day", WORKDAYS: "weekday", WEEKEND: "weekend day"}
+_DAY_GROUPS: Final = {
+    EVERY_DAY: N_("every day"),
+    WORKDAYS: N_("on weekdays"),
+    WEEKEND: N_("at weekends"),
+}
+_ONE_OF_GROUP: Final = {
+    EVERY_DAY: N_("day"),
+    WORKDAYS: N_("weekday"),
+    WEEKEND: N_("weekend day"),
+}
 _PLACES: Final[Mapping[int, str]] = {
-    1: "first",
-    2: "second",
-    3: "third",
-    4: "fourth",
-    5: "fifth",
-    LAST: "last",
+    1: N_("first"),
+    2: N_("second"),
+    3: N_("third"),
+    4: N_("fourth"),
+    5: N_("fifth"),
+    LAST: N_("last"),
 }
 _WEEK = 7
 
 
 def describe_schedule(schedule: Schedule) -> str:
     """Say on which days, when, in which zone and until when, in words that follow "I post"."""
-    end = f", until {schedule.ends_on}" if schedule.ends_on else ""
-    return f"{_describe_recurrence(schedule.recurrence)}, {schedule.time_zone} time{end}"
+    slots, zone = _describe_recurrence(schedule.recurrence), schedule.time_zone
+    if schedule.ends_on is None:
+        return _("{slots}, {zone} time", slots=slots, zone=zone)
+    return _("{slots}, {zone} time, until {day}", slots=slots, zone=zone, day=schedule.ends_on)
 
 
 def describe_days(days: frozenset[int]) -> str:
     """Name days of the week, 0 = Monday, in words that follow "I post"."""
-    named = _joined([_DAYS[day] for day in sorted(days)])
-    return _DAY_GROUPS.get(days) or f"every {named}"
+    if days in _DAY_GROUPS:
+        return _(_DAY_GROUPS[days])
+    return _("every {days}", days=_all_of([weekday(day) for day in sorted(days)]))
 
 
 def describe_rhythm(recurrence: Recurrence) -> str:
@@ -50,21 +60,38 @@ def describe_rhythm(recurrence: Recurrence) -> str:
         case Weekly(days=days):
             return describe_days(days)
         case EveryFewDays(step=step):
-            weeks, rest = divmod(step, _WEEK)
-            every = counted(step, "day") if rest else counted(weeks, "week")
-            return f"every {every.removeprefix('1 ')}"
+            return _every_few_days(step)
         case Monthly(nth=nth, days=days):
-            day = _ONE_OF_GROUP.get(days) or _joined([_DAYS[day] for day in sorted(days)], "or")
-            return f"on the {_PLACES[nth]} {day} of each month"
+            return _("on the {nth} {day} of each month", nth=_(_PLACES[nth]), day=_one_of(days))
         case CronLine(line):
-            return f"by the cron line `{line}`"
+            return _("by the cron line `{line}`", line=line)
+
+
+def _every_few_days(step: int) -> str:
+    weeks, rest = divmod(step, _WEEK)
+    if step == 1:
+        return _("every day")
+    if rest:
+        return ngettext("every {count} day", "every {count} days", step)
+    if weeks == 1:
+        return _("every week")
+    return ngettext("every {count} week", "every {count} weeks", weeks)
+
+
+def _one_of(days: frozenset[int]) -> str:
+    if days in _ONE_OF_GROUP:
+        return _(_ONE_OF_GROUP[days])
+    *others, last = [weekday(day) for day in sorted(days)]
+    return _("{others} or {last}", others=", ".join(others), last=last) if others else last
 
 
 def _describe_recurrence(recurrence: Recurrence) -> str:
     rhythm = describe_rhythm(recurrence)
     match recurrence:
         case EveryFewDays(since=since, times=times):
-            return f"{rhythm}, counted from {since}, {_at(times)}"
+            return _(
+                "{rhythm}, counted from {day}, {times}", rhythm=rhythm, day=since, times=_at(times)
+            )
         case CronLine():
             return rhythm
         case _:
@@ -72,8 +99,9 @@ def _describe_recurrence(recurrence: Recurrence) -> str:
 
 
 def _at(times: Sequence[time]) -> str:
-    return f"at {_joined([f'{moment:%H:%M}' for moment in times])}"
+    return _("at {times}", times=_all_of([f"{moment:%H:%M}" for moment in times]))
 
 
-def _joined(words: Sequence[str], link: str = "and") -> str:
-    return f" {link} ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+def _all_of(words: Sequence[str]) -> str:
+    *others, last = words
+    return _("{others} and {last}", others=", ".join(others), last=last) if others else last

@@ -78,6 +78,11 @@ def day(value: date) -> str:
     return format_date(value, format="full", locale=_locale())
 
 
+def weekday(number: int, *, short: bool = False) -> str:
+    """Name a day of the week, 0 = Monday."""
+    return str(_locale().days["format"]["abbreviated" if short else "wide"][number])
+
+
 def listing(things: list[str]) -> str:
     """Join things with commas and the language's "and"."""
     return format_list(things, style="standard", locale=_locale())

@@ -16,11 +16,12 @@ from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
 from bot.ui.poll_terms import poll_terms_lines
 from bot.ui.shortfalls import describe_shortfall
+from bot.ui.speech import N_, _
 
 _PLACEMENTS: Final[Mapping[Placement, str]] = {
-    Placement.AUTO: "questions with answers in the channel, open questions in the thread",
-    Placement.CHANNEL: "all in the channel",
-    Placement.THREAD: "all in the thread",
+    Placement.AUTO: N_("questions with answers in the channel, open questions in the thread"),
+    Placement.CHANNEL: N_("all in the channel"),
+    Placement.THREAD: N_("all in the thread"),
 }
 _PLACEMENT_CHOICES: Final[Mapping[Placement, str]] = {
     Placement.AUTO: "By kind: answers to choose from in the channel, open questions in the thread",
@@ -28,26 +29,26 @@ _PLACEMENT_CHOICES: Final[Mapping[Placement, str]] = {
     Placement.THREAD: "All in the thread",
 }
 _AUTO_ARCHIVES: Final[Mapping[timedelta, str]] = {
-    timedelta(hours=1): "an hour",
-    timedelta(days=1): "a day",
-    timedelta(days=3): "three days",
-    timedelta(days=7): "a week",
+    timedelta(hours=1): N_("an hour"),
+    timedelta(days=1): N_("a day"),
+    timedelta(days=3): N_("three days"),
+    timedelta(days=7): N_("a week"),
 }
 _SLOW_MODES: Final[Mapping[timedelta, str]] = {
-    timedelta(0): "off",
-    timedelta(seconds=5): "5 seconds",
-    timedelta(seconds=10): "10 seconds",
-    timedelta(seconds=15): "15 seconds",
-    timedelta(seconds=30): "30 seconds",
-    timedelta(minutes=1): "a minute",
-    timedelta(minutes=2): "2 minutes",
-    timedelta(minutes=5): "5 minutes",
-    timedelta(minutes=10): "10 minutes",
-    timedelta(minutes=15): "15 minutes",
-    timedelta(minutes=30): "30 minutes",
-    timedelta(hours=1): "an hour",
-    timedelta(hours=2): "2 hours",
-    timedelta(hours=6): "6 hours",
+    timedelta(0): N_("off"),
+    timedelta(seconds=5): N_("5 seconds"),
+    timedelta(seconds=10): N_("10 seconds"),
+    timedelta(seconds=15): N_("15 seconds"),
+    timedelta(seconds=30): N_("30 seconds"),
+    timedelta(minutes=1): N_("a minute"),
+    timedelta(minutes=2): N_("2 minutes"),
+    timedelta(minutes=5): N_("5 minutes"),
+    timedelta(minutes=10): N_("10 minutes"),
+    timedelta(minutes=15): N_("15 minutes"),
+    timedelta(minutes=30): N_("30 minutes"),
+    timedelta(hours=1): N_("an hour"),
+    timedelta(hours=2): N_("2 hours"),
+    timedelta(hours=6): N_("6 hours"),
 }
 _LONGEST_TAG = 50
 
@@ -82,36 +83,52 @@ def _spans(words: Mapping[timedelta, str]) -> list[app_commands.Choice[int]]:
 
 def terms_embeds(arrangement: Arrangement) -> tuple[discord.Embed, ...]:
     """Show every term as it holds now."""
-    title = f"How “{escape_within(arrangement.discussion.title, EMBED_TITLE // 2)}” posts"
+    name = escape_within(arrangement.discussion.title, EMBED_TITLE // 2)
+    title = _("How “{name}” posts", name=name)
     return paginate(_lines(arrangement), title=title, apart="\n")
 
 
 def say_changed(arrangement: Arrangement) -> str:
     """Confirm a change and say from when on it holds."""
     if arrangement.next_section is None:
-        return "**Saved.** Every section is posted, so nothing that stands is changed by it."
-    first = f"section {arrangement.next_section} of {arrangement.of}"
-    return f"**Saved.** It holds from {first} on; what is posted stays as it is."
+        return _("**Saved.** Every section is posted, so nothing that stands is changed by it.")
+    return _(
+        "**Saved.** It holds from section {next_section} of {of} on; what is posted stays as "
+        "it is.",
+        next_section=arrangement.next_section,
+        of=arrangement.of,
+    )
 
 
 def _lines(arrangement: Arrangement) -> list[str]:
     discussion, terms = arrangement.discussion, arrangement.discussion.terms
     forum = discussion.channel_kind is ChannelKind.FORUM
-    polls = "all in the section’s post" if forum else _PLACEMENTS[terms.placement]
+    polls = _("all in the section’s post") if forum else _(_PLACEMENTS[terms.placement])
+    name, ping, archived = _thread_name(terms), _ping(arrangement), _archived(terms, forum=forum)
+    slow_mode, pin, index = (
+        _span(terms.slow_mode, _SLOW_MODES),
+        _pin(terms, forum=forum),
+        _index(arrangement),
+    )
     lines = [
-        f"**Polls:** {polls}",
+        _("**Polls:** {polls}", polls=polls),
         *poll_terms_lines(terms),
-        f"**Ping:** {_ping(arrangement)}",
-        f"**{'Posts’' if forum else 'Threads’'} name:** {_thread_name(terms)}",
-        f"**Archived after:** {_archived(terms, forum=forum)}",
-        f"**Slow mode:** {_span(terms.slow_mode, _SLOW_MODES)}",
+        _("**Ping:** {ping}", ping=ping),
+        _("**Posts’ name:** {name}", name=name)
+        if forum
+        else _("**Threads’ name:** {name}", name=name),
+        _("**Archived after:** {archived}", archived=archived),
+        _("**Slow mode:** {slow_mode}", slow_mode=slow_mode),
     ]
-    lines += [f"**Pin:** {_pin(terms, forum=forum)}", f"**Index:** {_index(arrangement)}"]
+    lines += [_("**Pin:** {pin}", pin=pin), _("**Index:** {index}", index=index)]
     if forum:
-        lines.append(f"**Tags:** {_tags(arrangement)}")
+        lines.append(_("**Tags:** {tags}", tags=_tags(arrangement)))
     if discussion.channel_kind is ChannelKind.ANNOUNCEMENT:
-        followers = "servers that follow the channel are sent each section"
-        lines.append(f"**Publishing:** {followers if terms.publishes else 'off'}")
+        lines.append(
+            _("**Publishing:** servers that follow the channel are sent each section")
+            if terms.publishes
+            else _("**Publishing:** off")
+        )
     channel = f"<#{discussion.channel_id}>"
     return lines + [
         f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in arrangement.shortfalls
@@ -122,60 +139,64 @@ def _ping(arrangement: Arrangement) -> str:
     mention = f"<@&{arrangement.discussion.terms.ping_role_id}>"
     match arrangement.ping:
         case None:
-            return "nobody"
+            return _("nobody")
         case Ping.NOTIFIES:
-            return f"{mention}, with each section"
+            return _("{mention}, with each section", mention=mention)
         case Ping.NOT_MENTIONABLE:
-            return (
-                f"{mention}, but it would notify nobody: allow anyone to mention the role (Server "
-                "Settings ▸ Roles), or allow me **Mention @everyone, @here, and All Roles**"
+            return _(
+                "{mention}, but it would notify nobody: allow anyone to mention the role "
+                "(Server Settings ▸ Roles), or allow me **Mention @everyone, @here, and "
+                "All Roles**",
+                mention=mention,
             )
         case Ping.ROLE_GONE:
-            return "a role that was deleted, so nobody; choose another with `/discussion set ping`"
+            return _(
+                "a role that was deleted, so nobody; choose another with `/discussion set ping`"
+            )
 
 
 def _pin(terms: Terms, *, forum: bool) -> str:
     if not terms.pins:
-        return "nothing"
+        return _("nothing")
     if forum and terms.index:
-        return "the index, for a forum has one pin; without an index, the section’s post"
-    return "the section that is being discussed"
+        return _("the index, for a forum has one pin; without an index, the section’s post")
+    return _("the section that is being discussed")
 
 
 def _index(arrangement: Arrangement) -> str:
     index, discussion = arrangement.index, arrangement.discussion
     if not discussion.terms.index:
-        return "off"
+        return _("off")
     if index is None:
-        return "none yet; `/discussion set index` with `on: True` sends it"
+        return _("none yet; `/discussion set index` with `on: True` sends it")
     if index.dismissed_at is not None:
-        return "deleted; `/discussion set index` with `on: True` sends it anew"
+        return _("deleted; `/discussion set index` with `on: True` sends it anew")
     if index.message_id is None:
-        return "on its way"
+        return _("on its way")
     home = index.message_id if index.kind is ChannelKind.FORUM else index.channel_id
     url = f"https://discord.com/channels/{index.guild_id}/{home}/{index.message_id}"
-    return f"[one message that shows every section]({url})"
+    return _("[one message that shows every section]({url})", url=url)
 
 
 def _thread_name(terms: Terms) -> str:
-    return f"`{terms.thread_name}`" if terms.thread_name else "the section’s heading"
+    return f"`{terms.thread_name}`" if terms.thread_name else _("the section’s heading")
 
 
 def _archived(terms: Terms, *, forum: bool) -> str:
     span = _span(terms.auto_archive, _AUTO_ARCHIVES)
     if forum or terms.placement is not Placement.CHANNEL:
-        return f"{span} without a message; a week where a poll is held there"
-    return f"{span} without a message"
+        return _("{span} without a message; a week where a poll is held there", span=span)
+    return _("{span} without a message", span=span)
 
 
 def _tags(arrangement: Arrangement) -> str:
     names = dict(arrangement.forum.tags) if arrangement.forum else {}
     chosen = [
-        escape_within(names.get(tag_id, "one that is gone"), _LONGEST_TAG)
+        escape_within(names.get(tag_id, _("one that is gone")), _LONGEST_TAG)
         for tag_id in arrangement.discussion.terms.forum_tag_ids
     ]
-    return ", ".join(chosen) or "none"
+    return ", ".join(chosen) or _("none")
 
 
 def _span(span: timedelta, words: Mapping[timedelta, str]) -> str:
-    return words.get(span) or str(span)
+    return _(words[span]) if span in words else str(span)

@@ -1,0 +1,127 @@
+"""Notes on a timetable in words: what clock changes, blackout days and calendar files do to it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.holidays import Holidays
+from bot.domain.timetable import BlackedOut, Doubled, Note, OffsetChanged, Skipped
+from bot.ui.speech import _, ngettext, weekday
+
+_MOST_NAMED: Final = 12
+_HOUR: Final = timedelta(hours=1)
+_MINUTE: Final = timedelta(minutes=1)
+
+
+def describe_note(note: Note) -> str:
+    """Say in a sentence what a clock change or a blackout did to slots."""
+    walls, single = _walls(note.walls), len(note.walls) == 1
+    match note.cause:
+        case Skipped(moved_to):
+            slot = wall_words(moved_to)
+            if single:
+                return _(
+                    "Clock change: {walls} does not exist; the slot is {slot}.",
+                    walls=walls,
+                    slot=slot,
+                )
+            return _(
+                "Clock change: {walls} do not exist; the slot is {slot}.", walls=walls, slot=slot
+            )
+        case Doubled():
+            if single:
+                return _(
+                    "Clock change: {walls} comes twice; the slot is the first time only.",
+                    walls=walls,
+                )
+            return _(
+                "Clock change: {walls} come twice; the slot is the first time only.", walls=walls
+            )
+        case OffsetChanged(since, before, now):
+            return _(
+                "Clock change: from {since} on, local time is UTC{now}; before, it is UTC{before}.",
+                since=wall_words(since),
+                now=_offset(now),
+                before=_offset(before),
+            )
+        case BlackedOut(span):
+            if span.first == span.last:
+                return _("Blackout {day}: no slot on {walls}.", day=span.first, walls=walls)
+            return _(
+                "Blackout {first} to {last}: no slot on {walls}.",
+                first=span.first,
+                last=span.last,
+                walls=walls,
+            )
+
+
+def describe_holidays(holidays: Holidays) -> list[str]:
+    """Say what of a calendar file was not taken as it stands there, a sentence each."""
+    told = (
+        (
+            holidays.repeating,
+            ngettext(
+                "{name}: {count} event repeating; rules are not followed: only the first days "
+                "count.",
+                "{name}: {count} events repeating; rules are not followed: only the first days "
+                "count.",
+                holidays.repeating,
+                name=holidays.name,
+            ),
+        ),
+        (
+            holidays.timed,
+            ngettext(
+                "{name}: {count} event with hours; whole days are blacked out.",
+                "{name}: {count} events with hours; whole days are blacked out.",
+                holidays.timed,
+                name=holidays.name,
+            ),
+        ),
+        (
+            holidays.cancelled,
+            ngettext(
+                "{name}: {count} event cancelled; left out.",
+                "{name}: {count} events cancelled; left out.",
+                holidays.cancelled,
+                name=holidays.name,
+            ),
+        ),
+        (
+            holidays.unreadable,
+            ngettext(
+                "{name}: {count} event unreadable; left out.",
+                "{name}: {count} events unreadable; left out.",
+                holidays.unreadable,
+                name=holidays.name,
+            ),
+        ),
+    )
+    notes = [said for count, said in told if count]
+    if not holidays.spans:
+        notes.append(_("{name}: no blackout day in it.", name=holidays.name))
+    return notes
+
+
+def wall_words(wall: datetime) -> str:
+    """Give a local time with its day of the week."""
+    return f"{weekday(wall.weekday(), short=True)} {wall:%Y-%m-%d %H:%M}"
+
+
+def _walls(walls: Sequence[datetime]) -> str:
+    named = [wall_words(wall) for wall in walls]
+    if len(walls) > _MOST_NAMED:
+        more = ngettext(
+            "{count} more until {last}",
+            "{count} more until {last}",
+            len(walls) - _MOST_NAMED,
+            last=named[-1],
+        )
+        named = [*named[:_MOST_NAMED], more]
+    *others, last = named
+    return _("{others} and {last}", others=", ".join(others), last=last) if others else last
+
+
+def _offset(offset: timedelta) -> str:
+    hours, rest = divmod(abs(offset), _HOUR)
+    return f"{'-' if offset < timedelta(0) else '+'}{hours:02}:{rest // _MINUTE:02}"
