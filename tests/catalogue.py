@@ -5,6 +5,7 @@ added without a translation, gone ones taken out. `tests/ui/test_speech.py` hold
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,10 +14,34 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.domain.ballot import DEFAULT_LABELS
 from bot.domain.language import Language
+from bot.ui.limits import BUTTON_LABEL, MODAL_TITLE, SELECT_OPTION
 
 _ROOT = Path(__file__).parents[1]
 _LOCALES = _ROOT / "bot" / "resources" / "locales"
 _SPOKEN_IN = ("bot", "cogs")
+_WORDS = re.compile(r"[^\W\d_]{2,}[’,;:]? [^\W\d_]{2,}")
+_NOT_SAID_HERE = frozenset(
+    {"_", "N_", "ngettext", "describe", "compile", "Choice", "ContextMenu"}
+    | {"RuntimeError", "TypeError", "AssertionError"}
+)
+# By what is called, and as which argument: how many characters Discord gives.
+_BOUNDS = {
+    ("button", "0"): BUTTON_LABEL,
+    ("select", "0"): SELECT_OPTION,
+    ("Choice", "1"): SELECT_OPTION,
+    ("Choice", "2"): SELECT_OPTION,
+    ("Confirmation", "do"): BUTTON_LABEL,
+    ("Confirmation", "leave"): BUTTON_LABEL,
+    # Its button has a number before it.
+    ("_Offer", "1"): BUTTON_LABEL - 5,
+    ("_form", "1"): MODAL_TITLE,
+    ("_line", "0"): MODAL_TITLE,
+    ("Modal", "title"): MODAL_TITLE,
+    ("TextInput", "label"): MODAL_TITLE,
+    ("TextInput", "placeholder"): SELECT_OPTION,
+    ("RoleSelect", "placeholder"): SELECT_OPTION,
+    ("ChannelSelect", "placeholder"): SELECT_OPTION,
+}
 
 
 def translated_languages() -> list[Language]:
@@ -62,6 +87,58 @@ def sentences_of(source: str) -> Iterator[str | tuple[str, str]]:
         elif node.func.id == "ngettext":
             one, many = node.args[:2]
             yield str(ast.literal_eval(one)), str(ast.literal_eval(many))
+
+
+def unspoken_in(source: str) -> Iterator[str]:
+    """Give what a module seems to say in English alone: words side by side, outside of `_`.
+
+    What is registered with Discord (descriptions, choices) or raised for developers is left out.
+    """
+
+    def found(node: ast.AST) -> Iterator[str]:
+        if isinstance(node, ast.Call) and _called(node) in _NOT_SAID_HERE:
+            return
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            return  # a docstring
+        if isinstance(node, ast.keyword) and node.arg == "description":
+            return
+        if isinstance(node, ast.JoinedStr):
+            parts = [part.value if isinstance(part, ast.Constant) else "…" for part in node.values]
+            text = "".join(map(str, parts))
+        else:
+            text = str(node.value) if isinstance(node, ast.Constant) else ""
+        if _WORDS.search(text):
+            yield text
+        for child in ast.iter_child_nodes(node):
+            if not (isinstance(node, ast.JoinedStr) and isinstance(child, ast.Constant)):
+                yield from found(child)
+
+    yield from found(ast.parse(source))
+
+
+def bounded_in(source: str) -> Iterator[tuple[str, int]]:
+    """Give the sentences that stand on something small, each with the characters it has there."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = _called(node)
+        given = [(name, str(place), value) for place, value in enumerate(node.args)]
+        given += [(name, key.arg or "", key.value) for key in node.keywords]
+        for called, where, value in given:
+            limit = _BOUNDS.get((called, where))
+            if limit is not None:
+                spoken = ast.Module(body=[ast.Expr(value)], type_ignores=[])
+                for message in sentences_of(ast.unparse(spoken)):
+                    yield (message if isinstance(message, str) else message[-1]), limit
+
+
+def _called(node: ast.Call) -> str:
+    function = node.func
+    if isinstance(function, ast.Subscript):
+        function = function.value
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _place(language: Language) -> Path:

@@ -30,55 +30,40 @@ _PAUSES: Final[Mapping[PauseReason, str]] = {
     PauseReason.ORGANIZER: (
         N_("An organizer paused it. `/discussion resume` goes on with the next section.")
     ),
-    PauseReason.PERMISSION: (
-        N_(
-            "I lack a permission in {channel}. Allow me View Channel, Send Messages, Embed "
-            "Links, Read Message History, Add Reactions and Send Messages in Threads there, "
-            "then use `/discussion resume`."
-        )
+    PauseReason.PERMISSION: N_(
+        "I lack a permission in {channel}. Allow me View Channel, Send Messages, Embed "
+        "Links, Read Message History, Add Reactions and Send Messages in Threads there, "
+        "then use `/discussion resume`."
     ),
-    PauseReason.CHANNEL_GONE: (
-        N_(
-            "Its channel or thread is gone. If the channel was deleted, end this with "
-            "`/discussion stop` and start the article in another; else use `/discussion "
-            "resume`."
-        )
+    PauseReason.CHANNEL_GONE: N_(
+        "Its channel or thread is gone. If the channel was deleted, end this with "
+        "`/discussion stop` and start the article in another; else use `/discussion "
+        "resume`."
     ),
-    PauseReason.PROMPT_DELETED: (
-        N_(
-            "A posted section was deleted in {channel}; its polls were withdrawn. "
-            "`/discussion resume` goes on with the next section, `/discussion stop` ends it."
-        )
+    PauseReason.PROMPT_DELETED: N_(
+        "A posted section was deleted in {channel}; its polls were withdrawn. "
+        "`/discussion resume` goes on with the next section, `/discussion stop` ends it."
     ),
-    PauseReason.NOT_DELIVERED: (
-        N_(
-            "Discord did not take a section although I tried for hours. `/discussion resume` "
-            "tries it again."
-        )
+    PauseReason.NOT_DELIVERED: N_(
+        "Discord did not take a section although I tried for hours. `/discussion resume` "
+        "tries it again."
     ),
-    PauseReason.TAG_WANTED: (
-        N_(
-            "The forum {channel} takes no post without a tag. Choose one with `/discussion "
-            "set tags`, then use `/discussion resume`."
-        )
+    PauseReason.TAG_WANTED: N_(
+        "The forum {channel} takes no post without a tag. Choose one with `/discussion "
+        "set tags`, then use `/discussion resume`."
     ),
-    PauseReason.EMOJI_GONE: (
+    PauseReason.EMOJI_GONE: N_(
         "The emoji of an option is no longer on this server. Give the poll other options with "
         "`/article edit` and **Correct the open poll**, or close it with `/poll close`; "
         "then use `/discussion resume`."
     ),
-    PauseReason.SERVER_LEFT: (
-        N_(
-            "I had been removed from the server. `/discussion resume` goes on with the next "
-            "section."
-        )
+    PauseReason.SERVER_LEFT: N_(
+        "I had been removed from the server. `/discussion resume` goes on with the next section."
     ),
-    PauseReason.SCHEDULE_ENDED: (
-        N_(
-            "Its schedule has ended, and sections are left. Give it a later end with "
-            "`/discussion schedule`, post them with `/discussion post`, or end it with "
-            "`/discussion stop`."
-        )
+    PauseReason.SCHEDULE_ENDED: N_(
+        "Its schedule has ended, and sections are left. Give it a later end with "
+        "`/discussion schedule`, post them with `/discussion post`, or end it with "
+        "`/discussion stop`."
     ),
 }
 

@@ -90,26 +90,20 @@ SETTING: Final[Mapping[Step, str]] = {
     Step.LANGUAGE: "language",
 }
 _ASKED: Final[Mapping[Step, str]] = {
-    Step.ZONE: (
-        N_(
-            "In which **time zone** does this server live? Times of day are meant in it "
-            "unless a discussion names another. Clock changes are seen to."
-        )
+    Step.ZONE: N_(
+        "In which **time zone** does this server live? Times of day are meant in it "
+        "unless a discussion names another. Clock changes are seen to."
     ),
     Step.CHANNEL: (
         N_("In which **channel** are articles discussed? A discussion may still choose another.")
     ),
-    Step.ORGANIZERS: (
-        N_(
-            "Which **role** may organize discussions, besides members with Manage Server? "
-            "You may leave it at those."
-        )
+    Step.ORGANIZERS: N_(
+        "Which **role** may organize discussions, besides members with Manage Server? "
+        "You may leave it at those."
     ),
-    Step.LOG: (
-        N_(
-            "In which **log channel** shall I tell what was done and what went wrong? Choose "
-            "one that organizers read, or leave it out."
-        )
+    Step.LOG: N_(
+        "In which **log channel** shall I tell what was done and what went wrong? Choose "
+        "one that organizers read, or leave it out."
     ),
     Step.LANGUAGE: N_("Which **language** do I speak in public: option words, headings, results?"),
 }

@@ -18,11 +18,9 @@ _ALLOW: Final[Mapping[Nicety, str]] = {
     Nicety.THREAD: (
         N_("allow me **Create Public Threads** and **Send Messages in Threads** in {channel}")
     ),
-    Nicety.PING: (
-        N_(
-            "let anyone mention the role (Server Settings ▸ Roles), or allow me **Mention "
-            "@everyone, @here, and All Roles** in {channel}"
-        )
+    Nicety.PING: N_(
+        "let anyone mention the role (Server Settings ▸ Roles), or allow me **Mention "
+        "@everyone, @here, and All Roles** in {channel}"
     ),
     Nicety.PIN: N_("allow me **Pin Messages** in {channel} (in a forum: **Manage Posts**)"),
     Nicety.PUBLISH: N_("allow me **Send Messages** in {channel}"),

@@ -2,17 +2,58 @@
 
 import asyncio
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from bot.domain.ballot import Option, default_options
+from bot.domain.guild import GuildSettings
+from bot.domain.holdings import Holdings
 from bot.domain.language import Language
+from bot.ui.limits import MESSAGE_CONTENT, MODAL_TITLE, length
+from bot.ui.pasting import PasteKey, paste_form
 from bot.ui.polls import poll_embed, words_of
+from bot.ui.privacy import ask_to_erase
+from bot.ui.server_setup import Step, step_content
+from bot.ui.servers import say_organizers, say_set
 from bot.ui.speech import _, listing, ngettext, number, speak, speaking, spoken
 from tests.builders import make_question
-from tests.catalogue import gather, read_catalogue, sentences_of, translated_languages
+from tests.catalogue import (
+    bounded_in,
+    gather,
+    read_catalogue,
+    sentences_of,
+    translated_languages,
+    unspoken_in,
+)
 from tests.ui.samples import NOW, REFERENCE, make_poll
+
+ROOT = Path(__file__).parents[2]
+MANY = 50
+HOLDINGS = Holdings(
+    open_polls=1_000,
+    closed_polls=1_000,
+    since=NOW,
+    articles=("A title of eighty characters",) * 6,
+    discussions=("A title of eighty characters",) * 6,
+    edits=1_000,
+    left_out=1_000,
+    excluded=1_000,
+)
+FOR_HOSTS = {"host_replies.py"}
+# Keys and what is typed into commands, which are English; and names of choices that Discord keeps.
+ENGLISH = {
+    *("Mon, Thu", "Tue, Fri", "Mon, Wed, Fri", "Tue, Thu", "Sat, Sun", "first Mon", "last Fri"),
+    *("take in", "post now", "change channel", "Worth watching", "`/discussion start`"),
+    "By kind: answers to choose from in the channel, open questions in the thread",
+    *("All in the channel", "All in the thread", "The discussion"),
+    "Mon, Thu · weekdays · daily · every 2 weeks · first Mon · last Fri · or a cron line",
+    "Time of day, such as 09:00 or 6:30 pm; several: 09:00, 18:30",
+    "Time zone: type a city or country and choose; the server's if left out",
+    "Merge neighbours until there are so many sections at most",
+    "The section: type a part of its heading or its number, and choose",
+}
 
 
 def said(catalogue):
@@ -66,6 +107,62 @@ class TestCatalogues:
                 assert re.findall(r"`[^`]*`|\*+|^-# |<[@#]", form) == re.findall(
                     r"`[^`]*`|\*+|^-# |<[@#]", own
                 )
+
+
+class TestPrivateReplies:
+    """What the rooms say that people read."""
+
+    def test_nothing_in_english_alone(self):
+        """Whatever is said to people goes through the catalogues, but for what is named here."""
+        unspoken = {
+            text
+            for folder in ("bot/ui", "cogs")
+            for path in sorted((ROOT / folder).rglob("*.py"))
+            if path.name not in FOR_HOSTS
+            for text in unspoken_in(path.read_text(encoding="utf-8"))
+        }
+
+        assert unspoken == ENGLISH
+
+    def test_english_alone_is_found_out(self):
+        """Sentences that no catalogue has are found, also with something in them."""
+        source = """def say(name):
+            'Say hello.'
+            return [_("Hello there"), f"Good morning {name}", "See you"]"""
+
+        assert list(unspoken_in(source)) == ["Good morning …", "See you"]
+
+    @pytest.mark.parametrize("language", translated_languages())
+    def test_labels_fit(self, language):
+        """What stands on buttons, selects and forms fits there in each language."""
+        catalogue = read_catalogue(language)
+        bounded = {
+            found
+            for path in sorted((ROOT / "bot" / "ui").rglob("*.py"))
+            for found in bounded_in(path.read_text(encoding="utf-8"))
+        }
+        too_long = {
+            form
+            for sentence, limit in bounded
+            for form in (catalogue[sentence].string, sentence)
+            if length(re.sub(r"{\w+}", "", form)) > limit
+        }
+
+        assert len(bounded) > MANY
+        assert not too_long
+
+    @pytest.mark.parametrize("language", list(Language))
+    def test_the_longest_fit(self, language):
+        """What is put together from long sentences fits a message or a form in each language."""
+        settings = GuildSettings(organizer_role_id=2**63, channel_id=2**63, log_channel_id=2**63)
+        with speaking(language):
+            said = [step_content(step, settings) for step in Step]
+            said += [say_set(settings), say_organizers(2**63), ask_to_erase(HOLDINGS)]
+            form = paste_form(PasteKey())
+
+        assert max(map(length, said)) <= MESSAGE_CONTENT
+        labels = [row["components"][0]["label"] for row in form.to_dict()["components"]]
+        assert max(map(length, labels)) <= MODAL_TITLE
 
 
 def test_nothing_is_put_together_first():
