@@ -31,18 +31,22 @@ class Breaker:
     @property
     def invalid(self) -> int:
         """How many answers of the last ten minutes were invalid, or since the last hold."""
+        self._forget()
         return len(self._invalid)
 
     def note(self, status: int, *, shared: bool = False) -> None:
         """Count an answer where it was invalid."""
         if status not in INVALID or shared:
             return
-        now = asyncio.get_running_loop().time()
-        self._invalid.append((now, status))
-        while self._invalid[0][0] <= now - WINDOW_SECONDS:
-            self._invalid.popleft()
+        self._invalid.append((asyncio.get_running_loop().time(), status))
+        self._forget()
         if len(self._invalid) >= self._most:
             self._hold()
+
+    def _forget(self) -> None:
+        now = asyncio.get_running_loop().time()
+        while self._invalid and self._invalid[0][0] <= now - WINDOW_SECONDS:
+            self._invalid.popleft()
 
     def _hold(self) -> None:
         by_status = Counter(status for _, status in self._invalid)

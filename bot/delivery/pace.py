@@ -62,6 +62,11 @@ class Pace:
         """Whether anybody waits for a turn."""
         return bool(self._waiting)
 
+    @property
+    def held_until(self) -> float:
+        """Until when no turns are given, on the monotonic clock; in the past if they are."""
+        return self._held_until
+
     async def turn(self, priority: Priority) -> None:
         """Wait for a turn to make one request, now."""
         loop = asyncio.get_running_loop()

@@ -58,6 +58,11 @@ class Requests:
         self.trace.on_request_end.append(self._count_answer)
         self.trace.on_request_exception.append(self._count_failure)
 
+    @property
+    def invalid(self) -> int:
+        """How many answers of the last ten minutes count towards Discord's ban; on the loop."""
+        return self._breaker.invalid
+
     async def _begin(
         self,
         _session: aiohttp.ClientSession,

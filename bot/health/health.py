@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -64,6 +64,7 @@ class Health:
         self._intake = intake
         self._gateway = gateway
         self._upkeep = upkeep
+        self._pace = pace
         self._pulse = Pulse(monotonic)
         self._sources = Sources(
             intake=intake,
@@ -88,9 +89,19 @@ class Health:
             waited = self._monotonic() - waiting_since
             if waited > _UNWRITTEN_SECONDS:
                 reasons.append(f"votes have waited for the database for {waited:.0f} s")
+        return State(reasons=tuple(reasons), warnings=tuple(self._warnings()))
+
+    def _warnings(self) -> Iterator[str]:
+        # No reason to start the bot again: it would forget how much was refused.
+        held_for = self._pace.held_until - self._monotonic()
+        if held_for > 0:
+            yield (
+                "too many requests were refused: nothing but answers to commands is sent "
+                f"for {held_for:.0f} s"
+            )
         failure = self._upkeep.backup_failure
-        warnings = [f"the daily copy of the database failed: {failure}"] if failure else []
-        return State(reasons=tuple(reasons), warnings=tuple(warnings))
+        if failure:
+            yield f"the daily copy of the database failed: {failure}"
 
     async def metrics(self) -> bytes:
         """Give every figure in Prometheus' text form; on the loop."""

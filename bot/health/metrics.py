@@ -99,6 +99,11 @@ def _of_memory(sources: Sources) -> Iterable[Metric]:
         "status",
         dict(sources.requests.answered),
     )
+    yield GaugeMetricFamily(
+        "colloquy_requests_invalid",
+        "Answers of the last ten minutes that count towards Discord's ban",
+        sources.requests.invalid,
+    )
     yield _gauges(
         "colloquy_gateway_connected",
         "1 where the shard has a connection",

@@ -18,7 +18,12 @@ _AWAITING = (
     sa.select(sa.func.count())
     .select_from(polls)
     .join(poll_checks, poll_checks.c.poll_id == polls.c.poll_id)
-    .where(polls.c.state == PollState.OPEN, poll_checks.c.asked > poll_checks.c.answered)
+    .where(
+        polls.c.state == PollState.OPEN,
+        poll_checks.c.asked > poll_checks.c.answered,
+        # Those wait until the bot is invited again.
+        polls.c.guild_id.not_in(sa.select(guilds.c.guild_id).where(guilds.c.left_at.is_not(None))),
+    )
 )
 
 

@@ -159,7 +159,7 @@ def test_below_discords_limit():
 def test_who_goes_first():
     """Answers to people, then what closes, sections, polls, seeds; what can wait comes last."""
     assert [priority.name for priority in sorted(Priority)] == [
-        *("COMMAND", "CLOSING", "SECTION", "POLL", "SEED", "NICETY", "READBACK", "SWEEP")
+        *("COMMAND", "CLOSING", "SECTION", "POLL", "SEED", "NICETY", "READBACK", "INDEX", "SWEEP")
     ]
 
 

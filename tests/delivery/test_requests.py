@@ -102,7 +102,7 @@ def test_refusals_are_forgotten(monkeypatch):
         return breaker.invalid, pace._held_until
 
     with asyncio.Runner(loop_factory=SteppedLoop) as runner:
-        assert runner.run(story()) == (2, 0)
+        assert runner.run(story()) == (1, 0)
 
 
 @pytest.mark.parametrize("phase", ["before", "after"])

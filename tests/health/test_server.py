@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import re
 import socket
 import urllib.error
 import urllib.request
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -16,6 +18,7 @@ from bot.health.server import serving
 from tests.storage.stands import set_up
 
 _PATIENCE_SECONDS = 10.0
+_HOSTING = Path(__file__).parents[2] / "docs" / "hosting.md"
 
 
 def ask(port, path, *, host=None):
@@ -111,6 +114,21 @@ async def test_counts_rows_by_state(patient, database):
     assert found["colloquy_polls", "open"] == 1
     assert found["colloquy_healthy",] == 1
     assert found["colloquy_gateway_connected", "0"] == 1
+
+
+async def test_every_figure_is_explained(patient, database):
+    """The host's page names every figure that is given, and no other."""
+    await set_up(database)
+    patient.requests.answered["200"] += 1
+    patient.shards[0].latency = 0.1
+    patient.look()
+    await patient.upkeep.look()
+    async with serving(patient.health, 0) as port:
+        found = {name for name, *_ in await metrics(port) if name.startswith("colloquy_")}
+
+    given = {re.sub(r"_(bucket|count|sum)$", "", name) for name in found}
+    page = _HOSTING.read_text(encoding="utf-8")
+    assert given == set(re.findall(r"`(colloquy_[a-z_]+)(?:\{[a-z]+\})?`", page))
 
 
 async def test_measures_how_late_the_schedule_is(patient, database, clock):

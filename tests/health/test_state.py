@@ -66,6 +66,21 @@ async def test_a_gateway_never_reached(patient):
     assert patient.reasons() == ("the gateway has not been reached for 61 s",)
 
 
+async def test_requests_held_back(patient):
+    """What is held back lest Discord bans the bot needs attention, and no restart."""
+    patient.look()
+    patient.pace.hold(600)
+    patient.monotonic.now = patient.pace.held_until - 598.0
+
+    assert patient.reasons() == ()
+    (warning,) = patient.health.state().warnings
+    assert warning.startswith("too many requests were refused: ")
+    assert warning.endswith(" for 598 s")
+
+    patient.monotonic.now += 598.0
+    assert patient.health.state().warnings == ()
+
+
 async def test_votes_that_cannot_be_written(patient):
     """Votes that wait for the database are told of once they wait for long."""
     poll = make_open_poll()

@@ -10,7 +10,7 @@ from bot.services import readback as readback_module
 from bot.services.checks import Checks
 from bot.services.intake import Intake
 from bot.services.readback import Readback
-from bot.storage import polls, votes
+from bot.storage import overview, polls, votes
 from tests.builders import DAY, FIRST_SLOT, GUILD, OTHER_CHANNEL, OTHER_GUILD
 from tests.fakes import BOT, FlakyDatabase, access_lost, temporary
 from tests.services.running import running
@@ -294,7 +294,9 @@ async def test_nothing_of_a_server_that_was_left(bot, discord, poll):
 
     await read_back(bot)
     assert not await bot.sweep.sweep_next()
-    assert (discord.requests, bot.readback.awaited) == ([], 0)
+    async with bot.database.read() as unit:
+        seen = await overview.survey(unit, now=bot.clock.now())
+    assert (discord.requests, bot.readback.awaited, seen.polls_awaiting_check) == ([], 0, 0)
 
     for guild_id in await bot.moderation.guilds_present({GUILD}):
         bot.readback.ask_guild(guild_id)
