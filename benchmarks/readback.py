@@ -1,9 +1,10 @@
 """Reading back two thousand polls of which a twentieth changed while the bot was away.
 
-Requests are held against the least that could do: a page for each hundred messages of a channel
-since its oldest open poll, and the voters, by hundreds, of each option whose count changed, normal
-and super reactions apart. In another twentieth voters were swapped, so that the counts are equal:
-only the sweep finds those. Every limit and the pace are sped up four times (scaled).
+Requests are held against a least: a page for each hundred messages of a channel since its oldest
+open poll (also past its newest, where nothing is looked for), and the voters, by hundreds, of each
+option whose count changed, normal and super reactions apart. In another twentieth voters were
+swapped, so that the counts are equal: only the sweep finds those. Every limit and the pace are sped
+up four times (scaled).
 """
 
 import asyncio
@@ -208,7 +209,10 @@ async def _chat(sandbox: Running, guilds: Sequence[GuildView]) -> None:
 async def _reckon_least(
     sandbox: Running, polls: Sequence[_Poll], changed: Collection[_Option]
 ) -> int:
-    """Count the requests without which it cannot be done."""
+    """Reckon the least: what is shown of each channel to its end, and who changed.
+
+    Who reads no further than the newest open poll needs a little less.
+    """
     oldest: dict[int, int] = {}
     for poll in polls:
         oldest[poll.channel_id] = min(poll.message_id, oldest.get(poll.channel_id, poll.message_id))
