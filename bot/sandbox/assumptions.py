@@ -218,6 +218,8 @@ FOLLOWUP_TYPE: Final = 20
 # making a channel with overwrites asks for nothing more, as documented. Names of text channels,
 # announcement channels, forums and media channels are written small, with dashes for spaces.
 
+# Who puts a channel in a category with its overwrites needs Manage Channels alone.
+
 # A request of which one part is refused changes nothing, and a member changed in several ways is
 # told once.
 

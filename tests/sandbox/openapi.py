@@ -71,6 +71,10 @@ EXCEPTIONS = (
         r"^(PATCH|POST) /guilds/.* request (\w+_channel_id|user_ids/\*): \d+ is not ",
         "discord.py writes the ids of channels and of users to ban as numbers; Discord takes both.",
     ),
+    (
+        r"^(PATCH|POST) /guilds/.* request (permission_overwrites/)?\*/id: \d+ is not ",
+        "The same of channels that are put in order, and of whom overwrites are for.",
+    ),
 )
 
 

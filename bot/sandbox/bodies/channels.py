@@ -88,4 +88,15 @@ EDIT_CHANNEL: Final = record(
         "applied_tags": nullable(array(snowflake, 5)),
     }
 )
+CHANNEL_PLACES: Final = array(
+    record(
+        {
+            "id": snowflake,
+            "position": nullable(integer(0)),
+            "lock_permissions": nullable(boolean),
+            "parent_id": nullable(snowflake),
+        },
+        required=("id",),
+    )
+)
 PRIVATE_CHANNEL: Final = record({"recipient_id": snowflake}, required=("recipient_id",))

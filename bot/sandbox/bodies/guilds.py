@@ -38,7 +38,13 @@ MEMBER: Final = record(
 )
 SELF: Final = record({"nick": nullable(text(32))})
 OVERWRITE: Final = record(
-    {"type": one_of(0, 1), "allow": nullable(snowflake), "deny": nullable(snowflake)},
+    {
+        # discord.py says it again; the path says whose it is.
+        "id": snowflake,
+        "type": one_of(0, 1),
+        "allow": nullable(snowflake),
+        "deny": nullable(snowflake),
+    },
     required=("type",),
 )
 _SECONDS: Final = nullable(integer(0, 604_800))

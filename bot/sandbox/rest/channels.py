@@ -59,6 +59,14 @@ def create_channel(call: Call) -> Reply:
     return Reply(201, render_any(channel, call.actor.id))
 
 
+@ENDPOINTS.on("PATCH", "/guilds/{guild_id}/channels", body=bodies.CHANNEL_PLACES)
+def arrange_channels(call: Call) -> Reply:
+    """Put channels at other places."""
+    guild = access.get_guild(call.world, call.actor, call.id("guild_id"))
+    channels.arrange(call.world, call.actor, guild, call.body)
+    return NOTHING
+
+
 @ENDPOINTS.on("PUT", _CHANNEL + "/permissions/{target_id}", body=OVERWRITE)
 def set_overwrite(call: Call) -> Reply:
     """Allow and deny a role or member something in a channel."""

@@ -1,6 +1,6 @@
 """Making and changing the channels of a server that are no threads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.sandbox import permissions
@@ -78,6 +78,33 @@ def edit(world: World, actor: User, channel: Channel, body: Json) -> None:
     world.publish(ChannelChanged(channel, Change.UPDATED))
 
 
+def arrange(world: World, actor: User, guild: Guild, wanted: Sequence[Json]) -> None:
+    """Put channels at other places, perhaps in a category, perhaps with its overwrites."""
+    access.require_in_guild(guild, actor, permissions.MANAGE_CHANNELS)
+    for each in wanted:
+        if int(each["id"]) not in guild.channels:
+            raise Refusal(Reason.UNKNOWN_CHANNEL)
+        channel = guild.channels[int(each["id"])]
+        access.require(world, actor, channel, permissions.MANAGE_CHANNELS)
+        if each.get("parent_id") is not None:
+            _require_category(guild, int(each["parent_id"]), channel)
+    for each in wanted:
+        channel = guild.channels[int(each["id"])]
+        before = (channel.position, channel.parent_id, channel.overwrites)
+        _place(guild, channel, each)
+        if before != (channel.position, channel.parent_id, channel.overwrites):
+            world.publish(ChannelChanged(channel, Change.UPDATED))
+
+
+def _place(guild: Guild, channel: Channel, body: Json) -> None:
+    if body.get("position") is not None:
+        channel.position = body["position"]
+    if "parent_id" in body:
+        channel.parent_id = None if body["parent_id"] is None else int(body["parent_id"])
+    if body.get("lock_permissions") and channel.parent_id is not None:
+        channel.overwrites = dict(guild.channels[channel.parent_id].overwrites)
+
+
 def _check(
     world: World,
     guild: Guild,
@@ -142,7 +169,7 @@ def _check_overwrites(
 def _apply(world: World, channel: Channel, body: Json) -> None:
     channel.name = _write_name(channel.type, body.get("name") or channel.name)
     channel.topic = body.get("topic", channel.topic)
-    channel.position = body.get("position") or channel.position
+    channel.position = channel.position if body.get("position") is None else body["position"]
     channel.slowmode = body.get("rate_limit_per_user", channel.slowmode) or 0
     if "default_thread_rate_limit_per_user" in body:
         channel.thread_slowmode = body["default_thread_rate_limit_per_user"] or 0
@@ -189,7 +216,7 @@ def _retag(world: World, channel: Channel, wanted: list[Json]) -> None:
 def set_overwrite(world: World, actor: User, channel: Channel, target: int, body: Json) -> None:
     """Allow and deny a role or member something; only what one may do oneself."""
     guild = _governed(world, actor, channel)
-    overwrite = _overwrite({"id": target, **body})
+    overwrite = _overwrite({**body, "id": target})
     _check_overwrites(guild, actor, [overwrite], channel)
     guilds.set_overwrite(world, channel, overwrite)
 
