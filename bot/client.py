@@ -32,6 +32,7 @@ EXTENSIONS = (
     "cogs.control_presses",
     "cogs.polls",
     "cogs.poll_menus",
+    "cogs.withdrawing",
     "cogs.tallies",
     "cogs.servers",
     "cogs.server_setup",

@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.client import ColloquyBot, refuse
 from bot.domain.ids import GuildId
-from bot.errors import GuildOnly
+from bot.errors import GuildOnly, NotModerator
 from bot.services.access import Access
 from bot.ui.history import say_untold
 
@@ -40,6 +40,14 @@ async def require_organizer(interaction: Interaction, access: Access) -> GuildId
         manages_guild=interaction.permissions.manage_guild,
         role_ids=_role_ids(interaction.user),
     )
+    return guild_id
+
+
+async def admit_moderator(interaction: Interaction) -> GuildId:
+    """Acknowledge, and let nobody on but who may manage messages in this channel."""
+    guild_id = await acknowledge(interaction)
+    if not interaction.permissions.manage_messages:
+        raise NotModerator
     return guild_id
 
 

@@ -35,6 +35,7 @@ class Action(StrEnum):
     RESCHEDULE = "reschedule"
     CHANGE_CHANNEL = "change channel"
     RESTART = "restart"
+    WITHDRAW = "withdraw"
 
 
 class PauseReason(StrEnum):
@@ -44,6 +45,7 @@ class PauseReason(StrEnum):
     PERMISSION = "permission"
     CHANNEL_GONE = "channel_gone"
     PROMPT_DELETED = "prompt_deleted"
+    WITHDRAWN = "withdrawn"
     NOT_DELIVERED = "not_delivered"
     TAG_WANTED = "tag_wanted"
     EMOJI_GONE = "emoji_gone"
@@ -76,6 +78,9 @@ _STEERING = (
 _MOVES |= {(state, action): state for state in OPEN_STATES for action in _STEERING}
 # It is another discussion that begins then.
 _MOVES |= {(state, Action.RESTART): state for state in ENDED_STATES}
+# A bad prompt can be taken away whenever it stands; what would follow it waits.
+_MOVES |= {(state, Action.WITHDRAW): state for state in DiscussionState}
+_MOVES[DiscussionState.RUNNING, Action.WITHDRAW] = DiscussionState.PAUSED
 
 
 def move(state: DiscussionState, action: Action) -> DiscussionState:

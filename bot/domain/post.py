@@ -42,7 +42,8 @@ class Post:
     `published` counts those of its messages that have been published, or given up; `archived` says
     that its thread was archived although a poll in it is open. Channel and kind are the
     discussion's until the post is claimed, then stay what they were. `reminded_at` is when its
-    thread was reminded that its polls close soon, or that was given up.
+    thread was reminded that its polls close soon, or that was given up; `taken_down_at` is
+    when what stood of a withdrawn one was deleted.
     """
 
     post_id: PostId
@@ -69,6 +70,7 @@ class Post:
     published: int = 0
     archived: bool = False
     reminded_at: datetime | None = None
+    taken_down_at: datetime | None = None
 
     @property
     def home_id(self) -> ChannelId:

@@ -83,6 +83,11 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeDown:
+    """Delete what stands of a withdrawn section: prompt, polls, results."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeepOpen:
     """Open the thread again, which was archived although a poll in it is open."""
 
@@ -145,6 +150,7 @@ Step = (
     | ShowResult
     | Conclude
     | Remind
+    | TakeDown
     | Nice
     | Rest
 )
@@ -175,7 +181,7 @@ def phase_of(step: Step) -> Phase:
             return Phase.CLOSING
 
 
-_AT_REST = (PostState.PLANNED, PostState.FAILED, PostState.SKIPPED, PostState.WITHDRAWN)
+_AT_REST = (PostState.PLANNED, PostState.FAILED, PostState.SKIPPED)
 
 
 def next_step(
@@ -194,6 +200,8 @@ def next_step(
     """
     if post.state in _AT_REST:
         return Rest(until=None)
+    if post.state is PostState.WITHDRAWN:
+        return Rest(until=None) if post.taken_down_at else TakeDown()
     # Whatever becomes of the text afterwards, what stands is left alone.
     if post.posted_at is None and len(post.message_ids) < parts:
         return SendPart(len(post.message_ids))

@@ -23,16 +23,17 @@ ColloquyError
 │  │                          TooManyRedirects, LinkAnswered, LinkNotText, LinkPacked,
 │  │                          LinkTooLarge, RobotsForbid, RobotsUnreachable
 │  ├─ NotFound              ArticleNotFound, DiscussionNotFound, PollNotFound, SectionNotFound,
-│  │                        QuestionNotFound, TextNotHere, NoSuchSection, NoPollThere
+│  │                        QuestionNotFound, TextNotHere, NoSuchSection, NoPollThere,
+│  │                        NoSectionThere
 │  └─ Conflict              ArticleAlreadyAdded, ArticleInUse, DiscussionAlreadyRunning,
 │                           IllegalMove, ArticleChangedMeanwhile, SectionAlreadyPosted,
 │                           SectionUnderWay, SameText, ProposalGone,
 │                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo,
 │                           PollNotOpen, PollStillOpen, PollFinal, SectionNotToCome,
 │                           SectionStuck, NothingToPost, NothingToExclude, AlreadyExcluded,
-│                           NotExcluded, DraftGone, DraftStale
+│                           NotExcluded, AlreadyWithdrawn, DraftGone, DraftStale
 ├─ SetupError             an admin can mend it: the reply names permission and channel
-│  └─ MissingPermission, NotOrganizer, GuildOnly
+│  └─ MissingPermission, NotOrganizer, NotModerator, GuildOnly
 ├─ DeliveryError          Discord said no
 │  ├─ Temporary             try again later, with the same nonce
 │  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone,
@@ -101,6 +102,7 @@ from bot.errors.delivery import (
 )
 from bot.errors.discussions import (
     AlreadyExcluded,
+    AlreadyWithdrawn,
     ChannelWanted,
     ClosesSooner,
     ClosingGoneBy,
@@ -116,6 +118,7 @@ from bot.errors.discussions import (
     MomentGoneBy,
     NoForum,
     NoPollThere,
+    NoSectionThere,
     NoSuchSection,
     NotExcluded,
     NothingToAsk,
@@ -200,6 +203,7 @@ from bot.errors.schedules import (
 from bot.errors.servers import (
     GuildOnly,
     MissingPermission,
+    NotModerator,
     NotOrganizer,
 )
 
@@ -207,6 +211,7 @@ __all__ = [
     "AccessLost",
     "AlreadyExcluded",
     "AlreadyPublished",
+    "AlreadyWithdrawn",
     "ApiUnreachable",
     "ArticleAlreadyAdded",
     "ArticleChangedMeanwhile",
@@ -263,11 +268,13 @@ __all__ = [
     "NoForum",
     "NoPollThere",
     "NoSectionBelow",
+    "NoSectionThere",
     "NoSlotLeft",
     "NoSuchReaction",
     "NoSuchSection",
     "NotExcluded",
     "NotFound",
+    "NotModerator",
     "NotOrganizer",
     "NothingToAsk",
     "NothingToExclude",

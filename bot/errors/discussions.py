@@ -117,6 +117,17 @@ class NoPollThere(NotFound):
     """The message is none of a poll that can be counted."""
 
 
+class NoSectionThere(NotFound):
+    """The message belongs to no section."""
+
+
+@dataclass(eq=False)
+class AlreadyWithdrawn(Conflict):
+    """The section was withdrawn before."""
+
+    number: int
+
+
 @dataclass(eq=False)
 class DiscussionAlreadyRunning(Conflict):
     """The article is already being discussed in that channel."""

@@ -17,5 +17,9 @@ class NotOrganizer(SetupError):
     """The member may not do this: neither Manage Server nor the organizer role."""
 
 
+class NotModerator(SetupError):
+    """The member may not manage messages in the channel."""
+
+
 class GuildOnly(SetupError):
     """The command works in a server only."""

@@ -7,16 +7,19 @@ import structlog
 from bot.clock import Clock
 from bot.domain.ballot import PollState
 from bot.domain.channel import ChannelKind
-from bot.domain.discussion import OPEN_STATES, PauseReason
-from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PollId
+from bot.domain.discussion import OPEN_STATES, Action, PauseReason, move
+from bot.domain.history import Deed, HistoryEntry
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId, MessageId, PollId
 from bot.domain.poll import Poll
-from bot.domain.post import PostState
-from bot.errors import DeliveryError
+from bot.domain.post import Post, PostState
+from bot.domain.withdrawal import Withdrawal
+from bot.errors import AlreadyWithdrawn, NoSectionThere
 from bot.services.dispatch import Dispatch
 from bot.services.intake import Intake
 from bot.services.publisher import Publisher
-from bot.storage import discussions, guilds, indexes, polls, posts
-from bot.storage.database import Database
+from bot.services.withdrawing import take_away
+from bot.storage import discussions, guilds, history, indexes, polls, posts
+from bot.storage.database import Database, Unit
 
 _log = structlog.get_logger()
 
@@ -57,16 +60,47 @@ class Moderation:
             if post.state is PostState.WITHDRAWN:
                 continue
             async with self._database.write() as unit:
-                await posts.record_withdrawn(unit, post=post)
-                found = await polls.list_of_post(unit, guild_id=guild_id, post_id=post.post_id)
-            await self._withdraw(found)
-            await self._pause(guild_id, [post.discussion_id], PauseReason.PROMPT_DELETED)
-            rest_of_prompt = [
-                (post.home_id, message_id)
-                for message_id in post.message_ids
-                if message_id not in message_ids
-            ]
-            await self._delete_messages(guild_id, rest_of_prompt + _places(found))
+                withdrawn = await take_away(
+                    unit, post, reason=PauseReason.PROMPT_DELETED, at=self._clock.now()
+                )
+            self._ignore(withdrawn)
+            self._dispatch.ring()
+
+    async def withdraw(
+        self, guild_id: GuildId, message_id: MessageId, *, by: MemberId
+    ) -> Withdrawal:
+        """Take away the section that a message belongs to: its prompt, a poll or its results.
+
+        Raises `NoSectionThere`, also for another server's message, and `AlreadyWithdrawn`.
+        """
+        await self._intake.flush()
+        now = self._clock.now()
+        async with self._database.write() as unit:
+            post = await _find_section(unit, guild_id, message_id)
+            if post.state is PostState.WITHDRAWN:
+                raise AlreadyWithdrawn(number=post.number)
+            discussion = await discussions.get(
+                unit, guild_id=guild_id, discussion_id=post.discussion_id
+            )
+            state = move(discussion.state, Action.WITHDRAW)
+            await history.record(
+                unit,
+                HistoryEntry(
+                    guild_id=guild_id,
+                    discussion_id=post.discussion_id,
+                    deed=Deed.SECTION_WITHDRAWN,
+                    done_by=by,
+                    done_at=now,
+                    detail={"section": post.number},
+                ),
+            )
+            # By the bot itself, so that organizers are told of it also without a log channel.
+            withdrawn = await take_away(unit, post, reason=PauseReason.WITHDRAWN, at=now)
+        self._ignore(withdrawn)
+        self._dispatch.ring()
+        _log.info("section withdrawn", guild_id=guild_id, post_id=post.post_id)
+        sent = tuple(poll for poll in withdrawn if poll.message_id is not None)
+        return Withdrawal(post=post, polls=sent, state=state)
 
     async def reactions_cleared(self, guild_id: GuildId, poll_id: PollId) -> None:
         """Put the seeds of an open poll back: without them nobody could vote with a tap."""
@@ -189,25 +223,17 @@ class Moderation:
                 )
         self._dispatch.ring()
 
-    async def _delete_messages(
-        self, guild_id: GuildId, places: Iterable[tuple[ChannelId, MessageId]]
-    ) -> None:
-        for channel_id, message_id in places:
-            try:
-                await self._publisher.delete_message(channel_id, message_id)
-            except DeliveryError as error:
-                _log.warning(
-                    "a withdrawn message stays",
-                    guild_id=guild_id,
-                    channel_id=channel_id,
-                    message_id=message_id,
-                    reason=error.reason,
-                )
+    def _ignore(self, withdrawn: Iterable[Poll]) -> None:
+        for poll in withdrawn:
+            self._intake.ignore(poll)
 
 
-def _places(found: Iterable[Poll]) -> list[tuple[ChannelId, MessageId]]:
-    return [
-        (poll.channel_id, poll.message_id)
-        for poll in found
-        if poll.channel_id is not None and poll.message_id is not None
-    ]
+async def _find_section(unit: Unit, guild_id: GuildId, message_id: MessageId) -> Post:
+    """Give the section a message belongs to; raise `NoSectionThere`."""
+    sections = await posts.find_by_message(unit, guild_id=guild_id, message_ids=[message_id])
+    sections += await posts.find_by_results(unit, guild_id=guild_id, message_id=message_id)
+    for poll in await polls.find_by_message(unit, guild_id=guild_id, message_ids=[message_id]):
+        sections += (await posts.get(unit, guild_id=guild_id, post_id=poll.post_id),)
+    if not sections:
+        raise NoSectionThere
+    return sections[0]

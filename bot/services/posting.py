@@ -42,7 +42,8 @@ from bot.errors import (
 from bot.services.finishing import finish_if_over
 from bot.services.section import Section, load_section, read_anew
 from bot.services.steps import Steps
-from bot.storage import discussions, polls, posts
+from bot.services.withdrawing import take_away
+from bot.storage import discussions, posts
 from bot.storage.database import Database
 from bot.ui.speech import speaking
 
@@ -197,16 +198,7 @@ class Posting:
         """Take a section for withdrawn whose prompt was deleted while nobody listened."""
         post, now = section.post, self._clock.now()
         async with self._database.write() as unit:
-            await posts.record_withdrawn(unit, post=post)
-            for poll in section.polls:
-                await polls.record_withdrawn(unit, poll=poll, at=now)
-            await discussions.pause(
-                unit,
-                guild_id=post.guild_id,
-                discussion_id=post.discussion_id,
-                reason=PauseReason.PROMPT_DELETED,
-                at=now,
-            )
+            await take_away(unit, post, reason=PauseReason.PROMPT_DELETED, at=now)
         _log.warning("prompt gone; section withdrawn", **_ids(post))
 
     async def _give_up(self, post: Post, reason: PauseReason, said: str) -> None:

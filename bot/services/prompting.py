@@ -7,7 +7,7 @@ from bot.domain.ballot import PollState
 from bot.domain.ids import ChannelId, MessageId
 from bot.domain.nicety import Nicety, Why
 from bot.domain.ping import Ping
-from bot.domain.post import Post, PostState
+from bot.domain.post import Post
 from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.thread import NewThread
@@ -69,11 +69,7 @@ class Prompting:
                 await self._record_first(unit, section, prompt, message_id, ping)
             if part + 1 == len(section.parts):
                 await posts.record_posted(unit, post=post, at=self._clock.now())
-            section = await read_anew(unit, section)
-        if section.post.state is PostState.WITHDRAWN:
-            # A moderator deleted an earlier part while this one was under way.
-            await self._publisher.delete_message(section.post.home_id, message_id)
-        return section
+            return await read_anew(unit, section)
 
     def _ping(self, section: Section) -> Ping | None:
         """Say what mentioning the role does; None where nobody is to be mentioned."""

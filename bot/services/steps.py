@@ -31,9 +31,10 @@ from bot.domain.walk import (
     SendPoll,
     ShowResult,
     Step,
+    TakeDown,
     reminder_due,
 )
-from bot.errors import TargetGone
+from bot.errors import Permanent, TargetGone
 from bot.services.counting import count
 from bot.services.intake import Intake
 from bot.services.niceties import Niceties
@@ -98,6 +99,8 @@ class Steps:
                 return await self._conclude(section)
             case Remind():
                 return await self._remind(section)
+            case TakeDown():
+                return await self._take_down(section)
             case Rest():
                 raise AssertionError(step)
             case _:
@@ -261,3 +264,30 @@ class Steps:
             section = await read_anew(unit, section)
         self._intake.ignore(poll)
         return section
+
+    async def _take_down(self, section: Section) -> Section:
+        """Delete what stands of a withdrawn section, the prompt first; what is gone does no harm.
+
+        What must not be deleted is left to moderators.
+        """
+        post = section.post
+        standing = [(post.home_id, message_id) for message_id in post.message_ids]
+        standing += [poll.address for poll in section.polls if poll.message_id is not None]
+        if post.result_message_id is not None:
+            # Where the thread was refused they went to the channel.
+            places = dict.fromkeys([section.channel_of(Place.THREAD), post.home_id])
+            standing += [(channel_id, post.result_message_id) for channel_id in places]
+        for channel_id, message_id in standing:
+            try:
+                await self._publisher.delete_message(channel_id, message_id)
+            except Permanent as error:
+                _log.warning(
+                    "a withdrawn message stays",
+                    guild_id=post.guild_id,
+                    channel_id=channel_id,
+                    message_id=message_id,
+                    reason=error.reason,
+                )
+        async with self._database.write() as unit:
+            await posts.record_taken_down(unit, post=post, at=self._clock.now())
+            return await read_anew(unit, section)

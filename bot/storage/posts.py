@@ -98,6 +98,13 @@ async def find_by_channel(
     return await _read(unit, posts.c.guild_id == guild_id, posts.c.channel_id == channel_id)
 
 
+async def find_by_results(
+    unit: AsyncConnection, *, guild_id: GuildId, message_id: MessageId
+) -> tuple[Post, ...]:
+    """Find the post whose results stand in this message."""
+    return await _read(unit, posts.c.guild_id == guild_id, posts.c.result_message_id == message_id)
+
+
 async def record_part(
     unit: AsyncConnection, *, post: Post, part: int, message_id: MessageId
 ) -> None:
@@ -268,9 +275,14 @@ async def record_failed(unit: AsyncConnection, *, post: Post, reason: str) -> No
     await _update(unit, post, state=state, attend_at=None, failure=reason)
 
 
-async def record_withdrawn(unit: AsyncConnection, *, post: Post) -> None:
-    """Record that the prompt was taken away."""
-    await _update(unit, post, state=PostState.WITHDRAWN, attend_at=None)
+async def record_withdrawn(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
+    """Record that the section was taken away; what stands of it is to be deleted at once."""
+    await _update(unit, post, state=PostState.WITHDRAWN, attend_at=at, attempts=0, failure=None)
+
+
+async def record_taken_down(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
+    """Record that nothing stands any more of a withdrawn section, or cannot be deleted."""
+    await _update(unit, post, taken_down_at=at, attempts=0, failure=None)
 
 
 async def record_skipped(unit: AsyncConnection, *, post: Post) -> None:
@@ -398,6 +410,7 @@ def _post(row: sa.RowMapping) -> Post:
         archived=row["archived"],
         reminded_at=row["reminded_at"],
         attend_at=row["attend_at"],
+        taken_down_at=row["taken_down_at"],
     )
 
 

@@ -220,6 +220,8 @@ posts = sa.Table(
     sa.Column("published", sa.Integer, nullable=False, default=0),
     # Its thread was archived although a poll in it is open.
     sa.Column("archived", sa.Boolean, nullable=False, default=False),
+    # When what stood of it was deleted, after it was withdrawn.
+    sa.Column("taken_down_at", Instant),
     sa.UniqueConstraint("discussion_id", "section"),
 )
 sa.Index("posts_to_attend", posts.c.attend_at)

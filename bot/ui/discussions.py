@@ -44,6 +44,10 @@ _PAUSES: Final[Mapping[PauseReason, str]] = {
         "A posted section was deleted in {channel}; its polls were withdrawn. "
         "`/discussion resume` goes on with the next section, `/discussion stop` ends it."
     ),
+    PauseReason.WITHDRAWN: N_(
+        "A moderator withdrew a section in {channel}, and its polls with it. "
+        "`/discussion resume` goes on with the next section, `/discussion stop` ends it."
+    ),
     PauseReason.NOT_DELIVERED: N_(
         "Discord did not take a section although I tried for hours. `/discussion resume` "
         "tries it again."

@@ -46,6 +46,7 @@ _REASONS: Final[Mapping[str, str]] = {
     PauseReason.PERMISSION: N_("I lack a permission"),
     PauseReason.CHANNEL_GONE: N_("its channel or thread is gone"),
     PauseReason.PROMPT_DELETED: N_("a posted section was deleted"),
+    PauseReason.WITHDRAWN: N_("a moderator withdrew a section"),
     PauseReason.NOT_DELIVERED: N_("Discord did not take a section"),
     PauseReason.TAG_WANTED: N_("the forum takes no post without a tag"),
     PauseReason.EMOJI_GONE: N_("the emoji of an option is gone"),

@@ -26,6 +26,7 @@ _SERVICES = (
     "readback",
     "polling",
     "excluding",
+    "moderation",
     "privacy",
 )
 

@@ -9,6 +9,7 @@ FOR_ORGANIZERS = {"doctor", "article", "discussion", "poll", "tally", "server"}
 FOR_EVERYBODY = {"myvotes", "privacy", "help"}
 # On a message, in its context menu.
 ON_MESSAGES = {"Show tally", "Close poll"}
+FOR_MODERATORS = {"Withdraw section"}
 
 
 def commands_in(tree):
@@ -40,9 +41,11 @@ async def test_shows_organizers_commands_to_server_managers_only(tree):
     """Discord hides what organizers use from everybody else."""
     rights = {command.name: command.default_permissions for command in tree.get_commands()}
 
-    assert rights.keys() == FOR_ORGANIZERS | FOR_EVERYBODY | ON_MESSAGES
+    assert rights.keys() == FOR_ORGANIZERS | FOR_EVERYBODY | ON_MESSAGES | FOR_MODERATORS
     hidden = FOR_ORGANIZERS | ON_MESSAGES
     assert all(rights[name] == discord.Permissions(manage_guild=True) for name in hidden)
+    moderators = discord.Permissions(manage_messages=True)
+    assert all(rights[name] == moderators for name in FOR_MODERATORS)
     assert all(rights[name] is None for name in FOR_EVERYBODY)
 
 

@@ -50,6 +50,9 @@ LEADS_TO |= {
     (STOPPED, Action.RESTART): STOPPED,
     (FINISHED, Action.RESTART): FINISHED,
 }
+# A section that stands can be taken away at any time; a discussion that runs pauses by it.
+LEADS_TO |= {(state, Action.WITHDRAW): state for state in (PAUSED, STOPPED, FINISHED)}
+LEADS_TO[RUNNING, Action.WITHDRAW] = PAUSED
 
 
 def test_the_table_is_complete():

@@ -26,6 +26,7 @@ from bot.domain.walk import (
     SendPart,
     SendPoll,
     ShowResult,
+    TakeDown,
     Unpin,
     Wishes,
     next_step,
@@ -61,11 +62,19 @@ class TestDelivery:
 
     @pytest.mark.parametrize(
         "state",
-        [PostState.PLANNED, PostState.FAILED, PostState.SKIPPED, PostState.WITHDRAWN],
+        [PostState.PLANNED, PostState.FAILED, PostState.SKIPPED],
     )
     def test_nothing_to_do(self, state):
         """What is not to be sent, or no more, rests for good."""
         assert step(make_post(state=state), [make_poll()]) == Rest(until=None)
+
+    def test_withdrawn(self):
+        """What stands of it is taken down, once, however far it had come."""
+        withdrawn = make_post(state=PostState.WITHDRAWN, message_ids=(7,))
+
+        assert step(withdrawn, [make_open_poll()]) == TakeDown()
+        taken_down = replace(withdrawn, taken_down_at=FIRST_SLOT)
+        assert step(taken_down, [make_poll()]) == Rest(until=None)
 
     @pytest.mark.parametrize(("sent", "expected"), [((), 0), ((9,), 1), ((9, 10), 2)])
     def test_parts_in_order(self, sent, expected):

@@ -1,10 +1,16 @@
 """Moderators at work: votes set aside and counted again, over the wire and through a restart."""
 
+import asyncio
 from datetime import timedelta
 
+from bot.domain.discussion import DiscussionState, PauseReason
+from bot.domain.post import PostState
 from tests.e2e.troupe import (
     MONDAY,
+    PATIENCE_SECONDS,
+    channel_of,
     is_ephemeral,
+    prompts,
     running,
     said,
     standing_everywhere,
@@ -93,3 +99,57 @@ async def test_accounts_that_are_too_new(troupe, guild, sandbox):
 
     await troupe.command(guild, "server set", minimum_account_days=0)
     assert await troupe.tallied(poll) == [1, 1, 0]
+
+
+async def test_a_section_is_withdrawn(sandbox, tmp_path):
+    """By whoever may manage messages there, at once; a new process goes on with the next one."""
+    guild = await sandbox.control.world.add_guild(
+        "Readers", channels=["reading"], members=["ada", "ben"]
+    )
+    ada = guild.members["ada"]
+    moderators = await sandbox.control.world.add_role(guild.id, "Moderators", ["manage_messages"])
+    database = tmp_path / "colloquy.db"
+
+    async def choose(message_id, *, by=ada):
+        return await sandbox.control.members.run_context_menu(
+            by, channel_of(guild), "Withdraw section", message_id=message_id
+        )
+
+    async with running(sandbox, database) as troupe:
+        await troupe.begin(guild)
+        await troupe.jump()
+        (poll,) = await troupe.polls(guild)
+        await troupe.react(poll, guild.members["ben"], 0)
+        await troupe.until_tallied(poll, [1, 0, 0])
+        (prompt,) = await prompts(sandbox, guild)
+        await sandbox.control.members.allow_command(
+            guild.owner_id, guild.id, "Withdraw section", users={ada: True}
+        )
+        assert "Manage Messages" in said(await choose(int(prompt["id"])))
+        await sandbox.control.world.set_member_roles(guild.id, ada, [moderators])
+        await troupe.settle()
+
+        outcome = await choose(int(prompt["id"]))
+        assert is_ephemeral(outcome.message)
+        assert "**Withdrawn.** Section 1" in said(outcome)
+
+    async with running(sandbox, database, now=MONDAY + timedelta(minutes=16)) as troupe:
+        await troupe.settle()
+        assert await standing_everywhere(sandbox, guild) == []
+        progress = await troupe.progress(guild)
+        assert progress.discussion.pause_reason is PauseReason.WITHDRAWN
+        assert progress.posts[0].state is PostState.WITHDRAWN
+        assert "no poll" in await troupe.refused(guild, "tally", poll=str(poll.poll_id))
+        title = progress.discussion.title
+        asked = await troupe.command(guild, "discussion history")
+        assert "Section 1 withdrawn" in said(asked)
+        # Told besides the answer, and a moment later.
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while "While you were away" not in said(asked):
+                await asyncio.sleep(0.01)
+                asked = await sandbox.control.members.get_outcome(asked.interaction_id)
+        await troupe.command(guild, "discussion resume", discussion=title)
+        await troupe.play_out()
+        headed = [one["embeds"][0]["author"]["name"] for one in await prompts(sandbox, guild)]
+        assert headed == ["2 of 3", "3 of 3"]
+        assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED

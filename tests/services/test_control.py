@@ -50,6 +50,9 @@ ACTIONS = {
     Action.MOVE: lambda bot: bot.steering.move(GUILD, "1", "#3", "#1", **BY),
     Action.CHANGE_CHANNEL: lambda bot: bot.control.change_channel(GUILD, "1", HALL, **BY),
     Action.RESTART: lambda bot: bot.restart(),
+    Action.WITHDRAW: lambda bot: bot.moderation.withdraw(
+        GUILD, bot.discord.standing("prompt")[0].message_id, **BY
+    ),
     Action.RESCHEDULE: lambda bot: bot.control.reschedule(
         GUILD, "1", ScheduleWords(times="18:00"), **BY
     ),
@@ -108,7 +111,9 @@ async def test_every_action_in_every_state(bot, state, action):
     else:
         await ACTIONS[action](bot)
         assert (await bot.discussion()).state is reached
-        assert len(await bot.history()) == len(before[3]) + 1
+        # What the bot does of itself, such as pausing, has an entry of its own.
+        deeds = (await bot.history())[: -len(before[3])]
+        assert [one.done_by for one in deeds].count(ORGANIZER) == 1
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -141,6 +141,8 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
     await indexes.record_sent(
         unit, index=index, message_id=guild_id + 3000, frame="frame", shown="shown", at=NOW
     )
+    await posts.record_concluded(unit, post=first, message_id=guild_id + 4000, at=None)
+    await posts.attend(unit, post=first, at=first.attend_at)
     mark = Mark(guild_id, poll.poll_id, 0, voter)
     await votes.apply(unit, additions=[Addition(mark, 1)], at=FIRST_SLOT)
     await exclusions.add(

@@ -277,7 +277,7 @@ class TestPosts:
         """A prompt withdrawn while a request was under way is not brought back by its answer."""
         async with undone(database) as unit:
             in_hand = replace(await post_of(unit, mine, 0), state=PostState.CLAIMED)
-            await posts.record_withdrawn(unit, post=in_hand)
+            await posts.record_withdrawn(unit, post=in_hand, at=NOW)
 
             if record == "posted":
                 await posts.record_posted(unit, post=in_hand, at=NOW)

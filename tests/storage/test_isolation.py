@@ -544,7 +544,13 @@ _TRESPASSES = {
         unit, post=_taken(mine.posts[0]), reason="none"
     ),
     "posts.record_withdrawn": lambda unit, mine: posts.record_withdrawn(
-        unit, post=_taken(mine.posts[0])
+        unit, post=_taken(mine.posts[0]), at=NOW
+    ),
+    "posts.record_taken_down": lambda unit, mine: posts.record_taken_down(
+        unit, post=_taken(mine.posts[0]), at=NOW
+    ),
+    "posts.find_by_results": lambda unit, mine: posts.find_by_results(
+        unit, guild_id=OTHER_GUILD, message_id=mine.guild_id + 4000
     ),
     "posts.halt": lambda unit, mine: posts.halt(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id

@@ -154,11 +154,11 @@ def about_conflict(error: errors.Conflict) -> str:
         case errors.IllegalMove(action, state):
             return _about_move(action, state)
         case _:
-            return about_sections(error) or about_exclusion(error) or about_editing(error)
+            return about_sections(error) or about_moderation(error) or about_editing(error)
 
 
-def about_exclusion(error: errors.Conflict) -> str | None:
-    """Word why votes cannot be set aside, or counted again; None for another error."""
+def about_moderation(error: errors.Conflict) -> str | None:
+    """Word why votes cannot be set aside or a section withdrawn; None for another error."""
     match error:
         case errors.NothingToExclude():
             return _(
@@ -170,6 +170,12 @@ def about_exclusion(error: errors.Conflict) -> str | None:
                 "The votes of {member} are set aside there already. See `/poll excluded`; "
                 "to count them again use `/poll readmit`.",
                 member=f"<@{member_id}>",
+            )
+        case errors.AlreadyWithdrawn(number):
+            return _(
+                "Section {number} is withdrawn already. See in `/discussion status` how the "
+                "discussion stands.",
+                number=number,
             )
         case errors.NotExcluded(member_id):
             return _(

@@ -48,6 +48,11 @@ def about_missing(error: errors.NotFound) -> str:
                 "opens while you type.",
                 given=quoted(given),
             )
+        case errors.NoSectionThere():
+            return _(
+                "That message belongs to no section of mine. Choose the message of a section or of "
+                "one of its polls."
+            )
         case errors.NoPollThere():
             return _(
                 "That message is no poll of mine that can be counted. Choose a poll’s "

@@ -22,6 +22,11 @@ def about_setup(error: errors.SetupError) -> str:
                 "`/server organizers` and `/server setup`, the server’s organizer role. "
                 "Ask somebody who has one."
             )
+        case errors.NotModerator():
+            return _(
+                "To withdraw a section you need the permission Manage Messages in this channel. "
+                "Ask somebody who has it."
+            )
         case errors.GuildOnly():
             return _("This works only in a server. Use it in a channel of the server concerned.")
         case _:
