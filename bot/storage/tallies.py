@@ -21,12 +21,14 @@ _POLLS_AT_ONCE = 100
 
 # The rows of a poll lie member by member, so that members are told apart without sorting. Whose
 # poll it is is asked once, and not of every row. All rows are on options: others are not written,
-# and options are replaced only while there are none. Of members whose accounts were too new nothing
-# is read: ids grow with the instant they were made.
+# and options are replaced only while there are none.
 _OF_POLL = (
     "FROM votes WHERE poll_id = (SELECT poll_id FROM polls WHERE poll_id = ? AND guild_id = ?) "
-    "AND member_id <= ?"
+    "{admitted}"
 )
+# Of members whose accounts were too new nothing is read: ids grow with the instant they were made.
+# Where every account is old enough, not to ask saves one part in fifteen.
+_OLD_ENOUGH = "AND member_id <= ?"
 # Of a single choice the greatest rank counts: the latest arrival, and among those of which the
 # arrival is unknown, the first option. Positions are below 32.
 _LATEST = f"""
@@ -113,10 +115,14 @@ async def count_turnout(unit: AsyncConnection, polls: Sequence[Poll]) -> int:
 
 async def _count_too_new(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, int]:
     """Count the members whose votes do not count for the age of their accounts."""
-    some = [poll for poll in polls if poll.newest_member_id < NEWEST_OF_ALL]
+    some = [poll for poll in polls if _has_minimum(poll)]
     if not some:
         return {}
     return dict(map(tuple, await unit.exec_driver_sql(_TOO_NEW, (_given(some),))))
+
+
+def _has_minimum(poll: Poll) -> bool:
+    return poll.newest_member_id < NEWEST_OF_ALL
 
 
 def _given(polls: Sequence[Poll]) -> str:
@@ -125,11 +131,12 @@ def _given(polls: Sequence[Poll]) -> str:
 
 async def _read(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, _Numbers]:
     most = max(len(poll.options) for poll in polls) - 1
-    ways = tuple(_EVERY if poll.multiple else _LATEST for poll in polls)
+    ways = tuple((poll.multiple, _has_minimum(poll)) for poll in polls)
     values: list[int | None] = []
     for poll in polls:
         positions = [option.position for option in poll.options[:-1]]
-        whose = [poll.poll_id, poll.guild_id, poll.newest_member_id]
+        whose = [poll.poll_id, poll.guild_id]
+        whose += [poll.newest_member_id] if _has_minimum(poll) else []
         values += [poll.poll_id, *(whose if poll.multiple else ())]
         values += [*positions, *[None] * (most - len(positions)), *whose]
     found = await unit.exec_driver_sql(_join(ways, most), tuple(values))
@@ -140,10 +147,18 @@ async def _read(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, _N
 
 
 @lru_cache(maxsize=64)
-def _join(ways: Sequence[str], most: int) -> str:
-    """Write one statement for polls that are counted in such ways, and so many options of each."""
+def _join(ways: Sequence[tuple[bool, bool]], most: int) -> str:
+    """Write one statement for polls of which so many options are counted.
+
+    `ways` say of each whether several choices count, and whether accounts may be too new.
+    """
     numbers = ", ".join(["count(*) FILTER (WHERE position = ?)"] * most)
-    return "\nUNION ALL".join(way.format(numbers=numbers) for way in ways)
+    return "\nUNION ALL".join(
+        (_EVERY if multiple else _LATEST).format(
+            numbers=numbers, admitted=_OLD_ENOUGH if has_minimum else ""
+        )
+        for multiple, has_minimum in ways
+    )
 
 
 def _tally(poll: Poll, numbers: _Numbers, set_aside: int) -> Tally:

@@ -169,7 +169,10 @@ async def test_another_servers_poll(database, mine, theirs):
 
 
 @pytest.mark.parametrize("multiple", [False, True])
-async def test_no_sorting(database, mine, multiple):
+@pytest.mark.parametrize(
+    ("days", "searched"), [(0, "poll_id=?"), (30, "poll_id=? AND member_id<?")]
+)
+async def test_no_sorting(database, mine, days, searched, multiple):
     """The rows of a poll are gone through in the order in which they lie."""
     executed = []
 
@@ -180,13 +183,13 @@ async def test_no_sorting(database, mine, multiple):
     async with undone(database) as unit:
         found = await hold(unit, mine, [{}, {}], [multiple, multiple])
         sa.event.listen(unit.sync_connection, "before_cursor_execute", note)
-        await tallies.count(unit, found[:1])
+        await tallies.count(unit, [replace(found[0], minimum_account_days=days)])
         sa.event.remove(unit.sync_connection, "before_cursor_execute", note)
-        ((statement, given_values), _excluded) = executed
+        (statement, given_values) = executed[0]
         plan = await unit.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given_values)
         steps = [step.detail for step in plan]
 
     assert {step for step in steps if "votes" in step} == {
-        "SEARCH votes USING PRIMARY KEY (poll_id=? AND member_id<?)"
+        f"SEARCH votes USING PRIMARY KEY ({searched})"
     }
     assert not [step for step in steps if "TEMP B-TREE" in step]
