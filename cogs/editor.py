@@ -5,6 +5,7 @@ Heard as plain interactions and read off their custom ids, so that they outlive 
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import discord
@@ -113,7 +114,8 @@ class Editor(commands.Cog):
     ) -> None:
         """Show a section's messages, one by one, as they would be posted; some at a time."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        kept = (await self._editing.look(guild_id, key.article_id)).kept
+        table = await self._editing.look(guild_id, key.article_id)
+        kept, on = table.kept, table.usage.discussions
         settings = await self._setup.get(guild_id)
         is_chosen = key.verb is Verb.EXACTLY
         section_id = (screen_of(key, chosen).section_id if is_chosen else None) or SectionId(
@@ -121,10 +123,9 @@ class Editor(commands.Cog):
         )
         first = 0 if is_chosen else key.number(1)
         language, now = settings.language or Language.ENGLISH, interaction.created_at
-        # Off the loop: a section may be a whole book.
-        messages = await asyncio.to_thread(
-            lambda: tuple(as_posted(kept, section_id, language=language, now=now))
-        )
+        # Of several discussions the newest. Off the loop: a section may be a whole book.
+        shown = partial(as_posted, language=language, now=now, discussion=on[0] if on else None)
+        messages = await asyncio.to_thread(lambda: tuple(shown(kept, section_id)))
         for said, embed in messages[first : first + MOST_AT_ONCE]:
             await interaction.followup.send(said, embed=embed, ephemeral=True)
         if len(messages) > first + MOST_AT_ONCE:

@@ -1,12 +1,14 @@
 """A section as it would be posted: its messages, one by one, each with its place and its size."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 import discord
 
-from bot.domain.ballot import Place, PollState
+from bot.domain.ballot import Place, PollState, placed
+from bot.domain.channel import ChannelKind
+from bot.domain.discussion import Discussion
 from bot.domain.ids import (
     ChannelId,
     DiscussionId,
@@ -21,6 +23,7 @@ from bot.domain.poll import PlannedPoll, Poll, plan_polls
 from bot.domain.post import Post, PostState
 from bot.domain.preparation import PreparedSection
 from bot.domain.prompt import Prompt
+from bot.domain.terms import DEFAULT_TERMS, closing_time
 from bot.ui.bars import characters
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.excerpts import prompt_parts
@@ -33,7 +36,6 @@ from bot.ui.prompts import prompt_embed
 from bot.ui.speech import _, ngettext, speaking
 
 _REFERENCE: Final = "0" * 16
-_OPEN_FOR: Final = timedelta(days=7)
 _LONGEST_QUOTED: Final = 120
 _NOBODY: Final = 0
 MOST_AT_ONCE: Final = 10
@@ -47,19 +49,27 @@ class PreviewedMessage(NamedTuple):
 
 
 def as_posted(
-    kept: KeptArticle, section_id: SectionId, *, language: Language, now: datetime
+    kept: KeptArticle,
+    section_id: SectionId,
+    *,
+    language: Language,
+    now: datetime,
+    discussion: Discussion | None = None,
 ) -> Iterator[PreviewedMessage]:
-    """Give a section's messages as they would be posted in `language`; of each is said what it is.
+    """Give a section's messages as a discussion would post them; of each is said what it is.
 
-    Only what is known when they are posted differs: the reference at their end, when a poll closes,
-    and the line on how the section before stands. Raises `SectionNotFound`.
+    Without one as those that start do, in `language`. Only what is known when they are posted
+    differs: the reference at their end, when a poll closes, and the line on how the section before
+    stands. Raises `SectionNotFound`.
     """
     section = kept.preparation.section(section_id)
     series = kept.preparation.series
     number = series.index(section) if section in series else 0
-    polls = plan_polls(kept, section)
-    with speaking(language):
-        parts = prompt_parts(kept, section, kept.length)
+    terms = discussion.terms if discussion else DEFAULT_TERMS
+    polls = () if discussion and discussion.prompts_only else plan_polls(kept, section)
+    closes_at = closing_time(terms.closing, now, awaits_next=number + 1 < len(series))
+    with speaking(terms.language or language):
+        parts = prompt_parts(kept, section, discussion.length if discussion else kept.length)
         embeds = [
             prompt_embed(
                 _prompt(kept, section, number, len(series), part, parts), reference=_REFERENCE
@@ -67,28 +77,36 @@ def as_posted(
             for part in range(len(parts))
         ]
         embeds += [
-            poll_embed(
-                _poll(planned, place, len(polls)), closes_at=now + _OPEN_FOR, reference=_REFERENCE
-            )
+            poll_embed(_poll(planned, place, len(polls)), closes_at=closes_at, reference=_REFERENCE)
             for place, planned in enumerate(polls, start=1)
         ]
-        thread = _thread(kept, section, number)
-    places = [Place.CHANNEL] * len(parts) + [planned.place for planned in polls]
+        thread = _thread(kept, section, number, terms.thread_name)
+    is_forum = discussion is not None and discussion.channel_kind is ChannelKind.FORUM
+    places = [Place.CHANNEL] * len(parts)
+    places += [placed(terms.placement, planned.place) for planned in polls]
+    in_post = _("in the forum’s post “{name}”", name=thread)
     for place, (where, embed) in enumerate(zip(places, embeds, strict=True)):
-        said = [
-            _(
-                "-# Message {number} of {of} · {where}, {characters}",
-                number=place + 1,
-                of=len(embeds),
-                where=place_words(where),
-                characters=characters(length(embed.description or "")),
-            )
-        ]
-        if place == 0 and number:
-            said.append(_("above it a line on how the section before stands"))
-        if place == 0:
-            said.append(_("under it the thread “{name}”", name=thread))
-        yield PreviewedMessage("; ".join(said), embed)
+        said = _(
+            "-# Message {number} of {of} · {where}, {characters}",
+            number=place + 1,
+            of=len(embeds),
+            where=in_post if is_forum else place_words(where),
+            characters=characters(length(embed.description or "")),
+        )
+        beside = () if place else _beside_first(number, discussion, None if is_forum else thread)
+        yield PreviewedMessage("; ".join([said, *beside]), embed)
+
+
+def _beside_first(number: int, discussion: Discussion | None, thread: str | None) -> Iterator[str]:
+    """Say what comes with a section's first message, and by whose terms it is all shown."""
+    if number:
+        yield _("above it a line on how the section before stands")
+    if thread is not None:
+        yield _("under it the thread “{name}”", name=thread)
+    if discussion is None:
+        yield _("a discussion may be set to post otherwise")
+    else:
+        yield _("as in {channel}", channel=f"<#{discussion.channel_id}>")
 
 
 def further(
@@ -106,9 +124,9 @@ def further(
     return words, panel([button(_("Further messages"), key, 0)])
 
 
-def _thread(kept: KeptArticle, section: PreparedSection, number: int) -> str:
+def _thread(kept: KeptArticle, section: PreparedSection, number: int, template: str | None) -> str:
     name = thread_name(
-        None,
+        template,
         number=number + 1,
         of=len(kept.preparation.series),
         heading=section.heading,

@@ -53,6 +53,7 @@ async def test_is_what_is_posted(troupe, guild, sandbox, text, name, length):
     for option in desk.options("See a section as posted"):
         await desk.choose("See a section as posted", option)
         previewed += await desk.hear_previewed()
+    assert "; a discussion may be set to post otherwise" in previewed[0]["content"]
     for message in previewed:
         size = length_of(message["embeds"][0]["description"])
         assert f", {size:,} characters" in message["content"]
@@ -60,6 +61,32 @@ async def test_is_what_is_posted(troupe, guild, sandbox, text, name, length):
     given = WHEN | {"article": title, "days": "daily"}
     await troupe.start(guild, **given, channel=channel_of(guild))
     for _ in desk.options("See a section as posted"):
+        await troupe.jump()
+    posted = await standing_everywhere(sandbox, guild)
+    assert sorted(map(bare, posted)) == sorted(map(bare, previewed))
+
+
+async def test_as_the_discussion_that_is_on_posts_it(troupe, guild, sandbox):
+    """Length, language, places, thread names and closing are those of its terms."""
+    await troupe.command(guild, "article add", file=article(ARTICLE))
+    channel, terms = channel_of(guild), {"discussion": TITLE}
+    given = WHEN | {"days": "daily", "length": "questions"}
+    await troupe.start(guild, channel=channel, **given)
+    await troupe.command(guild, "discussion set polls", **terms, where="thread")
+    await troupe.command(guild, "discussion set threads", **terms, name="{number}/{of} {heading}")
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE, "article preview")
+    previewed = []
+    for option in desk.options("See a section as posted"):
+        await desk.choose("See a section as posted", option)
+        previewed += await desk.hear_previewed()
+
+    captions = [message["content"] for message in previewed]
+    firsts = [words for words in captions if "Message 1 of" in words]
+    assert [words for words in firsts if f"as in <#{channel}>" not in words] == []
+    assert "under it the thread “1/4 Opening”" in firsts[0]
+    polls = [words for words in captions if "the thread," in words]
+    assert len(polls) == len(captions) - len(firsts)
+    for _ in firsts:
         await troupe.jump()
     posted = await standing_everywhere(sandbox, guild)
     assert sorted(map(bare, posted)) == sorted(map(bare, previewed))
