@@ -21,6 +21,7 @@ from bot.ears import hear_languages, hear_votes
 from bot.errors import ColloquyError, GuildOnly, StorageError
 from bot.memory import keep_what_is_there
 from bot.services.services import Services
+from bot.translator import DescriptionTranslator
 from bot.ui.replies import explain, explain_bug
 
 EXTENSIONS = (
@@ -179,6 +180,7 @@ class ColloquyBot(commands.AutoShardedBot):
         """Load the cogs and tell Discord of their commands; called after login, before connect."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        await self.tree.set_translator(DescriptionTranslator())
         self.command_ids = {one.name: one.id for one in await self.tree.sync()}
 
     @property

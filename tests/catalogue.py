@@ -67,6 +67,9 @@ def gather() -> Catalog:
         for path in sorted((_ROOT / folder).rglob("*.py")):
             for message in sentences_of(path.read_text(encoding="utf-8")):
                 template.add(message, flags=["python-brace-format"] if "{" in str(message) else [])
+    for path in sorted((_ROOT / "cogs").glob("*.py")):
+        for description in descriptions_in(path.read_text(encoding="utf-8")):
+            template.add(description)
     return template
 
 
@@ -87,6 +90,21 @@ def sentences_of(source: str) -> Iterator[str | tuple[str, str]]:
         elif node.func.id == "ngettext":
             one, many = node.args[:2]
             yield str(ast.literal_eval(one)), str(ast.literal_eval(many))
+
+
+def descriptions_in(source: str) -> Iterator[str]:
+    """Give the descriptions of a module's commands and of their groups, as Discord shows them."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.AsyncFunctionDef):
+            is_command = any(
+                isinstance(one, ast.Call) and ast.unparse(one.func) == "app_commands.command"
+                for one in node.decorator_list
+            )
+            said = ast.get_docstring(node) if is_command else None
+            if said:
+                yield " ".join(said.split("\n\n")[0].split())
+        elif isinstance(node, ast.keyword) and node.arg == "description":
+            yield str(ast.literal_eval(node.value))
 
 
 def unspoken_in(source: str) -> Iterator[str]:

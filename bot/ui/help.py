@@ -56,7 +56,7 @@ def is_for_organizers(command: AnyCommand) -> bool:
 
 
 def _listed(commands: Iterable[AnyCommand], ids: Mapping[str, int]) -> str:
-    return "\n".join(f"{_mention(one, ids)} – {one.description}" for one in commands)
+    return "\n".join(f"{_mention(one, ids)} – {_(one.description)}" for one in commands)
 
 
 def _mention(command: AnyCommand, ids: Mapping[str, int]) -> str:

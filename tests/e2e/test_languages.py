@@ -81,3 +81,19 @@ async def test_public_words_stay_the_servers(troupe, guild, sandbox):
     shown = [one["embeds"][0].get("author", {}).get("name") for one in standing if one["embeds"]]
     assert "1 sur 3" in shown
     assert not any(name and "von" in name for name in shown)
+
+
+async def test_help_and_descriptions(troupe, guild, sandbox):
+    """Commands are described in the reader's language: by `/help`, and by Discord's own list."""
+    german = await join(sandbox, guild, "de")
+    told = said(await troupe.command(guild, "help", by=german))
+    registered = await sandbox.control.books.commands("article")
+    (article_command,) = [one for one in registered if one["name"] == "article"]
+    (added,) = [one for one in article_command["options"] if one["name"] == "add"]
+
+    assert "Was auf diesem Server" not in told  # a group's own description is no command's
+    assert "– Sieh, was du hier tun kannst" in told
+    assert article_command["description_localizations"]["de"] == "Die Artikel dieses Servers"
+    assert added["description_localizations"]["es-419"].startswith("Añade un artículo")
+    assert "ja" not in added["description_localizations"]
+    assert not added.get("name_localizations")

@@ -11,7 +11,7 @@ from bot.domain.ballot import Option, default_options
 from bot.domain.guild import GuildSettings
 from bot.domain.holdings import Holdings
 from bot.domain.language import Language
-from bot.ui.limits import MESSAGE_CONTENT, MODAL_TITLE, length
+from bot.ui.limits import COMMAND_DESCRIPTION, MESSAGE_CONTENT, MODAL_TITLE, length
 from bot.ui.pasting import PasteKey, paste_form
 from bot.ui.polls import poll_embed, words_of
 from bot.ui.privacy import ask_to_erase
@@ -21,6 +21,7 @@ from bot.ui.speech import _, listing, ngettext, number, speak, speaking, spoken
 from tests.builders import make_question
 from tests.catalogue import (
     bounded_in,
+    descriptions_in,
     gather,
     read_catalogue,
     sentences_of,
@@ -150,6 +151,19 @@ class TestPrivateReplies:
 
         assert len(bounded) > MANY
         assert not too_long
+
+    @pytest.mark.parametrize("language", translated_languages())
+    def test_descriptions_fit(self, language):
+        """A command is described within Discord's limit in each language."""
+        catalogue = read_catalogue(language)
+        described = [
+            description
+            for path in sorted((ROOT / "cogs").glob("*.py"))
+            for description in descriptions_in(path.read_text(encoding="utf-8"))
+        ]
+
+        assert len(described) > MANY
+        assert not [one for one in described if length(catalogue[one].string) > COMMAND_DESCRIPTION]
 
     @pytest.mark.parametrize("language", list(Language))
     def test_the_longest_fit(self, language):

@@ -1,0 +1,37 @@
+"""Commands' descriptions as Discord shows them, in each language the bot speaks.
+
+Discord is told of them together with the commands; names and options stay English.
+"""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.domain.language import Language, language_of
+from bot.ui.speech import _, speaking
+
+_DESCRIPTIONS = frozenset(
+    {
+        app_commands.TranslationContextLocation.command_description,
+        app_commands.TranslationContextLocation.group_description,
+    }
+)
+
+
+class DescriptionTranslator(app_commands.Translator):
+    """Asked by discord.py for every text of a command, in every locale of Discord's."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContext[Any, Any],
+    ) -> str | None:
+        """Give a description in the locale's language; None leaves it in English."""
+        language = language_of(locale.value)
+        if context.location not in _DESCRIPTIONS or language is Language.ENGLISH:
+            return None
+        with speaking(language):
+            said = _(string.message)
+        return None if said == string.message else said
