@@ -1,6 +1,5 @@
 """A plan: what a discussion would post, section by section and slot by slot; nothing is begun."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from bot.domain.holidays import Holidays
 from bot.domain.ids import ChannelId
 from bot.domain.poll import PlannedPoll
 from bot.domain.rights import Checkup
-from bot.domain.terms import ClosesAfter, ClosesAt, ClosesWithNext, Closing
+from bot.domain.terms import closing_time
 from bot.domain.timetable import Note, Slot
 
 
@@ -67,14 +66,6 @@ class Plan:
     def closes_at(self) -> datetime | None:
         """When the last poll would close; None without any."""
         asking = [section.slot.instant for section in self.sections if section.polls]
-        return _closes_at(self.draft.terms.closing, asking) if asking else None
-
-
-def _closes_at(closing: Closing, asking: Sequence[datetime]) -> datetime:
-    match closing:
-        case ClosesAfter(span):
-            return asking[-1] + span
-        case ClosesAt(instant):
-            return instant
-        case ClosesWithNext(last):
-            return asking[-1] + last
+        closing = self.draft.terms.closing
+        ends = [closing_time(closing, instant, awaits_next=False) for instant in asking]
+        return max(filter(None, ends), default=None)

@@ -39,8 +39,8 @@ async def test_threads_seeds_and_results_survive_a_dropped_line(phase, troupe, g
     for match in (
         "POST .*/threads$",
         "PUT .*/reactions/",
-        "GET .*/messages/",
-        "PATCH .*/messages/",
+        "GET /channels/.*/messages/",
+        "PATCH /channels/.*/messages/",
     ):
         await sandbox.control.trouble.add_fault(match, "drop", phase=phase)
     await troupe.begin(guild)
