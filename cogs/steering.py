@@ -163,12 +163,12 @@ class SteeringCommands(commands.Cog):
         self, interaction: Interaction, typed: str, *states: PostState
     ) -> Choices:
         try:
-            progress = await self._planning.status(
-                guild_of(interaction), interaction.namespace.discussion or ""
+            found = await self._planning.list_sections(
+                guild_of(interaction), interaction.namespace.discussion or "", states
             )
         except DiscussionNotFound:
             return []
-        return section_choices([one for one in progress.posts if one.state in states], typed)
+        return section_choices(found, typed)
 
 
 def _by(interaction: Interaction) -> MemberId:

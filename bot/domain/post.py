@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.channel import ChannelKind
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId, SectionId
@@ -27,6 +28,14 @@ class Pin(StrEnum):
 
     PINNED = "pinned"
     REFUSED = "refused"
+
+
+class SectionLabel(NamedTuple):
+    """As much of a section as it takes to choose it from a list; 0 numbers one that is skipped."""
+
+    section_id: SectionId
+    number: int
+    heading: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

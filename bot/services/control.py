@@ -24,7 +24,7 @@ from bot.services.planning import Planning, require_room
 from bot.services.publisher import Publisher
 from bot.services.schedule_words import Asked, ScheduleWords, rewrite_schedule
 from bot.services.section import language_of_server
-from bot.storage import agenda, articles, discussions, history, polls, posts
+from bot.storage import agenda, articles, discussions, history, polls, posts, series
 from bot.storage.agenda import Dating
 from bot.storage.database import Database, Unit
 from bot.ui.schedules import describe_schedule
@@ -214,12 +214,12 @@ class Control:
         """Merge neighbours among the sections that are to come."""
         guild_id, article_id = act.discussion.guild_id, act.discussion.article_id
         kept = await articles.get(act.unit, guild_id=guild_id, article_id=article_id)
-        series = await posts.list_series(
+        found = await posts.list_series(
             act.unit, guild_id=guild_id, discussion_id=act.discussion.discussion_id
         )
         to_come = [
             kept.preparation.section(post.section_id)
-            for post in series
+            for post in found
             if post.state is PostState.PLANNED
         ]
         lengths = [len(kept.compose(section).text) for section in to_come]
@@ -262,7 +262,7 @@ class Control:
                 channel_kind=self._publisher.kind_of(guild_id, channel_id),
                 terms=replace(discussion.terms, forum_tag_ids=chosen),
             )
-            await posts.release_failed(
+            await series.release_failed(
                 act.unit, guild_id=guild_id, discussion_id=discussion.discussion_id
             )
             await act.record(Deed.CHANNEL_CHANGED, channel=str(channel_id))

@@ -1,19 +1,24 @@
 """Planning: finding discussions, and saying how they stand."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Final
 
 from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionLabel, DiscussionState
 from bot.domain.ids import DiscussionId, GuildId
+from bot.domain.post import PostState, SectionLabel
 from bot.domain.progress import Progress
 from bot.domain.schedule import Schedule, slots_after
 from bot.errors import (
     DiscussionNotFound,
     TooFewSlots,
 )
-from bot.storage import discussions, polls, posts, shortfalls
+from bot.storage import discussions, polls, posts, series, shortfalls
 from bot.storage.database import Database
+
+_ID: Final = re.compile(r"[1-9][0-9]{0,17}")
 
 
 class Planning:
@@ -75,18 +80,36 @@ class Planning:
                 ),
             )
 
+    async def list_sections(
+        self, guild_id: GuildId, given: str, states: Sequence[PostState]
+    ) -> tuple[SectionLabel, ...]:
+        """List a discussion's sections to choose from; raise `DiscussionNotFound`."""
+        discussion_id = await self._choose(guild_id, given)
+        async with self._database.read() as unit:
+            return await series.list_labels(
+                unit, guild_id=guild_id, discussion_id=discussion_id, states=states
+            )
+
     async def _choose(self, guild_id: GuildId, given: str) -> DiscussionId:
         """Find what autocomplete sent (an id) or somebody typed (the article's title)."""
+        found_id = await self._find_id(guild_id, given.strip())
+        if found_id is not None:
+            return found_id
         # Of one title the newest goes first, and one that is still on before one that has ended.
         oldest_first = reversed(await self.list_labels(guild_id))
         ordered = sorted(oldest_first, key=lambda one: one.state in OPEN_STATES)
         by_title = {one.title.casefold(): one.discussion_id for one in ordered}
-        by_id = {str(one.discussion_id): one.discussion_id for one in ordered}
-        # An id goes before a title, which may be a number too.
-        found = (by_title | by_id).get(given.strip().casefold())
+        found = by_title.get(given.strip().casefold())
         if found is None:
             raise DiscussionNotFound(given=given)
         return found
+
+    async def _find_id(self, guild_id: GuildId, given: str) -> DiscussionId | None:
+        """Read an id, which goes before a title that is a number too; None if there is none."""
+        if not _ID.fullmatch(given):
+            return None
+        async with self._database.read() as unit:
+            return await discussions.find_id(unit, guild_id=guild_id, discussion_id=int(given))
 
 
 def require_room(schedule: Schedule, after: datetime, sections: int) -> None:

@@ -87,6 +87,18 @@ async def get(
     return _discussion(row)
 
 
+async def find_id(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: int
+) -> DiscussionId | None:
+    """Say whether a server has a discussion of such an id: give it, or None."""
+    found: DiscussionId | None = await unit.scalar(
+        sa.select(discussions.c.discussion_id).where(
+            discussions.c.guild_id == guild_id, discussions.c.discussion_id == discussion_id
+        )
+    )
+    return found
+
+
 async def list_labels(
     unit: AsyncConnection,
     *,

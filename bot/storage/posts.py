@@ -32,11 +32,17 @@ def _number() -> sa.Label[int]:
     return sa.case((posts.c.state == PostState.SKIPPED, 0), else_=counted).label("number")
 
 
+def number_in_series() -> sa.Label[int]:
+    """Count each post so in one go, where all posts of one discussion are selected."""
+    counts = sa.case((posts.c.state == PostState.SKIPPED, 0), else_=1)
+    counted = sa.func.sum(counts).over(order_by=posts.c.section)
+    return sa.case((posts.c.state == PostState.SKIPPED, 0), else_=counted).label("number")
+
+
 # In one statement, since every step of a walk reads its post anew.
 _WITH_PARTS = (
     sa.select(
         posts,
-        _number(),
         sa.func.coalesce(posts.c.channel_id, discussions.c.channel_id).label("stands_in"),
         sa.func.coalesce(posts.c.channel_kind, discussions.c.channel_kind).label("kind"),
         sa.select(
@@ -51,6 +57,7 @@ _WITH_PARTS = (
     .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
     .order_by(posts.c.discussion_id, posts.c.section)
 )
+_NUMBERED = _WITH_PARTS.add_columns(_number())
 _WAITS_FOR_ANOTHER_TRY = sa.and_(posts.c.state == PostState.CLAIMED, posts.c.failure.is_not(None))
 
 
@@ -64,7 +71,11 @@ async def list_series(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
 ) -> tuple[Post, ...]:
     """List a discussion's posts in section order."""
-    return await _read(unit, posts.c.guild_id == guild_id, posts.c.discussion_id == discussion_id)
+    return await _read(
+        unit,
+        *(posts.c.guild_id == guild_id, posts.c.discussion_id == discussion_id),
+        number=number_in_series(),
+    )
 
 
 async def count_series(
@@ -313,23 +324,6 @@ async def halt(unit: AsyncConnection, *, guild_id: GuildId, discussion_id: Discu
     )
 
 
-async def release_failed(
-    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
-) -> None:
-    """Let the posts that failed before any of it stood go where their discussion posts now."""
-    stands = sa.exists().where(post_parts.c.post_id == posts.c.post_id)
-    await unit.execute(
-        sa.update(posts)
-        .where(
-            posts.c.guild_id == guild_id,
-            posts.c.discussion_id == discussion_id,
-            posts.c.state == PostState.FAILED,
-            ~stands,
-        )
-        .values(channel_id=None, channel_kind=None)
-    )
-
-
 async def skip_planned(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
 ) -> None:
@@ -379,8 +373,11 @@ async def revive(
     )
 
 
-async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Post, ...]:
-    rows = await unit.execute(_WITH_PARTS.where(*where))
+async def _read(
+    unit: AsyncConnection, *where: sa.ColumnElement[bool], number: sa.Label[int] | None = None
+) -> tuple[Post, ...]:
+    numbered = _NUMBERED if number is None else _WITH_PARTS.add_columns(number)
+    rows = await unit.execute(numbered.where(*where))
     return tuple(map(_post, rows.mappings().all()))
 
 

@@ -1,16 +1,17 @@
 """A discussion's sections to come: planned, dated and planned anew."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.ids import DiscussionId, GuildId, PostId
-from bot.domain.post import PostState
+from bot.domain.ids import DiscussionId, GuildId, PostId, SectionId
+from bot.domain.post import PostState, SectionLabel
 from bot.domain.preparation import PreparedSection
 from bot.storage.agenda import Dating, date_all
-from bot.storage.tables import posts
+from bot.storage.posts import number_in_series
+from bot.storage.tables import post_parts, posts
 
 
 async def add(
@@ -101,3 +102,43 @@ async def arrange(
         await unit.execute(
             sa.update(posts).where(*owned, posts.c.post_id == post_id).values(section=place)
         )
+
+
+async def release_failed(
+    unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
+) -> None:
+    """Let the posts that failed before any of it stood go where their discussion posts now."""
+    stands = sa.exists().where(post_parts.c.post_id == posts.c.post_id)
+    await unit.execute(
+        sa.update(posts)
+        .where(
+            posts.c.guild_id == guild_id,
+            posts.c.discussion_id == discussion_id,
+            posts.c.state == PostState.FAILED,
+            ~stands,
+        )
+        .values(channel_id=None, channel_kind=None)
+    )
+
+
+async def list_labels(
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+    states: Collection[PostState],
+) -> tuple[SectionLabel, ...]:
+    """List a discussion's sections in those states by number and heading alone, in order."""
+    series = (
+        sa.select(posts, number_in_series())
+        .where(posts.c.guild_id == guild_id, posts.c.discussion_id == discussion_id)
+        .subquery()
+    )
+    rows = await unit.execute(
+        sa.select(series.c.section_id, series.c.number, series.c.heading)
+        .where(series.c.state.in_(states))
+        .order_by(series.c.section)
+    )
+    return tuple(
+        SectionLabel(SectionId(section_id), number, heading) for section_id, number, heading in rows
+    )

@@ -1,7 +1,8 @@
 """What autocomplete offers while somebody types."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from discord import app_commands
@@ -13,7 +14,7 @@ from bot.domain.forum import ForumTag
 from bot.domain.length import PromptLength
 from bot.domain.library import ArticleLabel
 from bot.domain.poll import PollLabel
-from bot.domain.post import Post
+from bot.domain.post import SectionLabel
 from bot.domain.recurrence import Recurrence
 from bot.domain.time_zone import find_time_zones
 from bot.errors import InvalidInput, TimesTwice
@@ -43,13 +44,13 @@ _STATES: Final = {
 
 def article_choices(articles: Iterable[ArticleLabel], typed: str) -> Choices:
     """Offer articles by title."""
-    return _offer([(one.title, str(one.article_id)) for one in articles], typed)
+    return _offer(((one.title, str(one.article_id)) for one in articles), typed)
 
 
 def discussion_choices(discussions: Iterable[DiscussionLabel], typed: str) -> Choices:
     """Offer discussions by title; state and start tell those of the same article apart."""
     return _offer(
-        [
+        (
             (
                 _(
                     "{title} ({state}, from {day})",
@@ -60,21 +61,21 @@ def discussion_choices(discussions: Iterable[DiscussionLabel], typed: str) -> Ch
                 str(one.discussion_id),
             )
             for one in discussions
-        ],
+        ),
         typed,
     )
 
 
-def section_choices(posts: Iterable[Post], typed: str) -> Choices:
+def section_choices(sections: Iterable[SectionLabel], typed: str) -> Choices:
     """Offer sections by number and heading."""
     return _offer(
-        [
+        (
             (
                 f"{f'{one.number}.' if one.number else '–'} {one.heading or _(OPENING)}",
                 f"#{one.section_id}",
             )
-            for one in posts
-        ],
+            for one in sections
+        ),
         typed,
     )
 
@@ -83,12 +84,12 @@ def poll_choices(polls: Sequence[PollLabel], typed: str) -> Choices:
     """Offer polls by question, open ones first, then the newest first."""
     newest_first = polls[::-1]
     ordered = sorted(newest_first, key=lambda poll: poll.state is not PollState.OPEN)
-    return _offer([(poll.question, str(poll.poll_id)) for poll in ordered], typed)
+    return _offer(((poll.question, str(poll.poll_id)) for poll in ordered), typed)
 
 
 def tag_choices(tags: Iterable[ForumTag], typed: str) -> Choices:
     """Offer a forum's tags."""
-    return _offer([(tag.name, str(tag.tag_id)) for tag in tags], typed)
+    return _offer(((tag.name, str(tag.tag_id)) for tag in tags), typed)
 
 
 def day_choices(typed: str) -> Choices:
@@ -152,19 +153,20 @@ def setting_choices() -> Choices:
     ]
 
 
-def _offer(pairs: Sequence[tuple[str, str]], typed: str) -> Choices:
+def _offer(pairs: Iterable[tuple[str, str]], typed: str) -> Choices:
     return _named(_matching(pairs, typed))
 
 
-def _matching(pairs: Sequence[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
+def _matching(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[tuple[str, str]]:
     wanted = typed.strip().casefold()
-    return [(name, value) for name, value in pairs if wanted in name.casefold()]
+    return ((name, value) for name, value in pairs if wanted in name.casefold())
 
 
-def _named(pairs: Sequence[tuple[str, str]]) -> Choices:
+def _named(pairs: Iterable[tuple[str, str]]) -> Choices:
     return [
         app_commands.Choice(name=clip(name, CHOICE_NAME) or value, value=value)
-        for name, value in pairs[:CHOICES]
+        # No more is worded than is shown: every key asks anew.
+        for name, value in islice(pairs, CHOICES)
         # A longer value is refused together with all the others.
         if len(value) <= CHOICE_NAME
     ]

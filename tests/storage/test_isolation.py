@@ -21,7 +21,7 @@ from bot.domain.length import PromptLength
 from bot.domain.library import Version
 from bot.domain.nicety import Nicety, Shortfall, Why
 from bot.domain.poll import Poll
-from bot.domain.post import Pin, Post
+from bot.domain.post import Pin, Post, PostState
 from bot.domain.schedule import MissedSlot
 from bot.domain.terms import Terms
 from bot.errors import Conflict, NotFound
@@ -294,6 +294,9 @@ _TRESPASSES = {
         discussion_id=mine.discussion_id,
         schedule=make_schedule(time_zone="Asia/Kolkata"),
     ),
+    "discussions.find_id": lambda unit, mine: discussions.find_id(
+        unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
+    ),
     "discussions.list_labels": lambda unit, _mine: discussions.list_labels(
         unit, guild_id=OTHER_GUILD
     ),
@@ -347,7 +350,13 @@ _TRESPASSES = {
     "posts.find_by_channel": lambda unit, mine: posts.find_by_channel(
         unit, guild_id=OTHER_GUILD, channel_id=mine.channel_id
     ),
-    "posts.release_failed": lambda unit, mine: posts.release_failed(
+    "series.list_labels": lambda unit, mine: series.list_labels(
+        unit,
+        guild_id=OTHER_GUILD,
+        discussion_id=mine.discussion_id,
+        states=tuple(PostState),
+    ),
+    "series.release_failed": lambda unit, mine: series.release_failed(
         unit, guild_id=OTHER_GUILD, discussion_id=mine.discussion_id
     ),
     "discussions.set_own_order": lambda unit, mine: discussions.set_own_order(
