@@ -151,7 +151,8 @@ class _Cursor:
         return self._piece(BlockKind.QUOTE, text, len(quoted))
 
     def _take_indented_code(self, line: str) -> Piece | None:
-        if not self._apart or not marks.INDENTED_CODE.match(line):
+        is_table = all(map(marks.COLUMNS.fullmatch, (line, self._peek())))
+        if not self._apart or not (is_table or marks.INDENTED_CODE.match(line)):
             return None
         length = 1
         while self._peek(length).startswith(marks.CODE_INDENT):

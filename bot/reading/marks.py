@@ -27,6 +27,8 @@ INDENTED_CODE = re.compile(
     """,
     re.VERBOSE,
 )
+# Set in and in columns, as a table is; a gap below a full stop is only how typists end sentences.
+COLUMNS = re.compile(r"[ ]{4,8}\S(?:.{0,40}[^\s.!?:;,\"”’)])?[ ]{2,20}\S.{0,40}")
 
 _BULLET = r"[-*+•◦▪‣·●○■□◆◇❖★➢➤➔►▶▸✓✔→»⁃∙]"
 _NUMBER = r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|\d{1,3}\."
