@@ -193,3 +193,23 @@ async def test_no_sorting(database, mine, days, searched, multiple):
         f"SEARCH votes USING PRIMARY KEY ({searched})"
     }
     assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+async def test_votes_set_aside_are_found_by_key(database, mine):
+    """However many votes a poll has, only those of its excluded members are read."""
+    executed = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        del connection, cursor, context, executemany
+        executed.append((statement, parameters))
+
+    async with undone(database) as unit:
+        sa.event.listen(unit.sync_connection, "before_cursor_execute", note)
+        await exclusions.list_votes(unit, mine.polls)
+        sa.event.remove(unit.sync_connection, "before_cursor_execute", note)
+        ((statement, given_values),) = executed
+        plan = await unit.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given_values)
+        steps = [step.detail for step in plan]
+
+    assert "SEARCH exclusions USING PRIMARY KEY (poll_id=?)" in steps
+    assert "SEARCH votes USING PRIMARY KEY (poll_id=? AND member_id=?)" in steps
