@@ -267,7 +267,7 @@ async def test_an_emoji_that_is_gone_before_its_poll(desk, troupe, guild, sandbo
     await desk.choose("Choose a section", "1. Opening")
     await desk.choose("Edit a question", "Is anybody")
     await desk.fill_in("Options", first=":party: Yes\n❌ No", second="❔ Unsure")
-    await troupe.command(guild, "discussion start", **WHEN, channel=channel_of(guild))
+    await troupe.start(guild, **WHEN, channel=channel_of(guild))
     await sandbox.control.world.remove_emoji(guild.id, emoji)
     await troupe.jump()
     status = said(await troupe.command(guild, "discussion status"))
