@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.ids import SectionId
 from bot.domain.preparation import PreparedQuestion, PreparedSection
 from bot.ui.bars import polls
 from bot.ui.editor_desk import Desk, Shown, length_select, question_line
@@ -52,16 +53,7 @@ def section_panel(desk: Desk) -> Shown:
     asked = preparation.asked_in(section)
     is_last = place + 1 == len(preparation.sections)
     is_out = section_id in desk.usage.posted
-    lines = [desk.state(section), "", *_beginnings(desk, section), ""]
-    lines += [_question(question) for question in asked[:_MOST_QUESTIONS]]
-    if len(asked) > _MOST_QUESTIONS:
-        lines.append(
-            ngettext(
-                "…and {count} more question",
-                "…and {count} more questions",
-                len(asked) - _MOST_QUESTIONS,
-            )
-        )
+    lines = [desk.state(section), "", *_beginnings(desk, section), "", *_asked_in(asked)]
     if is_out:
         lines += ["", _("What is posted stays as it is; a new heading is for where it is to come.")]
     turned = 0 if section.skipped else 1
@@ -88,17 +80,8 @@ def section_panel(desk: Desk) -> Shown:
                     0,
                 ),
                 button(_("Add a question…"), desk.key(Verb.ADD, section_id), 0),
-                button(
-                    _("▲ Earlier"),
-                    desk.key(Verb.MOVE_SECTION, section_id, max(place - 1, 0)),
-                    1,
-                    disabled=place == 0 or is_out,
-                ),
-                button(
-                    _("▼ Later"),
-                    desk.key(Verb.MOVE_SECTION, section_id, place + 1),
-                    1,
-                    disabled=is_last or is_out,
+                *_moves(
+                    desk, section_id, place, first=place == 0 or is_out, last=is_last or is_out
                 ),
                 button(_("As posted…"), desk.key(Verb.POSTED, section_id), 1),
                 _questions(desk, asked, 2),
@@ -117,11 +100,8 @@ def paragraphs_panel(desk: Desk) -> Shown:
     page = _page(desk, len(section.blocks))
     shown = section.blocks[page * SELECT_OPTIONS :][:SELECT_OPTIONS]
     first = section.blocks[:1]
-    lines = [
-        f"{'~~' if block in left_out else ''}{_beginning(blocks[block].text)}"
-        f"{'~~' if block in left_out else ''}"
-        for block in shown
-    ]
+    struck = {block: "~~" if block in left_out else "" for block in shown}
+    lines = [f"{mark}{_beginning(blocks[block].text)}{mark}" for block, mark in struck.items()]
 
     def chosen(verb: Verb, placeholder: str, row: int, among: list[int], *args: int) -> Item | None:
         choices = [Choice(block, blocks[block].text) for block in among]
@@ -186,6 +166,27 @@ def _questions(desk: Desk, asked: tuple[PreparedQuestion, ...], row: int) -> Ite
     ]
     key = desk.key(Verb.PICK_QUESTION, (desk.screen.section_id or 0) + 1)
     return select(_("Edit a question"), key, row, paged(choices, desk.screen.page))
+
+
+def _moves(
+    desk: Desk, section_id: SectionId, place: int, *, first: bool, last: bool
+) -> tuple[Item, Item]:
+    earlier = desk.key(Verb.MOVE_SECTION, section_id, max(place - 1, 0))
+    later = desk.key(Verb.MOVE_SECTION, section_id, place + 1)
+    return (
+        button(_("▲ Earlier"), earlier, 1, disabled=first),
+        button(_("▼ Later"), later, 1, disabled=last),
+    )
+
+
+def _asked_in(asked: tuple[PreparedQuestion, ...]) -> list[str]:
+    lines = [_question(question) for question in asked[:_MOST_QUESTIONS]]
+    if len(asked) > _MOST_QUESTIONS:
+        left_out = len(asked) - _MOST_QUESTIONS
+        lines.append(
+            ngettext("…and {count} more question", "…and {count} more questions", left_out)
+        )
+    return lines
 
 
 def _question(question: PreparedQuestion) -> str:

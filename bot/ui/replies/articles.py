@@ -39,6 +39,12 @@ def about_file(error: errors.InvalidInput) -> str | None:
                 "file (.ics) of up to 1 MB and give me that.",
                 name=quoted(name),
             )
+        case _:
+            return _about_reading(error)
+
+
+def _about_reading(error: errors.InvalidInput) -> str | None:
+    match error:
         case errors.ArticleTooLarge(name, size, limit):
             return _(
                 "{name} has {size}; I read up to {limit}. Attach the article’s text "

@@ -41,6 +41,12 @@ def about_start(error: errors.InvalidInput) -> str:
                 "That role is everybody, and I never ping everybody. Choose a role that "
                 "members take for themselves, or none."
             )
+        case _:
+            return _about_tags(error) or _about_closing(error) or _(FALLBACK)
+
+
+def _about_tags(error: errors.InvalidInput) -> str | None:
+    match error:
         case errors.ForumTagWanted(channel_id):
             return _(
                 "<#{channel_id}> takes no post without a tag. Choose one in `tag` from "
@@ -60,7 +66,7 @@ def about_start(error: errors.InvalidInput) -> str:
                 given=quoted(given),
             )
         case _:
-            return _about_closing(error) or _(FALLBACK)
+            return None
 
 
 def _about_closing(error: errors.InvalidInput) -> str | None:

@@ -42,6 +42,12 @@ def about_missing(error: errors.NotFound) -> str:
                 "The article has that section or question no longer. See how it stands "
                 "now with `/article edit`."
             )
+        case _:
+            return _about_poll(error)
+
+
+def _about_poll(error: errors.NotFound) -> str:
+    match error:
         case errors.PollNotFound(given):
             return _(
                 "This server has no poll {given} to count. Choose one from the list that "
