@@ -1,7 +1,15 @@
 """Single polls in an organizer's hand, by command and from the message's context menu."""
 
 from bot.domain.ballot import PollState
-from tests.e2e.troupe import channel_of, is_ephemeral, prompts, said, standing_everywhere, text_of
+from tests.e2e.troupe import (
+    channel_of,
+    is_ephemeral,
+    prompts,
+    running,
+    said,
+    standing_everywhere,
+    text_of,
+)
 
 
 async def shown(sandbox, poll):
@@ -99,3 +107,33 @@ async def test_a_poll_is_extended_and_opened_again(troupe, guild, sandbox):
     results = [text for text in everything if "how you voted" in text]
     assert len(results) == 1
     assert "2 members voted." in results[0]
+
+
+async def test_every_change_outlasts_a_restart(sandbox, guild, database_file):
+    """Closed, opened again, extended: a process begun right after it does the rest, once."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+        await troupe.jump()
+        (poll,) = await troupe.polls(guild)
+        await troupe.react(poll, guild.members["ada"], 0)
+        await troupe.until_tallied(poll, [1, 0, 0])
+        value, now = str(poll.poll_id), troupe.clock.now()
+        await troupe.command(guild, "poll close", poll=value)
+    async with running(sandbox, database_file, now=now) as troupe:
+        await troupe.settle()
+        assert "Voting has closed." in await shown(sandbox, poll)
+        await give(sandbox, guild, "poll reopen", poll=value, by="1 hour")
+    async with running(sandbox, database_file, now=now) as troupe:
+        await troupe.settle()
+        assert "Your latest choice counts." in await shown(sandbox, poll)
+        await troupe.react(poll, guild.members["ben"], 1)
+        await troupe.until_tallied(poll, [1, 1, 0])
+        await give(sandbox, guild, "poll extend", poll=value, by="2 days")
+    async with running(sandbox, database_file, now=now) as troupe:
+        await troupe.settle()
+        (longer, *_) = await troupe.polls(guild)
+        assert f"<t:{int(longer.closes_at.timestamp())}:R>" in await shown(sandbox, poll)
+        await troupe.play_out()
+        assert await troupe.tallied(poll) == [1, 1, 0]
+    everything = [text_of(one) for one in await standing_everywhere(sandbox, guild)]
+    assert len([text for text in everything if "how you voted" in text]) == 3

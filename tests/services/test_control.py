@@ -93,6 +93,11 @@ def numbers(discord):
     return [prompt.body.heading.removeprefix("Part ") for prompt in discord.standing("prompt")]
 
 
+def test_every_action_is_tried():
+    """None is left out of the table but the one that no person takes."""
+    assert ACTIONS.keys() == set(Action) - {Action.FINISH}
+
+
 @pytest.mark.parametrize("action", ACTIONS)
 @pytest.mark.parametrize("state", DiscussionState)
 async def test_every_action_in_every_state(bot, state, action):
