@@ -53,6 +53,9 @@ LINK_STEP_SECONDS: Final = 3_600
 # How long the ban for too many invalid requests lasts; Discord says "temporarily".
 BAN_SECONDS: Final = 600.0
 
+# A nonce is told in the answer to the request that bore it, and in MESSAGE_CREATE; messages that
+# are read later do not bear it, as users of libraries found out.
+
 # A 429 for the global limit comes before the route's bucket is asked, and costs nothing there; the
 # limit is a fixed second that begins with the first request.
 

@@ -256,12 +256,14 @@ class TestNonce:
 
     @pytest.mark.parametrize("files", [None, [("a.txt", b"a")]])
     async def test_enforced(self, rest, path, files):
-        """A repeated enforced nonce gives the first message, as multipart too."""
+        """A repeated enforced nonce gives the first message, in any form; it is not read later."""
         body = {"content": "one", "nonce": "n", "enforce_nonce": True}
         form = {"files": files} if files else {}
         first = await rest.ok("POST", path, body, **form)
         again = await rest.ok("POST", path, {**body, "content": "two"}, **form)
         assert (again["id"], again["content"]) == (first["id"], "one")
+        assert (first["nonce"], again["nonce"]) == ("n", "n")
+        assert "nonce" not in await rest.ok("GET", f"{path}/{first['id']}")
         await rest.ok("DELETE", f"{path}/{first['id']}")
         assert (await rest("POST", path, body, **form))[:2] == (404, 10008)
 

@@ -8,7 +8,7 @@ from bot.sandbox.control.building import render_state
 from bot.sandbox.jsontypes import Json
 from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.messages import Message
-from bot.sandbox.wire.messages import render_message
+from bot.sandbox.wire.messages import render_message, with_nonce
 
 
 @ROUTES.on("GET", "/books/channels/{channel_id}", "deleted", "at_least", "seconds")
@@ -28,7 +28,7 @@ async def list_messages(desk: Desk, ask: Ask) -> list[Json]:
 def _render(desk: Desk, message: Message) -> Json:
     shown = render_message(desk.world, message, desk.world.bot.id)
     return {
-        **shown,
+        **with_nonce(message, shown),
         "deleted": message.deleted,
         "visible_to": message.visible_to and str(message.visible_to),
     }

@@ -46,7 +46,7 @@ from bot.sandbox.wire.guilds import (
 )
 from bot.sandbox.wire.interactions import render_command_permissions, render_interaction
 from bot.sandbox.wire.invites import render_created, render_deleted
-from bot.sandbox.wire.messages import render_gateway_message, restrict
+from bot.sandbox.wire.messages import render_gateway_message, restrict, with_nonce
 from bot.sandbox.wire.polls import render_emoji_part
 from bot.sandbox.wire.users import render_user
 
@@ -209,6 +209,8 @@ def _message_changed(world: World, happening: MessageChanged) -> Event | None:
         data = {"id": str(message.id), **_where(message)}
         return Event(name, data, message.guild_id, needs)
     data = render_gateway_message(world, message, world.bot.id)
+    if happening.change is Change.CREATED:
+        data = with_nonce(message, data)
     blank = restrict(world, message, data)
     return Event(name, data, message.guild_id, needs, None if blank is data else blank)
 

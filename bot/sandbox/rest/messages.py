@@ -10,7 +10,7 @@ from bot.sandbox.rules.drafts import Draft
 from bot.sandbox.snowflakes import stamp
 from bot.sandbox.state.channels import Channel
 from bot.sandbox.state.messages import Message
-from bot.sandbox.wire.messages import render_for_bot
+from bot.sandbox.wire.messages import render_for_bot, with_nonce
 
 ENDPOINTS = Endpoints()
 _MESSAGES = "/channels/{channel_id}/messages"
@@ -33,7 +33,8 @@ def create_message(call: Call) -> Reply:
     """Send a message."""
     channel = access.get_channel(call.world, call.actor, call.id("channel_id"))
     draft = Draft.from_body(call.body, call.files)
-    return ok(show(call, messages.send(call.world, call.actor, channel, draft)))
+    message = messages.send(call.world, call.actor, channel, draft)
+    return ok(with_nonce(message, show(call, message)))
 
 
 @ENDPOINTS.on("GET", _MESSAGES, query=("limit", "before", "after", "around"))

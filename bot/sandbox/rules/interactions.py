@@ -88,7 +88,9 @@ def type_into(
 
 
 def _command_data(command: Json, options: list[Json]) -> Json:
-    data: Json = {"id": command["id"], "name": command["name"], "type": 1, "options": options}
+    data: Json = {"id": command["id"], "name": command["name"], "type": 1}
+    if options:
+        data["options"] = options
     if "guild_id" in command:
         data["guild_id"] = command["guild_id"]
     return data

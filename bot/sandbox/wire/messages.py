@@ -65,13 +65,16 @@ def _render_alone(world: World, message: Message, viewer_id: int) -> Json:
         shown["reactions"] = [render_reaction(each, viewer_id) for each in held]
     if message.poll:
         shown["poll"] = render_poll(message.poll, viewer_id)
-    if message.nonce is not None:
-        shown["nonce"] = message.nonce
     if message.interaction:
         shown["interaction_metadata"] = message.interaction
     if message.application_id:
         shown["application_id"] = shown["webhook_id"] = str(message.application_id)
     return shown
+
+
+def with_nonce(message: Message, shown: Json) -> Json:
+    """Add the nonce, which is told when a message is made and never again."""
+    return shown if message.nonce is None else {**shown, "nonce": message.nonce}
 
 
 def render_gateway_message(world: World, message: Message, viewer_id: int) -> Json:
