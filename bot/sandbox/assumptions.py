@@ -162,7 +162,7 @@ FOLLOWUP_TYPE: Final = 20
 # To run a command a member needs VIEW_CHANNEL and USE_APPLICATION_COMMANDS, not SEND_MESSAGES.
 
 # Embeds without EMBED_LINKS and files without ATTACH_FILES are refused with 50013; interaction
-# answers need neither.
+# answers need neither, nor do edits.
 
 # Of what Integrations say, a command's own entries replace those for all commands, and so do they
 # its default_member_permissions; an entry for all commands that allows somebody does not. A
