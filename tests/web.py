@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ class Web:
     answers: dict[str, bytes | Callable[[], AsyncIterator[bytes]]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     connections: int = 0
+    speaks_tls: bool = False
 
     @property
     def reach(self) -> Reach:
@@ -52,7 +54,8 @@ class Web:
 
     def url(self, path: str = "/", host: str | None = None) -> str:
         """Give a page's address."""
-        return f"http://{host or self.address}:{self.port}{path}"
+        scheme = "https" if self.speaks_tls else "http"
+        return f"{scheme}://{host or self.address}:{self.port}{path}"
 
     def serve(
         self, path: str, body: bytes | str = PAGE, *, status: int = 200, **headers: str
@@ -107,8 +110,10 @@ class Web:
 
 
 @asynccontextmanager
-async def serving(address: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Web]:
-    """Serve on loopback until the context ends."""
+async def serving(
+    address: str = "127.0.0.1", port: int = 0, *, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[Web]:
+    """Serve on loopback until the context ends, with `tls` over TLS."""
     talks: set[asyncio.Task] = set()
     web: Web | None = None
 
@@ -117,8 +122,8 @@ async def serving(address: str = "127.0.0.1", port: int = 0) -> AsyncIterator[We
         await web._talk(reader, writer)
         talks.discard(asyncio.current_task())
 
-    server = await asyncio.start_server(talk, address, port)
-    web = Web(address, server.sockets[0].getsockname()[1])
+    server = await asyncio.start_server(talk, address, port, ssl=tls)
+    web = Web(address, server.sockets[0].getsockname()[1], speaks_tls=tls is not None)
     try:
         yield web
     finally:

@@ -2,9 +2,11 @@
 
 import asyncio
 import gzip
+import ssl
 import zlib
 
 import pytest
+import trustme
 
 from bot.errors import (
     LinkAnswered,
@@ -339,6 +341,23 @@ async def test_a_broken_answer_is_refused(kind, fetcher, web):
     assert refusal.value.link == web.url("/")
     assert refusal.value.__cause__ is None
     assert refusal.value.__suppress_context__
+
+
+async def test_a_certificate_that_nobody_vouches_for(fetcher):
+    """A server that only vouches for itself is asked for nothing, whatever name it bears."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority, trusting = trustme.CA(), ssl.create_default_context()
+    authority.issue_cert("127.0.0.1").configure_cert(tls)
+    authority.configure_trust(trusting)
+    async with serving(tls=tls) as web:
+        _, writer = await asyncio.open_connection(web.address, web.port, ssl=trusting)
+        writer.close()  # whoever trusts the authority can speak with it
+        unknown = Fetcher(Names(), fetcher._may_fetch, reach=web.reach)
+        with pytest.raises(LinkUnreachable) as refusal:
+            await unknown.fetch(web.serve("/?token=secret"))
+
+    assert refusal.value.link == web.url()
+    assert web.requests == []
 
 
 async def test_nobody_at_home(fetcher, web):
