@@ -214,7 +214,8 @@ def say_stopped(progress: Progress, *, close_polls: bool) -> str:
         else _("Its open polls go on until their time.")
     )
     return _(
-        "**Stopped.** {following}; no more will be. {polls} Its tallies stay in `/tally`.",
+        "**Stopped.** {following}; no more will be. {polls} Its tallies stay in `/tally`; "
+        "`/discussion restart` begins it once more.",
         following=_posted(progress),
         polls=polls,
     )

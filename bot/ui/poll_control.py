@@ -79,7 +79,7 @@ def say_closing(poll: Poll, *, others_open: int) -> str:
     """Confirm that a poll closes, and say what becomes of its result."""
     return _(
         "**Closing** “{question}”. I read its reactions once more; then its message shows "
-        "the result. {results}",
+        "the result. {results} `/poll reopen` opens it again.",
         question=name_of(poll),
         results=_say_results(others_open),
     )

@@ -40,7 +40,9 @@ async def test_a_poll_is_listed_shown_and_closed(troupe, guild, sandbox):
     ((name, value),) = (await troupe.typed(guild, "poll close", "poll")).items()
     assert name == poll.question
     assert "1 member voted" in said(await troupe.command(guild, "poll show", poll=value))
-    assert "**Closing**" in said(await troupe.command(guild, "poll close", poll=value))
+    closing = said(await troupe.command(guild, "poll close", poll=value))
+    assert "**Closing**" in closing
+    assert "`/poll reopen` opens it again." in closing
     await troupe.settle()
     assert "0 open, 1 closed" in said(await troupe.command(guild, "poll list"))
     again = await troupe.refused(guild, "poll close", poll=value)
