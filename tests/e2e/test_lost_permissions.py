@@ -27,6 +27,18 @@ REQUIRED = {
     "read_message_history": "Read Message History",
     "add_reactions": "Add Reactions",
 }
+_NICE = {
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "pin_messages": "Pin Messages",
+}
+_IN_FORUM = {"send_messages": "Create Posts", "send_messages_in_threads": "Send Messages in Posts"}
+# What a discussion with pins needs in each kind of place, and what it would merely like to have.
+NEEDED = {
+    "text": (REQUIRED, _NICE),
+    "announcement": (REQUIRED, _NICE),
+    "forum": (REQUIRED | _IN_FORUM, {"manage_threads": "Manage Posts"}),
+}
 
 
 @pytest.mark.parametrize("permission", REQUIRED)
@@ -132,18 +144,37 @@ async def test_a_poll_that_cannot_be_read_at_closing_waits_open(troupe, guild, s
     assert await troupe.tallied(poll) == [0, 1, 0]
 
 
-@pytest.mark.parametrize("permission", REQUIRED)
-async def test_the_doctor_names_what_is_missing(permission, troupe, guild, sandbox):
-    """Each permission taken away is named; given back, all is well again."""
-    await troupe.begin(guild)
+@pytest.mark.parametrize("kind", NEEDED)
+async def test_each_permission_in_each_kind_of_place(kind, troupe, guild, sandbox):
+    """Taken away one after the other, each is named by `/doctor`; what is needed pauses, too."""
+    world = sandbox.control.world
+    required, nice = NEEDED[kind]
+    place = await world.add_channel(guild.id, "place", kind)
+    await world.set_overwrite(place, "bot", allow=[*nice])
+    await troupe.begin(guild, channel=place)
+    await troupe.command(guild, "discussion set pin", discussion=TITLE, on=True)
+    await troupe.jump()
     assert "All is well" in said(await troupe.command(guild, "doctor"))
-    await sandbox.control.world.set_overwrite(channel_of(guild), "bot", deny=[permission])
-    await troupe.until(guild, lambda progress: progress.discussion.state is DiscussionState.PAUSED)
-    found = await _hear(troupe, await troupe.command(guild, "doctor"), "While you were away")
-    assert "Something is missing" in found
-    assert f"**{REQUIRED[permission]}**" in found
-    await sandbox.control.world.set_overwrite(channel_of(guild), "bot")
-    assert "All is well" in said(await troupe.command(guild, "doctor"))
+
+    for permission, name in required.items():
+        await world.set_overwrite(place, "bot", allow=[*nice], deny=[permission])
+        await troupe.until(guild, _is_paused)
+        asked = await troupe.command(guild, "server show")
+        assert name in await _hear(troupe, asked, "While you were away"), permission
+        assert f"**{name}**" in said(await troupe.command(guild, "doctor")), permission
+        await troupe.advance(timedelta(minutes=30))
+        await world.set_overwrite(place, "bot", allow=[*nice])
+        await troupe.until(guild, lambda progress: not _is_paused(progress))
+    for permission, name in nice.items():
+        await world.set_overwrite(place, "bot", deny=[permission])
+        found = said(await troupe.command(guild, "doctor"))
+        assert f"**{name}**" in found, permission
+        assert not _is_paused(await troupe.progress(guild))
+    assert await sandbox.control.books.requests(refused=True) == []
+
+
+def _is_paused(progress):
+    return progress.discussion.state is DiscussionState.PAUSED
 
 
 @pytest.mark.parametrize("permission", REQUIRED)
