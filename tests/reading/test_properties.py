@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -66,6 +67,22 @@ LINES = st.sampled_from(
         "Is it a tool or a threat? Which is worse: haste or delay?",
     ]
 )
+# Each *word* becomes one of its own.
+MARKDOWN_LINES = [
+    "## A word heading",
+    "Setext word\n------",
+    "**A bold word**",
+    "A word of *prose word* that goes on, [linked word](https://example.org), to its **word**.",
+    "Is a word asked, or is `word` code?",
+    "> A quoted word.\n> And word.",
+    "- item word\n- item word\n  - inner word",
+    "1. first word\n2. second word",
+    "```\nword = word\n```",
+    "| word | word |\n|---|---|\n| word | word |",
+    "![pictured word](x.png)",
+    "<span>tagged word</span>",
+    "---",
+]
 TEXTS = st.one_of(
     st.text(),
     st.lists(LINES, max_size=25).map("\n".join),
@@ -123,6 +140,22 @@ def test_no_word_is_lost_added_or_moved(text):
     added = held - Counter(every)
     assert not missing
     assert added <= Counter(["Untitled", "title", "Title"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(MARKDOWN_LINES), min_size=1, max_size=15))
+def test_no_word_of_markdown_is_lost_added_or_moved(lines):
+    """Whatever its marks, each word is in the title, a section or a dropped line, and once."""
+    numbers = count()
+    text = "\n\n".join(re.sub("word", lambda _: f"word{next(numbers)}x", line) for line in lines)
+    article = read_article(f"# Titled\n\n{text}\n".encode(), name="x.md")
+
+    sections = words_of(*(f"{s.heading or ''}\n{s.text}" for s in article.sections))
+    dropped = words_of(*article.dropped)
+    written = re.findall(r"word\d+x", text)
+    assert is_in_order([word for word in sections if word.startswith("word")], written)
+    held = [word for word in [*sections, *dropped] if word.startswith("word")]
+    assert sorted(held) == sorted(written)
 
 
 @settings(deadline=None)
