@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from bot.domain.ballot import Place, placed
+from bot.domain.channel import ChannelKind
 from bot.domain.draft import Draft
 from bot.domain.holidays import Holidays
 from bot.domain.ids import ChannelId
@@ -10,6 +13,8 @@ from bot.domain.poll import PlannedPoll
 from bot.domain.rights import Checkup
 from bot.domain.terms import closing_time
 from bot.domain.timetable import Note, Slot
+
+MOST_IN_CHANNEL: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,19 @@ class Plan:
     def polls(self) -> int:
         """How many polls there would be."""
         return sum(len(section.polls) for section in self.sections)
+
+    @property
+    def crowded(self) -> tuple[int, ...]:
+        """The numbers of the sections with more polls in the channel than people like to see."""
+        if self.checkup.kind is ChannelKind.FORUM:
+            return ()
+        placement = self.draft.terms.placement
+        return tuple(
+            section.number
+            for section in self.sections
+            if sum(placed(placement, poll.place) is Place.CHANNEL for poll in section.polls)
+            > MOST_IN_CHANNEL
+        )
 
     @property
     def closes_at(self) -> datetime | None:

@@ -12,7 +12,7 @@ from bot.ui.bars import characters, polls, sections
 from bot.ui.control_keys import Key, Verb
 from bot.ui.headings import OPENING
 from bot.ui.limits import EMBED_TITLE, length
-from bot.ui.markup import escape_within
+from bot.ui.markup import clip, escape_within
 from bot.ui.notes import wall_words
 from bot.ui.panels import Item, button, panel
 from bot.ui.rights import name_of_right, without_right
@@ -137,6 +137,13 @@ def _warnings(plan: Plan) -> Iterator[str]:
             silent_role_id=checkup.silent_role_id,
         )
         yield f"⚠️ {silent}"
+    if plan.crowded:
+        crowded = _(
+            "More than two polls of a section go to the channel: section {numbers}. `/article "
+            "edit` can leave some out; `/discussion set polls` puts them into the threads.",
+            numbers=clip(", ".join(map(str, plan.crowded)), _LONGEST_HEADING),
+        )
+        yield f"⚠️ {crowded}"
 
 
 def _notes(notes: Sequence[str]) -> Iterator[str]:

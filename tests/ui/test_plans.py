@@ -11,7 +11,7 @@ from bot.domain.length import PromptLength
 from bot.domain.plan import Plan, PlannedSection
 from bot.domain.poll import plan_polls
 from bot.domain.rights import Checkup, Finding, Purpose, Right
-from bot.domain.terms import ClosesAt, ClosesWithNext, Terms
+from bot.domain.terms import ClosesAt, ClosesWithNext, Placement, Terms
 from bot.domain.timetable import Slot
 from bot.domain.wall_time import shown_at
 from bot.ui.control_keys import Key, Verb
@@ -153,6 +153,18 @@ class TestWhatIsMissing:
         assert "<@&8> cannot be mentioned" in text(
             make_plan(checkup=replace(WELL, silent_role_id=8))
         )
+
+    def test_many_polls_in_the_channel(self):
+        """More than two of a section are pointed out, unless terms or a forum put them aside."""
+        crowded = make_section(2, polls=POLLS * 3)
+        plan = make_plan(sections=2)
+        plan = replace(plan, sections=(plan.sections[0], crowded))
+        aside = replace(plan.draft, terms=Terms(placement=Placement.THREAD))
+
+        assert "go to the channel: section 2." in text(plan)
+        assert "go to the channel" not in text(replace(plan, draft=aside))
+        forum = replace(WELL, kind=ChannelKind.FORUM)
+        assert "go to the channel" not in text(replace(plan, checkup=forum))
 
 
 class TestFitting:
