@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.client import ColloquyBot
 from bot.domain.guild import GuildSettings
 from bot.domain.ids import GuildId, MemberId
-from bot.domain.time_zone import find_time_zones, parse_time_zone
+from bot.domain.time_zone import find_time_zones, meant_time_zone
 from bot.services.access import Access
 from bot.services.setup import Setup
 from bot.ui.editor_forms import filled_in
@@ -63,7 +63,7 @@ class ServerSetup(commands.Cog):
 
     async def _search(self, interaction: Interaction, guild_id: GuildId, typed: str) -> None:
         """Offer the time zones that somebody may mean; raises `UnknownTimeZone` for none."""
-        found = find_time_zones(typed) or (parse_time_zone(typed),)
+        found = find_time_zones(typed) or (meant_time_zone(typed),)
         settings = await self._settings.get(guild_id)
         await interaction.response.edit_message(
             content=step_content(Step.ZONE, settings), view=step_view(Step.ZONE, settings, found)

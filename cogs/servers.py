@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import ColloquyBot
 from bot.domain.ids import MemberId
 from bot.domain.language import Language
-from bot.domain.time_zone import parse_time_zone
+from bot.domain.time_zone import meant_time_zone
 from bot.services.access import Access
 from bot.services.setup import Setup
 from bot.ui.choices import Choices, language_choices, setting_choices, zone_choices
@@ -64,7 +64,7 @@ class Servers(commands.GroupCog, name="server", description="Settings of this se
         guild_id = await admit_organizer(interaction, self._access)
         given = {
             "channel_id": channel and channel.id,
-            "time_zone": None if zone is None else parse_time_zone(zone),
+            "time_zone": None if zone is None else meant_time_zone(zone),
             "language": None if language is None else Language(language),
             "log_channel_id": log_channel and log_channel.id,
             "minimum_account_days": minimum_account_days,

@@ -1,19 +1,20 @@
-"""Time zones by the names people type: an IANA name is read, anything near one is suggested."""
+"""Time zones by the names people type: what is unmistakable is read, the rest is suggested."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from bot.domain.folding import folded
-from bot.errors import UnknownTimeZone
+from bot.errors import TimeZoneWithoutChanges, UnknownTimeZone
 
 # Files beside the zones that are no places: a fallback and the host's own setting.
 _NO_ZONES = frozenset({"Factory", "localtime"})
 
 # What is offered to choose from is Area/Place. Names outside these areas are accepted when typed
-# out, but old ("US/Eastern"), without clock changes ("EST") or reversed ("Etc/GMT+1" is UTC-1).
+# out, but old ("US/Eastern").
 _OFFERED_AREAS = frozenset(
     {
         *("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe"),
@@ -21,6 +22,10 @@ _OFFERED_AREAS = frozenset(
     }
 )
 _OFFERED_BESIDES = frozenset({"UTC", "CET", "EET", "WET"})
+
+# Hardly meant: what people call EST changes its clocks, and "Etc/GMT+1" is UTC-1.
+_TRAPS = frozenset({"EST", "MST", "HST"})
+_REVERSED = re.compile(r"Etc/GMT[+-][1-9]\d?")
 
 # Former spellings of places that are offered under their present one.
 _FORMER = frozenset(
@@ -67,6 +72,28 @@ _FIRST_OFFERED = (
     "Pacific/Auckland",
 )
 
+_ABBREVIATIONS = frozenset(
+    {
+        *("aedt", "aest", "brt", "bst", "cdt", "cest", "cet", "cst", "eat", "edt", "est", "gmt"),
+        *(
+            "hst",
+            "ist",
+            "jst",
+            "kst",
+            "mdt",
+            "mesz",
+            "mez",
+            "msk",
+            "mst",
+            "nzdt",
+            "nzst",
+            "pdt",
+            "pkt",
+        ),
+        *("pst", "sast", "wat", "wib"),
+    }
+)
+
 # What people type that is no part of a zone's name: abbreviations, countries, large cities.
 _ALSO_CALLED = {
     "Africa/Johannesburg": ("cape town", "pretoria", "sast", "south africa"),
@@ -111,6 +138,7 @@ _ALSO_CALLED = {
     "Europe/Rome": ("cet", "cest", "italy", "milan", "naples"),
     "Europe/Warsaw": ("krakow", "poland"),
     "Europe/Zurich": ("basel", "bern", "geneva", "switzerland"),
+    "Pacific/Honolulu": ("hawaii", "hst"),
     "Pacific/Auckland": ("new zealand", "nzdt", "nzst", "wellington"),
     "UTC": ("gmt", "greenwich"),
 }
@@ -122,15 +150,19 @@ _SUGGESTIONS = 3
 
 
 class _Label(NamedTuple):
-    """One of the names under which a zone is found, folded; `place` is its last part."""
+    """One of the names under which a zone is found, folded; `place` is its last part.
+
+    An abbreviation is no place: several zones go by one, though we may know one alone.
+    """
 
     full: str
     place: str
     zone: str
+    is_place: bool = True
 
 
 def parse_time_zone(text: str) -> str:
-    """Give the IANA zone of that name, written as IANA writes it.
+    """Give the IANA zone of that name, written as IANA writes it, for files and the command line.
 
     Any case and blanks for underscores will do, but a place alone will not: it is suggested in the
     `UnknownTimeZone` that is raised.
@@ -139,6 +171,24 @@ def parse_time_zone(text: str) -> str:
     if zone is None:
         raise UnknownTimeZone(given=text, suggestions=_near(text)[:_SUGGESTIONS])
     return zone
+
+
+def meant_time_zone(text: str) -> str:
+    """Give the zone that somebody means who types an IANA name, or a place that has but one.
+
+    Raises `UnknownTimeZone`, and `TimeZoneWithoutChanges` for IANA's names of fixed offsets that
+    are taken for places with clock changes; both with suggestions.
+    """
+    query = _folded_zone(text)
+    named = _zones().get(query)
+    if named is not None and _is_offered(named):
+        return named
+    if named is not None and (named in _TRAPS or _REVERSED.fullmatch(named)):
+        raise TimeZoneWithoutChanges(given=text, suggestions=_near(text)[:_SUGGESTIONS])
+    found = {label.zone for label in _labels() if query == label.place and label.is_place}
+    if len(found) == 1:
+        return found.pop()
+    return parse_time_zone(text)
 
 
 def find_time_zones(query: str, *, limit: int = 25) -> tuple[str, ...]:
@@ -202,7 +252,7 @@ def _labels() -> tuple[_Label, ...]:
     names = {zone: _folded_zone(zone) for zone in zones}
     own = [_Label(full, full.rpartition("/")[2], zone) for zone, full in names.items()]
     others = [
-        _Label(name, name, zone)
+        _Label(name, name, zone, is_place=name not in _ABBREVIATIONS)
         for zone, also in _ALSO_CALLED.items()
         if zone in names
         for name in also

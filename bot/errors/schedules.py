@@ -15,6 +15,14 @@ class UnknownTimeZone(InvalidInput):
 
 
 @dataclass(eq=False)
+class TimeZoneWithoutChanges(InvalidInput):
+    """That zone keeps one offset all year, which is hardly meant; `suggestions`, best first."""
+
+    given: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
 class UnknownDays(InvalidInput):
     """The words for the days could not be read."""
 

@@ -19,7 +19,7 @@ from bot.domain.folding import folded
 from bot.domain.holidays import Holidays
 from bot.domain.recurrence import CronLine, Recurrence
 from bot.domain.schedule import DaySpan, MissedSlot, Schedule, join_spans
-from bot.domain.time_zone import parse_time_zone
+from bot.domain.time_zone import meant_time_zone
 from bot.domain.wall_time import instant_of, shown_at
 from bot.errors import DistantDate, EndsBeforeStart, PastTime, TimesTwice, TimesWanted, ZoneWanted
 from bot.reading.holidays import read_holidays
@@ -131,7 +131,7 @@ def _blackout(
 
 def _zone(words: ScheduleWords, default: str | None) -> str:
     if words.time_zone is not None:
-        return parse_time_zone(words.time_zone)
+        return meant_time_zone(words.time_zone)
     if default is None:
         raise ZoneWanted
     return default

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.time_zone import find_time_zones, parse_time_zone
-from bot.errors import UnknownTimeZone
+from bot.domain.time_zone import find_time_zones, meant_time_zone, parse_time_zone
+from bot.errors import TimeZoneWithoutChanges, UnknownTimeZone
 
 
 class TestTimeZones:
@@ -108,7 +108,45 @@ class TestTimeZones:
         assert [parse_time_zone(zone) for zone in found] == list(found)
 
     @pytest.mark.parametrize("trap", ["Etc/GMT+1", "EST", "US/Eastern", "Asia/Calcutta"])
-    def test_traps_are_accepted_but_not_offered(self, trap):
-        """Reversed, clockless and former names work when typed out but are never proposed."""
+    def test_traps_are_read_but_not_offered(self, trap):
+        """Reversed, clockless and former names are IANA's, but are never proposed."""
         assert parse_time_zone(trap) == trap
         assert trap not in find_time_zones(trap)
+
+    @pytest.mark.parametrize(
+        ("typed", "zone"),
+        [
+            ("Berlin", "Europe/Berlin"),
+            ("new york", "America/New_York"),
+            ("Munich", "Europe/Berlin"),
+            ("europe/paris", "Europe/Paris"),
+            ("CET", "CET"),
+            ("UTC", "UTC"),
+            ("US/Eastern", "US/Eastern"),
+        ],
+    )
+    def test_a_place_is_taken_at_its_word(self, typed, zone):
+        """A place that has one zone is that zone, without choosing from a list."""
+        assert meant_time_zone(typed) == zone
+
+    @pytest.mark.parametrize("typed", ["usa", "ist", "Berln", "UTC+2", ""])
+    def test_what_may_mean_several_is_refused(self, typed):
+        """Large countries, abbreviations and misspellings are not guessed at."""
+        with pytest.raises(UnknownTimeZone):
+            meant_time_zone(typed)
+
+    @pytest.mark.parametrize(
+        ("trap", "near"),
+        [
+            ("EST", "America/New_York"),
+            ("mst", "America/Denver"),
+            ("HST", "Pacific/Honolulu"),
+            ("Etc/GMT+1", None),
+        ],
+    )
+    def test_a_name_without_clock_changes_is_refused(self, trap, near):
+        """Who types EST would be an hour off in summer, and is told which place to name."""
+        with pytest.raises(TimeZoneWithoutChanges) as refused:
+            meant_time_zone(trap)
+
+        assert refused.value.suggestions[:1] == ((near,) if near else ())

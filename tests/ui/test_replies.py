@@ -106,6 +106,14 @@ def test_offers_near_time_zones():
     assert "choose from the list" in explain(errors.UnknownTimeZone(given="Nowhere"))
 
 
+def test_names_a_place_instead_of_a_zone_without_clock_changes():
+    """Whoever typed EST is told what is wrong with it and what to type."""
+    error = errors.TimeZoneWithoutChanges(given="EST", suggestions=("America/New_York",))
+
+    assert "such as `America/New_York`" in explain(error)
+    assert "choose from the list" in explain(errors.TimeZoneWithoutChanges(given="Etc/GMT+1"))
+
+
 @pytest.mark.parametrize(
     ("action", "state", "words"),
     [

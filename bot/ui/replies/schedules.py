@@ -32,6 +32,20 @@ def about_schedule(error: errors.InvalidInput) -> str | None:
             return _(
                 "I know no time zone {given}. Did you mean {near}?", given=quoted(given), near=near
             )
+        case errors.TimeZoneWithoutChanges(given, suggestions):
+            if not suggestions:
+                return _(
+                    "{given} keeps the same time all year, an hour off where clocks change. Type "
+                    "a city or country in `zone` and choose from the list.",
+                    given=quoted(given),
+                )
+            near = ", ".join(f"`{zone}`" for zone in suggestions)
+            return _(
+                "{given} keeps the same time all year, an hour off where clocks change. Name a "
+                "place instead, such as {near}.",
+                given=quoted(given),
+                near=near,
+            )
         case errors.UnknownDate(given):
             return _(
                 "I cannot read the date {given}. Give it as year-month-day, such as `2027-03-01`.",
