@@ -38,7 +38,7 @@ from bot.domain.post import Pin
 from bot.domain.progress import Progress
 from bot.domain.terms import WEEK
 from bot.domain.thread import NewThread
-from bot.errors import DeliveryError, Permanent, TargetGone, Temporary
+from bot.errors import DatabaseFailed, DeliveryError, Permanent, TargetGone, Temporary
 from bot.services.publisher import Publisher
 from bot.services.section import language_of
 from bot.storage import articles, discussions, indexes, polls, posts, tallies
@@ -87,20 +87,38 @@ class Indexing:
 
     async def run(self) -> None:
         """Have indexes follow the votes, each in its time, until cancelled."""
-        async with self._database.write() as unit:
-            # What was noted before the start is not known any more.
-            await indexes.refresh_all(unit, now=self._clock.now())
+        # What was noted before the start is not known any more.
+        work = self._refresh_all
         while True:
+            try:
+                await work()
+            except DatabaseFailed as error:
+                _log.error(
+                    "indexes wait for the database; see that its disk has room",
+                    reason=error.reason,
+                )
+            else:
+                work = self.follow_votes
             await asyncio.sleep(_VOTES_NOTED_SECONDS)
-            await self.follow_votes()
+
+    async def _refresh_all(self) -> None:
+        async with self._database.write() as unit:
+            await indexes.refresh_all(unit, now=self._clock.now())
 
     async def follow_votes(self) -> None:
-        """Have the indexes looked at that votes have changed."""
+        """Have the indexes looked at that votes have changed.
+
+        Raises `DatabaseFailed`; then the votes are still noted.
+        """
         if not self._voted:
             return
         voted, self._voted = self._voted, set()
-        async with self._database.write() as unit:
-            await indexes.refresh(unit, poll_ids=voted, now=self._clock.now())
+        try:
+            async with self._database.write() as unit:
+                await indexes.refresh(unit, poll_ids=voted, now=self._clock.now())
+        except DatabaseFailed:
+            self._voted |= voted
+            raise
 
     # ── one index ─────────────────────────────────────────────────────────────────────────────
 
