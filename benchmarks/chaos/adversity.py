@@ -19,6 +19,8 @@ _REQUEST_FAULTS: Sequence[dict[str, Any]] = (
     {"kind": "status", "status": 502},
     {"kind": "status", "status": 503},
     {"kind": "status", "status": 504, "phase": "after"},
+    {"kind": "html", "status": 403},
+    {"kind": "html", "status": 404},
     {"kind": "html", "status": 520},
     {"kind": "html", "status": 503, "phase": "after"},
     {"kind": "limit", "seconds": 0.2, "scope": "user"},

@@ -37,6 +37,8 @@ _BY_CODE: dict[int, type[DeliveryError]] = {
 }
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
+# Exactly what discord.py takes for JSON.
+_DISCORDS_OWN = "application/json"
 
 
 @contextmanager
@@ -55,7 +57,13 @@ def translated() -> Iterator[None]:
 
 
 def translate(error: discord.HTTPException) -> DeliveryError:
-    """Give the error of ours that says what an answer of Discord's means for a retry."""
+    """Give the error of ours that says what an answer of Discord's means for a retry.
+
+    Whatever stands before Discord says nothing about permissions or messages, so that a page of
+    its own is waited out whatever its status.
+    """
+    if error.response.headers.get("Content-Type") != _DISCORDS_OWN:
+        return Temporary(reason=f"{error.status} and a page instead of Discord's answer")
     reason = f"{error.status} {error.code} {error.text}".strip()
     known = _BY_CODE.get(error.code)
     if known is not None:

@@ -14,6 +14,7 @@ from bot.delivery.refusals import translated
 from bot.delivery.requests import never_repeated
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.thread import NewThread
+from bot.errors import TargetGone
 
 _NONCE_LENGTH = 16  # Discord takes 25 at most; 80 bits do not repeat
 # The host's clock may have been far ahead when it was noted that a message was to be sent.
@@ -188,12 +189,12 @@ class Sender:
 
     async def _first_of(self, thread_id: int, priority: Priority) -> Mapping[str, Any]:
         await self._pace.turn(priority)
-        with translated():
-            try:
+        try:
+            with translated():
                 return await self._client.http.get_message(thread_id, thread_id)
-            except discord.NotFound:
-                # Its first message was deleted.
-                return {}
+        except TargetGone:
+            # Its first message was deleted.
+            return {}
 
     @property
     def _own_id(self) -> int | None:

@@ -19,11 +19,17 @@ from bot.errors import (
 )
 
 
-def answer(status, code=0, message="said Discord"):
-    """Make the error that discord.py raises for an answer."""
+def refuse(status, content, content_type="application/json"):
+    """Make the error that discord.py raises for an answer that bears this."""
     kinds = {403: discord.Forbidden, 404: discord.NotFound}
     kind = kinds.get(status, discord.DiscordServerError if status >= 500 else discord.HTTPException)
-    return kind(SimpleNamespace(status=status, reason="Reason"), {"code": code, "message": message})
+    headers = {} if content_type is None else {"Content-Type": content_type}
+    return kind(SimpleNamespace(status=status, reason="Reason", headers=headers), content)
+
+
+def answer(status, code=0, message="said Discord"):
+    """Make the error that discord.py raises for an answer of Discord's own."""
+    return refuse(status, {"code": code, "message": message})
 
 
 @pytest.mark.parametrize(
@@ -59,6 +65,16 @@ def test_answers(status, code, meaning):
 
     assert type(error) is meaning
     assert error.reason == f"{status} {code} said Discord"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500, 503, 520])
+@pytest.mark.parametrize("content_type", ["text/html; charset=UTF-8", "text/plain", None])
+def test_pages_of_what_stands_before_discord(status, content_type):
+    """They mean nothing but another try, and are not kept word by word."""
+    error = translate(refuse(status, "<html>blocked</html>" * 1000, content_type))
+
+    assert type(error) is Temporary
+    assert error.reason == f"{status} and a page instead of Discord's answer"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ FAULTS = {
     "an error before it took effect": {"kind": "status", "phase": "before", "status": 500},
     "an error after it took effect": {"kind": "status", "phase": "after", "status": 502},
     "a page instead of an answer": {"kind": "html", "phase": "before", "status": 503},
+    "a wall before Discord": {"kind": "html", "phase": "before", "status": 403},
+    "a wall that knows nothing": {"kind": "html", "phase": "before", "status": 404},
     "half an answer": {"kind": "truncate"},
     "a limit": {"kind": "limit", "seconds": 0.05, "count": 3},
     "a limit on everything": {"kind": "limit", "seconds": 0.05, "scope": "global"},
