@@ -34,6 +34,7 @@ class Action(StrEnum):
     MOVE = "move"
     RESCHEDULE = "reschedule"
     CHANGE_CHANNEL = "change channel"
+    ARRANGE = "arrange"
     RESTART = "restart"
     WITHDRAW = "withdraw"
 
@@ -74,6 +75,7 @@ _STEERING = (
     Action.MOVE,
     Action.RESCHEDULE,
     Action.CHANGE_CHANNEL,
+    Action.ARRANGE,
 )
 _MOVES |= {(state, action): state for state in OPEN_STATES for action in _STEERING}
 # It is another discussion that begins then.

@@ -7,14 +7,13 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.domain.arrangement import Arrangement
 from bot.domain.closing_words import parse_span, read_closing_rule
-from bot.domain.discussion import OPEN_STATES, Discussion
+from bot.domain.discussion import Action, Discussion, move
 from bot.domain.forum import ForumTag, choose_tags
 from bot.domain.history import Deed, HistoryEntry
 from bot.domain.ids import ChannelId, GuildId, MemberId
 from bot.domain.post import PostState
 from bot.domain.terms import Placement, Terms, check_ping
 from bot.domain.thread_name import parse_thread_name
-from bot.errors import IllegalMove
 from bot.services.dispatch import Dispatch
 from bot.services.planning import Planning
 from bot.services.publisher import Publisher
@@ -192,8 +191,7 @@ class Arranging:
         discussion_id = discussion.discussion_id
         async with self._database.write() as unit:
             discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
-            if discussion.state not in OPEN_STATES:
-                raise IllegalMove(action="changed", state=discussion.state)
+            move(discussion.state, Action.ARRANGE)
             terms = change(discussion)
             if terms != discussion.terms:
                 now = self._clock.now()

@@ -36,6 +36,7 @@ for action in (
     Action.MOVE,
     Action.RESCHEDULE,
     Action.CHANGE_CHANNEL,
+    Action.ARRANGE,
 ):
     LEADS_TO |= {
         (RUNNING, action): RUNNING,

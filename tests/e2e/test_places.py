@@ -282,6 +282,17 @@ class TestTerms:
             given = {"discussion": TITLE} | options
             assert words in await troupe.refused(guild, f"discussion set {subject}", **given)
 
+    async def test_of_what_has_ended(self, troupe, guild):
+        """How an ended discussion posts is no longer changed; the answer says what can be done."""
+        await troupe.begin(guild, STORY)
+        await troupe.play_out()
+
+        for subject, options in {"polls": {"where": "thread"}, "pin": {"on": True}}.items():
+            given = {"discussion": TITLE} | options
+            refusal = await troupe.refused(guild, f"discussion set {subject}", **given)
+            assert refusal.startswith("This discussion is finished, so how it posts cannot be")
+            assert "`/discussion restart`" in refusal
+
 
 async def test_a_thread_with_a_poll_outlives_its_chosen_span(troupe, guild, sandbox):
     """A thread that holds a poll is not archived after an hour, as others are."""

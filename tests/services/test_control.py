@@ -11,6 +11,7 @@ from bot.domain.discussion import Action, DiscussionState, PauseReason, move
 from bot.domain.editing import Rename
 from bot.domain.history import Deed
 from bot.domain.post import PostState
+from bot.domain.terms import Placement
 from bot.errors import (
     DiscussionAlreadyRunning,
     IllegalMove,
@@ -37,6 +38,7 @@ RUNNING, PAUSED = DiscussionState.RUNNING, DiscussionState.PAUSED
 STOPPED, FINISHED = DiscussionState.STOPPED, DiscussionState.FINISHED
 HOUR = timedelta(hours=1)
 HALL = CHANNEL + 50
+THREAD = Placement.THREAD
 BY = {"by": ORGANIZER}
 
 # What an organizer does to a discussion of which the first section is out and the third skipped.
@@ -49,6 +51,7 @@ ACTIONS = {
     Action.POST_NOW: lambda bot: bot.steering.post_now(GUILD, "1", **BY),
     Action.MOVE: lambda bot: bot.steering.move(GUILD, "1", "#3", "#1", **BY),
     Action.CHANGE_CHANNEL: lambda bot: bot.control.change_channel(GUILD, "1", HALL, **BY),
+    Action.ARRANGE: lambda bot: bot.arranging.set_placement(GUILD, "1", placement=THREAD, **BY),
     Action.RESTART: lambda bot: bot.restart(),
     Action.WITHDRAW: lambda bot: bot.moderation.withdraw(
         GUILD, bot.discord.standing("prompt")[0].message_id, **BY

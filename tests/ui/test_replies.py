@@ -1,5 +1,6 @@
 """Every error has words for the person who meets it."""
 
+import contextlib
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import errors
-from bot.domain.discussion import Action, DiscussionState
+from bot.domain.discussion import Action, DiscussionState, move
+from bot.domain.language import Language
 from bot.domain.post import PostState
 from bot.ui.host_replies import explain_to_host
 from bot.ui.limits import MESSAGE_CONTENT
@@ -125,6 +127,18 @@ def test_names_a_place_instead_of_a_zone_without_clock_changes():
 def test_says_why_a_discussion_cannot_be_moved(action, state, words):
     """The reply names the state the discussion is in."""
     assert words in explain(errors.IllegalMove(action=action, state=state))
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("state", DiscussionState)
+@pytest.mark.parametrize("language", Language)
+def test_has_words_for_every_action_in_every_state(action, state, language):
+    """Whatever a state refuses is refused in a sentence that says what to do next."""
+    with contextlib.suppress(errors.IllegalMove):
+        assert move(state, action)
+        return
+    with speaking(language):
+        assert "`/discussion" in explain(errors.IllegalMove(action=action, state=state))
 
 
 def test_gives_the_start_in_the_readers_own_time():

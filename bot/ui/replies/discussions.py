@@ -224,6 +224,7 @@ _CANNOT: Final = {
     "move": N_("no section of it can be moved"),
     "reschedule": N_("its schedule cannot be changed"),
     "change channel": N_("it cannot move on to another channel"),
+    "arrange": N_("how it posts cannot be changed"),
     "restart": N_("it cannot be started again"),
 }
 
