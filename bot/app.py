@@ -62,6 +62,9 @@ from bot.storage.database import Database, open_database
 
 _GOODBYE_SECONDS = 3.0
 _TRIES_TO_LOAD, _RETRY_SECONDS = 60, 1.0
+# In all about five minutes; pauses double up to the longest.
+_TRIES_TO_LOGIN, _LONGEST_PAUSE_SECONDS = 14, 30.0
+_TOO_MANY_REQUESTS, _SERVER_ERRORS = 429, 500
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
 
 _log = structlog.get_logger()
@@ -127,13 +130,31 @@ class App:
                 return
 
     async def _login(self, token: str) -> None:
-        try:
-            await self.client.login(token)
-        except discord.LoginFailure:
-            # Not chained: nothing about the token belongs in a traceback.
-            raise TokenRefused from None
-        except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
-            raise ApiUnreachable(url=discord.http.Route.BASE) from error
+        """Log in; a network or Discord that is not there yet is waited for some minutes.
+
+        Raises `TokenRefused`, or `ApiUnreachable` where waiting does not help.
+        """
+        pause = _RETRY_SECONDS
+        for tries_left in reversed(range(_TRIES_TO_LOGIN)):
+            try:
+                await self.client.login(token)
+            except discord.LoginFailure:
+                # Not chained: nothing about the token belongs in a traceback.
+                raise TokenRefused from None
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                if isinstance(error, discord.HTTPException) and not _passes(error):
+                    raise
+                if not tries_left:
+                    raise ApiUnreachable(url=discord.http.Route.BASE) from error
+                _log.warning(
+                    "the start waits for Discord; see that the network is there",
+                    reason=type(error).__name__,
+                    url=discord.http.Route.BASE,
+                )
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+            else:
+                return
 
     async def _listen(self) -> None:
         try:
@@ -142,6 +163,8 @@ class App:
             if error.code == _AUTHENTICATION_FAILED:
                 raise TokenRefused from None
             raise
+        except (discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+            raise ApiUnreachable(url=discord.http.Route.BASE) from error
 
     async def _serve(self, stop: asyncio.Event) -> None:
         """Run everything until `stop` is set or the gateway is closed for good."""
@@ -175,6 +198,10 @@ class App:
             except TimeoutError:
                 # The next start reads votes back from Discord, though without their order.
                 _log.warning("stopped without waiting any longer", waited_for=farewell.__name__)
+
+
+def _passes(error: discord.HTTPException) -> bool:
+    return error.status == _TOO_MANY_REQUESTS or error.status >= _SERVER_ERRORS
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[None, None, None]) -> bool:

@@ -159,6 +159,7 @@ class ColloquyBot(commands.AutoShardedBot):
         )
         self._under_way = set[asyncio.Task[Any]]()
         self._ends = False
+        self._begun = False
         # Where it stays; in every server if none is named.
         self._guild_ids = frozenset(guild_ids)
         self._when_ready = when_ready
@@ -176,10 +177,23 @@ class ColloquyBot(commands.AutoShardedBot):
         hear_votes(self, services.intake)
         hear_languages(self)
 
+    async def login(self, token: str) -> None:
+        """Log in; where that fails, it may be called again."""
+        self._begun = True
+        try:
+            await super().login(token)
+        except Exception:
+            # discord.py would open another session and never close this one.
+            await self.http.close()
+            self.http.connector = discord.utils.MISSING
+            raise
+
     async def setup_hook(self) -> None:
         """Load the cogs and tell Discord of their commands; called after login, before connect."""
         for extension in EXTENSIONS:
-            await self.load_extension(extension)
+            # They are there already where Discord failed later on and we try again.
+            if extension not in self.extensions:
+                await self.load_extension(extension)
         await self.tree.set_translator(DescriptionTranslator())
         self.command_ids = {one.name: one.id for one in await self.tree.sync()}
 
@@ -215,7 +229,9 @@ class ColloquyBot(commands.AutoShardedBot):
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
-        await super().close()
+        if self._begun:
+            # discord.py has nothing to close before, and does not know it.
+            await super().close()
 
     # ── heard at once ─────────────────────────────────────────────────────────────────────────
 

@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
+from bot import app
 from bot.__main__ import main
 from bot.domain.ids import GuildId
 from bot.sandbox import Sandbox
-from bot.storage import votes
+from bot.storage import connections, votes
 from bot.storage.database import open_database
 from tests.command_line import (
     PATIENCE_SECONDS,
@@ -29,6 +30,7 @@ from tests.command_line import (
 from tests.e2e.troupe import ARTICLE, running
 
 BAD_INPUT = 2
+TRY_AGAIN = 75
 BAD_CONFIGURATION = 78
 
 
@@ -131,7 +133,7 @@ async def test_run_where_something_else_answers_names_the_address(tmp_path):
     port = server.sockets[0].getsockname()[1]
     given = {"token": SECRET, "api_url": f"http://127.0.0.1:{port}/api/v10"}
     async with server:
-        said = only_sentence(await ended("run", folder=tmp_path, **given))
+        said = only_sentence(await ended("run", folder=tmp_path, **given), TRY_AGAIN)
 
     assert f"Nobody answers at {given['api_url']}" in said
 
@@ -141,7 +143,7 @@ def test_run_where_nobody_answers_names_the_address(invoke):
     with socket.create_server(("127.0.0.1", 0)) as closing_soon:
         port = closing_soon.getsockname()[1]
 
-    said = only_sentence(invoke("run", token=SECRET, api_url=f"http://127.0.0.1:{port}"))
+    said = only_sentence(invoke("run", token=SECRET, api_url=f"http://127.0.0.1:{port}"), TRY_AGAIN)
 
     assert f"Nobody answers at http://127.0.0.1:{port}" in said
 
@@ -187,6 +189,29 @@ def test_run_leaves_a_file_that_is_not_its_own_alone(make, said, invoke, tmp_pat
     assert before is None or path.read_bytes() == before
 
 
+def test_run_with_a_locked_database_says_so_and_may_be_tried_again(
+    invoke, database_file, monkeypatch
+):
+    """What the database gives as its reason stands in the sentence, and the code means later."""
+    monkeypatch.setattr(app, "_TRIES_TO_LOAD", 1)
+    monkeypatch.setattr(connections, "_BUSY_SECONDS", 0.01)
+    with closing(sqlite3.connect(database_file, isolation_level=None)) as lock:
+        lock.execute("BEGIN IMMEDIATE")
+        said = only_sentence(invoke("run", token=SECRET, database=database_file), TRY_AGAIN)
+
+    assert "The database failed (database is locked)" in said
+
+
+def test_run_with_a_port_that_is_taken_may_be_tried_again(invoke, database_file):
+    """Whatever holds the port may let go of it."""
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        given = {"token": SECRET, "database": database_file, "health_port": port}
+        said = only_sentence(invoke("run", **given), TRY_AGAIN)
+
+    assert f"Port {port} cannot be had" in said
+
+
 # ── run: stopping ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -210,7 +235,7 @@ async def test_run_ends_cleanly_with_every_vote_in_the_database(number, tmp_path
             state = await sandbox.control.books.state(connected=1, seconds=PATIENCE_SECONDS)
             assert state
             await sandbox.control.books.commands("tally", seconds=PATIENCE_SECONDS)
-            said = only_sentence(await ended("run", folder=tmp_path, **given))
+            said = only_sentence(await ended("run", folder=tmp_path, **given), TRY_AGAIN)
             assert "in use by another Colloquy" in said
             await troupe.react(poll, guild.members["ada"], 1)
             own = await sandbox.control.members.run_command(

@@ -12,10 +12,17 @@ from bot.command_line.run import run
 from bot.command_line.sandbox import sandbox
 from bot.command_line.schedule import schedule
 from bot.command_line.status import status
-from bot.errors import ColloquyError, ConfigurationError, UpkeepError
+from bot.errors import (
+    ColloquyError,
+    ConfigurationError,
+    StorageError,
+    Unavailable,
+    UpkeepError,
+)
 
 _NOT_DONE = 1
-_BAD_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+_TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
+_BAD_CONFIGURATION = 78  # EX_CONFIG
 _COMMANDS = (run, outline, schedule, demo, sandbox, db, status)
 
 
@@ -30,11 +37,17 @@ class _CommandLine(click.Group):
             from bot.ui.host_replies import explain_to_host
             from bot.ui.replies import explain
 
-            if isinstance(error, ConfigurationError | UpkeepError):
-                click.echo(explain_to_host(error), err=True)
-                ctx.exit(_NOT_DONE if isinstance(error, UpkeepError) else _BAD_CONFIGURATION)
-            click.echo(explain(error), err=True)
-            ctx.exit(BAD_INPUT)
+            match error:
+                case UpkeepError():
+                    said, code = explain_to_host(error), _NOT_DONE
+                case Unavailable() | StorageError():
+                    said, code = explain_to_host(error), _TRY_AGAIN
+                case ConfigurationError():
+                    said, code = explain_to_host(error), _BAD_CONFIGURATION
+                case _:
+                    said, code = explain(error), BAD_INPUT
+            click.echo(said, err=True)
+            ctx.exit(code)
 
 
 @click.group(cls=_CommandLine, context_settings={"help_option_names": ["-h", "--help"]})

@@ -39,12 +39,14 @@ ColloquyError
 │  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone,
 │                           NoSuchReaction, ThreadArchived, ThreadExists, TooManyPins,
 │                           AlreadyPublished, TagWanted
-├─ StorageError           the host can mend it: DatabaseFailed
+├─ StorageError           the host can mend it: DatabaseFailed; exit code 75 where it ends the bot
 ├─ UpkeepError            what the host asked of the database file cannot be; exit code 1
 │  └─ DatabaseMissing, DatabaseDamaged, FileInTheWay, BackupFailed
+├─ Unavailable            what time mends, at start or later; exit code 75
+│  └─ ApiUnreachable, DatabaseInUse, DatabaseBusy, PortTaken
 └─ ConfigurationError     at start only: one plain sentence and exit code 78
-   └─ BadSetting, TokenMissing, TokenRefused, ApiUnreachable,
-      DatabaseUnreadable, DatabaseTooNew, DatabaseTooOld, DatabaseInUse, PortTaken
+   └─ BadSetting, TokenMissing, TokenRefused,
+      DatabaseUnreadable, DatabaseTooNew, DatabaseTooOld
 
 Errors carry data, never sentences: the wording for people is in `bot/ui/replies/`,
 for the host in `bot/ui/host_replies.py`.
@@ -141,6 +143,7 @@ from bot.errors.host import (
     BackupFailed,
     BadSetting,
     ConfigurationError,
+    DatabaseBusy,
     DatabaseDamaged,
     DatabaseFailed,
     DatabaseInUse,
@@ -153,6 +156,7 @@ from bot.errors.host import (
     StorageError,
     TokenMissing,
     TokenRefused,
+    Unavailable,
     UpkeepError,
 )
 from bot.errors.links import (
@@ -230,6 +234,7 @@ __all__ = [
     "ColloquyError",
     "ConfigurationError",
     "Conflict",
+    "DatabaseBusy",
     "DatabaseDamaged",
     "DatabaseFailed",
     "DatabaseInUse",
@@ -324,6 +329,7 @@ __all__ = [
     "TooFewSlots",
     "TooManyPins",
     "TooManyRedirects",
+    "Unavailable",
     "UnknownCronLine",
     "UnknownDate",
     "UnknownDates",

@@ -51,6 +51,40 @@ class BackupFailed(UpkeepError):
     reason: str
 
 
+class Unavailable(ColloquyError):
+    """Something that is needed cannot be had just now; time may mend it; exit code 75."""
+
+
+@dataclass(eq=False)
+class ApiUnreachable(Unavailable):
+    """Nobody answers at the API's address."""
+
+    url: str
+
+
+@dataclass(eq=False)
+class PortTaken(Unavailable):
+    """The loopback port for health cannot be had."""
+
+    port: int
+    reason: str
+
+
+@dataclass(eq=False)
+class DatabaseBusy(Unavailable):
+    """The file cannot be opened just now: it is locked, or its disk is full."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class DatabaseInUse(Unavailable):
+    """Another process of ours holds the file."""
+
+    path: Path
+
+
 class ConfigurationError(ColloquyError):
     """The process cannot start as it is set up; exit code 78."""
 
@@ -72,21 +106,6 @@ class TokenRefused(ConfigurationError):
 
 
 @dataclass(eq=False)
-class ApiUnreachable(ConfigurationError):
-    """Nobody answers at the API's address."""
-
-    url: str
-
-
-@dataclass(eq=False)
-class PortTaken(ConfigurationError):
-    """The loopback port for health cannot be had."""
-
-    port: int
-    reason: str
-
-
-@dataclass(eq=False)
 class DatabaseUnreadable(ConfigurationError):
     """The file cannot be opened as our database."""
 
@@ -105,12 +124,5 @@ class DatabaseTooNew(ConfigurationError):
 @dataclass(eq=False)
 class DatabaseTooOld(ConfigurationError):
     """The file is of an earlier revision and was opened for reading alone."""
-
-    path: Path
-
-
-@dataclass(eq=False)
-class DatabaseInUse(ConfigurationError):
-    """Another process of ours holds the file."""
 
     path: Path

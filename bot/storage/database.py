@@ -5,6 +5,7 @@ this process alone, since two bots on one file would both post.
 """
 
 import asyncio
+import errno
 import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -21,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import (
+    DatabaseBusy,
     DatabaseFailed,
     DatabaseInUse,
     DatabaseMissing,
@@ -34,6 +36,9 @@ from bot.storage.ledger import Ledger
 from bot.storage.tables import installation
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE})
+_PASSING_IN_SQLITE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL})
+_PRIMARY = 0xFF  # SQLite's codes bear details above the first byte
 
 # An open transaction, on the loop or on a thread, for those who hand it on without knowing SQL.
 Unit = AsyncConnection
@@ -95,7 +100,7 @@ class Database:
 async def open_database(path: Path) -> AsyncIterator[Database]:
     """Open `path` (made if absent), bring it to the present revision and hold it until the end.
 
-    Raises `DatabaseUnreadable`, `DatabaseTooNew` or `DatabaseInUse`.
+    Raises `DatabaseUnreadable`, `DatabaseTooNew`, `DatabaseInUse` or `DatabaseBusy`.
     """
     with held(path):
         ledger = Ledger(path.with_name(f"{path.name}.erasures"))
@@ -107,7 +112,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
                     await connection.run_sync(_log_ahead)
                     key = await connection.scalar(sa.select(installation.c.key))
             except (DBAPIError, sqlite3.Error) as error:
-                raise DatabaseUnreadable(path=path, reason=_reason(error)) from error
+                raise _not_opened(path, error) from error
             yield Database(connections, path, str(key), ledger)
         finally:
             await connections.close()
@@ -117,7 +122,8 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
 async def open_for_reading(path: Path) -> AsyncIterator[Database]:
     """Open `path` beside whoever holds it; nothing can be written.
 
-    Raises `DatabaseMissing`, `DatabaseUnreadable`, `DatabaseTooNew` or `DatabaseTooOld`.
+    Raises `DatabaseMissing`, `DatabaseUnreadable`, `DatabaseTooNew`, `DatabaseTooOld` or
+    `DatabaseBusy`.
     """
     _require_file(path)
     ledger = Ledger(path.with_name(f"{path.name}.erasures"))
@@ -128,7 +134,7 @@ async def open_for_reading(path: Path) -> AsyncIterator[Database]:
                 await connection.run_sync(_require_present, path)
                 key = await connection.scalar(sa.select(installation.c.key))
         except (DBAPIError, sqlite3.Error) as error:
-            raise DatabaseUnreadable(path=path, reason=_reason(error)) from error
+            raise _not_opened(path, error) from error
         yield Database(connections, path, str(key), ledger)
     finally:
         await connections.close()
@@ -222,7 +228,7 @@ def held(path: Path) -> Iterator[None]:
             raise DatabaseUnreadable(path=path, reason="it is a folder")
         lock = file.with_name(file.name + ".lock").open("a", encoding="utf-8")
     except OSError as error:
-        raise DatabaseUnreadable(path=path, reason=error.strerror or str(error)) from error
+        raise _not_opened(path, error) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -245,5 +251,17 @@ def _translated() -> Iterator[None]:
         raise DatabaseFailed(reason=_reason(error)) from error
 
 
+def _not_opened(path: Path, error: Exception) -> DatabaseBusy | DatabaseUnreadable:
+    """Tell what time or some room on the disk mends from what somebody must change."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, OSError):
+        passing = cause.errno in _PASSING
+    else:
+        passing = getattr(cause, "sqlite_errorcode", 0) & _PRIMARY in _PASSING_IN_SQLITE
+    kind = DatabaseBusy if passing else DatabaseUnreadable
+    return kind(path=path, reason=_reason(error))
+
+
 def _reason(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error)
+    cause = getattr(error, "orig", None) or error
+    return (cause.strerror if isinstance(cause, OSError) else None) or str(cause)

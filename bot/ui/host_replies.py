@@ -2,10 +2,14 @@
 
 from bot import errors
 
+ForHosts = errors.ConfigurationError | errors.UpkeepError | errors.Unavailable | errors.StorageError
 
-def explain_to_host(error: errors.ConfigurationError | errors.UpkeepError) -> str:
+
+def explain_to_host(error: ForHosts) -> str:
     """Say in one plain sentence why the bot cannot start, or do a thing, and what to do."""
     match error:
+        case errors.Unavailable() | errors.StorageError():
+            return _about_trouble(error)
         case errors.UpkeepError():
             return _about_upkeep(error)
         case errors.BadSetting(name, reason):
@@ -20,6 +24,12 @@ def explain_to_host(error: errors.ConfigurationError | errors.UpkeepError) -> st
                 "Discord did not accept the bot token; make a new one (discord.com/developers/"
                 "applications ▸ your application ▸ Bot ▸ Reset Token) and set COLLOQUY_TOKEN to it."
             )
+        case _:
+            return _about_database(error)
+
+
+def _about_trouble(error: errors.Unavailable | errors.StorageError) -> str:
+    match error:
         case errors.ApiUnreachable(url):
             return (
                 f"Nobody answers at {url}; check the network connection and, if you set it, "
@@ -30,8 +40,23 @@ def explain_to_host(error: errors.ConfigurationError | errors.UpkeepError) -> st
                 f"Port {port} cannot be had for health ({reason}); stop what uses it, or set "
                 "COLLOQUY_HEALTH_PORT to another."
             )
+        case errors.DatabaseInUse(path):
+            return (
+                f"The database {path} is in use by another Colloquy; stop that one first, "
+                "or name another file with COLLOQUY_DATABASE."
+            )
+        case errors.DatabaseBusy(path, reason):
+            return (
+                f"The database {path} cannot be opened just now ({reason}); see that its disk has "
+                "room and that no other program holds the file, then start again."
+            )
+        case errors.DatabaseFailed(reason):
+            return (
+                f"The database failed ({reason}); see that its disk has room and that no other "
+                "program holds the file, then start again."
+            )
         case _:
-            return _about_database(error)
+            return f"That cannot be done just now ({type(error).__name__}); see docs/hosting.md."
 
 
 def _about_upkeep(error: errors.UpkeepError) -> str:
@@ -73,11 +98,6 @@ def _about_database(error: errors.ConfigurationError) -> str:
             return (
                 f"The database {path} was last used by an earlier version of Colloquy; start the "
                 "bot once, which brings it up to date."
-            )
-        case errors.DatabaseInUse(path):
-            return (
-                f"The database {path} is in use by another Colloquy; stop that one first, "
-                "or name another file with COLLOQUY_DATABASE."
             )
         case _:
             return f"Colloquy cannot start as it is set up ({type(error).__name__}); see docs/."

@@ -8,11 +8,15 @@ from contextlib import closing
 import pytest
 
 from bot import app
+from bot.clock import TimeLapseClock
 from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState
+from bot.errors import ApiUnreachable
 from bot.sandbox import ConnectionDropped, Sandbox
+from bot.settings import Settings
 from bot.storage import connections
 from tests.e2e.troupe import (
+    MONDAY,
     NAMES,
     WEEK,
     is_prompt,
@@ -136,6 +140,33 @@ async def test_a_start_while_the_database_is_locked(
         async with running(sandbox, database_file) as troupe:
             await troupe.begin(guild)
         await unlocking
+
+
+@pytest.mark.parametrize("where", ["GET /users/@me", "GET /oauth2", "PUT /applications"])
+async def test_a_start_while_discord_cannot_be_reached(
+    where, sandbox, guild, database_file, logs, monkeypatch
+):
+    """A network that is not there yet is waited for, wherever in the login it fails."""
+    monkeypatch.setattr(app, "_RETRY_SECONDS", 0.01)
+    await sandbox.control.trouble.add_fault(where, "drop", count=3)
+
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+
+    waits = [entry for entry in logs if "waits for Discord" in entry["event"]]
+    assert waits
+
+
+async def test_a_start_where_discord_stays_away_ends(sandbox, database_file, monkeypatch):
+    """Some time later the start gives up, which the host's supervisor may answer with another."""
+    monkeypatch.setattr(app, "_RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(app, "_TRIES_TO_LOGIN", 3)
+    await sandbox.control.trouble.add_fault("GET /users/@me", "drop", count=None)
+    settings = Settings(database=database_file, api_url=sandbox.api_url, backups=0)
+
+    async with app.assembled(settings, TimeLapseClock(MONDAY)) as put_together:
+        with pytest.raises(ApiUnreachable):
+            await put_together.run(sandbox.bot_token, stop=asyncio.Event())
 
 
 async def test_a_slot_that_was_slept_through_is_made_up_for_once(sandbox, guild, database_file):

@@ -13,9 +13,15 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from bot.errors import DatabaseFailed, DatabaseInUse, DatabaseTooNew, DatabaseUnreadable
+from bot.errors import (
+    DatabaseBusy,
+    DatabaseFailed,
+    DatabaseInUse,
+    DatabaseTooNew,
+    DatabaseUnreadable,
+)
+from bot.storage import connections, guilds
 from bot.storage import database as storage
-from bot.storage import guilds
 from bot.storage.database import open_database
 from bot.storage.tables import guilds as guild_rows
 from bot.storage.tables import metadata
@@ -437,6 +443,15 @@ class TestRefusals:
         database_file.write_bytes(database_file.read_bytes()[:5000] + b"\x00" * 3000)
 
         await self.refused(database_file, DatabaseUnreadable)
+
+    async def test_locked(self, database_file, monkeypatch):
+        """A file that another program has to itself may be free later on."""
+        monkeypatch.setattr(connections, "_BUSY_SECONDS", 0.01)
+        with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+
+            await self.refused(database_file, DatabaseBusy)
 
     async def test_a_folder(self, tmp_path):
         """A folder is refused."""

@@ -26,7 +26,11 @@ def leaves(root):
     return [leaf for child in below for leaf in leaves(child)] if below else [root]
 
 
-FOR_HOSTS = leaves(errors.ConfigurationError) + leaves(errors.UpkeepError)
+FOR_HOSTS = [
+    leaf
+    for root in (errors.ConfigurationError, errors.Unavailable, errors.UpkeepError)
+    for leaf in leaves(root)
+]
 FOR_PEOPLE = [leaf for leaf in leaves(errors.ColloquyError) if leaf not in FOR_HOSTS]
 
 
@@ -83,7 +87,7 @@ def test_every_refusal_in_each_language(leaf, language):
     assert "<@1>" not in text
 
 
-@pytest.mark.parametrize("leaf", FOR_HOSTS)
+@pytest.mark.parametrize("leaf", [*FOR_HOSTS, errors.DatabaseFailed])
 def test_every_bad_start_has_one_sentence(leaf):
     """What keeps the bot from starting is told in one line."""
     text = explain_to_host(make(leaf))
