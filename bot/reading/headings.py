@@ -73,8 +73,14 @@ def find_headings(
     if sum(piece.is_heading for piece in pieces) >= (1 if is_marked_up else _ESTABLISHED):
         return list(pieces)
     separated = _join_wrapped(_separate_glued(pieces, language))
-    shapes = [_unlisted_shape(place, separated) for place in range(len(separated))]
-    shapes = [_in_company(place, separated, shapes) for place in range(len(shapes))]
+    looks = [_unlisted_shape(place, separated) for place in range(len(separated))]
+    shapes = [_in_company(place, separated, looks) for place in range(len(looks))]
+    if sum(shape == _Shape.SENTENCE for shape in shapes) >= _ESTABLISHED:
+        # Where a text has shown this style, a heading may also stand above a list or a short line.
+        shapes = [
+            look if _stands_like_them(place, separated, looks) else shape
+            for place, (look, shape) in enumerate(zip(looks, shapes, strict=True))
+        ]
     lowest = _lowest_shape(shapes)
     return [
         replace(piece, is_heading=True, kind=BlockKind.PARAGRAPH) if shape >= lowest else piece
@@ -197,6 +203,23 @@ def _has_prose(piece: Piece, before: Piece | None, following: Piece) -> bool:
     if before is None or before.kind is not BlockKind.PARAGRAPH or before.is_heading:
         return True
     return (piece.apart or not following.apart) and bool(_FINISHED.search(before.text[-8:]))
+
+
+def _stands_like_them(place: int, pieces: Sequence[Piece], looks: Sequence[_Shape]) -> bool:
+    """Say whether a line in sentence case stands alone, between a sentence's end and a text."""
+    if looks[place] is not _Shape.SENTENCE or place + 1 == len(pieces):
+        return False
+    piece, following = pieces[place : place + 2]
+    before = pieces[place - 1] if place else None
+    if not (piece.apart and following.apart) or _is_run(place, looks):
+        return False
+    if before and before.kind is BlockKind.QUOTE and _names_somebody(piece):
+        return False
+    if before and before.kind is BlockKind.PARAGRAPH and not _FINISHED.search(before.text[-8:]):
+        return False
+    if following.kind is BlockKind.ITEM:
+        return place + 2 < len(pieces) and pieces[place + 2].kind is BlockKind.ITEM
+    return following.kind is BlockKind.PARAGRAPH and bool(_FINISHED.search(following.text[-8:]))
 
 
 # ── headings over two lines, and headings glued to the end of the text above ──────────────────

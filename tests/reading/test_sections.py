@@ -229,6 +229,36 @@ def test_three_questions_on_lines_of_their_own_are_an_interview():
     assert headings("\n\n".join(f"{line}\n\n{MORE}" for line in lines)) == lines
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["- Fewer wires.\n- Fewer poles.", "It moved:\n\n- twice\n- by night", "We asked.", "Why?"],
+)
+def test_where_headings_are_in_sentence_case_one_may_stand_above_anything(text):
+    """Two that stand above paragraphs show the style; a list or a short line may follow another."""
+    shown = ["The street that hums", "The street that sleeps"]
+    styled = "\n\n".join(f"{heading}\n\n{MORE}" for heading in shown)
+
+    assert headings(f"{styled}\n\nWhat has changed since\n\n{text}") == [
+        *shown,
+        "What has changed since",
+    ]
+    assert headings(f"What has changed since\n\n{text}") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["What has changed since:", "What has changed since.", "Listen to what has changed"]
+)
+def test_a_style_of_headings_makes_no_headings_of_other_lines(line):
+    """What announces, ends as a sentence or calls stays text, as does a line inside a text."""
+    styled = "\n\n".join(f"{heading}\n\n{MORE}" for heading in ("The hum", "The sleep"))
+
+    assert headings(f"{styled}\n\n{line}\n\n- Wires.\n- Poles.") == ["The hum", "The sleep"]
+    assert headings(f"{styled}\n\nThe wires were\n\nA line of poles\n\nNot cut.") == [
+        "The hum",
+        "The sleep",
+    ]
+
+
 def test_a_long_heading_over_two_lines_is_one():
     """Wrapped headings are joined."""
     first, second = "The Remarkably Long and Winding Story of the", "Street That Moved"
