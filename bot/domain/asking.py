@@ -96,7 +96,7 @@ class Ask:
         question = preparation.question(self.question_id)
         if self.posted and preparation.section_of(question) is None:
             raise SectionNotFound(given="")
-        return _with_question(preparation, self.question_id, posted=self.posted)
+        return _with_question(preparation, self.question_id, posted=self.posted, left_out=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ class MoveQuestion:
             neighbour = asked[max(place - 1, 0)]
             passage_id = neighbour.passage_id or section.section_id
             at = others.index(neighbour) + (place > 0)
-        others.insert(at, replace(question, passage_id=passage_id, posted=True))
+        moved = replace(question, passage_id=passage_id, posted=True, left_out=False)
+        others.insert(at, moved)
         return replace(preparation, questions=tuple(others))
 
 

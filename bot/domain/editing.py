@@ -150,7 +150,7 @@ class MoveSection:
 
 @dataclass(frozen=True, slots=True)
 class LeaveOut:
-    """Leave a block out of what is posted, or take it in again."""
+    """Leave a block out of what is posted, or take it in again; what it asks goes along."""
 
     block: int
     left_out: bool
@@ -160,7 +160,23 @@ class LeaveOut:
         if not any(self.block in section.blocks for section in preparation.sections):
             raise SectionNotFound(given=str(self.block))
         others = preparation.left_out - {self.block}
-        return replace(preparation, left_out=others | {self.block} if self.left_out else others)
+        return replace(
+            preparation,
+            left_out=others | {self.block} if self.left_out else others,
+            questions=tuple(self._with_fate(one, preparation) for one in preparation.questions),
+        )
+
+    def _with_fate(self, question: PreparedQuestion, before: Preparation) -> PreparedQuestion:
+        if question.block != self.block:
+            return question
+        if not self.left_out:
+            is_posted = question.posted or question.left_out
+            return replace(question, posted=is_posted, left_out=False)
+        section = before.section_of(question)
+        # One that an organizer has moved away from its paragraph stays asked there.
+        if question.posted and section is not None and self.block in section.blocks:
+            return replace(question, posted=False, left_out=True)
+        return question
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,8 @@ def unpack(
     as_found = {one.question_id: one for one in prepare(kept.article, kept.question_ids).questions}
     fresh_ids = iter(own_ids)
     questions = tuple(
-        _question(one, kept, as_found, fresh_ids, ids, own_emoji) for one in given.questions
+        _left_out(_question(one, kept, as_found, fresh_ids, ids, own_emoji), given.left_out)
+        for one in given.questions
     )
     taken = {one.question_id for one in questions}
     others = (
@@ -250,6 +251,12 @@ def _question(
         options=None if packed.options is None else _at_home(packed.options, own_emoji),
         block=None if is_own else as_found[question_id].block,
     )
+
+
+def _left_out(question: PreparedQuestion, blocks: frozenset[int]) -> PreparedQuestion:
+    """Have a question come back with its paragraph, for a pack does not say why it is not asked."""
+    waits = not question.posted and question.passage_id is not None and question.block in blocks
+    return replace(question, left_out=waits)
 
 
 def _at_home(options: Sequence[Option], own_emoji: Mapping[str, str]) -> tuple[Option, ...]:

@@ -71,7 +71,8 @@ class PreparedQuestion:
 
     `options` are an organizer's, None for those that kind and `alternatives` call for. It is asked
     in the section that holds passage `passage_id`, None for nowhere; `block` is where its sentence
-    stands, None for a heading's or an organizer's own. Only what is `posted` gets a poll.
+    stands, None for a heading's or an organizer's own. Only what is `posted` gets a poll;
+    `left_out` says that it would, if its paragraph were not left out.
     """
 
     question_id: QuestionId
@@ -83,6 +84,7 @@ class PreparedQuestion:
     alternatives: tuple[str, ...] = ()
     options: tuple[Option, ...] | None = None
     block: int | None = None
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,6 +142,7 @@ def _dump_question(question: PreparedQuestion) -> dict[str, Any]:
         "alternatives": list(question.alternatives),
         "options": options and [[one.emoji, one.label, one.neutral] for one in options],
         "block": question.block,
+        "left_out": question.left_out,
     }
 
 
@@ -161,4 +162,6 @@ def _parse_question(kept: dict[str, Any]) -> PreparedQuestion:
             for position, (emoji, label, neutral) in enumerate(options)
         ),
         block=kept["block"],
+        # What older versions of the bot have kept says nothing of it.
+        left_out=kept.get("left_out", False),
     )

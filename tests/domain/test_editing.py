@@ -157,6 +157,23 @@ class TestSections:
         with pytest.raises(SectionNotFound):
             apply(prepared, LeaveOut(6, True))
 
+    def test_what_a_paragraph_asks_goes_out_with_it(self, prepared):
+        """Its questions are asked no longer, and again once it is back; others as they were."""
+        dropped = apply(prepared, Ask(100, False))
+
+        assert asked(apply(prepared, LeaveOut(1, True)), 0) == ["Why so?"]
+        assert asked(apply(prepared, LeaveOut(0, True)), 0) == ["Is it?", "Why so?"]
+        assert apply(apply(dropped, LeaveOut(1, True)), LeaveOut(1, False)) == dropped
+
+    def test_an_organizer_may_ask_it_all_the_same(self, prepared):
+        """Asked again or moved away from its paragraph, a question stays asked."""
+        again = apply(apply(prepared, LeaveOut(1, True)), Ask(100, True))
+        moved = apply(prepared, MoveQuestion(100, 2, 0))
+
+        assert asked(again, 0) == ["Is it?", "Why so?"]
+        assert apply(again, LeaveOut(1, False)) == prepared
+        assert asked(apply(moved, LeaveOut(1, True)), 2) == ["Is it?", "Three?"]
+
 
 class TestQuestions:
     """Worded, of a kind, with options, asked or not, in an order."""

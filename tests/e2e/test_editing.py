@@ -67,7 +67,8 @@ async def test_sections(desk, troupe, guild, sandbox):
     ]
     await desk.press("Split")
     await desk.choose("Leave a paragraph out", "Some want speed")
-    assert "Some want speed" not in desk.text
+    assert "> Some want speed" not in desk.text
+    assert "Not asked: Should the town build fast" in desk.text
     assert await prompts(sandbox, guild) == []
 
 
