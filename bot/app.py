@@ -110,10 +110,11 @@ class App:
     async def _load(self) -> None:
         """Take up what rows say; a full disk or a lock is waited out for some time.
 
-        Raises `DatabaseFailed` where that does not help.
+        Raises `DatabaseFailed` where that does not help, `DatabaseUnreadable` where it never will.
         """
         for tries_left in reversed(range(_TRIES_TO_LOAD)):
             try:
+                await self.database.prove_writable()
                 await self.services.privacy.replay()
                 async with self.database.read() as unit:
                     open_polls = await polls.list_open(unit)

@@ -202,6 +202,20 @@ def test_run_with_a_locked_database_says_so_and_may_be_tried_again(
     assert "The database failed (database is locked)" in said
 
 
+def test_run_with_a_file_that_cannot_be_written_ends_before_discord_hears_of_it(
+    invoke, database_file
+):
+    """A file for reading alone opens like any other; it is found out before the login."""
+    with database_file.open("r+b") as file:
+        # To SQLite a file whose format only a later version can write is for reading alone.
+        file.seek(18)
+        file.write(b"\x03")
+
+    said = only_sentence(invoke("run", token=SECRET, database=database_file))
+
+    assert "cannot be opened (attempt to write a readonly database)" in said
+
+
 def test_run_with_a_port_that_is_taken_may_be_tried_again(invoke, database_file):
     """Whatever holds the port may let go of it."""
     with socket.create_server(("127.0.0.1", 0)) as holder:

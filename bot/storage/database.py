@@ -85,6 +85,19 @@ class Database:
                     for listener in self._listeners:
                         listener()
 
+    async def prove_writable(self) -> None:
+        """Write a row as it stands: reading alone does not show that nothing can be written.
+
+        Raises `DatabaseUnreadable` where the file is for reading alone, else `DatabaseFailed`.
+        """
+        try:
+            async with self.write() as unit:
+                await unit.execute(sa.update(installation).values(key=installation.c.key))
+        except DatabaseFailed as error:
+            if _code_of(error.__cause__) == sqlite3.SQLITE_READONLY:
+                raise DatabaseUnreadable(path=self.path, reason=error.reason) from error
+            raise
+
     async def write_at_once(self, work: Callable[[UnitAtOnce], None]) -> None:
         """Do work in a transaction that may write, in one go on a thread: for what comes often.
 
@@ -257,9 +270,14 @@ def _not_opened(path: Path, error: Exception) -> DatabaseBusy | DatabaseUnreadab
     if isinstance(cause, OSError):
         passing = cause.errno in _PASSING
     else:
-        passing = getattr(cause, "sqlite_errorcode", 0) & _PRIMARY in _PASSING_IN_SQLITE
+        passing = _code_of(cause) in _PASSING_IN_SQLITE
     kind = DatabaseBusy if passing else DatabaseUnreadable
     return kind(path=path, reason=_reason(error))
+
+
+def _code_of(error: BaseException | None) -> int:
+    """Give SQLite's code for an error, of which the first byte says what it is about."""
+    return int(getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", 0)) & _PRIMARY
 
 
 def _reason(error: Exception) -> str:
