@@ -303,6 +303,7 @@ async def assembled(
             intake=intake,
             pace=pace,
             walks=dispatch.walks,
+            failing_since=lambda: dispatch.failing_since,
             requests=requests,
             gateway=Gateway(lambda: client.shards),
             upkeep=upkeep,

@@ -23,7 +23,7 @@ from bot.services.walks import Walks
 from bot.storage import overview
 from bot.storage.database import Database
 
-_UNWRITTEN_SECONDS = 10.0
+_UNWRITTEN_SECONDS = 10.0  # also for what is due
 _FRAMES = 3
 
 _log = structlog.get_logger()
@@ -43,7 +43,10 @@ class State:
 
 
 class Health:
-    """The one place that knows how the running bot is."""
+    """The one place that knows how the running bot is.
+
+    `failing_since` gives the monotonic instant since which nothing that is due is found.
+    """
 
     def __init__(  # noqa: PLR0913 - each by name
         self,
@@ -53,6 +56,7 @@ class Health:
         intake: Intake,
         pace: Pace,
         walks: Walks,
+        failing_since: Callable[[], float | None],
         requests: Requests,
         gateway: Gateway,
         upkeep: Upkeep,
@@ -62,6 +66,7 @@ class Health:
         self._clock = clock
         self._monotonic = monotonic
         self._intake = intake
+        self._failing_since = failing_since
         self._gateway = gateway
         self._upkeep = upkeep
         self._pace = pace
@@ -84,11 +89,13 @@ class Health:
         if (stalled_for := self._pulse.stalled_for()) is not None:
             reasons.append(f"the event loop has stood still for {stalled_for:.0f} s")
         reasons.extend(self._gateway.troubles())
-        waiting_since = self._intake.waiting_since
-        if waiting_since is not None:
-            waited = self._monotonic() - waiting_since
+        for since, what in (
+            (self._intake.waiting_since, "votes have waited for the database"),
+            (self._failing_since(), "nothing that is due could be looked up"),
+        ):
+            waited = 0.0 if since is None else self._monotonic() - since
             if waited > _UNWRITTEN_SECONDS:
-                reasons.append(f"votes have waited for the database for {waited:.0f} s")
+                reasons.append(f"{what} for {waited:.0f} s")
         return State(reasons=tuple(reasons), warnings=tuple(self._warnings()))
 
     def _warnings(self) -> Iterator[str]:

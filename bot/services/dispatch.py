@@ -4,6 +4,7 @@ A ring, a restart and a retry are all the same: look at the rows, do what they c
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
@@ -15,6 +16,7 @@ from bot.clock import Clock
 from bot.domain.ids import DiscussionId, GuildId
 from bot.domain.post import PostState
 from bot.domain.walk import Phase
+from bot.errors import DatabaseFailed
 from bot.services.asides import Asides
 from bot.services.claiming import claim, date_following
 from bot.services.closing import close_with_next
@@ -72,6 +74,8 @@ class Dispatch:
         # What is to be looked at: every discussion, or those of which a section came to rest.
         self._every = True
         self._stirred: set[DiscussionId] = set()
+        # Since when nothing that comes due is found, on the monotonic clock; None while it is.
+        self.failing_since: float | None = None
         self.walks = Walks(posting, publisher, on_end=self._stir)
         alarm.on_ring(self.ring)
         database.on_record(self.ring)
@@ -107,14 +111,35 @@ class Dispatch:
                 self._bell.clear()
                 try:
                     await self._look(group)
-                except Exception:
+                except Exception as error:
                     # Whatever it is, one server's rows must not end the bot for all.
-                    _log.exception("dispatch could not look")
+                    self._note_failure(error)
                     await asyncio.sleep(_STORAGE_PAUSE_SECONDS)
                     self.ring()
+                else:
+                    self._note_success()
                 busy = self.walks or self._told or self._indexed
                 if not busy and not self._bell.is_set():
                     self._at_rest.set()
+
+    def _note_failure(self, error: Exception) -> None:
+        """Tell the log, once until it goes on."""
+        if self.failing_since is not None:
+            return
+        self.failing_since = time.monotonic()
+        if isinstance(error, DatabaseFailed):
+            _log.error(
+                "what is due waits for the database; see that its disk has room and that no other "
+                "program holds the file",
+                reason=error.reason,
+            )
+        else:
+            _log.error("dispatch could not look", exc_info=error)
+
+    def _note_success(self) -> None:
+        if self.failing_since is not None:
+            self.failing_since = None
+            _log.info("what was due goes on")
 
     async def _look(self, group: asyncio.TaskGroup) -> None:
         now = self._clock.now()

@@ -43,6 +43,7 @@ class Patient:
         self.monotonic = Monotonic()
         self.shards = {0: Shard()}
         self.intake = Intake(database, clock)
+        self.failing_since = None
         self.pace = Pace()
         self.walks = Walks(None, None, on_end=lambda _discussion_id: None)
         self.requests = Requests(self.pace, Breaker(self.pace))
@@ -55,6 +56,7 @@ class Patient:
             intake=self.intake,
             pace=self.pace,
             walks=self.walks,
+            failing_since=lambda: self.failing_since,
             requests=self.requests,
             gateway=self.gateway,
             upkeep=self.upkeep,

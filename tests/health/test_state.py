@@ -94,6 +94,19 @@ async def test_votes_that_cannot_be_written(patient):
     assert reason.startswith("votes have waited for the database for ")
 
 
+async def test_nothing_that_is_due_is_found(patient):
+    """A dispatch that has failed for long keeps every section from being posted."""
+    patient.failing_since = patient.monotonic.now
+    patient.look(after=9.0)
+    assert patient.reasons() == ()
+
+    patient.look(after=3.0)
+    assert patient.reasons() == ("nothing that is due could be looked up for 12 s",)
+
+    patient.failing_since = None
+    assert patient.health.state().well
+
+
 @pytest.mark.parametrize("closed", [True, False])
 async def test_tells_the_log_once(patient, closed):
     """The log gets one line when something goes wrong and one when all is well again."""

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.clock import TimeLapseClock
 from bot.domain.article import Article, QuestionKind
@@ -539,6 +540,29 @@ class TestTroubleInside:
 
         assert state is DiscussionState.FINISHED
         assert set(discord.times_sent().values()) == {1}
+
+    async def test_an_outage_of_the_database_is_told_once(self, database, discord, clock):
+        """The log gets a line when it begins, saying what to do, and one when it is over."""
+        flaky = FlakyDatabase(database)
+        bot = RunningBot(flaky, ReadingWorker(), discord, clock)
+        await bot.start()
+        await bot.begin()
+        due_at = await bot.rest()
+        with capture_logs() as entries:
+            flaky.errors = [DatabaseFailed(reason="locked")] * 12
+            bot.clock.jump_to(due_at)
+            bot.dispatch.ring()
+            async with asyncio.timeout(10):
+                while flaky.errors:
+                    await asyncio.sleep(0.001)
+                    assert bot.dispatch.failing_since is not None or len(flaky.errors) == 12
+            await bot.rest()
+        await bot.end()
+
+        told = [entry for entry in entries if "due" in entry["event"]]
+        assert [entry["log_level"] for entry in told] == ["error", "info"]
+        assert "see that its disk has room" in told[0]["event"]
+        assert bot.dispatch.failing_since is None
 
     async def test_a_bug_in_one_section(self, bot, discord):
         """A section that stumbles over a bug of ours is taken up again, and the others go on."""
