@@ -286,7 +286,7 @@ async def assembled(
             access=Access(database),
             setup=Setup(database, clock),
             doctor=doctor,
-            healing=Healing(database, publisher, dispatch, clock),
+            healing=Healing(database, publisher, readback, dispatch, clock),
             privacy=Privacy(database, intake),
             moderation=moderation,
             intake=intake,

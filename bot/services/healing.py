@@ -1,7 +1,8 @@
 """Healing: a discussion waits while a permission that it needs is missing, and then goes on.
 
 It is found out as soon as Discord tells of a change, from what Discord has told: nothing is asked,
-so nothing is refused. Organizers are told once.
+so nothing is refused. Organizers are told once. Votes cast where the bot could see nothing are read
+back.
 """
 
 from datetime import timedelta
@@ -11,17 +12,21 @@ import structlog
 from bot.clock import Clock
 from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
 from bot.domain.history import RecordedEntry
-from bot.domain.ids import DiscussionId, GuildId
+from bot.domain.ids import ChannelId, DiscussionId, GuildId
 from bot.domain.schedule import find_next_slot
 from bot.errors import WrongChannelKind
 from bot.services.control import Act, go_on
 from bot.services.dispatch import Dispatch
 from bot.services.publisher import Publisher
-from bot.storage import discussions, history
+from bot.services.readback import Readback
+from bot.storage import checks, discussions, history
 from bot.storage.database import Database
 
 # What Discord refuses though nothing seems to be missing is not tried again sooner.
 _PATIENCE = timedelta(minutes=10)
+
+# Without one of them Discord tells of no reaction, or says nothing of those that are there.
+_SIGHT = frozenset({"view_channel", "read_message_history"})
 
 _log = structlog.get_logger()
 
@@ -30,10 +35,16 @@ class Healing:
     """Pauses what cannot go on, and resumes what was paused for want of a permission."""
 
     def __init__(
-        self, database: Database, publisher: Publisher, dispatch: Dispatch, clock: Clock
+        self,
+        database: Database,
+        publisher: Publisher,
+        readback: Readback,
+        dispatch: Dispatch,
+        clock: Clock,
     ) -> None:
         self._database = database
         self._publisher = publisher
+        self._readback = readback
         self._dispatch = dispatch
         self._clock = clock
         # Paused by a refusal, and seen to lack something since.
@@ -43,6 +54,9 @@ class Healing:
         """Look at a server's discussions: its channels, its roles or the bot's own changed."""
         async with self._database.read() as unit:
             on = await discussions.list_all(unit, guild_id=guild_id, states=OPEN_STATES)
+            homes = await checks.list_homes(unit, guild_id=guild_id)
+        blind = {home for home in set(homes.values()) if not self._sees(guild_id, home)}
+        self._readback.note_unseen(guild_id, {poll for poll in homes if homes[poll] in blind})
         for discussion in on:
             lacking = self._lacking(discussion)
             if lacking and discussion.state is DiscussionState.RUNNING:
@@ -56,6 +70,9 @@ class Healing:
         """Give the pauses that nobody was told of, the oldest first; each is given once."""
         async with self._database.write() as unit:
             return await history.take_untold_pauses(unit, guild_id=guild_id, at=self._clock.now())
+
+    def _sees(self, guild_id: GuildId, channel_id: ChannelId) -> bool:
+        return self._publisher.granted(guild_id, channel_id) >= _SIGHT
 
     def _lacking(self, discussion: Discussion) -> tuple[str, ...]:
         try:

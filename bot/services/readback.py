@@ -62,6 +62,7 @@ class Readback:
         self._done = asyncio.Event()
         self._done.set()
         self._not_before: dict[PollId, float] = {}
+        self._unseen = dict[GuildId, frozenset[PollId]]()
         self._lost = dict[int, datetime]()
         self._findings: Findings | None = None
         # Set when counts have been compared: what they cannot tell is left to the sweep.
@@ -90,11 +91,26 @@ class Readback:
 
     def ask_guild(self, guild_id: GuildId) -> None:
         """Have a server's open polls read back: nothing was told of it while it was left."""
+        self._unseen.pop(guild_id, None)
         self._ask(Asking(guild_id=guild_id))
+
+    def note_unseen(self, guild_id: GuildId, poll_ids: Collection[PollId]) -> None:
+        """Note which of a server's open polls the bot may not see now: of them it hears nothing.
+
+        They are in doubt from then on, and are read back when the bot may see them again.
+        """
+        before, now = self._unseen.get(guild_id, frozenset()), frozenset(poll_ids)
+        if now:
+            self._unseen[guild_id] = now
+        else:
+            self._unseen.pop(guild_id, None)
+        if changed := before ^ now:
+            lost = self._clock.now()
+            self._ask(Asking(guild_id=guild_id, poll_ids=changed, exact_until=lost))
 
     def ask_poll(self, guild_id: GuildId, poll_id: PollId) -> None:
         """Have every voter of a poll read: some of its events were not heard."""
-        self._ask(Asking(guild_id=guild_id, poll_id=poll_id, thorough=True))
+        self._ask(Asking(guild_id=guild_id, poll_ids=(poll_id,), thorough=True))
 
     def _ask(self, asking: Asking) -> None:
         self._done.clear()
@@ -139,7 +155,7 @@ class Readback:
         async with self._database.read() as unit:
             awaited = await checks.list_awaited(unit)
         self.awaited = len(awaited)
-        channels = _by_channel(one for one in awaited if self.may_try(one.poll_id))
+        channels = _by_channel(one for one in awaited if self.may_try(one))
         chosen = iter(channels[:_CHANNELS_A_LOOK])
         async with asyncio.TaskGroup() as group:
             for _ in range(min(_CHANNELS_AT_ONCE, len(channels))):
@@ -248,18 +264,20 @@ class Readback:
         self._not_before[poll_id] = asyncio.get_running_loop().time() + seconds
         self._ring_in(seconds)
 
-    def may_try(self, poll_id: PollId) -> bool:
-        """Say whether Discord has not refused a poll just now."""
-        due_at = self._not_before.get(poll_id)
+    def may_try(self, one: Awaited) -> bool:
+        """Say whether the bot may see a poll, and Discord has not refused it just now."""
+        if one.poll_id in self._unseen.get(one.guild_id, ()):
+            return False
+        due_at = self._not_before.get(one.poll_id)
         if due_at is not None and due_at > asyncio.get_running_loop().time():
             return False
-        self._not_before.pop(poll_id, None)
+        self._not_before.pop(one.poll_id, None)
         return True
 
     @property
     def put_off(self) -> int:
         """How many polls may not be tried for now."""
-        return len(self._not_before)
+        return len(self._not_before) + sum(map(len, self._unseen.values()))
 
 
 def _by_channel(awaited: Iterable[Awaited]) -> list[dict[PollId, Awaited]]:

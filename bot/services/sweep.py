@@ -63,7 +63,7 @@ class Sweep:
         limit = self._readback.put_off + 1
         async with self._database.read() as unit:
             due = await checks.list_to_sweep(unit, before=before, limit=limit)
-            chosen = next((one for one in due if self._readback.may_try(one.poll_id)), None)
+            chosen = next((one for one in due if self._readback.may_try(one)), None)
             if chosen is None:
                 return False
             poll = await polls.get(unit, guild_id=chosen.guild_id, poll_id=chosen.poll_id)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ballot import PollState
 from bot.domain.ids import ChannelId, GuildId, PollId
 from bot.domain.poll import Poll
-from bot.storage.tables import guilds, poll_checks, polls
+from bot.storage.tables import discussions, guilds, poll_checks, polls, posts
 
 _GUILD_SHIFT = 22  # a server's shard is its id above the low 22 bits, modulo the shard count
 
@@ -24,14 +24,14 @@ _THOROUGH = poll_checks.c.thorough > poll_checks.c.swept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """Whose open polls are to be checked: a shard's (its number and their count), a server's, one.
+    """Whose open polls are to be checked: a shard's (its number and their count), a server's, some.
 
     `thorough` if counts are not enough; `exact_until` where it is known when votes were last sure.
     """
 
     shard: tuple[int, int] | None = None
     guild_id: GuildId | None = None
-    poll_id: PollId | None = None
+    poll_ids: Collection[PollId] | None = None
     thorough: bool = False
     exact_until: datetime | None = None
 
@@ -77,8 +77,8 @@ def _concerned(asking: Asking) -> list[sa.ColumnElement[bool]]:
         found.append(polls.c.guild_id.op(">>")(_GUILD_SHIFT) % count == number)
     if asking.guild_id is not None:
         found.append(polls.c.guild_id == asking.guild_id)
-    if asking.poll_id is not None:
-        found.append(polls.c.poll_id == asking.poll_id)
+    if asking.poll_ids is not None:
+        found.append(polls.c.poll_id.in_(asking.poll_ids))
     return found
 
 
@@ -141,6 +141,17 @@ def _awaited(row: sa.RowMapping) -> Awaited:
         asked=row["asked"],
         thorough=bool(row["thorough"]),
     )
+
+
+async def list_homes(unit: AsyncConnection, *, guild_id: GuildId) -> dict[PollId, ChannelId]:
+    """Give a server's open polls with the channel on whose permissions it depends to see them."""
+    rows = await unit.execute(
+        sa.select(polls.c.poll_id, sa.func.coalesce(posts.c.channel_id, discussions.c.channel_id))
+        .join_from(polls, posts, posts.c.post_id == polls.c.post_id)
+        .join(discussions, discussions.c.discussion_id == polls.c.discussion_id)
+        .where(polls.c.guild_id == guild_id, polls.c.state == PollState.OPEN)
+    )
+    return {PollId(poll_id): ChannelId(channel_id) for poll_id, channel_id in rows}
 
 
 async def last_asking(unit: AsyncConnection, *, guild_id: GuildId, poll_id: PollId) -> int:

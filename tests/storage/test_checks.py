@@ -70,7 +70,7 @@ async def test_counts_answer_too(database, poll):
 
 async def test_every_voter(database, poll):
     """Where events were dropped only every voter is an answer, whatever is asked for later."""
-    await ask(database, guild_id=poll.guild_id, poll_id=poll.poll_id, thorough=True)
+    await ask(database, guild_id=poll.guild_id, poll_ids=[poll.poll_id], thorough=True)
     await ask(database, guild_id=poll.guild_id)
     assert await awaited(database) == [(poll.poll_id, 3, True)]
     await answer(database, poll, 3, every=True)
@@ -87,8 +87,8 @@ async def test_whose(database, poll):
     assert shard != (OTHER_GUILD >> 22) % 2
     await ask(database, shard=(shard, 2))
     await ask(database, guild_id=other.guild_id)
-    await ask(database, guild_id=other.guild_id, poll_id=other.poll_id)
-    await ask(database, guild_id=other.guild_id, poll_id=poll.poll_id)
+    await ask(database, guild_id=other.guild_id, poll_ids=[other.poll_id])
+    await ask(database, guild_id=other.guild_id, poll_ids=[poll.poll_id])
 
     asked = {poll_id: number - before[poll_id] for poll_id, number, _ in await awaited(database)}
     assert asked == {poll.poll_id: 1, other.poll_id: 2}

@@ -237,6 +237,7 @@ _TRESPASSES = {
     "articles.remove": lambda unit, mine: articles.remove(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id, at=NOW
     ),
+    "checks.list_homes": lambda unit, _mine: checks.list_homes(unit, guild_id=OTHER_GUILD),
     "checks.last_asking": lambda unit, mine: checks.last_asking(
         unit, guild_id=OTHER_GUILD, poll_id=mine.polls[0].poll_id
     ),
@@ -716,6 +717,7 @@ async def view_of(unit, stand):
     owner = {"guild_id": stand.guild_id, "discussion_id": stand.discussion_id}
     poll_ids = [poll.poll_id for poll in stand.polls]
     return (
+        await checks.list_homes(unit, guild_id=stand.guild_id),
         await checks.list_doubted(unit, guild_id=stand.guild_id, poll_ids=poll_ids),
         await discussions.list_all(unit, guild_id=stand.guild_id),
         await posts.list_series(unit, **owner),
