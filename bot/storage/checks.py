@@ -90,7 +90,7 @@ async def list_awaited(unit: AsyncConnection) -> tuple[Awaited, ...]:
     rows = await unit.execute(
         _select_polls()
         .where(_AWAITED, polls.c.state == PollState.OPEN)
-        .order_by(polls.c.closes_at, polls.c.poll_id)
+        .order_by(polls.c.closes_at.nulls_last(), polls.c.poll_id)
     )
     return tuple(map(_awaited, rows.mappings()))
 

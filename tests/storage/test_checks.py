@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.ballot import PollState
-from bot.storage import checks, polls
+from bot.storage import checks, polls, tables
 from bot.storage.checks import Asking
 from tests.builders import FIRST_SLOT, GUILD, OTHER_CHANNEL, OTHER_GUILD
 from tests.storage.stands import set_up
@@ -151,3 +152,17 @@ async def test_uncounted(database, poll):
         known = await checks.list_uncounted(unit, guild_id=poll.guild_id, poll_ids=[poll.poll_id])
     assert known == {poll.poll_id: {0: 2, 2: 4}}
     assert poll.state is PollState.OPEN
+
+
+async def test_what_has_no_end_waits(database, poll):
+    """What closes soonest goes first, and what nobody said the end of goes last."""
+    other = (await set_up(database, guild_id=OTHER_GUILD, channel_id=OTHER_CHANNEL)).polls[0]
+    async with database.write() as unit:
+        for poll_id, closes_at in ((poll.poll_id, None), (other.poll_id, LATER)):
+            await unit.execute(
+                sa.update(tables.polls)
+                .where(tables.polls.c.poll_id == poll_id)
+                .values(closes_at=closes_at)
+            )
+
+    assert [poll_id for poll_id, *_ in await awaited(database)] == [other.poll_id, poll.poll_id]
