@@ -4,6 +4,7 @@ No clock ever changes here. What a zone's clock changes do to a wall time is `wa
 """
 
 import calendar
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -104,11 +105,11 @@ def walls_after(recurrence: Recurrence, start: datetime) -> Iterator[datetime]:
         case CronLine(line):
             yield from _cron_walls(line, start)
         case _:
-            for day in _days_from(recurrence, start.date()):
-                for moment in recurrence.times:
-                    wall = datetime.combine(day, moment)
-                    if wall > start:
-                        yield wall
+            times, first = recurrence.times, start.date()
+            for day in _days_from(recurrence, first):
+                passed = bisect_right(times, start.time()) if day == first else 0
+                for moment in times[passed:]:
+                    yield datetime.combine(day, moment)
 
 
 def _cron_walls(line: str, start: datetime) -> Iterator[datetime]:

@@ -23,6 +23,9 @@ PUNCTUAL = timedelta(minutes=5)
 
 CATCH_UP_PAUSE = timedelta(minutes=15)
 
+# What of one blackout is told wall by wall; it may hold millions.
+MOST_TOLD = 12
+
 _DAY = timedelta(days=1)
 _MOMENT = timedelta(microseconds=1)
 
@@ -133,12 +136,19 @@ class Appointment(NamedTuple):
         return self.blackout is None and not self.shared
 
 
-def appointments_after(schedule: Schedule, after: datetime) -> Iterator[Appointment]:
-    """Give what the schedule appoints after the instant `after`, ascending."""
+def appointments_after(
+    schedule: Schedule, after: datetime, *, told: int = MOST_TOLD
+) -> Iterator[Appointment]:
+    """Give what the schedule appoints after the instant `after`, ascending.
+
+    Of one blackout these are the first `told` and, to say that there are more, the next.
+    """
     zone = schedule.time_zone
     begin, end = _bounds(schedule, after)
     slot: datetime | None = None
-    for wall in walls_after(schedule.recurrence, shown_at(begin, zone)):
+    within, passed = None, 0
+    walls = walls_after(schedule.recurrence, shown_at(begin, zone))
+    while (wall := next(walls, None)) is not None:
         instant = instant_of(wall, zone)
         if end is not None and instant >= end:
             return
@@ -151,6 +161,10 @@ def appointments_after(schedule: Schedule, after: datetime) -> Iterator[Appointm
         yield Appointment(wall, instant, blackout, shared)
         if blackout is None:
             slot = instant
+            continue
+        within, passed = blackout, passed + 1 if blackout == within else 1
+        if passed > told:
+            walls = walls_after(schedule.recurrence, datetime.combine(blackout.last, time.max))
 
 
 def _blackout_of(schedule: Schedule, wall: datetime, instant: datetime) -> DaySpan | None:
@@ -179,7 +193,8 @@ def slots_after(schedule: Schedule, after: datetime) -> Iterator[datetime]:
 
     Wall times that one gap moves to the same instant give one slot, blackout days none.
     """
-    return (one.instant for one in appointments_after(schedule, after) if one.is_slot)
+    appointed = appointments_after(schedule, after, told=0)
+    return (one.instant for one in appointed if one.is_slot)
 
 
 def find_next_slot(schedule: Schedule, after: datetime) -> datetime | None:

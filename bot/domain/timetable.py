@@ -44,7 +44,10 @@ Cause = Skipped | Doubled | BlackedOut | OffsetChanged
 
 
 class Note(NamedTuple):
-    """Something to know about the naive wall times `walls`, which ascend."""
+    """Something to know about the naive wall times `walls`, which ascend.
+
+    Those in a blackout are told as `appointments_after` gives them.
+    """
 
     cause: Cause
     walls: tuple[datetime, ...]

@@ -3,6 +3,7 @@
 What is posted stays as it is; what is to come is put in order and dated anew.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -186,7 +187,10 @@ class Control:
         `NoSlotLeft`, `TooFewSlots`, and what a merge raises.
         """
         async with self.acting(guild_id, given, Action.RESCHEDULE, by=by) as act:
-            asked = rewrite_schedule(await act.schedule(), words, now=act.now)
+            # A calendar file takes its time.
+            asked = await asyncio.to_thread(
+                rewrite_schedule, await act.schedule(), words, now=act.now
+            )
             if slots is not None:
                 await self._fit(act, slots, by)
             discussion_id = act.discussion.discussion_id

@@ -109,7 +109,10 @@ class Drafting:
         Raises what is wrong with the request, save for missing permissions: the plan names them.
         """
         now, settings = self._clock.now(), await self._settings(guild_id)
-        asked = read_schedule(request.when, default_zone=settings.time_zone, now=now)
+        # A calendar file takes its time.
+        asked = await asyncio.to_thread(
+            read_schedule, request.when, default_zone=settings.time_zone, now=now
+        )
         kept = await self._library.get(guild_id, request.article)
         if not request.prompts_only and not _has_polls(kept):
             raise NothingToAsk(title=kept.article.title)
@@ -150,7 +153,7 @@ class Drafting:
             before = await discussions.get_schedule(
                 unit, guild_id=guild_id, discussion_id=discussion.discussion_id
             )
-        asked = _asked_again(before, request.when, now)
+        asked = await asyncio.to_thread(_asked_again, before, request.when, now)
         terms, channel_id = discussion.terms, request.channel_id or discussion.channel_id
         if request.tags or channel_id != discussion.channel_id:
             terms = replace(terms, forum_tag_ids=self._tags(guild_id, channel_id, request.tags))
@@ -218,7 +221,7 @@ class Drafting:
         fitted = replace(kept, preparation=edit.apply(kept.preparation))
         prepared = fitted.preparation.series
         require_room(draft.schedule, now, len(prepared))
-        timetable = lay_out(draft.schedule, now, count=len(prepared))
+        timetable = await asyncio.to_thread(lay_out, draft.schedule, now, count=len(prepared))
         sizes = await asyncio.to_thread(_sizes, fitted, draft.length)
         merged = {run[0]: len(run) for run in edit.runs}
         async with self._database.read() as unit:

@@ -24,7 +24,8 @@ from bot.domain.wall_time import instant_of, shown_at
 from bot.errors import DistantDate, EndsBeforeStart, PastTime, TimesTwice, TimesWanted, ZoneWanted
 from bot.reading.holidays import read_holidays
 
-_FARTHEST: Final = timedelta(days=731)
+# So that thirty sections fit, one a month or a quarter, and a mistyped year does not.
+_FARTHEST: Final = timedelta(days=3653)
 _NONE: Final = frozenset({"none", "no", "never", "-", "off"})
 
 
@@ -94,7 +95,7 @@ def rewrite_schedule(schedule: Schedule, words: ScheduleWords, *, now: datetime)
         time_zone=zone,
         starts_on=starts_on,
         ends_on=ends_on,
-        blackout=_blackout(schedule.blackout, words.blackout, holidays),
+        blackout=_blackout(schedule.blackout, words.blackout, holidays, now),
         quiet=schedule.quiet,
         missed=words.missed or schedule.missed,
     )
@@ -121,11 +122,17 @@ def _recurrence(recurrence: Recurrence, words: ScheduleWords, since: date) -> Re
 
 
 def _blackout(
-    kept: tuple[DaySpan, ...], given: str | None, holidays: Holidays | None
+    kept: tuple[DaySpan, ...], given: str | None, holidays: Holidays | None, now: datetime
 ) -> tuple[DaySpan, ...]:
     spans = list(kept)
-    if given is not None:
-        spans = [] if _is_none(given) else [*spans, *parse_day_spans(given)]
+    if given is not None and _is_none(given):
+        spans = []
+    elif given is not None:
+        asked = parse_day_spans(given)
+        for span in asked:
+            _require_near(span.first, now)
+            _require_near(span.last, now)
+        spans += asked
     return join_spans([*spans, *(holidays.spans if holidays else ())])
 
 
@@ -147,10 +154,14 @@ def _date(given: str | None, now: datetime) -> date | None:
     if given is None:
         return None
     found = parse_any_date(given)
-    # Also keeps what is reckoned from here within the calendar's last year.
-    if abs(found - now.date()) > _FARTHEST:
-        raise DistantDate(given=found)
+    _require_near(found, now)
     return found
+
+
+def _require_near(day: date, now: datetime) -> None:
+    """Raise `DistantDate`; so what is reckoned from a day stays within the calendar's last year."""
+    if abs(day - now.date()) > _FARTHEST:
+        raise DistantDate(given=day)
 
 
 def _require_ahead(day: date, time_zone: str, now: datetime) -> None:

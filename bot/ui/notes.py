@@ -1,14 +1,15 @@
 """Notes on a timetable in words: what clock changes, blackout days and calendar files do to it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.holidays import Holidays
+from bot.domain.schedule import MOST_TOLD
 from bot.domain.timetable import BlackedOut, Doubled, Note, OffsetChanged, Skipped
 from bot.ui.speech import _, ngettext, weekday
 
-_MOST_NAMED: Final = 12
+_MOST_NAMED: Final = MOST_TOLD
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -45,6 +46,7 @@ def describe_note(note: Note) -> str:
                 before=_offset(before),
             )
         case BlackedOut(span):
+            walls = _walls(note.walls, until=span.last)
             if span.first == span.last:
                 return _("Blackout {day}: no slot on {walls}.", day=span.first, walls=walls)
             return _(
@@ -108,14 +110,19 @@ def wall_words(wall: datetime) -> str:
     return f"{weekday(wall.weekday(), short=True)} {wall:%Y-%m-%d %H:%M}"
 
 
-def _walls(walls: Sequence[datetime]) -> str:
+def _walls(walls: Sequence[datetime], *, until: date | None = None) -> str:
+    """Name wall times; with `until`, of a day, it is not known how many more there are."""
     named = [wall_words(wall) for wall in walls]
     if len(walls) > _MOST_NAMED:
-        more = ngettext(
-            "{count} more until {last}",
-            "{count} more until {last}",
-            len(walls) - _MOST_NAMED,
-            last=named[-1],
+        more = (
+            _("more until {last}", last=until)
+            if until
+            else ngettext(
+                "{count} more until {last}",
+                "{count} more until {last}",
+                len(walls) - _MOST_NAMED,
+                last=named[-1],
+            )
         )
         named = [*named[:_MOST_NAMED], more]
     *others, last = named

@@ -1,12 +1,19 @@
 """What clock changes and blackouts did to slots is noted, and nothing else."""
 
+import itertools
 from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 
 from bot.domain.recurrence import CronLine, Weekly
-from bot.domain.schedule import DaySpan, Schedule, slots_after
+from bot.domain.schedule import (
+    MOST_TOLD,
+    DaySpan,
+    Schedule,
+    appointments_after,
+    slots_after,
+)
 from bot.domain.timetable import BlackedOut, Doubled, OffsetChanged, Skipped, lay_out
 from tests.calendars import THOROUGHNESS, at, instants, schedules, shown, wall, weekly
 
@@ -165,6 +172,41 @@ def test_there_are_as_many_slots_as_the_schedule_has():
         wall("2026-01-02 09:00"),
         wall("2026-01-03 09:00"),
     ]
+
+
+class TestALongBlackout:
+    """However long a blackout and however busy the rhythm, what lies in it is passed over."""
+
+    EVERY_MINUTE = Schedule(
+        recurrence=CronLine("* * * * *"),
+        time_zone="Europe/Berlin",
+        blackout=(DaySpan(date(2026, 12, 1), date(2199, 12, 31)),),
+    )
+
+    def test_is_looked_at_by_its_first_slots_alone(self):
+        """A few wall times of it are told, and the next is on its morrow, 173 years on."""
+        after = at("2026-11-30 22:58")
+        found = list(itertools.islice(appointments_after(self.EVERY_MINUTE, after), MOST_TOLD + 3))
+
+        assert [one.blackout is not None for one in found] == [
+            False,
+            *[True] * (MOST_TOLD + 1),
+            False,
+        ]
+        assert found[-1].wall == wall("2200-01-01 00:00")
+
+    def test_two_with_no_slot_between(self):
+        """Each of them is told for itself."""
+        first, second = (
+            DaySpan(date(2026, 1, 5), date(2026, 1, 5)),
+            DaySpan(date(2026, 1, 12), date(2026, 1, 12)),
+        )
+        schedule = weekly("09:00", zone="UTC", days=frozenset({0}), blackout=(first, second))
+
+        assert notes_of(schedule, "2026-01-01", 1) == [
+            (BlackedOut(first), [wall("2026-01-05 09:00")]),
+            (BlackedOut(second), [wall("2026-01-12 09:00")]),
+        ]
 
 
 @settings(deadline=None, max_examples=40 * THOROUGHNESS)

@@ -88,6 +88,7 @@ STARTS = {
     "first day of all": ({"starts": "0001-01-01"}, "is too far from today"),
     "last day of all": ({"starts": "9999-12-31"}, "“9999-12-31” is too far from today"),
     "a mistyped year": ({"starts": "2206-01-12"}, "is too far from today"),
+    "a blackout without end": ({"blackout": "2026-12-01..2199-12-31"}, "“2199-12-31” is too far"),
     "no question": ({"article": "A Walk Without Questions"}, "`prompts_only: True`"),
     "twice in a channel": ({"article": TITLE, "days": "daily"}, "is already being discussed"),
 }

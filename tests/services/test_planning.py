@@ -126,6 +126,7 @@ class TestStarting:
             ({"starts": "2026-03-01"}, PastTime),
             ({"starts": "0001-01-01"}, DistantDate),
             ({"starts": "9999-12-31"}, DistantDate),
+            ({"blackout": "2026-12-01..2199-12-31"}, DistantDate),
             ({"channel_id": OTHER_CHANNEL}, MissingPermission),
             ({"channel_id": CHANNEL + 1}, MissingPermission),
         ],

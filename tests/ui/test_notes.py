@@ -39,7 +39,7 @@ def test_in_german():
     )
 
 
-def test_a_long_blackout_names_its_first_slots_and_its_last():
+def test_a_long_blackout_names_its_first_slots_and_its_last_day():
     """A note stays readable however many slots it is about."""
     blackout = (DaySpan(date(2026, 1, 1), date(2026, 12, 31)),)
     table = lay_out(weekly("09:00", zone="UTC", blackout=blackout), at("2025-12-31"), count=2)
@@ -47,7 +47,7 @@ def test_a_long_blackout_names_its_first_slots_and_its_last():
     (note,) = map(describe_note, table.notes)
 
     assert note.startswith("Blackout 2026-01-01 to 2026-12-31: no slot on Thu 2026-01-01 09:00, ")
-    assert note.endswith(", Mon 2026-01-12 09:00 and 353 more until Thu 2026-12-31 09:00.")
+    assert note.endswith(", Mon 2026-01-12 09:00 and more until 2026-12-31.")
 
 
 def test_several_doubled_times_and_offsets_behind_utc():

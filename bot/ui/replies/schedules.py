@@ -60,8 +60,8 @@ def about_schedule(error: errors.InvalidInput) -> str | None:
             )
         case errors.DistantDate(given_on):
             return _(
-                "{given_on} is too far from today. Choose a nearer day; without `starts` "
-                "it begins today, without `ends` it goes on.",
+                "{given_on} is too far from today: I plan ten years ahead at most. Choose a "
+                "nearer day; without `starts` it begins today, without `ends` it goes on.",
                 given_on=quoted(str(given_on)),
             )
         case _:
