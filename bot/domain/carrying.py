@@ -4,8 +4,7 @@ What is the same keeps its ids, and with them its posts, polls and votes.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.article import Article, QuestionSource
@@ -42,8 +41,9 @@ def carry_over(
 ) -> Preparation:
     """Prepare a new text as the old one was; `question_ids` run along its questions.
 
-    Sections that go on keep their ids, order and fate, headings and cuts of the organizer's too.
-    New ones stand below the one they follow in the text. What stands in `posted` sections is never
+    Sections that go on keep their ids and fate, headings and cuts of the organizer's too. They come
+    in the new text's order, unless an organizer had moved any: then in theirs, new ones below the
+    one they follow in the text. What stands in `posted` sections is never
     put together with what is still to come; where it would be a section by itself, that is skipped,
     and a paragraph of it in a new section is left out, for it would be posted again.
     """
@@ -202,7 +202,7 @@ def _chosen(
 
 
 def _grouped(old: Preparation, passages: Sequence[Passage]) -> tuple[PreparedSection, ...]:
-    """Put passages into sections, in the order the organizer gave them."""
+    """Put passages into sections, in the text's order or the one an organizer gave them."""
     by_id = {one.passage_id: one for one in passages}
     sections = [
         [by_id[one.passage_id] for one in section.passages if one.passage_id in by_id]
@@ -224,11 +224,20 @@ def _grouped(old: Preparation, passages: Sequence[Passage]) -> tuple[PreparedSec
         )
         sections.insert(at, [passage])
         placed.add(passage.passage_id)
+    if is_in_text_order(old.sections):
+        sections.sort(key=lambda section: section[0].first)
     grouped = tuple(PreparedSection(passages=tuple(section)) for section in sections)
     if all(section.skipped for section in grouped):
         # What was posted alone is gone: something must be left to post.
         return tuple(_with_fate(section, skipped=False) for section in grouped)
     return grouped
+
+
+def is_in_text_order(sections: Sequence[PreparedSection]) -> bool:
+    """Say whether sections begin one after the other in the text, as nobody has moved any."""
+    return all(
+        one.passages[0].first <= next_.passages[0].first for one, next_ in pairwise(sections)
+    )
 
 
 # ── questions ─────────────────────────────────────────────────────────────────────────────────
@@ -286,71 +295,3 @@ def _stands_where_found(question: PreparedQuestion, old: Preparation) -> bool:
         for section in old.sections
         for one in section.passages
     )
-
-
-# ── what changes ──────────────────────────────────────────────────────────────────────────────
-
-_ALIKE = 0.6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """What a new text changes, for whoever decides about it; headings may be None.
-
-    Repeated sections are skipped: they are posted already as part of others.
-    """
-
-    kept_sections: int
-    changed_sections: tuple[str | None, ...]
-    added_sections: tuple[str | None, ...]
-    repeated_sections: tuple[str | None, ...]
-    removed_sections: tuple[str | None, ...]
-    kept_questions: int
-    changed_questions: tuple[tuple[str, str], ...]
-    added_questions: tuple[str, ...]
-    removed_questions: tuple[str, ...]
-
-
-def compare(before: KeptArticle, after: KeptArticle) -> Changes:
-    """Say what becomes of sections and questions."""
-    old = {one.section_id: one for one in before.preparation.sections}
-    new = {one.section_id: one for one in after.preparation.sections}
-    both = [section_id for section_id in new if section_id in old]
-    changed = [
-        section_id
-        for section_id in both
-        if form_of(before.compose(old[section_id]).text)
-        != form_of(after.compose(new[section_id]).text)
-    ]
-    asked = {one.question_id: one.words for one in before.preparation.questions}
-    asks = {one.question_id: one.words for one in after.preparation.questions}
-    gone = [words for question_id, words in asked.items() if question_id not in asks]
-    come = [words for question_id, words in asks.items() if question_id not in asked]
-    pairs = list(_alike(gone, come))
-    return Changes(
-        kept_sections=len(both) - len(changed),
-        changed_sections=tuple(new[section_id].heading for section_id in changed),
-        added_sections=tuple(
-            one.heading for key, one in new.items() if key not in old and not one.skipped
-        ),
-        repeated_sections=tuple(
-            one.heading
-            for key, one in new.items()
-            if one.skipped and not (key in old and old[key].skipped)
-        ),
-        removed_sections=tuple(one.heading for key, one in old.items() if key not in new),
-        kept_questions=len(asks) - len(come),
-        changed_questions=tuple(pairs),
-        added_questions=tuple(one for one in come if all(one != new for _, new in pairs)),
-        removed_questions=tuple(one for one in gone if all(one != old for old, _ in pairs)),
-    )
-
-
-def _alike(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pair questions that are the same but for some words."""
-    free = list(come)
-    for old in gone:
-        ratios = [SequenceMatcher(None, form_of(old), form_of(new)).ratio() for new in free]
-        best = max(ratios, default=0.0)
-        if best >= _ALIKE:
-            yield old, free.pop(ratios.index(best))

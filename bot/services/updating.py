@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.domain.article import Article
-from bot.domain.carrying import Changes, carry_over, compare, match_questions
+from bot.domain.carrying import carry_over, match_questions
+from bot.domain.changes import Changes, compare
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
@@ -39,8 +40,12 @@ class Updating:
         """Keep a text beside the article's and say what it would change; raise `SameText`."""
         table = await self._editing.look(guild_id, article_id)
         kept = table.kept
-        # A file says nothing of where the article is from; that stays.
-        article = replace(article, source=article.source or kept.article.source)
+        # A file says nothing of where the article is from, and may not say by whom; that stays.
+        article = replace(
+            article,
+            source=article.source or kept.article.source,
+            author=article.author or kept.article.author,
+        )
         # Off the loop, here and below: a text may have thousands of paragraphs.
         if await asyncio.to_thread(_has_same_words, article, kept.article):
             raise SameText(title=kept.article.title)
@@ -142,7 +147,7 @@ class Updating:
 
 
 def _has_same_words(one: Article, other: Article) -> bool:
-    return one.revision == other.revision
+    return one.author == other.author and one.revision == other.revision
 
 
 def _closing(usage: Usage, after: Preparation) -> tuple[Poll, ...]:

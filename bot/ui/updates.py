@@ -5,7 +5,7 @@ from typing import Final
 
 import discord
 
-from bot.domain.carrying import Changes
+from bot.domain.changes import Changes
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
 from bot.domain.usage import Usage
@@ -63,12 +63,23 @@ def _lines(changes: Changes, closing: Sequence[Poll]) -> Iterator[str]:
         sections=sections(changes.kept_sections),
         questions=questions(changes.kept_questions),
     )
+    if changes.title:
+        yield from _listed(_("Another title"), iter([_pair(changes.title)]))
+    if changes.author:
+        yield from _listed(_("Another author"), iter([_pair(changes.author)]))
+    renamed = (f"{_heading(old)} ▸ {_heading(new)}" for old, new in changes.renamed_sections)
+    yield from _listed(_("Sections with another heading"), renamed)
+    moved = map(_heading, changes.moved_sections)
+    yield from _listed(_("Sections in another place"), moved)
+    if changes.keeps_order:
+        yield ""
+        yield _("The text has its sections in another order. You moved some, so your order stays.")
     yield from _listed(_("Sections with other words"), map(_heading, changes.changed_sections))
     yield from _listed(_("New sections"), map(_heading, changes.added_sections))
     repeated = map(_heading, changes.repeated_sections)
     yield from _listed(_("Skipped, for it is posted already as part of another"), repeated)
     yield from _listed(_("Sections that are gone"), map(_heading, changes.removed_sections))
-    pairs = (f"{_clip(old)} ▸ {_clip(new)}" for old, new in changes.changed_questions)
+    pairs = map(_pair, changes.changed_questions)
     yield from _listed(_("Questions in other words, asked anew"), pairs)
     yield from _listed(_("New questions"), map(_clip, changes.added_questions))
     yield from _listed(_("Questions that are gone"), map(_clip, changes.removed_questions))
@@ -90,6 +101,11 @@ def _listed(head: str, texts: Iterator[str]) -> Iterator[str]:
 
 def _heading(heading: str | None) -> str:
     return escape_within(heading or "", _LONGEST) or _(OPENING)
+
+
+def _pair(words: tuple[str | None, str | None]) -> str:
+    old, new = (_clip(one or "") or "—" for one in words)
+    return f"{old} ▸ {new}"
 
 
 def _clip(words: str) -> str:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.domain.article import QuestionKind
 from bot.domain.asking import AddQuestion, Ask, MoveQuestion, Reword, SetOptions
 from bot.domain.ballot import default_options
-from bot.domain.carrying import carry_over, compare, match_questions
+from bot.domain.carrying import carry_over, match_questions
+from bot.domain.changes import compare
 from bot.domain.counterparts import find_counterparts, form_of
 from bot.domain.editing import LeaveOut, Merge, MoveSection, Rename, Skip, Split
 from bot.domain.preparation import blocks_of
@@ -158,6 +159,40 @@ def test_what_an_organizer_did_goes_on(kept):
         1,
         *(len(one.passages) for one in before.preparation.sections),
     ]
+
+
+def test_another_order(kept):
+    """Sections come as the new text has them, and it is said which come elsewhere."""
+    after = go_on(kept, OLD[2], OLD[0], OLD[1])
+
+    assert [one[:2] for one in outline(after)] == [(2, "Three"), (0, "One"), (1, "Two")]
+    changes = compare(kept, after)
+    assert (changes.kept_sections, changes.moved_sections) == (3, ("Three",))
+    assert not changes.keeps_order
+
+
+def test_an_order_of_the_organizers_stays(kept):
+    """Where an organizer has moved a section, the text's new order is told of and not taken."""
+    before = edit(kept, MoveSection(2, 0))
+    after = go_on(before, OLD[1], OLD[0], OLD[2])
+
+    assert outline(after) == outline(before)
+    changes = compare(before, after)
+    assert (changes.moved_sections, changes.keeps_order) == ((), True)
+    assert not compare(before, go_on(before, *OLD)).keeps_order
+
+
+def test_another_title_author_and_heading(kept):
+    """What stands above the text is among the changes; a heading of the organizer's stays."""
+    before = edit(kept, Rename(0, "Mine"))
+    after = go_on(before, ("First", *OLD[0][1:]), ("Second", *OLD[1][1:]), OLD[2])
+    article = replace(after.article, title="Another", author="Ada")
+    changes = compare(before, replace(after, article=article))
+
+    assert changes.title == (kept.article.title, "Another")
+    assert changes.author == (kept.article.author, "Ada")
+    assert changes.renamed_sections == (("Two", "Second"),)
+    assert compare(kept, kept).title is None
 
 
 @pytest.mark.parametrize(

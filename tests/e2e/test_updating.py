@@ -38,6 +38,28 @@ async def test_a_corrected_text(troupe, guild, sandbox):
     assert "nothing to update" in again
 
 
+async def test_another_order_and_head(troupe, guild):
+    """Title, author, headings and order are shown before they are taken."""
+    await troupe.command(guild, "article add", file=article(ARTICLE))
+    title, opening, *parts = ARTICLE.split("\n\n")
+    who, roads, last = parts[:3], parts[3:5], parts[5:]
+    text = "\n\n".join(
+        ["A Town Asks", "By Jane Doe", opening, "Both Roads", *roads[1:], *who, *last]
+    )
+    desk = Desk(troupe, guild, guild.owner_id)
+    await desk.open_with("article update", article=TITLE, file=article(text))
+    for said in (
+        f"**Another title:**\n- {title} ▸ A Town Asks",
+        "**Another author:**\n- — ▸ Jane Doe",
+        "**Sections with another heading:**\n- Two Roads ▸ Both Roads",
+        "**Sections in another place:**",
+    ):
+        assert said in desk.text, desk.text
+    await desk.press("Take the new text")
+    assert "A Town Asks" in desk.text
+    assert desk.text.index("2. Both Roads") < desk.text.index("3. Who Carries the Weight")
+
+
 async def test_restarts_on_the_way(sandbox, guild, database_file):
     """What was proposed before a restart can be taken after it; nothing posted comes again."""
     async with running(sandbox, database_file) as troupe:
