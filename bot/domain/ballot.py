@@ -138,9 +138,15 @@ def normalise_emoji(emoji: str) -> str:
     A server's own emoji is its id, in whichever notation it comes; any other loses variation
     selector 16 (clients send it or not) and skin tones (a raised brown hand is a raised hand).
     """
-    plain = emoji.replace(_VARIATION_SELECTOR_16, "")
+    plain = spell_emoji(emoji)
     # A skin tone by itself is an emoji of its own and would vanish.
-    plain = plain.translate(_WITHOUT_TONES) or plain
+    return plain.translate(_WITHOUT_TONES) or plain
+
+
+@lru_cache(maxsize=4096)
+def spell_emoji(emoji: str) -> str:
+    """Give the form in which Discord tells reactions apart: as compared, but with its skin tone."""
+    plain = emoji.replace(_VARIATION_SELECTOR_16, "")
     custom = _CUSTOM_EMOJI.fullmatch(plain)
     return custom["emoji_id"] if custom else plain
 

@@ -117,6 +117,7 @@ class Checks:
             asked = await checks.last_asking(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
         with self._intake.watching(poll.poll_id) as watch:
             counts = await self._reactions.fetch_counts(poll, urgency)
+            self._note(poll, counts)
             difference = Difference(poll, counts, _positions(poll), watch)
             return await self.mend(difference, asked, urgency)
 
@@ -145,6 +146,7 @@ class Checks:
             compared = []
             for poll in seen:
                 counts, watch = page.counts[poll.poll_id], watches[poll.poll_id]
+                self._note(poll, counts)
                 positions = _positions(poll)
                 if not awaited[poll.poll_id].thorough and not watch.outdated:
                     # What was touched may have come before the page or after it.
@@ -160,6 +162,9 @@ class Checks:
                 unseen=[poll for poll in reached if poll.poll_id not in page.counts],
                 rest=polls[len(reached) :],
             )
+
+    def _note(self, poll: Poll, counts: Counts) -> None:
+        self._intake.note_shown(poll, [shown.emoji for shown in counts.reactions])
 
     async def _record(self, guild_id: GuildId, asked: Mapping[PollId, int], at: datetime) -> None:
         if asked:

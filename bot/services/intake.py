@@ -16,7 +16,7 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock
-from bot.domain.ballot import normalise_emoji
+from bot.domain.ballot import normalise_emoji, spell_emoji
 from bot.domain.ids import GuildId, MemberId, MessageId, PollId
 from bot.domain.poll import Poll
 from bot.errors import DatabaseFailed
@@ -44,6 +44,9 @@ class _Ballot:
     guild_id: int
     poll_id: int
     positions: dict[str, int]
+    # As the bot's own marks stand there, and where others of another skin tone stand besides.
+    spellings: frozenset[str]
+    mixed: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -67,8 +70,15 @@ class Watch:
         return self.cleared or self.dropped
 
 
-def _mark(ballot: _Ballot, emoji: str, member_id: MemberId) -> Mark | None:
+def _position(ballot: _Ballot, emoji: str) -> int | None:
     position = ballot.positions.get(normalise_emoji(emoji))
+    if position is not None and spell_emoji(emoji) not in ballot.spellings:
+        ballot.mixed.add(position)
+    return position
+
+
+def _mark(ballot: _Ballot, emoji: str, member_id: MemberId) -> Mark | None:
+    position = _position(ballot, emoji)
     if position is None:
         return None
     return Mark(ballot.guild_id, ballot.poll_id, position, member_id)
@@ -118,7 +128,10 @@ class Intake:
         self._on_kept = listener
 
     def report_dropped_to(self, listener: Callable[[GuildId, PollId], None]) -> None:
-        """Have polls of which events were dropped read back, once there is room again."""
+        """Have polls read back whose events do not tell all: dropped ones, or of one skin tone.
+
+        Those that were dropped are told of once there is room again.
+        """
         self._on_dropped = listener
 
     # ── what is listened for ──────────────────────────────────────────────────────────────────
@@ -139,10 +152,19 @@ class Intake:
         if poll.message_id is None:
             return True
         positions = {normalise_emoji(option.emoji): option.position for option in poll.options}
-        self._ballots[poll.message_id] = _Ballot(poll.guild_id, poll.poll_id, positions)
+        spellings = frozenset(spell_emoji(option.emoji) for option in poll.options)
+        ballot = _Ballot(poll.guild_id, poll.poll_id, positions, spellings)
+        self._ballots[poll.message_id] = ballot
         for hear_again in self._early.take(poll.message_id):
             hear_again()
         return not self._early.missed
+
+    def note_shown(self, poll: Poll, emoji: Iterable[str]) -> None:
+        """Note which reactions are seen under a poll, in whichever skin tones."""
+        ballot = self._ballots.get(poll.address[1])
+        if ballot is not None:
+            for one in emoji:
+                _position(ballot, one)
 
     def ignore(self, poll: Poll) -> None:
         """Take reactions on a poll for votes no longer."""
@@ -198,6 +220,9 @@ class Intake:
         mark = _mark(ballot, emoji, member_id)
         if mark is not None and self._takes(mark):
             self._batch.remove(mark)
+            if mark.position in ballot.mixed:
+                # They may still hold the option in another skin tone.
+                self._on_dropped(GuildId(ballot.guild_id), PollId(ballot.poll_id))
 
     def cleared(self, message_id: MessageId, emoji: str | None = None) -> None:
         """Hear that a moderator took all reactions away, or all of one emoji."""
@@ -207,8 +232,14 @@ class Intake:
             return
         position = None
         if emoji is not None:
-            position = ballot.positions.get(normalise_emoji(emoji))
+            position = _position(ballot, emoji)
             if position is None:
+                return
+            if position in ballot.mixed:
+                # Who holds the option in another skin tone keeps it.
+                for watch in self._watches.get(PollId(ballot.poll_id), ()):
+                    watch.cleared = True
+                self._on_dropped(GuildId(ballot.guild_id), PollId(ballot.poll_id))
                 return
         clearing = Clearing(ballot.guild_id, ballot.poll_id, position)
         if self._takes(clearing):

@@ -114,7 +114,9 @@ class Readback:
 
     def _ask(self, asking: Asking) -> None:
         self._done.clear()
-        self._askings.append(asking)
+        # The first may be on its way to its rows already.
+        if asking not in self._askings[1:]:
+            self._askings.append(asking)
         self._bell.set()
 
     async def settled(self) -> None:
