@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import ColloquyBot
 from bot.domain.ids import MemberId
 from bot.domain.language import Language
-from bot.domain.time_zone import meant_time_zone
+from bot.domain.time_zone import meant_time_zone, read_names
 from bot.services.access import Access
 from bot.services.setup import Setup
 from bot.ui.choices import Choices, language_choices, setting_choices, zone_choices
@@ -94,4 +94,5 @@ class Servers(commands.GroupCog, name="server", description="Settings of this se
 
 async def setup(client: ColloquyBot) -> None:
     """Add the commands; called by discord.py."""
+    read_names()
     await client.add_cog(Servers(client.services.setup, client.services.access))

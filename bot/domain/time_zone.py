@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
+from bot.domain.country import cities, countries
 from bot.domain.folding import folded
 from bot.errors import TimeZoneWithoutChanges, UnknownTimeZone
 
@@ -17,7 +18,7 @@ _NO_ZONES = frozenset({"Factory", "localtime"})
 # out, but old ("US/Eastern").
 _OFFERED_AREAS = frozenset(
     {
-        *("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe"),
+        *("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe"),
         *("Indian", "Pacific"),
     }
 )
@@ -26,22 +27,6 @@ _OFFERED_BESIDES = frozenset({"UTC", "CET", "EET", "WET"})
 # Hardly meant: what people call EST changes its clocks, and "Etc/GMT+1" is UTC-1.
 _TRAPS = frozenset({"EST", "MST", "HST"})
 _REVERSED = re.compile(r"Etc/GMT[+-][1-9]\d?")
-
-# Former spellings of places that are offered under their present one.
-_FORMER = frozenset(
-    {
-        "America/Buenos_Aires",
-        "America/Indianapolis",
-        "America/Louisville",
-        "Asia/Calcutta",
-        "Asia/Katmandu",
-        "Asia/Rangoon",
-        "Asia/Saigon",
-        "Atlantic/Faeroe",
-        "Europe/Kiev",
-        "Pacific/Enderbury",
-    }
-)
 
 # Shown before anything is typed: widely used, from west to east.
 _FIRST_OFFERED = (
@@ -72,6 +57,34 @@ _FIRST_OFFERED = (
     "Pacific/Auckland",
 )
 
+# Where most of a country live whose other zones stand first in the table.
+_FIRST_OF_COUNTRY = frozenset(
+    {
+        *_FIRST_OFFERED,
+        *("America/Toronto", "Asia/Tashkent", "Europe/Kyiv", "Europe/Moscow"),
+    }
+)
+
+# Former spellings of places, and the present ones under which they are offered.
+_FORMER = {
+    "Africa/Asmera": "Africa/Asmara",
+    "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+    "America/Coral_Harbour": "America/Atikokan",
+    "America/Cordoba": "America/Argentina/Cordoba",
+    "America/Godthab": "America/Nuuk",
+    "America/Indianapolis": "America/Indiana/Indianapolis",
+    "America/Louisville": "America/Kentucky/Louisville",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Asia/Saigon": "Asia/Ho_Chi_Minh",
+    "Atlantic/Faeroe": "Atlantic/Faroe",
+    "Europe/Kiev": "Europe/Kyiv",
+    "Pacific/Enderbury": "Pacific/Kanton",
+    "Pacific/Ponape": "Pacific/Pohnpei",
+    "Pacific/Truk": "Pacific/Chuuk",
+}
+
 _ABBREVIATIONS = frozenset(
     {
         *("aedt", "aest", "brt", "bst", "cdt", "cest", "cet", "cst", "eat", "edt", "est", "gmt"),
@@ -94,58 +107,57 @@ _ABBREVIATIONS = frozenset(
     }
 )
 
-# What people type that is no part of a zone's name: abbreviations, countries, large cities.
+# What people type that is neither part of a zone's name nor a country: abbreviations, large cities.
 _ALSO_CALLED = {
-    "Africa/Johannesburg": ("cape town", "pretoria", "sast", "south africa"),
-    "Africa/Lagos": ("abuja", "nigeria", "wat"),
-    "Africa/Nairobi": ("eat", "kenya"),
-    "America/Chicago": ("austin", "central time", "cst", "cdt", "dallas", "houston", "us", "usa"),
-    "America/Denver": ("mountain time", "mst", "mdt", "salt lake city", "us", "usa"),
+    "Africa/Johannesburg": ("cape town", "pretoria", "sast"),
+    "Africa/Lagos": ("abuja", "wat"),
+    "Africa/Nairobi": ("eat",),
+    "America/Chicago": ("austin", "central time", "cst", "cdt", "dallas", "houston"),
+    "America/Denver": ("mountain time", "mst", "mdt", "salt lake city"),
     "America/Los_Angeles": (
         *("california", "pacific time", "portland", "pst", "pdt", "san diego", "san francisco"),
-        *("seattle", "silicon valley", "us", "usa"),
+        *("seattle", "silicon valley"),
     ),
     "America/New_York": (
         *("atlanta", "boston", "eastern time", "est", "edt", "miami", "nyc", "philadelphia"),
-        *("united states", "us", "usa", "washington"),
+        "washington",
     ),
-    "America/Sao_Paulo": ("brasilia", "brazil", "brt", "rio de janeiro"),
-    "America/Toronto": ("canada", "montreal", "ottawa"),
-    "Asia/Dubai": ("abu dhabi", "uae"),
-    "Asia/Ho_Chi_Minh": ("hanoi", "saigon", "vietnam"),
-    "Asia/Jakarta": ("indonesia", "wib"),
-    "Asia/Karachi": ("islamabad", "lahore", "pakistan", "pkt"),
+    "America/Sao_Paulo": ("brasilia", "brt", "rio de janeiro"),
+    "America/Toronto": ("montreal", "ottawa"),
+    "Asia/Dubai": ("abu dhabi",),
+    "Asia/Ho_Chi_Minh": ("hanoi", "saigon"),
+    "Asia/Jakarta": ("wib",),
+    "Asia/Jerusalem": ("haifa", "tel aviv"),
+    "Asia/Karachi": ("islamabad", "lahore", "pkt"),
     "Asia/Kolkata": (
-        *("bangalore", "bengaluru", "calcutta", "chennai", "delhi", "india", "ist", "mumbai"),
-        "new delhi",
+        *("bangalore", "bengaluru", "calcutta", "chennai", "delhi", "ist", "mumbai", "new delhi"),
     ),
-    "Asia/Seoul": ("korea", "kst"),
-    "Asia/Shanghai": ("beijing", "china", "shenzhen"),
-    "Asia/Tokyo": ("japan", "jst", "osaka"),
+    "Asia/Seoul": ("kst",),
+    "Asia/Shanghai": ("beijing", "shenzhen"),
+    "Asia/Tokyo": ("jst", "osaka"),
     "Australia/Sydney": ("aedt", "aest", "canberra"),
-    "Europe/Amsterdam": ("holland", "netherlands"),
+    "Europe/Amsterdam": ("the hague",),
+    "Europe/Belgrade": ("kosovo", "pristina"),
     "Europe/Berlin": (
-        *("cet", "cest", "cologne", "frankfurt", "germany", "hamburg", "mez", "mesz", "munich"),
-        "stuttgart",
+        *("cet", "cest", "cologne", "frankfurt", "hamburg", "mez", "mesz", "munich", "stuttgart"),
     ),
-    "Europe/Istanbul": ("ankara", "turkey"),
-    "Europe/Kyiv": ("kiev", "ukraine"),
-    "Europe/Lisbon": ("portugal",),
-    "Europe/London": ("bst", "edinburgh", "england", "manchester", "scotland", "uk", "wales"),
-    "Europe/Madrid": ("barcelona", "cet", "cest", "spain"),
-    "Europe/Moscow": ("msk", "russia", "saint petersburg"),
-    "Europe/Paris": ("cet", "cest", "france", "lyon", "marseille"),
-    "Europe/Rome": ("cet", "cest", "italy", "milan", "naples"),
-    "Europe/Warsaw": ("krakow", "poland"),
-    "Europe/Zurich": ("basel", "bern", "geneva", "switzerland"),
+    "Europe/Istanbul": ("ankara",),
+    "Europe/Kyiv": ("kiev",),
+    "Europe/London": ("bst", "edinburgh", "manchester"),
+    "Europe/Madrid": ("barcelona", "cet", "cest"),
+    "Europe/Moscow": ("msk", "saint petersburg"),
+    "Europe/Paris": ("cet", "cest", "lyon", "marseille"),
+    "Europe/Rome": ("cet", "cest", "milan", "naples"),
+    "Europe/Warsaw": ("krakow",),
+    "Europe/Zurich": ("basel", "bern", "geneva"),
+    "Pacific/Auckland": ("nzdt", "nzst", "wellington"),
     "Pacific/Honolulu": ("hawaii", "hst"),
-    "Pacific/Auckland": ("new zealand", "nzdt", "nzst", "wellington"),
     "UTC": ("gmt", "greenwich"),
 }
 
 _LONGEST_QUERY = 64
 _SHORTEST_MISSPELLING = 4
-_NEAR_ENOUGH = 0.75
+_NEAR_ENOUGH = 0.8
 _SUGGESTIONS = 3
 
 
@@ -194,10 +206,16 @@ def meant_time_zone(text: str) -> str:
 def find_time_zones(query: str, *, limit: int = 25) -> tuple[str, ...]:
     """Give the zones that somebody who typed `query` may mean, best first.
 
-    Finds places, areas, abbreviations, countries and large cities, also slightly misspelt.
+    Finds places, areas and abbreviations; countries and cities by their names in every language
+    the bot speaks; all of them also slightly misspelt.
     """
     found = _near(query) if query.strip() else _FIRST_OFFERED
     return found[:limit]
+
+
+def read_names() -> None:
+    """Read the tables of names ahead: the first who types would wait a tenth of a second."""
+    _labels()
 
 
 @lru_cache(maxsize=512)
@@ -251,11 +269,18 @@ def _labels() -> tuple[_Label, ...]:
     zones = sorted(filter(_is_offered, _zones().values()), key=lambda z: z not in _FIRST_OFFERED)
     names = {zone: _folded_zone(zone) for zone in zones}
     own = [_Label(full, full.rpartition("/")[2], zone) for zone, full in names.items()]
+    also = [(name, zone) for zone, also in _ALSO_CALLED.items() for name in also]
+    also += [(_folded_zone(name), _FORMER.get(zone, zone)) for name, zone in cities()]
+    also += [
+        (name, zone)
+        for country in countries()
+        for name in sorted(set(map(_folded_zone, country.names)))
+        for zone in sorted(country.zones, key=lambda z: z not in _FIRST_OF_COUNTRY)
+    ]
     others = [
         _Label(name, name, zone, is_place=name not in _ABBREVIATIONS)
-        for zone, also in _ALSO_CALLED.items()
+        for name, zone in dict.fromkeys(also)
         if zone in names
-        for name in also
     ]
     return (*own, *others)
 

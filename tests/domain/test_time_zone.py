@@ -1,11 +1,15 @@
 """Time zones as people name them."""
 
+from collections import defaultdict
+from importlib.resources import files
 from zoneinfo import available_timezones
 
 import pytest
+from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.language import Language
 from bot.domain.time_zone import find_time_zones, meant_time_zone, parse_time_zone
 from bot.errors import TimeZoneWithoutChanges, UnknownTimeZone
 
@@ -67,18 +71,53 @@ class TestTimeZones:
             ("york", "America/New_York"),
             ("New_Y", "America/New_York"),
             ("europe/be", "Europe/Berlin"),
-            ("us", "America/Chicago"),
+            ("us", "America/New_York"),
             ("buenos aires", "America/Argentina/Buenos_Aires"),
             ("india", "Asia/Kolkata"),
             ("est", "America/New_York"),
             ("sidney", "Australia/Sydney"),
             ("utc", "UTC"),
             ("gmt", "UTC"),
+            ("Austria", "Europe/Vienna"),
+            ("Österreich", "Europe/Vienna"),
+            ("Wien", "Europe/Vienna"),
+            ("Irlande", "Europe/Dublin"),
+            ("Belgium", "Europe/Brussels"),
+            ("Svezia", "Europe/Stockholm"),
+            ("Ghana", "Africa/Accra"),
+            ("Egypt", "Africa/Cairo"),
+            ("Israel", "Asia/Jerusalem"),
+            ("Deutschland", "Europe/Berlin"),
+            ("Alemanha", "Europe/Berlin"),
+            ("España", "Europe/Madrid"),
+            ("Brasil", "America/Sao_Paulo"),
+            ("Kanada", "America/Toronto"),
+            ("Russland", "Europe/Moscow"),
+            ("uk", "Europe/London"),
+            ("Germny", "Europe/Berlin"),
         ],
     )
     def test_search_finds(self, query, first):
         """Places, parts of them, abbreviations, countries and misspellings lead to a zone."""
         assert find_time_zones(query)[0] == first
+
+    @pytest.mark.parametrize("language", list(Language))
+    def test_every_country_is_found_by_its_name(self, language):
+        """In each language the bot speaks, a country's name soon offers a zone of that country."""
+        table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text()
+        rows = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+        zones_of = defaultdict(set)
+        for code, _, zone, *_ in rows:
+            zones_of[code].add(zone)
+        names = Locale.parse(language.value).territories
+
+        strayed = {
+            names[code]: find_time_zones(names[code])
+            for code, zones in zones_of.items()
+            if not zones & set(find_time_zones(names[code])[:3])
+        }
+
+        assert strayed == {}
 
     def test_an_abbreviation_finds_every_large_place_that_uses_it(self):
         """CET offers Berlin, Madrid, Paris and Rome besides itself."""
@@ -123,13 +162,15 @@ class TestTimeZones:
             ("CET", "CET"),
             ("UTC", "UTC"),
             ("US/Eastern", "US/Eastern"),
+            ("Österreich", "Europe/Vienna"),
+            ("Egypt", "Africa/Cairo"),
         ],
     )
     def test_a_place_is_taken_at_its_word(self, typed, zone):
         """A place that has one zone is that zone, without choosing from a list."""
         assert meant_time_zone(typed) == zone
 
-    @pytest.mark.parametrize("typed", ["usa", "ist", "Berln", "UTC+2", ""])
+    @pytest.mark.parametrize("typed", ["usa", "Congo", "Brasil", "ist", "Berln", "UTC+2", ""])
     def test_what_may_mean_several_is_refused(self, typed):
         """Large countries, abbreviations and misspellings are not guessed at."""
         with pytest.raises(UnknownTimeZone):

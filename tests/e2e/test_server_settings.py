@@ -79,5 +79,5 @@ async def test_set_shown_and_unset(troupe, guild):
 
     gone = said(await troupe.command(guild, "server set", unset="time_zone"))
     assert "**Time zone**: none set" in gone
-    assert "I know no time zone" in await troupe.refused(guild, "server set", zone="Berlim")
+    assert "I know no time zone" in await troupe.refused(guild, "server set", zone="Berln")
     assert await troupe.typed(guild, "server set", "zone", "kolk") != {}
