@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.ids import DiscussionId, GuildId, MemberId
+
+# So far back the record is shown.
+MOST_LISTED: Final = 200
 
 
 class Deed(StrEnum):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.domain.arrangement import Arrangement
+from bot.domain.changed_terms import change_of
 from bot.domain.closing_words import parse_span, read_closing_rule
 from bot.domain.discussion import Action, Discussion, move
 from bot.domain.forum import ForumTag, choose_tags
@@ -214,7 +215,7 @@ class Arranging:
                         deed=Deed.TERMS_CHANGED,
                         done_by=by,
                         done_at=now,
-                        detail={"what": what},
+                        detail=change_of(what, terms),
                     ),
                 )
             if what == "index" and terms.index:

@@ -42,7 +42,7 @@ class Setup:
                             deed=Deed.SETTINGS_CHANGED,
                             done_by=by,
                             done_at=self._clock.now(),
-                            detail={"setting": one.name},
+                            detail={"setting": one.name, "to": str(getattr(after, one.name) or "")},
                         ),
                     )
         return after

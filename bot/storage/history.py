@@ -7,11 +7,10 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.history import Deed, HistoryEntry, RecordedEntry
+from bot.domain.history import MOST_LISTED, Deed, HistoryEntry, RecordedEntry
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId
 from bot.storage.tables import articles, discussions, guilds, history
 
-_MOST_LISTED: Final = 200
 _RECORDED: Final = "colloquy_recorded"
 
 
@@ -67,7 +66,7 @@ async def list_entries(
     *,
     guild_id: GuildId,
     discussion_id: DiscussionId | None = None,
-    most: int = _MOST_LISTED,
+    most: int = MOST_LISTED,
 ) -> tuple[RecordedEntry, ...]:
     """List a server's entries, or one discussion's, the newest first."""
     chosen = _select().where(history.c.guild_id == guild_id)

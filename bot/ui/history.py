@@ -7,8 +7,9 @@ import discord
 
 from bot.domain.discussion import Discussion, PauseReason
 from bot.domain.exclusion import LONGEST_REASON
-from bot.domain.history import Deed, RecordedEntry
+from bot.domain.history import MOST_LISTED, Deed, RecordedEntry
 from bot.domain.nicety import Nicety, Why
+from bot.ui.changed_terms import describe_change
 from bot.ui.control_keys import Key, Verb
 from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_within
@@ -25,7 +26,7 @@ _DEEDS: Final[Mapping[Deed, str]] = {
     Deed.STARTED: N_("Started in <#{channel}>, {schedule}"),
     Deed.PAUSED: N_("Paused: {reason}"),
     Deed.RESUMED: N_("Resumed"),
-    Deed.STOPPED: N_("Stopped; open polls {polls}"),
+    Deed.STOPPED: N_("Stopped; polls that were open {polls}"),
     Deed.FINISHED: N_("Finished"),
     Deed.SECTION_SKIPPED: N_("Section {section} skipped"),
     Deed.SECTION_TAKEN_IN: N_("Section {section} taken in again"),
@@ -34,11 +35,9 @@ _DEEDS: Final[Mapping[Deed, str]] = {
     Deed.SECTION_WITHDRAWN: N_("Section {section} withdrawn"),
     Deed.SCHEDULE_CHANGED: N_("Schedule changed: {schedule}"),
     Deed.CHANNEL_CHANGED: N_("Moved on to <#{channel}>"),
-    Deed.TERMS_CHANGED: N_("Terms changed: {what}"),
     Deed.POLL_CLOSED: N_("Poll closed: “{question}”"),
     Deed.POLL_REOPENED: N_("Poll reopened: “{question}”"),
     Deed.POLL_EXTENDED: N_("Poll extended: “{question}”"),
-    Deed.SETTINGS_CHANGED: N_("Server setting changed: {setting}"),
 }
 _MOST_TOLD: Final = 5
 _REASONS: Final[Mapping[str, str]] = {
@@ -52,14 +51,6 @@ _REASONS: Final[Mapping[str, str]] = {
     PauseReason.EMOJI_GONE: N_("the emoji of an option is gone"),
     PauseReason.SERVER_LEFT: N_("I was removed from the server"),
     PauseReason.SCHEDULE_ENDED: N_("its schedule has ended with sections left"),
-}
-_SETTINGS: Final[Mapping[str, str]] = {
-    "organizer_role_id": N_("organizer role"),
-    "time_zone": N_("time zone"),
-    "channel_id": N_("channel"),
-    "log_channel_id": N_("log channel"),
-    "language": N_("language"),
-    "minimum_account_days": N_("minimum account age"),
 }
 
 
@@ -75,6 +66,8 @@ def show_history(
         for entry in entries[page * _ON_PAGE : (page + 1) * _ON_PAGE]
     ]
     foot = []
+    if len(entries) >= MOST_LISTED and page == last:
+        foot.append(_("-# Older entries are kept, but not shown here."))
     if last:
         number, of = page + 1, last + 1
         foot.append(_("-# Page {number} of {of}, the newest first.", number=number, of=of))
@@ -119,6 +112,8 @@ def _deed(entry: RecordedEntry) -> str:
         return _shortfall(entry.detail)
     if entry.deed in {Deed.MEMBER_EXCLUDED, Deed.MEMBER_READMITTED}:
         return _votes_of_a_member(entry)
+    if entry.deed in {Deed.TERMS_CHANGED, Deed.SETTINGS_CHANGED}:
+        return describe_change(entry.detail) or entry.deed.capitalize()
     detail: dict[str, str] = {}
     for name, value in entry.detail.items():
         detail[name] = escape_within(_words_for(name, str(value)), _LONGEST)
@@ -166,8 +161,8 @@ def _words_for(name: str, value: str) -> str:
     match name:
         case "reason" if value in _REASONS:
             return _(_REASONS[value])
-        case "setting" if value in _SETTINGS:
-            return _(_SETTINGS[value])
+        case "polls":
+            return _("were closed") if value == "closed" else _("go on until their time")
         case "lacking":
             return ", ".join(_(right) for right in value.split(", "))
         case _:

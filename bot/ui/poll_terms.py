@@ -20,7 +20,7 @@ _UNITS: Final[tuple[tuple[timedelta, Callable[[int], str]], ...]] = (
 def poll_terms_lines(terms: Terms) -> list[str]:
     """Show every term about polls' time as it holds now."""
     return [
-        f"**{_('Closing')}:** {_closing(terms.closing)}",
+        f"**{_('Closing')}:** {describe_closing(terms.closing)}",
         f"**{_('Reminder')}:** {_reminder(terms)}",
         f"**{_('Results')}:** {_results(terms)}",
     ]
@@ -39,7 +39,8 @@ def describe_span(span: timedelta) -> str:
     return str(span)
 
 
-def _closing(closing: Closing) -> str:
+def describe_closing(closing: Closing) -> str:
+    """Say when polls close."""
     match closing:
         case ClosesAfter(span):
             return _("each poll {span} after it opened", span=describe_span(span))

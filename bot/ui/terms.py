@@ -18,7 +18,7 @@ from bot.ui.poll_terms import poll_terms_lines
 from bot.ui.shortfalls import describe_shortfall
 from bot.ui.speech import N_, _
 
-_PLACEMENTS: Final[Mapping[Placement, str]] = {
+PLACEMENTS: Final[Mapping[Placement, str]] = {
     Placement.AUTO: N_("questions with answers in the channel, open questions in the thread"),
     Placement.CHANNEL: N_("all in the channel"),
     Placement.THREAD: N_("all in the thread"),
@@ -103,7 +103,7 @@ def say_changed(arrangement: Arrangement) -> str:
 def _lines(arrangement: Arrangement) -> list[str]:
     discussion, terms = arrangement.discussion, arrangement.discussion.terms
     forum = discussion.channel_kind is ChannelKind.FORUM
-    polls = _("all in the section’s post") if forum else _(_PLACEMENTS[terms.placement])
+    polls = _("all in the section’s post") if forum else _(PLACEMENTS[terms.placement])
     name, ping, archived = _thread_name(terms), _ping(arrangement), _archived(terms, forum=forum)
     slow_mode, pin, index = (
         _span(terms.slow_mode, _SLOW_MODES),

@@ -199,7 +199,7 @@ class TestChanges:
             await bot.arranging.set_placement(GUILD, "1", ORGANIZER, Placement.THREAD)
 
         changed = [entry for entry in await deeds(bot) if entry[0] is Deed.TERMS_CHANGED]
-        assert changed == [(Deed.TERMS_CHANGED, ORGANIZER, {"what": "polls"})]
+        assert changed == [(Deed.TERMS_CHANGED, ORGANIZER, {"what": "polls", "to": "thread"})]
 
     async def test_leaves_the_other_terms(self, bot):
         """One change never takes another back."""

@@ -304,7 +304,7 @@ class TestSwitched:
         async with bot.database.read() as unit:
             entries = await history.list_entries(unit, guild_id=GUILD, discussion_id=1)
         changed = [dict(one.detail) for one in entries if one.deed is Deed.TERMS_CHANGED]
-        assert changed == [{"what": "index"}] * 2
+        assert changed == [{"what": "index", "to": 1}, {"what": "index", "to": 0}]
 
     async def test_on_in_mid_series(self, bot, discord):
         """A discussion that had none gets one that shows what stands."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.discussion import DiscussionState
-from bot.domain.history import Deed, RecordedEntry
+from bot.domain.history import MOST_LISTED, Deed, RecordedEntry
+from bot.domain.language import Language
 from bot.domain.post import PostState
 from bot.ui.control import (
     ask_to_stop,
@@ -18,6 +19,7 @@ from bot.ui.control import (
 from bot.ui.control_keys import Key, Verb
 from bot.ui.history import describe_entry, entry_embed, show_history
 from bot.ui.limits import EMBED_DESCRIPTION, length
+from bot.ui.speech import speaking
 from tests.ui.samples import NOW, make_post
 from tests.ui.test_discussions import DISCUSSION, UNDER_WAY
 
@@ -133,12 +135,51 @@ class TestHistory:
             ),
             (Deed.MEMBER_READMITTED, {"number": 3}, "A member’s votes counted again on 3 polls"),
             (Deed.STARTED, {"channel": "9", "schedule": "daily"}, "Started in <#9>, daily"),
+            (Deed.STOPPED, {"polls": "go on"}, "polls that were open go on until their time"),
             (Deed.SETTINGS_CHANGED, {"setting": "time_zone"}, "setting changed: time zone"),
+            (
+                Deed.SETTINGS_CHANGED,
+                {"setting": "time_zone", "to": "Asia/Kolkata"},
+                "setting changed: time zone, now Asia/Kolkata",
+            ),
+            (Deed.SETTINGS_CHANGED, {"setting": "log_channel_id", "to": "9"}, "now <#9>"),
+            (Deed.SETTINGS_CHANGED, {"setting": "language", "to": ""}, "now nothing set"),
+            (Deed.SETTINGS_CHANGED, {"setting": "language", "to": "de"}, "now Deutsch"),
+            (Deed.TERMS_CHANGED, {"what": "polls"}, "Terms changed: where polls stand ·"),
+            (
+                Deed.TERMS_CHANGED,
+                {"what": "polls", "to": "thread"},
+                "where polls stand, now all in the thread",
+            ),
+            (Deed.TERMS_CHANGED, {"what": "ping", "to": "5"}, "ping, now <@&5>"),
+            (Deed.TERMS_CHANGED, {"what": "pin", "to": 1}, "pin, now on"),
+            (Deed.TERMS_CHANGED, {"what": "pin", "to": 0}, "pin, now off"),
+            (Deed.TERMS_CHANGED, {"what": "closing", "to": "after 86400"}, "now each poll 1 day"),
+            (Deed.TERMS_CHANGED, {"what": "closing", "to": "whenever"}, "now whenever"),
         ],
     )
     def test_details(self, deed, detail, words):
         """What the entry has besides stands in its place."""
         assert words in describe_entry(make_entry(deed, detail=detail))
+
+    def test_is_all_in_the_language_spoken(self):
+        """No word of another language stands in an entry."""
+        with speaking(Language.GERMAN):
+            changed = describe_entry(make_entry(Deed.TERMS_CHANGED, detail={"what": "polls"}))
+            stopped = describe_entry(make_entry(Deed.STOPPED, detail={"polls": "go on"}))
+
+        assert "polls" not in changed
+        assert "go on" not in stopped
+
+    def test_says_where_it_ends(self):
+        """The last page says that there is more than is shown."""
+        entries = [make_entry(entry_id=number) for number in range(MOST_LISTED)]
+
+        first, _ = show_history(entries, discussion=DISCUSSION, page=0)
+        last, _ = show_history(entries, discussion=DISCUSSION, page=99)
+
+        assert "Older entries" not in first.description
+        assert "Older entries are kept" in last.description
 
     def test_who(self):
         """A member, nobody, or one of whom nothing is left."""
