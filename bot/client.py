@@ -15,10 +15,11 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
+from bot.arrival import Arrival
 from bot.domain.channel import ChannelKind
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.ears import hear_languages, hear_votes
-from bot.errors import ColloquyError, GuildOnly, StorageError
+from bot.errors import ColloquyError, GuildOnly, ServerNotServed, StorageError
 from bot.memory import keep_what_is_there
 from bot.services.services import Services
 from bot.translator import DescriptionTranslator
@@ -72,8 +73,14 @@ class CommandTree(app_commands.CommandTree["ColloquyBot"]):
     """The command tree with the one place where a command's errors become replies."""
 
     async def interaction_check(self, interaction: discord.Interaction["ColloquyBot"]) -> bool:
-        """Refuse a command only when the bot closes, and have it ended then; called before each."""
-        return interaction.client.may_begin(asyncio.current_task())
+        """Refuse a command when the bot closes, and have it ended then, and in other servers."""
+        if not interaction.client.may_begin(asyncio.current_task()):
+            return False
+        if interaction.guild_id is None or interaction.client.arrival.serves(interaction.guild_id):
+            return True
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await refuse(interaction, ServerNotServed())
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction["ColloquyBot"], error: app_commands.AppCommandError
@@ -131,6 +138,7 @@ class ColloquyBot(commands.AutoShardedBot):
     """The bot; `serve` gives it what it serves before it is started."""
 
     services: Services
+    arrival: Arrival
     # Discord's ids of the commands, by name; none until it was told of them.
     command_ids: Mapping[str, int] = MappingProxyType({})
 
@@ -160,8 +168,7 @@ class ColloquyBot(commands.AutoShardedBot):
         self._under_way = set[asyncio.Task[Any]]()
         self._ends = False
         self._begun = False
-        # Where it stays; in every server if none is named.
-        self._guild_ids = frozenset(guild_ids)
+        self._guild_ids = guild_ids
         self._when_ready = when_ready
         self._ears: dict[str, Callable[..., None]] = {
             "raw_reaction_clear": self._hear_cleared,
@@ -174,6 +181,7 @@ class ColloquyBot(commands.AutoShardedBot):
     def serve(self, services: Services) -> None:
         """Give the bot its services; once, before it is started."""
         self.services = services
+        self.arrival = Arrival(services, self._guild_ids)
         hear_votes(self, services.intake)
         hear_languages(self)
 
@@ -346,43 +354,13 @@ class ColloquyBot(commands.AutoShardedBot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Hear that the bot was added to a server."""
-        if not await self._stays_in(guild):
-            return
-        await self.services.moderation.guild_joined(GuildId(guild.id))
-        self.services.readback.ask_guild(GuildId(guild.id))
+        await self.arrival.joined(guild, among=self.guilds)
 
     async def on_ready(self) -> None:
         """Hear that every shard knows its servers; called again after a lost session."""
-        staying = [guild.id for guild in self.guilds if await self._stays_in(guild)]
-        _log.info("connected", servers=len(staying), shards=self.shard_count)
-        # Nobody tells of servers that were left or joined while the bot was away.
-        present = {GuildId(guild_id) for guild_id in staying}
-        for guild_id in await self.services.moderation.guilds_present(present):
-            self.services.readback.ask_guild(guild_id)
-        # Nor of rights that were taken or given.
-        for guild_id in present:
-            await self.services.healing.rights_changed(guild_id)
-        await self.services.moderation.threads_present(
-            {
-                GuildId(guild.id): {ChannelId(thread.id) for thread in guild.threads}
-                for guild in self.guilds
-            }
-        )
-        self.services.upkeep.may_purge()
+        _log.info("connected", servers=len(self.guilds), shards=self.shard_count)
+        await self.arrival.ready(self.guilds)
         self._when_ready()
-
-    async def _stays_in(self, guild: discord.Guild) -> bool:
-        if not self._guild_ids or guild.id in self._guild_ids:
-            return True
-        _log.warning(
-            "leaving a server that COLLOQUY_GUILDS does not name; add its id there to stay",
-            guild_id=guild.id,
-        )
-        try:
-            await guild.leave()
-        except discord.HTTPException as error:
-            _log.warning("a server could not be left yet", guild_id=guild.id, status=error.status)
-        return False
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what a listener raised; discord.py would print it to stderr."""

@@ -33,7 +33,8 @@ ColloquyError
 │                           SectionStuck, NothingToPost, NothingToExclude, AlreadyExcluded,
 │                           NotExcluded, AlreadyWithdrawn, DraftGone, DraftStale
 ├─ SetupError             an admin can mend it: the reply names permission and channel
-│  └─ MissingPermission, NotOrganizer, NotModerator, GuildOnly
+│  └─ MissingPermission, NotOrganizer, NotModerator, GuildOnly,
+│                          ServerNotServed
 ├─ DeliveryError          Discord said no
 │  ├─ Temporary             try again later, with the same nonce
 │  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone,
@@ -210,6 +211,7 @@ from bot.errors.servers import (
     MissingPermission,
     NotModerator,
     NotOrganizer,
+    ServerNotServed,
 )
 
 __all__ = [
@@ -312,6 +314,7 @@ __all__ = [
     "SectionStuck",
     "SectionUnderWay",
     "SeriesTooLong",
+    "ServerNotServed",
     "SetupError",
     "SeveralTexts",
     "StorageError",

@@ -21,5 +21,9 @@ class NotModerator(SetupError):
     """The member may not manage messages in the channel."""
 
 
+class ServerNotServed(SetupError):
+    """The host did not name the server among those that the bot serves."""
+
+
 class GuildOnly(SetupError):
     """The command works in a server only."""

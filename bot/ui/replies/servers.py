@@ -27,6 +27,8 @@ def about_setup(error: errors.SetupError) -> str:
                 "To withdraw a section you need the permission Manage Messages in this channel. "
                 "Ask somebody who has it."
             )
+        case errors.ServerNotServed():
+            return _("Colloquy serves other servers only; whoever hosts it can add this one.")
         case errors.GuildOnly():
             return _("This works only in a server. Use it in a channel of the server concerned.")
         case _:
