@@ -1,4 +1,4 @@
-"""Calls on a page's readers: to subscribe, share, follow, pay or write in.
+"""Calls on a page's readers: to subscribe, share, follow, pay, comment or write in.
 
 They are kept, for an organizer to leave out, but are neither headings nor questions.
 """
@@ -33,7 +33,8 @@ _PLAIN_CALL = re.compile(
     | \b (?:was|were|been) \s+ (?:\w+\s+)? forwarded\b | \b forwarded \s+ to \s+ you\b
     | \b what \s+ you(?:['’]ve)? (?:\s+just)? \s+ read\b
     | \b buy \s+ me \s+ a \s+ coffee\b
-    | ^ (?:do\s+you\s+)? (?:got|have) \s+ (?:a\s+|any\s+)? (?:questions?|feedback|tips?|comments)\b
+    | ^ (?:do\s+you\s+)? (?:got|have) \s+ (?:a\s+|any\s+)?
+         (?:questions?|feedback|tips?|comments|thoughts)\b
     | ^ ¿? (?:gostou|te\s+ha\s+gustado|(?:vous|tu)\s+(?:avez|as)\s+aimé|ti\s+è\s+piaciut[oa]
          |hat\s+(?:ihnen|dir|euch) .{0,40} gefallen|vi\s+è\s+piaciut[oa]) .{0,40}\?
     | ^ (?:any\s+)? (?:comments|questions|feedback|thoughts|corrections|typos|suggestions)
@@ -54,12 +55,51 @@ _OFFER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_LONGEST_CALL = 300
+# "Tell me in the comments", "Dites-le en commentaire": where answers are to be written.
+_ANSWER_HERE = re.compile(
+    r"""
+    (?: ^ | [.!?…,:;—–][”\"’)*_]?\s ) (?:(?:please|do|so|just|and|bitte)\s)?
+    (?: let\s(?:me|us|her|him|them)\sknow\b
+      | (?: tell\s(?:me|us|her|him|them) | (?:write|talk)\s(?:to\s)?(?:me|us|her|him|them)
+          | hit | press | reply | answer | share\syour | join\sin | sound\soff | weigh\sin
+          | (?:leave|drop)\s(?:me|us|a|your) | (?:post|put)\s(?:it|your)
+          | cuént\w+ | díg[ao]\w+ | dím?e\w* | dinos | escríb\w+ | déja\w+ | responde\w*
+          | dites | dis | écri(?:s|vez) | racont(?:e|ez) | répond(?:s|ez)
+          | sag(?:t|en)?\s | schreib(?:t|en)?\s | erzähl(?:t|en|e)?\s | antworte(?:t|n)?\s
+          | cont(?:e|a|em) | diga(?:m)? | diz | escreva(?:m)? | deixe(?:m)? | responda(?:m)?
+          | scriv\w+ | dite\w+ | dimm\w+ | raccont\w+ | rispond(?:i|ete) | lasci\w+
+        ) \b [^.!?]{0,80}? (?:
+            \b(?:comments?|reply|replies|below|inbox|e-?mail|comentarios?|comentários?
+               |commentaires?|kommentar\w{0,4}|commenti|correo|courriel)\b
+          | \S{1,40}@\S | \bat\s\S{1,60}\.\w ) )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# Those whom a question speaks to or of, if it is one for readers and not one of the article's.
+_BETWEEN_US = re.compile(
+    r"""
+    \b(?: i | i['’]\w+ | me | my | you | your | yours | she | he
+      | me | mi | he | te | tú | usted(?:es)? | os | vosotr[oa]s
+      | je | j['’]\w+ | ai-je | moi | vous | votre | vos | tu
+      | ich | mich | mir | du | dir | dich | ihr | euch | ihnen | sie
+      | você | vocês | eu | io | mi | ti | vi | voi | lei )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MOST_BARE_WORDS = 3  # of a question that names nobody: "Any ideas?"
+LONGEST_CALL = 300
 
 
 def is_call(words: str) -> bool:
-    """Say whether a line or sentence asks to subscribe, share, follow or pay."""
-    if len(words) > _LONGEST_CALL:
+    """Say whether a line or short paragraph asks to subscribe, share, follow, pay or comment."""
+    if is_promotion(words):
+        return True
+    return len(words) <= LONGEST_CALL and _ANSWER_HERE.search(words) is not None
+
+
+def is_promotion(words: str) -> bool:
+    """Say whether a line or short paragraph asks to subscribe, share, follow or pay."""
+    if len(words) > LONGEST_CALL:
         return False
     if _PLAIN_CALL.search(words):
         return True
@@ -67,6 +107,9 @@ def is_call(words: str) -> bool:
     return page_word is not None and (page_word.start() == 0 or _ADDRESS.search(words) is not None)
 
 
-def is_offer(words: str, following: str) -> bool:
-    """Say whether a question only leads to the call to subscribe that follows it."""
-    return _OFFER.fullmatch(words) is not None and is_call(following)
+def leads_to_call(words: str, following: str) -> bool:
+    """Say whether a question only leads to the call that follows it: to subscribe, or to answer."""
+    if _OFFER.fullmatch(words) is not None and is_call(following):
+        return True
+    is_for_readers = len(words.split()) <= _MOST_BARE_WORDS or _BETWEEN_US.search(words)
+    return bool(is_for_readers) and _ANSWER_HERE.match(following[:LONGEST_CALL]) is not None

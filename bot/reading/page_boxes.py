@@ -5,8 +5,10 @@ page's text is the article, whatever it is called.
 """
 
 import re
+from itertools import islice
 from typing import Any
 
+from bot.reading.calls import LONGEST_CALL, is_call
 from bot.reading.languages import word_set
 
 _BOX_TAGS = word_set(
@@ -39,7 +41,11 @@ _BOXES = r"""
     shariff addtoany addthis sharethis yarpp ssba jp-relatedposts
     prev-next rst-footer-buttons wp-block-(?:query|latest-posts|post-navigation-link)
     widget-(?:posts|post-info|archive-posts)
+    product-card email-card saboxplugin(?:-wrap)? abh_box multiple-authors-boxes(?:-wrapper)?
+    p-author install-substack-app-embed community-chat webmentions? responsesstream\w*
 """
+# Cards that head a part of the article, unless there is something on them to press.
+_CARDS = r"header-card hero-card"
 _NOTES = re.compile(
     r"(?:^|[\s_-])(?:footnotes?|endnotes?|fn-?list|references|reflist)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -70,6 +76,8 @@ _NOTE_LINK = re.compile(
 )
 _LEADS_BACK = re.compile(r"#[^\s]{0,60}(?:ref|anchor)", re.IGNORECASE)
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CONTAINERS = frozenset({"div", "section", "figure", "td"})
+_MOST_PARTS = 40  # elements in a box that a call heads
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden", re.IGNORECASE)
 _LONGEST_NAME = 400
 _MOST_OF_IT = 0.5
@@ -82,7 +90,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 _EDIT = re.compile(r"edit-?section|screen-reader|sr-only|visually-?hidden", re.IGNORECASE)
-_IS_REPLY, _IS_BOX = _pattern(_REPLIES), _pattern(_BOXES)
+_IS_REPLY, _IS_BOX, _IS_CARD = _pattern(_REPLIES), _pattern(_BOXES), _pattern(_CARDS)
 
 
 def remove_boxes(root: Any, *, by_names: bool = True) -> bool:
@@ -134,10 +142,25 @@ def _is_box(element: Any, total: int, *, by_names: bool) -> bool:
         element.get("role") in _BOX_ROLES
         or element.get("aria-hidden") == "true"
         or (element.tag != "article" and _IS_BOX.search(names) is not None)
+        or (_IS_CARD.search(names) is not None and element.find(".//a") is not None)
+        or (element.tag in _CONTAINERS and _is_headed_by_call(element))
     )
     if not is_box or _has_title(element):
         return False
     return _prose(element) <= total * _MOST_OF_IT
+
+
+def _is_headed_by_call(element: Any) -> bool:
+    """Recognise a box without a name: a short text of its own under a call ("Join our list")."""
+    parts = list(islice(element.iter(), _MOST_PARTS + 1))
+    if len(parts) > _MOST_PARTS:
+        return False
+    headings = [part for part in parts if part.tag in _HEADING_TAGS]
+    if len(headings) != 1:
+        return False
+    heading = "".join(headings[0].itertext()).strip()
+    words = "".join(element.itertext()).strip()
+    return len(words) <= LONGEST_CALL and words.startswith(heading) and is_call(heading)
 
 
 def _names(element: Any) -> str:

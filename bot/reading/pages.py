@@ -18,7 +18,7 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading import marks
 from bot.reading.blocks import Piece, gather_quotations
-from bot.reading.calls import is_call
+from bot.reading.calls import is_promotion
 from bot.reading.furniture import is_pointer
 from bot.reading.manuscript import Manuscript
 from bot.reading.page_blocks import PageBlock, Part, read_blocks
@@ -196,7 +196,7 @@ def _reads(block: PageBlock) -> bool:
     if block.piece.is_heading:
         return True
     return not (
-        (block.linked >= _MOSTLY and len(text) <= _LONGEST_LINK) or is_call(text)
+        (block.linked >= _MOSTLY and len(text) <= _LONGEST_LINK) or is_promotion(text)
     ) and marks.has_words(text)
 
 
@@ -291,7 +291,7 @@ def _without_ends(
 
 
 def _is_last_call(piece: Piece) -> bool:
-    return len(piece.text) <= _LONGEST_CALL and is_call(piece.text)
+    return len(piece.text) <= _LONGEST_CALL and is_promotion(piece.text)
 
 
 def _presents(text: str, author: str | None) -> bool:

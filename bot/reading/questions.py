@@ -16,7 +16,7 @@ from bot.domain.article import (
 )
 from bot.reading import marks
 from bot.reading.alternatives import find_alternatives
-from bot.reading.calls import is_call, is_offer
+from bot.reading.calls import LONGEST_CALL, is_call, leads_to_call
 from bot.reading.clauses import Opening, find_core
 from bot.reading.furniture import is_appendix
 from bot.reading.languages import FRENCH, ITALIAN, PORTUGUESE, SPANISH, Language
@@ -98,7 +98,7 @@ def find_questions(
 
 def _in_body(cut: Cut, language: Language, author: str | None) -> Iterator[Question]:
     for number, section in enumerate(cut.sections):
-        if is_appendix(section.heading):
+        if is_appendix(section.heading) or _is_all_call(section):
             continue
         is_last = section is cut.sections[-1]
         end = _where_author_is_presented(section.blocks, author) if is_last and author else None
@@ -107,6 +107,13 @@ def _in_body(cut: Cut, language: Language, author: str | None) -> Iterator[Quest
                 foreign = cut.foreign.get((number, place), ())
                 for asked in _asked_in(block, language, foreign):
                     yield _question(asked, number, QuestionSource.BODY, language)
+
+
+def _is_all_call(section: Section) -> bool:
+    """Say whether a section is headed by a call, and holds no more than calls do."""
+    if section.heading is None or not is_call(section.heading):
+        return False
+    return sum(len(block.text) for block in section.blocks) <= LONGEST_CALL
 
 
 def _where_author_is_presented(blocks: Sequence[Block], author: str) -> int:
@@ -139,16 +146,16 @@ def _asked_in(block: Block, language: Language, foreign: Sequence[Span] = ()) ->
     mark = marks.ITEM.match(block.text) if block.kind is BlockKind.ITEM else None
     task = marks.TASK.match(block.text, mark.end()) if mark else None
     first = task.end() if task else mark.end() if mark else 0
-    for start, end in _spans_but_offers(voice, language):
+    for start, end in _spans_but_calls(voice, language):
         if end > first:
             yield from _asked_in_sentence(voice, max(start, first), end)
 
 
-def _spans_but_offers(voice: Voice, language: Language) -> Iterator[Span]:
-    """Give the sentences, without those that only lead to a call to subscribe."""
+def _spans_but_calls(voice: Voice, language: Language) -> Iterator[Span]:
+    """Give the sentences, without those that only lead to a call."""
     spans = [*sentence_spans(voice, language), (len(voice.text), len(voice.text))]
     for (start, end), (following, stop) in pairwise(spans):
-        if not is_offer(voice.text[start:end].strip(), voice.text[following:stop].strip()):
+        if not leads_to_call(voice.text[start:end].strip(), voice.text[following:stop].strip()):
             yield start, end
 
 

@@ -126,6 +126,14 @@ def test_headings_of_every_sort_head_sections(heading):
         "<div class='embed-poll'><h3>Poll: are you for it?</h3><ul><li>Yes</li></ul></div>",
         "<table class='infobox'><tr><td>A</td><td>B?</td></tr><tr><td>C</td></tr></table>",
         "<script>var a = 'who?';</script><style>p{}</style><noscript>Who?</noscript><!-- Who? -->",
+        "<div class='kg-card kg-header-card'><h2>Come</h2><p>Ready?</p><a href='#'>Go</a></div>",
+        "<div class='kg-product-card'><h4>Lamp</h4><p>Why not buy one?</p></div>",
+        "<div class='wp-block-group'><h3>Join our mailing list</h3><p>Ready to read?</p></div>",
+        "<div class='saboxplugin-wrap'><p>Have you met her?</p></div>",
+        "<div class='pp-multiple-authors-boxes-wrapper'><h2>Author</h2><p>Who is she?</p></div>",
+        "<div class='install-substack-app-embed'><p>Have you got the app?</p></div>",
+        "<section class='webmentions'><h3>Mentions</h3><p>Is that so?</p></section>",
+        "<div class='h-card p-author'><p>Have we met?</p></div>",
         "<div role='navigation'>Who?</div><svg><text>Who?</text></svg><iframe>Who?</iframe>",
     ],
 )
@@ -135,6 +143,23 @@ def test_what_is_around_the_article_is_left_out(box):
 
     assert [section.text for section in article.sections] == [f"{PROSE}\n{MORE}\n{LAST}"]
     assert article.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("box", "heading"),
+    [
+        ("<div class='kg-header-card'><h2>Part Two</h2><p>%s</p></div>", "Part Two"),
+        ("<div><h2>Why we share this</h2><p>%s %s %s %s</p></div>", None),
+        ("<div><p>%s</p><h2>Subscribe to nothing</h2><p>So it is.</p></div>", None),
+    ],
+)
+def test_a_part_that_only_looks_like_a_box_stays(box, heading):
+    """A card without anything to press, a long text under what might be a call, a text above it."""
+    body = box.replace("%s", MORE)
+    article = read(page(f"<p>{LAST}</p>{body}"))
+
+    assert box.count("%s") == sum(section.text.count(MORE) for section in article.sections)
+    assert heading is None or article.sections[-1].heading == heading
 
 
 def test_words_about_the_author_at_the_end_are_left_out():

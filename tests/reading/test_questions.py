@@ -177,6 +177,14 @@ def test_an_either_or_question_gives_its_alternatives(text, alternatives):
         "Did you enjoy this article?",
         "Want to read more?",
         "What do you think? Let us know in the comments!",
+        "It was long. What did I miss? Tell me in the comments.",
+        "Jane Doe writes. What should she write about next? Tell her at jane@example.org.",
+        "Any ideas? Hit reply.",
+        "Got thoughts? Any will do.",
+        "Et vous, que savez-vous de cela ? Dites-le en commentaire.",
+        "¿Qué me he dejado? Cuéntamelo en los comentarios.",
+        "Was habe ich vergessen? Schreibt es in die Kommentare.",
+        "## Subscribe to our letter\n\nIs it free? It is.",
         "Some (?) say so. ?? And so on.",
         "About the Author\n\nJane Doe writes about grids. Have you met her anywhere?",
     ],
@@ -184,6 +192,20 @@ def test_an_either_or_question_gives_its_alternatives(text, alternatives):
 def test_what_the_article_does_not_ask_itself_is_no_question(text):
     """Quotations, code, addresses, calls and notes on the author ask nothing."""
     assert ask(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What did I miss? Tell me, I said.",
+        "Who pays for all of that? Tell us in the comments.",
+        "What did I miss? The comments below the line say it all.",
+        f"## Why we share this with you\n\nIs it free? {'It is. ' * 60}",
+    ],
+)
+def test_a_question_near_words_of_a_call_is_asked(text):
+    """One that is not put to readers, or whose answer nobody is told where to write."""
+    assert len(ask(text)) == 1
 
 
 def test_a_plain_invitation_without_a_call_is_a_question():

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.article import QuestionKind, QuestionSource
 from bot.domain.asking import AddQuestion, Ask, SetOptions
 from bot.domain.ballot import default_options, scale
@@ -22,8 +24,6 @@ from bot.services.advice import (
     questions_of_degree,
 )
 from tests.builders import make_article, make_kept, make_question, make_section
-
-CALL = "Did you enjoy this article? Subscribe to our newsletter!"
 
 
 def keep(*sections, questions=()):
@@ -67,9 +67,17 @@ def test_sections_that_only_ask():
     assert advise(edited(kept, Merge(0))) == ()
 
 
-def test_calls_on_readers():
-    """A paragraph that calls to subscribe is suggested, until it is left out."""
-    kept = keep(make_section("One", "Words.", CALL))
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Did you enjoy this article? Subscribe to our newsletter!",
+        "What did I miss? Tell me in the comments.",
+        "Jane writes on grids. Tell her more at jane@example.org.",
+    ],
+)
+def test_calls_on_readers(call):
+    """A paragraph that calls to subscribe or comment is suggested, until it is left out."""
+    kept = keep(make_section("One", "Words.", call))
 
     assert advise(kept) == (LeaveOutCall(1),)
     assert advise(edited(kept, LeaveOut(1, left_out=True))) == ()
