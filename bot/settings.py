@@ -1,10 +1,14 @@
 """The process's settings, read once from the environment or `.env` and passed down."""
 
+import os
+import re
+from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -19,6 +23,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import BadSetting, TokenMissing
 
 _PREFIX = "COLLOQUY_"
+_ENV_FILE = ".env"
+# Discord's ids: milliseconds since 2015 and 22 bits more, in 64 bits.
+_SNOWFLAKE = re.compile("[1-9][0-9]{16,19}")
 
 
 def is_loopback(host: str) -> bool:
@@ -56,7 +63,8 @@ def _read_ids(given: object) -> object:
     if not isinstance(given, str):
         return given
     ids = [text.strip() for text in given.split(",") if text.strip()]
-    if not all(text.isascii() and text.isdigit() for text in ids):
+    # A list without an id would mean every server, which nobody means who writes one.
+    if not ids or not all(_SNOWFLAKE.fullmatch(text) for text in ids):
         raise ValueError("must be server ids parted by commas, such as 123456789012345678")
     return frozenset(map(int, ids))
 
@@ -95,11 +103,23 @@ class _Environment(Settings, BaseSettings):
     model_config = SettingsConfigDict(
         frozen=True,
         env_prefix=_PREFIX,
-        env_file=".env",
+        env_file=_ENV_FILE,
         env_ignore_empty=True,
         extra="ignore",
         hide_input_in_errors=True,
     )
+
+
+def unknown_settings() -> list[str]:
+    """Name what stands in the environment or `.env` as a setting of ours and is none: a slip."""
+    known = {f"{_PREFIX}{name.upper()}" for name in Settings.model_fields}
+    given = {*_names(os.environ), *_names(dotenv_values(_ENV_FILE))}
+    return sorted(given - known)
+
+
+def _names(variables: Iterable[str]) -> Iterable[str]:
+    # As for the library, big and small letters are the same.
+    return (name.upper() for name in variables if name.upper().startswith(_PREFIX))
 
 
 def load_settings() -> Settings:
@@ -112,4 +132,4 @@ def load_settings() -> Settings:
         # Not chained: the original shows what was given, and that may be a secret.
         raise BadSetting(name=name, reason=first["msg"].removeprefix("Value error, ")) from None
     except UnicodeDecodeError:
-        raise BadSetting(name=str(Path(".env")), reason="the file must be UTF-8 text") from None
+        raise BadSetting(name=_ENV_FILE, reason="the file must be UTF-8 text") from None

@@ -113,6 +113,19 @@ def test_run_with_a_bad_setting_names_it(setting, value, invoke):
     assert "docs/settings.md" in said
 
 
+def test_run_names_what_is_no_setting(invoke):
+    """A slip in a setting's name is told, without what was given."""
+    with socket.create_server(("127.0.0.1", 0)) as closing_soon:
+        port = closing_soon.getsockname()[1]
+    given = {"token": SECRET, "guild": "123", "api_url": f"http://127.0.0.1:{port}"}
+
+    code, _, err = invoke("run", **given)
+
+    assert code == TRY_AGAIN
+    assert "Note: COLLOQUY_GUILD is no setting" in err
+    assert "123" not in err.splitlines()[0]
+
+
 def test_run_reads_a_file_env_that_must_be_text(invoke, tmp_path):
     """A `.env` in another encoding is named, without what is in it."""
     (tmp_path / ".env").write_bytes(b"COLLOQUY_TOKEN=\xff\xfe" + SECRET.encode())

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import BadSetting, TokenMissing
-from bot.settings import Settings, is_loopback, load_settings
+from bot.settings import Settings, is_loopback, load_settings, unknown_settings
 
 _TOKEN = "MTA.secret-of-the-test.abcdef"
+_ONE, _TWO = 123456789012345678, 1234567890123456789
 _REPOSITORY = Path(__file__).parent.parent
 
 
@@ -85,15 +86,19 @@ class TestSources:
         """Blanks around a token, left from copying, do no harm."""
         assert told(TOKEN=f" {_TOKEN}\n").require_token() == _TOKEN
 
-    @pytest.mark.parametrize("given", ["1,22", " 1 , 22 ,", "22,1"])
+    @pytest.mark.parametrize("given", [f"{_ONE},{_TWO}", f" {_ONE} , {_TWO} ,", f"{_TWO},{_ONE}"])
     def test_servers(self, told, given):
         """Servers are named by ids parted by commas; none named means every server."""
-        assert told(GUILDS=given).guilds == {1, 22}
+        assert told(GUILDS=given).guilds == {_ONE, _TWO}
         assert told(GUILDS="").guilds == frozenset()
 
     def test_unknown_names(self, told):
-        """A variable of ours that nobody knows is no trouble."""
-        assert told("COLLOQUY_COLOUR=red\n", SHAPE="round").log == "info"
+        """A variable of ours that nobody knows is no trouble, but can be named."""
+        before = set(unknown_settings())
+
+        assert told("COLLOQUY_COLOUR=red\nOTHER=1\n", GUILD="123", TOKEN="x").log == "info"
+
+        assert set(unknown_settings()) - before == {"COLLOQUY_COLOUR", "COLLOQUY_GUILD"}
 
     def test_frozen(self, told):
         """Settings do not change once they are read."""
@@ -121,6 +126,9 @@ class TestRefusals:
             ("GUILDS", "1;2"),
             ("GUILDS", "Readers"),
             ("GUILDS", "-1"),
+            ("GUILDS", ","),
+            ("GUILDS", "123"),
+            ("GUILDS", "0123456789012345678"),
             ("HEALTH_PORT", "0"),
             ("HEALTH_PORT", "70000"),
             ("LOG_FORMAT", "xml"),

@@ -7,7 +7,7 @@ import click
 
 from bot.command_line.signals import until_signal
 from bot.logs import configure_logs
-from bot.settings import Settings, is_loopback, load_settings
+from bot.settings import Settings, is_loopback, load_settings, unknown_settings
 
 
 @click.command()
@@ -20,6 +20,7 @@ def run() -> None:
     from bot.clock import SystemClock
 
     configure_logs(settings.log, settings.log_format, secret=token)
+    _warn_of_slips()
     _warn_of_other_api(settings)
 
     async def serve(stop: asyncio.Event) -> None:
@@ -27,6 +28,14 @@ def run() -> None:
             await app.run(token, stop=stop)
 
     asyncio.run(until_signal(serve))
+
+
+def _warn_of_slips() -> None:
+    for name in unknown_settings():
+        click.echo(
+            f"Note: {name} is no setting and has no effect; docs/settings.md has them all.",
+            err=True,
+        )
 
 
 def _warn_of_other_api(settings: Settings) -> None:
