@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from bot.domain.ids import ChannelId
 from bot.domain.plan import Plan, PlannedSection
-from bot.ui.bars import characters, polls, sections
+from bot.ui.bars import characters, others, polls, sections
 from bot.ui.control_keys import Key, Verb
 from bot.ui.headings import OPENING
-from bot.ui.limits import EMBED_TITLE, length
+from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
 from bot.ui.markup import clip, escape_within
 from bot.ui.notes import wall_words
 from bot.ui.panels import Item, button, panel
@@ -21,7 +22,13 @@ from bot.ui.speech import N_, _, ngettext
 
 _ON_PAGE: Final = 10
 _LONGEST_HEADING: Final = 80
-_MOST_NOTES: Final = 900  # characters
+# In characters: notes at most, the line that says there are more, the line that counts pages.
+_MOST_NOTES: Final = 900
+_MORE_NOTES: Final = 80
+_PAGE_COUNT: Final = 80
+# Sections that have a place on the first page before any note has.
+_FIRST_FEW: Final = 2
+_MOST_PLACES: Final = 5
 _FOOT: Final = N_(
     "-# Nothing is posted before you press **Start**. This dry run is good for a day; it "
     "is shown to you alone."
@@ -33,17 +40,40 @@ def show_plan(
     plan: Plan, notes: Sequence[str], *, page: int = 0
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Show a page of a plan, its end first; `notes` are sentences on clock changes and the like."""
-    last = max(0, (len(plan.sections) - 1) // _ON_PAGE)
+    pages = _pages(plan, notes)
+    last = len(pages) - 1
     page = min(page, last)
-    shown = plan.sections[page * _ON_PAGE : (page + 1) * _ON_PAGE]
-    lines = [_end(plan), *_about(plan), *_warnings(plan), *_notes(notes if not page else ())]
-    lines += ["", *(_section_line(plan, section) for section in shown), "", _(_FOOT)]
+    said = pages[page]
     if last:
         number, of = page + 1, last + 1
-        lines.append(_("-# Page {number} of {of}.", number=number, of=of))
+        said += "\n" + _("-# Page {number} of {of}.", number=number, of=of)
     title = _("Dry run: {title}", title=plan.title)
-    embed = discord.Embed(title=escape_within(title, EMBED_TITLE), description="\n".join(lines))
+    embed = discord.Embed(title=escape_within(title, EMBED_TITLE), description=said)
     return embed, panel(_buttons(plan, page, last))
+
+
+def _pages(plan: Plan, notes: Sequence[str]) -> list[str]:
+    """Spread the sections over pages with what all need to say; notes stand on the first alone."""
+    head, foot = [_end(plan), *_about(plan), *_warnings(plan)], ["", _(_FOOT)]
+    lines = [_section_line(plan, section) for section in plan.sections]
+    room = EMBED_DESCRIPTION - _PAGE_COUNT - length("\n".join([*head, "", *foot]))
+    told = list(_notes(notes, room - _length(lines[:_FIRST_FEW])))
+    shown: list[list[str]] = [[]]
+    left = room - _length(told)
+    for line in lines:
+        if shown[-1] and (len(shown[-1]) == _ON_PAGE or _length([line]) > left):
+            shown.append([])
+            left = room
+        shown[-1].append(line)
+        left -= _length([line])
+    heads = [[*head, *told], *([head] * (len(shown) - 1))]
+    pages = zip(heads, shown, strict=True)
+    return ["\n".join([*above, "", *section_lines, *foot]) for above, section_lines in pages]
+
+
+def _length(lines: Sequence[str]) -> int:
+    """Count the characters of lines with the breaks between them and what is above."""
+    return sum(length(line) + 1 for line in lines)
 
 
 def _buttons(plan: Plan, page: int, last: int) -> Iterator[Item | None]:
@@ -106,12 +136,18 @@ def _about(plan: Plan) -> Iterator[str]:
             )
         )
         if plan.elsewhere:
-            places = ", ".join(sorted({f"<#{channel_id}>" for channel_id in plan.elsewhere}))
+            places = _places(plan.elsewhere)
             also = _(
                 "The article is being discussed in {places} too: what is to come there merges.",
                 places=places,
             )
             yield f"⚠️ {also}"
+
+
+def _places(channel_ids: Sequence[ChannelId]) -> str:
+    names = sorted({f"<#{channel_id}>" for channel_id in channel_ids})
+    more = [others(len(names) - _MOST_PLACES)] if len(names) > _MOST_PLACES else []
+    return ", ".join([*names[:_MOST_PLACES], *more])
 
 
 def _warnings(plan: Plan) -> Iterator[str]:
@@ -127,10 +163,11 @@ def _warnings(plan: Plan) -> Iterator[str]:
         name, fails = f"**{name_of_right(right.name, checkup.kind)}**", without_right(right.name)
         lacking = _("In {where} I lack {name}: {fails}.", where=where, name=name, fails=fails)
         if right.required:
-            mend = _("Allow me that there (Edit Channel ▸ Permissions), then press **Look again**.")
-            yield f"❌ {lacking} {mend}"
+            yield f"❌ {lacking}"
         else:
             yield f"⚠️ {lacking}"
+    if not plan.may_begin:
+        yield _("Allow me that there (Edit Channel ▸ Permissions), then press **Look again**.")
     if checkup.silent_role_id:
         silent = _(
             "<@&{silent_role_id}> cannot be mentioned there: nobody is notified.",
@@ -146,11 +183,11 @@ def _warnings(plan: Plan) -> Iterator[str]:
         yield f"⚠️ {crowded}"
 
 
-def _notes(notes: Sequence[str]) -> Iterator[str]:
-    room = _MOST_NOTES
+def _notes(notes: Sequence[str], room: int) -> Iterator[str]:
+    room = min(room, _MOST_NOTES) - _MORE_NOTES
     for number, note in enumerate(notes):
         line = f"📅 {note}"
-        room -= length(line)
+        room -= _length([line])
         if room < 0:
             yield "📅 " + ngettext(
                 "… and {count} note more of this kind.",

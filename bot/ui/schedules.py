@@ -37,6 +37,7 @@ _PLACES: Final[Mapping[int, str]] = {
     LAST: N_("last"),
 }
 _WEEK = 7
+_MOST_TIMES = 12
 
 
 def describe_schedule(schedule: Schedule) -> str:
@@ -99,7 +100,11 @@ def _describe_recurrence(recurrence: Recurrence) -> str:
 
 
 def _at(times: Sequence[time]) -> str:
-    return _("at {times}", times=_all_of([f"{moment:%H:%M}" for moment in times]))
+    named = [f"{moment:%H:%M}" for moment in times]
+    if len(times) > _MOST_TIMES:
+        more = ngettext("{count} more", "{count} more", len(times) - _MOST_TIMES)
+        named = [*named[:_MOST_TIMES], more]
+    return _("at {times}", times=_all_of(named))
 
 
 def _all_of(words: Sequence[str]) -> str:

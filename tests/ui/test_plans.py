@@ -1,26 +1,33 @@
 """A dry run in words: the end first, then section by section, and what may go wrong."""
 
+import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from bot.domain.channel import ChannelKind
 from bot.domain.draft import Draft
+from bot.domain.language import Language
 from bot.domain.length import PromptLength
 from bot.domain.plan import Plan, PlannedSection
 from bot.domain.poll import plan_polls
+from bot.domain.recurrence import EveryFewDays
 from bot.domain.rights import Checkup, Finding, Purpose, Right
+from bot.domain.schedule import Schedule
 from bot.domain.terms import ClosesAt, ClosesWithNext, Placement, Terms
 from bot.domain.timetable import Slot
 from bot.domain.wall_time import shown_at
 from bot.ui.control_keys import Key, Verb
-from bot.ui.limits import EMBED_DESCRIPTION, length
+from bot.ui.limits import EMBED_DESCRIPTION, EMBEDS_TOTAL, length
 from bot.ui.plans import show_plan
+from bot.ui.speech import speaking
 from tests.builders import DAY, FIRST_SLOT, NOW, WEEK, make_kept, make_schedule
 from tests.ui.test_control import buttons
 
 BERLIN = "Europe/Berlin"
+FAR_OFF = "America/Argentina/ComodRivadavia"
+DISTANT = date(2035, 12, 31)
 WELL = Checkup(channel_id=9, purpose=Purpose.START, kind=ChannelKind.TEXT)
 KEPT = make_kept()
 POLLS = plan_polls(KEPT, KEPT.preparation.series[0])
@@ -65,6 +72,41 @@ def make_plan(sections=3, *, draft=None, **changes):
         "server_zone": None,
     }
     return Plan(**values | changes)
+
+
+def worst_plan():
+    """Make a plan of which everything that can be said is, and is long."""
+    times = tuple(time(minutes // 60, minutes % 60) for minutes in range(24 * 60))
+    recurrence = EveryFewDays(step=365, since=DISTANT, times=times)
+    schedule = Schedule(recurrence=recurrence, time_zone=FAR_OFF, ends_on=DISTANT)
+    nice = ("create_public_threads", "send_messages_in_threads", "pin_messages", "manage_threads")
+    required = ("send_messages", "embed_links", "read_message_history", "add_reactions")
+    rights = [Right("view_channel"), *map(Right, required)]
+    rights += [Right(name, required=False) for name in nice]
+    channel_id = 2**63
+    plan = make_plan(draft={"terms": Terms(closing=ClosesWithNext())})
+    return replace(
+        plan,
+        draft=replace(plan.draft, schedule=schedule, channel_id=channel_id),
+        sections=tuple(
+            make_section(
+                number,
+                heading="*_~" * 90,
+                merged=1200,
+                messages=900,
+                characters=10**6,
+                polls=POLLS * 1000,
+            )
+            for number in range(1, 31)
+        ),
+        checkup=replace(
+            WELL,
+            findings=tuple(Finding(right, granted=False) for right in rights),
+            silent_role_id=channel_id,
+        ),
+        server_zone="America/North_Dakota/New_Salem",
+        elsewhere=tuple(range(channel_id, channel_id + 100)),
+    )
 
 
 def text(plan, notes=(), page=0):
@@ -208,3 +250,23 @@ class TestPages:
 
         assert length(embed.description) <= EMBED_DESCRIPTION
         assert "<@1>" not in embed.description
+
+    @pytest.mark.parametrize("language", Language)
+    def test_fits_at_its_worst(self, language):
+        """With everything missing, noted and long at once every section is shown, in any tongue."""
+        with speaking(language):
+            plan = worst_plan()
+            notes = ["word " * 60] * 100
+            first, _view = show_plan(plan, notes)
+            shown = []
+            for page in range(len(plan.sections)):
+                embed, view = show_plan(plan, notes, page=page)
+                assert length(embed.description) <= EMBED_DESCRIPTION
+                assert len(embed) <= EMBEDS_TOTAL
+                numbered = re.findall(r"^(\d+)\\\. ", embed.description, re.MULTILINE)
+                shown += map(int, numbered)
+                if Key(Verb.PAGE, plan.draft.draft_id, page + 1) not in buttons(view).values():
+                    break
+
+        assert shown == list(range(1, len(plan.sections) + 1))
+        assert "📅" in first.description

@@ -36,6 +36,13 @@ def test_names_days_as_people_do(days, words):
     assert describe_days(frozenset(days)) == words
 
 
+def test_counts_what_are_too_many_times_to_name():
+    """However many times a day there are, the words stay short."""
+    hourly = make_schedule(times=[time(hour) for hour in range(24)])
+
+    assert "10:00, 11:00 and 12 more, " in describe_schedule(hourly)
+
+
 def test_names_several_times():
     """A schedule may have several times a day."""
     schedule = make_schedule(times=[time(9), time(18, 30)])
