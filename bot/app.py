@@ -266,7 +266,7 @@ async def assembled(
         intake.report_dropped_to(readback.ask_poll)
         upkeep = Upkeep(database, clock, folder=settings.copies_in, copies=settings.backups)
         editing = Editing(database, dispatch, clock)
-        planning, doctor = Planning(database), Doctor(database, publisher)
+        planning, doctor = Planning(database, publisher), Doctor(database, publisher)
         control = Control(database, planning, publisher, editing, dispatch, clock)
         services = Services(
             library=library,

@@ -18,13 +18,17 @@ _NAMED = re.compile(r"#(?P<section_id>\d{1,9})|(?P<number>\d{1,9})", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How a discussion stands: what is out, what is to come and when."""
+    """How a discussion stands: what is out, what is to come and when.
+
+    `lacking` names the permissions for want of which it is paused, as Discord's client calls them.
+    """
 
     discussion: Discussion
     schedule: Schedule
     posts: tuple[Post, ...]
     polls: tuple[Poll, ...]
     shortfalls: tuple[Shortfall, ...] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def next_post(self) -> Post | None:

@@ -6,7 +6,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionLabel, DiscussionState
+from bot.domain.discussion import (
+    OPEN_STATES,
+    Discussion,
+    DiscussionLabel,
+    DiscussionState,
+    PauseReason,
+)
 from bot.domain.ids import DiscussionId, GuildId
 from bot.domain.post import PostState, SectionLabel
 from bot.domain.progress import Progress
@@ -14,7 +20,9 @@ from bot.domain.schedule import Schedule, slots_after
 from bot.errors import (
     DiscussionNotFound,
     TooFewSlots,
+    WrongChannelKind,
 )
+from bot.services.publisher import Publisher
 from bot.storage import discussions, polls, posts, series, shortfalls
 from bot.storage.database import Database
 
@@ -24,8 +32,9 @@ _ID: Final = re.compile(r"[1-9][0-9]{0,17}")
 class Planning:
     """What an organizer sees of discussions, and by what they call them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, publisher: Publisher) -> None:
         self._database = database
+        self._publisher = publisher
 
     async def list_all(
         self, guild_id: GuildId, states: Sequence[DiscussionState] = tuple(DiscussionState)
@@ -78,7 +87,16 @@ class Planning:
                 shortfalls=await shortfalls.list_of_discussion(
                     unit, guild_id=guild_id, discussion_id=discussion_id
                 ),
+                lacking=self._lacking(discussion),
             )
+
+    def _lacking(self, discussion: Discussion) -> tuple[str, ...]:
+        if discussion.pause_reason is not PauseReason.PERMISSION:
+            return ()
+        try:
+            return self._publisher.missing_permissions(discussion.guild_id, discussion.channel_id)
+        except WrongChannelKind:
+            return ()
 
     async def list_sections(
         self, guild_id: GuildId, given: str, states: Sequence[PostState]

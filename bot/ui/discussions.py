@@ -15,7 +15,7 @@ from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
 from bot.ui.schedules import describe_schedule
 from bot.ui.shortfalls import describe_shortfall
-from bot.ui.speech import N_, _, ngettext
+from bot.ui.speech import N_, _, listing, ngettext
 
 _LONGEST_TITLE = 256
 _STATES: Final[Mapping[DiscussionState, str]] = {
@@ -31,14 +31,12 @@ _PAUSES: Final[Mapping[PauseReason, str]] = {
         N_("An organizer paused it. `/discussion resume` goes on with the next section.")
     ),
     PauseReason.PERMISSION: N_(
-        "I lack a permission in {channel}. Allow me View Channel, Send Messages, Embed "
-        "Links, Read Message History, Add Reactions and Send Messages in Threads there, "
-        "then use `/discussion resume`."
+        "I lack a permission in {channel}. `/doctor` names it and says how to grant it. It goes on "
+        "by itself once I have it, or with `/discussion resume`."
     ),
     PauseReason.CHANNEL_GONE: N_(
-        "Its channel or thread is gone. If the channel was deleted, end this with "
-        "`/discussion stop` and start the article in another; else use `/discussion "
-        "resume`."
+        "Its channel or thread is gone. If the channel was deleted, go on in another with "
+        "`/discussion channel`; else use `/discussion resume`."
     ),
     PauseReason.PROMPT_DELETED: N_(
         "A posted section was deleted in {channel}; its polls were withdrawn. "
@@ -108,7 +106,7 @@ def _head(progress: Progress) -> str:
     if discussion.state is DiscussionState.RUNNING:
         lines.append(say_next(progress))
     elif discussion.state is DiscussionState.PAUSED:
-        lines.append(describe_pause(discussion))
+        lines.append(describe_pause(discussion, progress.lacking))
     channel = f"<#{discussion.channel_id}>"
     lines += [
         f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in progress.shortfalls
@@ -224,10 +222,17 @@ def say_stopped(progress: Progress, *, close_polls: bool) -> str:
 # ── pieces ────────────────────────────────────────────────────────────────────────────────────
 
 
-def describe_pause(discussion: Discussion) -> str:
-    """Say why a discussion is paused and what to do about it."""
-    reason = discussion.pause_reason or PauseReason.ORGANIZER
-    return _(_PAUSES[reason], channel=f"<#{discussion.channel_id}>")
+def describe_pause(discussion: Discussion, lacking: Sequence[str] = ()) -> str:
+    """Say why a discussion is paused and what to do about it; `lacking` as `Progress` has it."""
+    reason, channel = discussion.pause_reason or PauseReason.ORGANIZER, discussion.channel_id
+    if reason is PauseReason.PERMISSION and lacking:
+        return _(
+            "I lack {lacking} in {channel}. Allow me that there, and it goes on by itself; "
+            "`/doctor` says how.",
+            lacking=listing([f"**{_(right)}**" for right in lacking]),
+            channel=f"<#{channel}>",
+        )
+    return _(_PAUSES[reason], channel=f"<#{channel}>")
 
 
 def say_state(state: DiscussionState) -> str:

@@ -65,7 +65,7 @@ class RunningBot:
         self.correcting = Correcting(database, self.editing, self.dispatch, clock)
         self.packing = Packing(database, self.editing, self.library)
         self.updating = Updating(database, self.editing, clock)
-        self.planning = Planning(database)
+        self.planning = Planning(database, discord)
         self.drafting = Drafting(
             database, self.library, self.planning, discord, Doctor(database, discord), clock
         )

@@ -152,6 +152,24 @@ class TestConfirmations:
         assert "until their time" in say_stopped(UNDER_WAY, close_polls=False)
 
 
+def test_a_pause_names_the_permission_that_is_missing():
+    """That one and no other, and that nothing more has to be done than grant it."""
+    paused = replace(DISCUSSION, state=DiscussionState.PAUSED, pause_reason=PauseReason.PERMISSION)
+
+    text = describe_pause(paused, ["Embed Links"])
+
+    assert "I lack **Embed Links** in <#" in text
+    assert "goes on by itself" in text
+    assert "View Channel" not in text
+
+
+def test_a_channel_that_is_gone_has_a_successor():
+    """The series need not be begun anew: it goes on in another channel."""
+    assert "`/discussion channel`" in describe_pause(
+        replace(DISCUSSION, pause_reason=PauseReason.CHANNEL_GONE)
+    )
+
+
 @pytest.mark.parametrize("reason", [*PauseReason, None])
 def test_every_pause_says_what_to_do(reason):
     """Whatever the reason, a command leads on."""
