@@ -134,6 +134,10 @@ class Preparation:
             if question.passage_id == passage.passage_id
         )
 
+    def is_left_out(self, section: PreparedSection) -> bool:
+        """Say whether every block of a section is left out, so that there is no text to post."""
+        return self.left_out.issuperset(section.blocks)
+
     def posted_in(self, section: PreparedSection) -> tuple[PreparedQuestion, ...]:
         """Give the questions a section is posted with."""
         return tuple(question for question in self.asked_in(section) if question.posted)

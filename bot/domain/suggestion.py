@@ -35,6 +35,13 @@ class LeaveOutCall:
 
 
 @dataclass(frozen=True, slots=True)
+class SkipEmpty:
+    """Every paragraph of a section is left out: it could be skipped."""
+
+    section_id: SectionId
+
+
+@dataclass(frozen=True, slots=True)
 class CutText:
     """A long text without headings could be cut so that a new section begins at each block."""
 
@@ -71,7 +78,14 @@ class OfferScale:
 
 
 Suggestion = (
-    WriteOptions | MergeQuestions | LeaveOutCall | CutText | AskTitle | AskIndirect | OfferScale
+    WriteOptions
+    | MergeQuestions
+    | LeaveOutCall
+    | SkipEmpty
+    | CutText
+    | AskTitle
+    | AskIndirect
+    | OfferScale
 )
 
 
@@ -84,7 +98,9 @@ def suggest(kept: KeptArticle) -> Iterator[Suggestion]:
             yield AskTitle(question.question_id)
     series = preparation.series
     for place, section in enumerate(series):
-        if place and _is_mostly_questions(kept, section):
+        if preparation.is_left_out(section) and len(series) > 1:
+            yield SkipEmpty(section.section_id)
+        elif place and _is_mostly_questions(kept, section):
             yield MergeQuestions(section.section_id, series[place - 1].section_id)
         for question in preparation.posted_in(section):
             if question.kind is QuestionKind.WH and question.options is None:

@@ -60,9 +60,10 @@ class Verb(StrEnum):
     POSTED = "posted"
     # How much is posted [].
     LENGTH = "length"
-    # Suggested: to leave out [block], to cut [], to ask at both ends [question], to merge with the
-    # next [section], to answer on a scale [question].
+    # Suggested: to leave out [block], to skip [section], to cut [], to ask at both ends [question],
+    # to merge with the next [section], to answer on a scale [question].
     DROP = "drop"
+    SKIP_EMPTY = "skip-empty"
     CUT = "cut"
     TWICE = "twice"
     JOIN = "join"
@@ -121,6 +122,8 @@ def edit_of(key: Key, chosen: str) -> Edit | None:
             return Merge(section_id)
         case Verb.SPLIT:
             return Split(section_id, number_in(chosen))
+        case Verb.SKIP_EMPTY:
+            return Skip(section_id, skipped=True)
         case Verb.SKIP:
             return Skip(section_id, skipped=second > 0)
         case Verb.MOVE_SECTION:

@@ -35,7 +35,7 @@ _OF_SECTION: Final = frozenset(
     }
 )
 # After these the suggestions are shown anew; those of a question, with the question.
-_SUGGESTED: Final = frozenset({Verb.DROP, Verb.CUT, Verb.JOIN, Verb.INDIRECT})
+_SUGGESTED: Final = frozenset({Verb.DROP, Verb.SKIP_EMPTY, Verb.CUT, Verb.JOIN, Verb.INDIRECT})
 _SUGGESTED_OF_QUESTION: Final = frozenset({Verb.TWICE, Verb.SCALE, Verb.ANSWERS})
 
 

@@ -54,6 +54,14 @@ def section_panel(desk: Desk) -> Shown:
     is_last = place + 1 == len(preparation.sections)
     is_out = section_id in desk.usage.posted
     lines = [desk.state(section), "", *_beginnings(desk, section), "", *_asked_in(asked)]
+    if preparation.is_left_out(section) and not section.skipped:
+        lines += [
+            "",
+            _(
+                "Every paragraph is left out. Skip the section, or take one in again under "
+                "**Paragraphs…**"
+            ),
+        ]
     if is_out:
         lines += ["", _("What is posted stays as it is; a new heading is for where it is to come.")]
     turned = 0 if section.skipped else 1
@@ -68,10 +76,10 @@ def section_panel(desk: Desk) -> Shown:
                     disabled=is_last or is_out,
                 ),
                 button(
-                    _("Split…"),
+                    _("Paragraphs…"),
                     desk.key(Verb.PARAGRAPHS, section_id),
                     0,
-                    disabled=len(section.blocks) < 2 or is_out,  # noqa: PLR2004
+                    disabled=is_out,
                 ),
                 button(_("Heading…"), desk.key(Verb.RENAME, section_id), 0),
                 button(
@@ -108,7 +116,7 @@ def paragraphs_panel(desk: Desk) -> Shown:
         return select(placeholder, desk.key(verb, *args), row, choices) if choices else None
 
     return Shown(
-        desk.embed(desk.heading(section), [_("Where does a new section begin?"), "", *lines]),
+        desk.embed(desk.heading(section), [_paragraphs_lead(section), "", *lines]),
         panel(
             [
                 chosen(
@@ -140,6 +148,12 @@ def paragraphs_panel(desk: Desk) -> Shown:
             ]
         ),
     )
+
+
+def _paragraphs_lead(section: PreparedSection) -> str:
+    if len(section.blocks) == 1:
+        return _("The section has one paragraph; it may be left out.")
+    return _("Where does a new section begin? What is not to be posted?")
 
 
 # ── pieces ────────────────────────────────────────────────────────────────────────────────────

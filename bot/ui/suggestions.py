@@ -14,6 +14,7 @@ from bot.domain.suggestion import (
     LeaveOutCall,
     MergeQuestions,
     OfferScale,
+    SkipEmpty,
     Suggestion,
     WriteOptions,
 )
@@ -153,7 +154,9 @@ def _about_question(desk: Desk, suggestion: WriteOptions | OfferScale | AskTitle
             )
 
 
-def _about_text(desk: Desk, suggestion: MergeQuestions | LeaveOutCall | CutText) -> _Offer:
+def _about_text(
+    desk: Desk, suggestion: MergeQuestions | LeaveOutCall | SkipEmpty | CutText
+) -> _Offer:
     match suggestion:
         case MergeQuestions(section_id, above):
             heading = desk.heading(desk.kept.preparation.section(section_id))
@@ -171,6 +174,13 @@ def _about_text(desk: Desk, suggestion: MergeQuestions | LeaveOutCall | CutText)
                 _("{words} calls on the page’s readers, not on yours: leave it out.", words=words),
                 _("Leave it out"),
                 desk.key(Verb.DROP, block),
+            )
+        case SkipEmpty(section_id):
+            heading = desk.heading(desk.kept.preparation.section(section_id))
+            return _Offer(
+                _("Nothing is left to post of section {heading}: skip it.", heading=heading),
+                _("Skip it"),
+                desk.key(Verb.SKIP_EMPTY, section_id),
             )
         case CutText(blocks):
             return _Offer(

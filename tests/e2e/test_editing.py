@@ -49,7 +49,7 @@ async def test_sections(desk, troupe, guild, sandbox):
     await desk.choose("Choose a section", "2. Who")
     await desk.press("Merge with next")
     assert await headings(troupe, guild) == ["Opening", "Who Carries the Weight", "The Last Word"]
-    await desk.press("Split")
+    await desk.press("Paragraphs")
     await desk.choose("Begin a new section", "Who pays")
     await desk.press("◀ All sections")
     await desk.choose("Choose a section", "3. Opening")
@@ -65,7 +65,7 @@ async def test_sections(desk, troupe, guild, sandbox):
     assert await headings(troupe, guild) == [
         *("Opening", "What \\*It\\* Costs", "Who Carries the Weight", "The Last Word")
     ]
-    await desk.press("Split")
+    await desk.press("Paragraphs")
     await desk.choose("Leave a paragraph out", "Some want speed")
     assert "> Some want speed" not in desk.text
     assert "Not asked: Should the town build fast" in desk.text
@@ -185,7 +185,7 @@ async def test_what_is_posted_stays_and_what_comes_follows(troupe, guild, sandbo
     desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
     assert f"posted in <#{channel_of(guild)}>" in desk.text
     await desk.choose("Choose a section", "1. Opening")
-    assert not {"Merge with next", "Split…", "▼ Later"} & set(desk.labels)
+    assert not {"Merge with next", "Paragraphs…", "▼ Later"} & set(desk.labels)
     await desk.choose("Edit a question", "Is anybody")
     assert "both its words and its options can be corrected" in desk.text
     await desk.fill_in("Words", first="Is anyone ready to listen?")

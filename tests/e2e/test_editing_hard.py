@@ -162,7 +162,7 @@ async def test_a_restart_before_every_press(sandbox, guild, database_file):
     presses = [
         ("choose", "Choose a section", "2. Who"),
         ("press", "Merge with next"),
-        ("press", "Split"),
+        ("press", "Paragraphs"),
         ("choose", "Begin a new section", "Who pays"),
         ("press", "◀ All sections"),
         ("choose", "Choose a section", "3. Opening"),

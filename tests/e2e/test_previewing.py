@@ -137,6 +137,27 @@ async def test_a_suggestion_is_a_press_away(troupe, guild):
     assert "has no answers" in added.text
 
 
+async def test_a_section_of_one_call(troupe, guild):
+    """Left out, it can be skipped with a press, or its paragraph be taken in again."""
+    text = "# A Town\n\n## One\n\nWords.\n\n## To You\n\nSubscribe to our newsletter!\n"
+    desk = await Desk(troupe, guild, guild.owner_id).open_with("article add", file=article(text))
+    await desk.press("1. Leave it out")
+    assert "Nothing is left to post of section 2. To You" in desk.text
+    await desk.press("Edit")
+    await desk.choose("Choose a section", "2. To You")
+    assert "Every paragraph is left out" in desk.text
+    await desk.press("Paragraphs")
+    await desk.choose("Take a paragraph in again", "Subscribe")
+    assert "> Subscribe" in desk.text
+    await desk.press("↩ Undo")
+    await desk.press("◀ All sections")
+    await desk.press("Suggestions")
+    label = next(one for one in desk.labels if one.endswith("Skip it"))
+    await desk.press(label)
+    assert "✓ Done: the skip." in desk.text
+    assert "Nothing is left to post" not in desk.text
+
+
 async def test_what_is_asked_indirectly(troupe, guild):
     """It is offered with words to put right, and asked once they are sent; degrees get a scale."""
     text = (

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.article import QuestionKind, QuestionSource
 from bot.domain.asking import AddQuestion, Ask, SetOptions
 from bot.domain.ballot import default_options, scale
-from bot.domain.editing import AskTwice, Cut, LeaveOut, Merge
+from bot.domain.editing import AskTwice, Cut, LeaveOut, Merge, Skip
 from bot.domain.suggestion import (
     AskIndirect,
     AskTitle,
@@ -15,6 +15,7 @@ from bot.domain.suggestion import (
     LeaveOutCall,
     MergeQuestions,
     OfferScale,
+    SkipEmpty,
     WriteOptions,
 )
 from bot.services.advice import (
@@ -81,6 +82,17 @@ def test_calls_on_readers(call):
 
     assert advise(kept) == (LeaveOutCall(1),)
     assert advise(edited(kept, LeaveOut(1, left_out=True))) == ()
+
+
+def test_sections_of_which_nothing_is_left():
+    """They are suggested for skipping, unless the series has nothing else."""
+    kept = keep(make_section("One", "Words."), make_section("Two", "Subscribe to our newsletter!"))
+    emptied = edited(kept, LeaveOut(1, left_out=True))
+
+    assert advise(emptied) == (SkipEmpty(1),)
+    assert advise(edited(emptied, Skip(1, skipped=True))) == ()
+    alone = keep(make_section("One", "Subscribe to our newsletter!"))
+    assert advise(edited(alone, LeaveOut(0, left_out=True))) == ()
 
 
 def test_cuts_where_there_are_no_headings():
