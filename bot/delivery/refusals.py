@@ -38,7 +38,7 @@ _BY_CODE: dict[int, type[DeliveryError]] = {
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
 # Exactly what discord.py takes for JSON.
-_DISCORDS_OWN = "application/json"
+DISCORDS_OWN = "application/json"
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def translate(error: discord.HTTPException) -> DeliveryError:
     Whatever stands before Discord says nothing about permissions or messages, so that a page of
     its own is waited out whatever its status.
     """
-    if error.response.headers.get("Content-Type") != _DISCORDS_OWN:
+    if error.response.headers.get("Content-Type") != DISCORDS_OWN:
         return Temporary(reason=f"{error.status} and a page instead of Discord's answer")
     reason = f"{error.status} {error.code} {error.text}".strip()
     known = _BY_CODE.get(error.code)

@@ -17,12 +17,15 @@ import yarl
 
 from bot.delivery.breaker import Breaker
 from bot.delivery.pace import Pace
+from bot.delivery.refusals import DISCORDS_OWN
 from bot.errors import Temporary
 
 NO_ANSWER = "none"
 
 # What answers people is not under Discord's global limit.
 _EXEMPT = ("/interactions/", "/webhooks/")
+
+_BEARS_JSON = frozenset({200, 201})
 
 # What was answered to the tries of a request that is to be sent once; None where more do no harm.
 _UNANSWERED = 0
@@ -89,6 +92,8 @@ class Requests:
             tries[-1] = answer.status
         shared = answer.headers.get("X-RateLimit-Scope") == "shared"
         self._breaker.note(answer.status, shared=shared)
+        if answer.status in _BEARS_JSON and _is_limited(request.url):
+            _require_json(answer)
 
     async def _count_failure(
         self,
@@ -97,6 +102,19 @@ class Requests:
         _request: aiohttp.TraceRequestExceptionParams,
     ) -> None:
         self.answered[NO_ANSWER] += 1
+
+
+def _require_json(answer: aiohttp.ClientResponse) -> None:
+    """Raise `aiohttp.ContentTypeError` for a page that says that all is well.
+
+    discord.py would hand it on as text, to whoever reads an object. This it takes for a line that
+    broke, as what stands before Discord is.
+    """
+    if answer.headers.get("Content-Type") != DISCORDS_OWN:
+        answer.close()
+        raise aiohttp.ContentTypeError(
+            answer.request_info, answer.history, status=answer.status, message="a page"
+        )
 
 
 def _is_limited(url: yarl.URL) -> bool:

@@ -107,7 +107,10 @@ _CHECKS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
     "match": ("a regular expression", compiles),
     "kind": (f"one of {', '.join(FaultKind)}", _is_among(FaultKind)),
     "phase": ("before or after", _is_among(get_args(Phase))),
-    "status": ("an HTTP status from 400", lambda v: _is_int(v) and 400 <= v <= 599),  # noqa: PLR2004
+    "status": (
+        "200 or an HTTP status from 400",
+        lambda v: _is_int(v) and (v == 200 or 400 <= v <= 599),  # noqa: PLR2004
+    ),
     "seconds": (
         f"a number from 0 to {LONGEST}",
         lambda v: _is_number(v) and 0 <= v <= LONGEST,

@@ -174,6 +174,11 @@ class Readback:
                 _log.exception("reading back waits for the database")
                 for poll_id in awaited:
                     self._put_off(poll_id, _RETRY_SECONDS)
+            except Exception:
+                # Whatever it is, one channel must not end the bot for all.
+                _log.exception("a channel could not be read back")
+                for poll_id in awaited:
+                    self._put_off(poll_id, _REFUSED_SECONDS)
 
     async def _check_channel(self, awaited: dict[PollId, Awaited]) -> None:
         rest: Sequence[Poll] = await self._load(list(awaited.values()))
@@ -239,6 +244,12 @@ class Readback:
             check = await checking
         except DeliveryError as error:
             await self._refused(poll, error)
+        except StorageError:
+            raise
+        except Exception:
+            # Whatever it is, one poll must not end the bot for all.
+            _log.exception("a poll stumbled", guild_id=poll.guild_id, poll_id=poll.poll_id)
+            self._put_off(poll.poll_id, _REFUSED_SECONDS)
         else:
             log = _log.bind(guild_id=poll.guild_id, poll_id=poll.poll_id)
             log.info("poll read back", missing=check.missing, stale=check.stale)

@@ -21,7 +21,7 @@ from bot.services.publisher import Publisher
 
 # Each begins one walk at a time, and the next when that one has read its rows.
 _BEGINNERS = 4
-_PAUSE_SECONDS = 1.0
+_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 60.0
 
 _log = structlog.get_logger()
 
@@ -50,6 +50,8 @@ class Walks:
         self._released = asyncio.Event()
         self._released.set()
         self._under_way: set[PostId] = set()
+        # How often in a row those stumbled that did last.
+        self._stumbles = Counter[PostId]()
 
     def __len__(self) -> int:
         """Count the sections that wait to walk or walk."""
@@ -107,6 +109,7 @@ class Walks:
             finally:
                 began.set()
             phase = await self._posting.walk(section, gives_way=self._gives_way)
+            self._stumbles.pop(post_id, None)
             if phase is not None:
                 self._push(waiting, phase)
                 return
@@ -114,9 +117,15 @@ class Walks:
             # The row is as it was before the step that failed, so
             # the next look takes it up again.
             _log.exception("section stumbled", guild_id=guild_id, post_id=post_id)
-            await asyncio.sleep(_PAUSE_SECONDS)
+            await asyncio.sleep(self._pause(post_id))
         self._under_way.discard(post_id)
         self._on_end(discussion_id)
+
+    def _pause(self, post_id: PostId) -> float:
+        """Give for how long a section rests that stumbled; longer each time in a row."""
+        pause = _PAUSE_SECONDS * 2 ** min(self._stumbles[post_id], 10)
+        self._stumbles[post_id] += 1
+        return min(pause, _LONGEST_PAUSE_SECONDS)
 
     def _gives_way(self, phase: Phase) -> bool:
         """Say whether something more urgent waits to walk, while every turn is wanted."""

@@ -10,6 +10,7 @@ import pytest
 from bot.delivery import breaker as breaker_module
 from bot.delivery.breaker import Breaker
 from bot.delivery.pace import Pace, Priority
+from bot.delivery.refusals import translated
 from bot.delivery.requests import Requests, never_repeated
 from bot.errors import Temporary
 from bot.sandbox import Sandbox
@@ -125,4 +126,14 @@ async def test_is_asked_again_where_it_was_put_off(monkeypatch):
         with never_repeated():
             await stand.client.fetch_user(stand.client.user.id)
         # The next is another request, with tries of its own.
+        await stand.client.fetch_user(stand.client.user.id)
+
+
+async def test_a_page_that_says_all_is_well(monkeypatch):
+    """What stands before Discord may answer anything: it is taken for a line that broke."""
+    async with standing(monkeypatch) as (sandbox, stand):
+        await sandbox.control.trouble.add_fault(_ONE_USER, "html", status=200)
+
+        with pytest.raises(Temporary), translated():
+            await stand.client.fetch_user(stand.client.user.id)
         await stand.client.fetch_user(stand.client.user.id)

@@ -13,6 +13,7 @@ FAULTS = {
     "a page instead of an answer": {"kind": "html", "phase": "before", "status": 503},
     "a wall before Discord": {"kind": "html", "phase": "before", "status": 403},
     "a wall that knows nothing": {"kind": "html", "phase": "before", "status": 404},
+    "a page that says all is well": {"kind": "html", "phase": "before", "status": 200},
     "half an answer": {"kind": "truncate"},
     "a limit": {"kind": "limit", "seconds": 0.05, "count": 3},
     "a limit on everything": {"kind": "limit", "seconds": 0.05, "scope": "global"},

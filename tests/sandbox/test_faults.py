@@ -237,7 +237,7 @@ class TestFiles:
             ('[{"match": ".", "kind": "explode"}]', "'kind' must be one of status, html"),
             ('[{"match": ".", "kind": "drop", "colour": 1}]', "has no 'colour'"),
             ('[{"match": ".", "kind": "drop", "count": 0}]', "'count' must be a whole number"),
-            ('[{"match": ".", "kind": "status", "status": 200}]', "'status' must be an HTTP"),
+            ('[{"match": ".", "kind": "status", "status": 302}]', "'status' must be 200 or"),
             ('[{"match": ".", "kind": "limit", "via": 1}]', "'via' must be true or false"),
             ('[{"match": ".", "kind": []}]', "'kind' must be one of status, html"),
             ('[{"match": ["."], "kind": "drop"}]', "'match' must be a regular expression"),

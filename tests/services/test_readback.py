@@ -249,6 +249,31 @@ class TestTrouble:
 
         assert await bot.held(poll) == {(ANNA, 0, False)}
 
+    @pytest.mark.parametrize("method", ["fetch_page", "fetch_voters"])
+    async def test_an_answer_that_nobody_understands(self, bot, discord, poll, method):
+        """It ends nothing: the polls of other channels are read, by whoever reads them."""
+        await bot.begin(guild_id=OTHER_GUILD, channel_id=OTHER_CHANNEL)
+        await bot.play(until=FIRST_SLOT + DAY)
+        other = (await bot.polls(OTHER_GUILD))[0]
+        discord.intake = None
+        for one in (poll, other):
+            discord.react(ANNA, one.message_id, YES)
+        fetch = getattr(discord, method)
+
+        async def garbled(asked, *rest):
+            if poll in (asked if method == "fetch_page" else [asked]):
+                raise TypeError("string indices must be integers")
+            return await fetch(asked, *rest)
+
+        setattr(discord, method, garbled)
+        await read_back(bot)
+        assert await bot.held(poll) == set()
+        assert await bot.held(other) == {(ANNA, 0, False)}
+        setattr(discord, method, fetch)
+        await read_back(bot)
+
+        assert await bot.held(poll) == {(ANNA, 0, False)}
+
 
 async def test_only_the_shard_that_reconnected(bot, discord):
     """A shard's new session has only its own servers' polls read."""

@@ -192,3 +192,15 @@ async def test_a_bug_ends_one_walk(monkeypatch):
 
     assert {post_id for _, post_id in trail.steps} == {2}
     assert sorted(trail.ended) == [1, 2]
+
+
+async def test_stumbling_again_and_again():
+    """A section that stumbles each time rests longer each time, up to a minute."""
+    trail = Trail()
+    walks = begin(trail, {1: _WHOLE})
+    assert [walks._pause(1) for _ in range(9)] == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert walks._pause(2) == 1
+
+    await walk_all(trail, walks, expecting=1)
+
+    assert walks._pause(1) == 1
