@@ -108,7 +108,7 @@ async def refuse(
         log.error("command failed", exc_info=error)
         text = explain(error)
     elif isinstance(error, ColloquyError):
-        log.debug("command refused", error=repr(error))
+        log.debug("command refused", error=type(error).__name__)
         text = explain(error)
     else:
         log.error("command failed", exc_info=error)

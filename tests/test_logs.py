@@ -101,6 +101,7 @@ async def test_a_whole_discussion_leaves_no_word_of_it(capsys, database_file):
             await trouble.add_fault("PUT /channels", "drop", count=2)
             await troupe.begin(guild)
             await troupe.command(guild, "tally", poll="99")
+            await troupe.command(guild, "discussion pause", discussion="What a member typed")
             await troupe.jump()
             for poll in await troupe.polls(guild):
                 await troupe.react(poll, guild.members["ada"], 0)
@@ -114,4 +115,6 @@ async def test_a_whole_discussion_leaves_no_word_of_it(capsys, database_file):
     assert sandbox.bot_token not in said
     for sentence in ARTICLE.replace("?", ".").replace("\n", ".").split("."):
         assert not sentence.strip() or sentence.strip() not in said
+    assert "DiscussionNotFound" in said
+    assert "What a member typed" not in said
     assert str(guild.members["ada"]) not in said
