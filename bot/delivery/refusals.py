@@ -37,6 +37,7 @@ _BY_CODE: dict[int, type[DeliveryError]] = {
 }
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
+_REASON = 200  # characters: it stands in rows, in the log and in `status`
 # Exactly what discord.py takes for JSON.
 DISCORDS_OWN = "application/json"
 
@@ -64,7 +65,7 @@ def translate(error: discord.HTTPException) -> DeliveryError:
     """
     if error.response.headers.get("Content-Type") != DISCORDS_OWN:
         return Temporary(reason=f"{error.status} and a page instead of Discord's answer")
-    reason = f"{error.status} {error.code} {error.text}".strip()
+    reason = f"{error.status} {error.code} {error.text}".strip()[:_REASON]
     known = _BY_CODE.get(error.code)
     if known is not None:
         return known(reason=reason)

@@ -113,3 +113,8 @@ def test_nothing_to_translate():
     """Where all is well nothing happens."""
     with translated():
         pass
+
+
+def test_a_long_reason_is_cut():
+    """However much an answer says, what is kept of it fits a line."""
+    assert len(translate(answer(400, 50035, "x" * 10_000)).reason) == 200
