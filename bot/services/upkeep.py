@@ -35,13 +35,10 @@ class Upkeep:
         self._moved = asyncio.Event()
         clock.on_jump(self._moved.set)
         self._may_purge = False
+        # When the newest copy was made, as it was last looked up; None without one.
+        self.backed_up_at: datetime | None = None
         self.backup_failure: str | None = None
         self.backups_failed = 0
-
-    @property
-    def backed_up_at(self) -> datetime | None:
-        """When the newest copy was made; None without one."""
-        return max(list_copies(self._folder), default=None)
 
     def may_purge(self) -> None:
         """Say that it is known which servers the bot is in: what left ones had may go in time."""
@@ -89,16 +86,14 @@ class Upkeep:
 
     async def _keep_copies(self) -> datetime:
         now = self._clock.now()
-        # One from the future was made before the clock was set right.
-        newest = max((at for at in list_copies(self._folder) if at <= now), default=None)
-        due_at = now if newest is None else newest + _DAILY
         if self._tried_at is not None and self.backup_failure is not None:
-            due_at = max(due_at, self._tried_at + _RETRY)
-        if due_at > now:
-            return due_at
+            retry_at = self._tried_at + _RETRY
+            if retry_at > now:
+                return retry_at
         self._tried_at = now
         try:
-            await asyncio.to_thread(self._copy, now)
+            # Also to look into the folder may take long, or fail: it may lie on another machine.
+            return await asyncio.to_thread(self._keep, now)
         except (UpkeepError, ConfigurationError, OSError) as error:
             self.backup_failure = _reason(error)
             self.backups_failed += 1
@@ -109,15 +104,25 @@ class Upkeep:
                 reason=self.backup_failure,
             )
             return now + _RETRY
+
+    def _keep(self, now: datetime) -> datetime:
+        """Make a copy if one is due, on a thread; give the instant at which the next one is."""
+        # One from the future was made before the clock was set right.
+        newest = max((at for at in list_copies(self._folder) if at <= now), default=None)
+        if newest is None or newest + _DAILY <= now:
+            self._copy(now)
+            newest = now
+        self.backed_up_at = newest
         self.backup_failure = None
-        return now + _DAILY
+        return newest + _DAILY
 
     def _copy(self, now: datetime) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         backup.remove_unfinished(self._folder)
         backup.back_up(self._database.path, self._folder / now.strftime(_STAMP))
-        kept = sorted(list_copies(self._folder).items(), reverse=True)
-        for _, path in kept[self._copies :]:
+        # Those from the future do not count: they would crowd out each one that is made now.
+        kept = sorted(each for each in list_copies(self._folder).items() if each[0] <= now)
+        for _, path in kept[: -self._copies]:
             path.unlink(missing_ok=True)
 
 
@@ -131,4 +136,5 @@ def list_copies(folder: Path) -> dict[datetime, Path]:
 
 
 def _reason(error: Exception) -> str:
-    return str(getattr(error, "reason", None) or getattr(error, "problem", None) or error)
+    said = (getattr(error, name, None) for name in ("reason", "problem", "strerror"))
+    return str(next(filter(None, said), error))

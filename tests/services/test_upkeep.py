@@ -1,12 +1,14 @@
 """Daily copies: one a day, the newest kept, a failure told and tried again."""
 
 import asyncio
+import errno
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from bot.services import upkeep as upkeep_module
 from bot.services.upkeep import Upkeep, list_copies
 from bot.storage import guilds
 from bot.storage.backup import check
@@ -95,13 +97,37 @@ async def test_a_failure_costs_no_older_copy(upkeep, clock, folder, database):
 
 
 async def test_a_clock_set_back_makes_no_gap(database, clock, folder):
-    """A copy from the future does not keep today's from being made."""
+    """Copies from the future keep today's neither from being made nor from being kept."""
     folder.mkdir()
-    (folder / f"colloquy-{NOW + 400 * _DAY:%Y%m%dT%H%M%SZ}.db").write_bytes(b"from the future")
+    for days in range(400, 404):
+        (folder / f"colloquy-{NOW + days * _DAY:%Y%m%dT%H%M%SZ}.db").write_bytes(b"to come")
+    upkeep = Upkeep(database, clock, folder=folder, copies=2)
 
-    await Upkeep(database, clock, folder=folder, copies=3).look()
+    for _ in range(3):
+        await upkeep.look()
+        clock.advance(_DAY)
 
-    assert NOW in instants(folder)
+    assert instants(folder)[:2] == [NOW + _DAY, NOW + 2 * _DAY]
+    assert len(instants(folder)) == 6
+
+
+async def test_a_folder_that_cannot_be_looked_into(upkeep, clock, monkeypatch):
+    """A folder of another machine that went away is told like any failure, and looked at again."""
+    monkeypatch.setattr(upkeep_module, "list_copies", _went_away)
+
+    assert await upkeep.look() == NOW + _HOUR
+    assert upkeep.backup_failure == "Stale file handle"
+    assert upkeep.backed_up_at is None
+
+    monkeypatch.undo()
+    clock.advance(_HOUR)
+    await upkeep.look()
+    assert upkeep.backup_failure is None
+    assert upkeep.backed_up_at == NOW + _HOUR
+
+
+def _went_away(_folder):
+    raise OSError(errno.ESTALE, "Stale file handle")
 
 
 async def test_none_where_none_are_wanted(database, clock, folder):
