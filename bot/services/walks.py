@@ -123,7 +123,7 @@ class Walks:
 
     def _pause(self, post_id: PostId) -> float:
         """Give for how long a section rests that stumbled; longer each time in a row."""
-        pause = _PAUSE_SECONDS * 2 ** min(self._stumbles[post_id], 10)
+        pause: float = _PAUSE_SECONDS * 2 ** min(self._stumbles[post_id], 10)
         self._stumbles[post_id] += 1
         return min(pause, _LONGEST_PAUSE_SECONDS)
 
