@@ -24,7 +24,7 @@ from bot.ui.choices import (
 from bot.ui.notes import describe_holidays
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 from cogs.channel_option import DiscussionChannel
-from cogs.starting import DAYS, TIMES, Slots, fetch_calendar
+from cogs.starting import DAYS, FIT, TIMES, Slots, fetch_calendar
 
 
 class ReschedulingCommands(commands.Cog):
@@ -41,14 +41,14 @@ class ReschedulingCommands(commands.Cog):
         discussion="The discussion; what you leave out stays as it is",
         days=DAYS,
         time=TIMES,
-        zone="Time zone: type a city or country and choose",
+        zone="Type a city or country and choose",
         starts="No section before this day, such as 2027-03-01; none: at once",
         ends="Last day, such as 2027-06-30; none: no last day",
-        fit="Merge neighbours to come until there are so many at most",
-        blackout="More days without a section: 2026-12-24..2027-01-02; none: no such days",
-        holidays="More days without a section, as an iCalendar file (.ics)",
-        quiet="Hours in which nothing late is posted, such as 22:00-07:00; none: no such hours",
-        missed="If the bot was away when a section was due",
+        fit=FIT,
+        blackout="More days without a section: 2026-12-24..2027-01-02; or none",
+        holidays="More days without a section, as a calendar file (.ics)",
+        quiet="Hours without late posts, such as 22:00-07:00; or none",
+        missed="If I was away when a section was due",
     )
     async def schedule(  # noqa: PLR0913 - each is an option of the command
         self,

@@ -35,10 +35,11 @@ from cogs.attachments import read_attachment
 from cogs.channel_option import DiscussionChannel
 
 _MOST_SLOTS: Final = 2_000
-DAYS: Final = "Mon, Thu · weekdays · daily · every 2 weeks · first Mon · last Fri · or a cron line"
-TIMES: Final = "Time of day, such as 09:00 or 6:30 pm; several: 09:00, 18:30"
-ZONE: Final = "Time zone: type a city or country and choose; the server's if left out"
-FIT: Final = "Merge neighbours until there are so many sections at most"
+DAYS: Final = "Mon, Thu · weekdays · every 2 weeks · first Mon · or a cron line"
+TIMES: Final = "Time of day: 09:00 or 6:30 pm; several: 09:00, 18:30"
+ZONE: Final = "Type a city or country and choose; the server's if left out"
+_TELL_ME: Final = "Write to you if it has to pause and no log channel says so"
+FIT: Final = "Merge neighbours until there are so many at most"
 
 
 Slots = app_commands.Range[int, 1, _MOST_SLOTS]
@@ -58,19 +59,20 @@ class StartingCommands(commands.Cog):
         article="The article to discuss",
         days=DAYS,
         time=TIMES,
-        channel="Text channel, announcement channel or forum; the server's if left out",
+        channel="Where to post; the server's channel if left out",
         zone=ZONE,
         starts="First day, such as 2027-03-01; today if left out",
         ends="Last day, such as 2027-06-30; none if left out",
         fit=FIT,
-        blackout="Days without a section: 2026-12-24..2027-01-02, 2027-04-05",
-        holidays="Days without a section, as an iCalendar file (.ics)",
-        quiet="Hours in which nothing late is posted, such as 22:00-07:00",
-        missed="If the bot was away when a section was due; shift if left out",
+        blackout="Days without a section: 2026-12-24..2027-01-02",
+        holidays="Days without a section, as a calendar file (.ics)",
+        quiet="Hours without late posts, such as 22:00-07:00",
+        missed="If I was away when a section was due; shift if left out",
         prompts_only="Post the sections without polls",
-        length="How much of each section is posted; as the article says if left out",
-        ping="A role to mention with each section; nobody if left out",
+        length="How much of each section; as the article says if left out",
+        ping="A role to mention; nobody if left out",
         tag="In a forum: the tag of its posts",
+        tell_me=_TELL_ME,
     )
     async def _show(  # noqa: PLR0913 - each is an option of the command
         self,
@@ -92,6 +94,7 @@ class StartingCommands(commands.Cog):
         prompts_only: bool = False,
         ping: discord.Role | None = None,
         tag: str | None = None,
+        tell_me: bool = False,
     ) -> None:
         guild_id = await admit_organizer(interaction, self._access)
         request = StartRequest(
@@ -113,6 +116,7 @@ class StartingCommands(commands.Cog):
             ping_role_id=ping.id if ping else None,
             tags=[tag] if tag else [],
             fit=fit,
+            tells_starter=tell_me,
             started_by=MemberId(interaction.user.id),
         )
         await _reply_with(interaction, await self._drafting.draft(guild_id, request))
@@ -133,7 +137,7 @@ class StartingCommands(commands.Cog):
     @app_commands.describe(
         discussion="The discussion that has ended",
         channel="Where to post now; in the same channel if left out",
-        days=f"{DAYS[:60]}…; as before if left out",
+        days="The rhythm; as before if left out",
         time="Time of day; as before if left out",
         zone="Time zone; as before if left out",
         starts="First day, such as 2027-03-01; today if left out",

@@ -86,7 +86,7 @@ class Setting(app_commands.Group):
     @app_commands.command()
     @app_commands.describe(
         discussion=_DISCUSSION,
-        after="So long after it opened, such as 3 days; with with_next, for the last section",
+        after="So long after it opened, such as 3 days",
         until="All at this time, such as 2027-03-01 18:00; a day alone means its end",
         with_next="True: when the next section comes",
     )
@@ -168,7 +168,7 @@ class Setting(app_commands.Group):
 
     @app_commands.command()
     @app_commands.describe(
-        discussion=_DISCUSSION, on="True pins the newest section and unpins the one before it"
+        discussion=_DISCUSSION, on="Whether it is pinned, and the one before it unpinned"
     )
     async def pin(self, interaction: Interaction, discussion: str, *, on: bool) -> None:
         """Pin the section that is being discussed, or stop pinning."""
@@ -192,7 +192,7 @@ class Setting(app_commands.Group):
 
     @app_commands.command()
     @app_commands.describe(
-        discussion=_DISCUSSION, on="True sends each section to the servers that follow the channel"
+        discussion=_DISCUSSION, on="Whether the servers that follow are sent each section"
     )
     async def publishing(self, interaction: Interaction, discussion: str, *, on: bool) -> None:
         """Publish the sections of an announcement channel, or stop publishing."""
@@ -229,6 +229,16 @@ class Setting(app_commands.Group):
             interaction, await self._arranging.set_tags(guild_id, discussion, by, chosen)
         )
 
+    @app_commands.command(name="tell_me")
+    @app_commands.describe(discussion=_DISCUSSION, on="Whether I write to you")
+    async def tell_me(self, interaction: Interaction, discussion: str, *, on: bool) -> None:
+        """Be told directly if a discussion you started has to pause, or be left in peace."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by = MemberId(interaction.user.id)
+        arrangement = await self._arranging.set_tells_starter(guild_id, discussion, by, on=on)
+        told = terms.say_tells_starter(arrangement)
+        await reply(interaction, terms.terms_embeds(arrangement), content=told)
+
     @polls.autocomplete("discussion")
     @closing.autocomplete("discussion")
     @reminder.autocomplete("discussion")
@@ -239,6 +249,7 @@ class Setting(app_commands.Group):
     @index.autocomplete("discussion")
     @publishing.autocomplete("discussion")
     @tags.autocomplete("discussion")
+    @tell_me.autocomplete("discussion")
     @organizers_choose
     async def offer_open(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the discussions that are on."""

@@ -372,6 +372,11 @@ class FakePublisher:
         """Tell what was done in a log channel."""
         return await self._send(channel_id, ("history", entry.entry_id), entry, since)
 
+    async def write_to(self, member_id, entry, *, since):
+        """Tell what was done in a direct message; its channel has the member's id."""
+        self.guilds.setdefault(member_id, 0)
+        return await self._send(member_id, ("direct", entry.entry_id), entry, since)
+
     async def send_index(self, index, view, post, *, since):
         """Send an index; in a forum it is a post, which takes no nonce."""
         reference = ("index", index.discussion_id, index.number)

@@ -16,7 +16,7 @@ from bot.delivery.sender import Letter, Sender
 from bot.domain.channel import ChannelKind
 from bot.domain.forum import Forum
 from bot.domain.history import RecordedEntry
-from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.index import Index, IndexView
 from bot.domain.ping import Ping
 from bot.domain.poll import Poll
@@ -26,7 +26,7 @@ from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
 from bot.domain.thread import NewThread
 from bot.errors import NoSuchReaction, TargetGone, ThreadArchived, ThreadExists
-from bot.ui.history import entry_embed
+from bot.ui.history import direct_embed, entry_embed
 from bot.ui.polls import poll_embed, reminder_embed, results_embed
 from bot.ui.prompts import prompt_content, prompt_embed
 
@@ -146,6 +146,19 @@ class DiscordPublisher:
         reference = self._sender.reference("history", entry.entry_id)
         letter = Letter(reference=reference, embed=entry_embed(entry, reference=reference))
         return await self._sender.send(channel_id, letter, priority=Priority.CLOSING, since=since)
+
+    async def write_to(
+        self, member_id: MemberId, entry: RecordedEntry, *, since: datetime | None
+    ) -> MessageId:
+        """Send what was done to a member who agreed, in a direct message."""
+        reference = self._sender.reference("direct", entry.entry_id)
+        await self._pace.turn(Priority.CLOSING)
+        with translated():
+            channel = await self._client.create_dm(discord.Object(member_id))
+        letter = Letter(reference=reference, embed=direct_embed(entry, reference=reference))
+        return await self._sender.send(
+            ChannelId(channel.id), letter, priority=Priority.CLOSING, since=since
+        )
 
     @property
     def _self(self) -> discord.ClientUser:

@@ -30,6 +30,7 @@ _BY_CODE: dict[int, type[DeliveryError]] = {
     30003: TooManyPins,
     30047: TooManyPins,  # of a forum's posts only one is pinned
     30046: Temporary,  # too many edits of an old message: only time helps
+    40003: Temporary,  # too many direct messages opened at once
     40033: AlreadyPublished,
     40067: TagWanted,
     50083: ThreadArchived,

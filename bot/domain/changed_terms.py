@@ -58,5 +58,6 @@ _VALUES: Final[Mapping[str, Callable[[Terms], str | int]]] = {
     "pin": lambda terms: int(terms.pins),
     "index": lambda terms: int(terms.index),
     "publishing": lambda terms: int(terms.publishes),
+    "tell_me": lambda terms: int(terms.tells_starter),
     "language": lambda terms: terms.language.value if terms.language else "",
 }

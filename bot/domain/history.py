@@ -52,6 +52,11 @@ class HistoryEntry:
     done_at: datetime
     detail: Mapping[str, str | int] = field(default_factory=dict)
 
+    @property
+    def asks_for_help(self) -> bool:
+        """Whether organizers have to know of it: the bot paused a discussion by itself."""
+        return self.deed is Deed.PAUSED and self.done_by is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedEntry(HistoryEntry):

@@ -32,6 +32,10 @@ class EveryonePinged(InvalidInput):
     """The role that a prompt is to mention is everybody."""
 
 
+class NotTheStarter(InvalidInput):
+    """Somebody else than who started the discussion agreed to be written to about it."""
+
+
 @dataclass(eq=False)
 class ForumTagWanted(InvalidInput):
     """The forum takes no post without a tag."""

@@ -15,6 +15,7 @@ from bot.domain.ids import ChannelId, GuildId, MemberId
 from bot.domain.post import PostState
 from bot.domain.terms import Placement, Terms, check_ping
 from bot.domain.thread_name import parse_thread_name
+from bot.errors import NotTheStarter
 from bot.services.dispatch import Dispatch
 from bot.services.planning import Planning
 from bot.services.publisher import Publisher
@@ -154,6 +155,21 @@ class Arranging:
         return await self._change(
             guild_id, given, by, "publishing", lambda one: replace(one.terms, publishes=publishes)
         )
+
+    async def set_tells_starter(
+        self, guild_id: GuildId, given: str, by: MemberId, *, on: bool
+    ) -> Arrangement:
+        """Say whether the starter is written to if the discussion has to pause.
+
+        Raises `NotTheStarter` where somebody else would agree for them; to end it is anybody's.
+        """
+
+        def change(discussion: Discussion) -> Terms:
+            if on and discussion.started_by != by:
+                raise NotTheStarter
+            return replace(discussion.terms, tells_starter=on)
+
+        return await self._change(guild_id, given, by, "tell_me", change)
 
     async def set_tags(
         self, guild_id: GuildId, given: str, by: MemberId, tags: Sequence[str]

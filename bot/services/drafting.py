@@ -55,7 +55,8 @@ class StartRequest:
     """What an organizer asked for, in their own words where words are parsed.
 
     Without a channel it is the server's; without a `length` the article's own holds. With `index`
-    one message shows the whole of it.
+    one message shows the whole of it. `tells_starter` says that who starts it agrees to be written
+    to if it has to pause.
     """
 
     channel_id: ChannelId | None
@@ -68,11 +69,15 @@ class StartRequest:
     tags: Sequence[str] = ()
     fit: int | None = None
     index: bool = True
+    tells_starter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestartRequest:
-    """What is to be otherwise than in a discussion that has ended; the rest is as it was."""
+    """What is to be otherwise than in a discussion that has ended; the rest is as it was.
+
+    That somebody agreed to be written to holds on only if the same member starts it again.
+    """
 
     discussion: str
     channel_id: ChannelId | None
@@ -129,6 +134,7 @@ class Drafting:
             prompts_only=request.prompts_only,
             terms=Terms(
                 index=request.index,
+                tells_starter=request.tells_starter,
                 ping_role_id=check_ping(guild_id, request.ping_role_id),
                 forum_tag_ids=self._tags(guild_id, channel_id, request.tags),
             ),
@@ -155,6 +161,8 @@ class Drafting:
             )
         asked = await asyncio.to_thread(_asked_again, before, request.when, now)
         terms, channel_id = discussion.terms, request.channel_id or discussion.channel_id
+        agreed = terms.tells_starter and discussion.started_by == request.started_by
+        terms = replace(terms, tells_starter=agreed)
         if request.tags or channel_id != discussion.channel_id:
             terms = replace(terms, forum_tag_ids=self._tags(guild_id, channel_id, request.tags))
         draft = Draft(

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.domain.channel import ChannelKind
 from bot.domain.forum import Forum
 from bot.domain.history import RecordedEntry
-from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.ids import ChannelId, GuildId, MemberId, MessageId
 from bot.domain.index import Index, IndexView
 from bot.domain.ping import Ping
 from bot.domain.poll import Poll
@@ -112,6 +112,14 @@ class Publisher(Protocol):
         self, entry: RecordedEntry, channel_id: ChannelId, *, since: datetime | None
     ) -> MessageId:
         """Send what was done to the server's log channel, silently; nobody is mentioned."""
+
+    async def write_to(
+        self, member_id: MemberId, entry: RecordedEntry, *, since: datetime | None
+    ) -> MessageId:
+        """Send what was done to a member who agreed, in a direct message.
+
+        Raises `AccessLost` where they take none.
+        """
 
     async def pin(self, post: Post) -> None:
         """Pin a prompt, and take away the notice of it that Discord posts."""

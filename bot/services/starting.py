@@ -1,6 +1,7 @@
 """Starting: a draft that an organizer has seen begins when they confirm it, as it was shown."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
@@ -85,6 +86,8 @@ class Starting:
         self, unit: Unit, draft: Draft, kept: KeptArticle, by: MemberId, now: datetime
     ) -> DiscussionId:
         guild_id, prepared = draft.guild_id, kept.preparation.series
+        # Nobody agrees to direct messages for somebody else.
+        agreed = draft.terms.tells_starter and by == draft.made_by
         discussion_id = await discussions.add(
             unit,
             guild_id=guild_id,
@@ -94,7 +97,7 @@ class Starting:
             prompts_only=draft.prompts_only,
             length=draft.length,
             schedule=draft.schedule,
-            terms=draft.terms,
+            terms=replace(draft.terms, tells_starter=agreed),
             started_by=by,
             at=now,
         )

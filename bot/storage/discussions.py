@@ -177,6 +177,16 @@ async def set_terms(
     )
 
 
+async def write_no_more(unit: AsyncConnection, *, guild_id: GuildId, member_id: MemberId) -> None:
+    """Forget that a member agreed to be written to about discussions they started."""
+    agreed = sa.func.json_set(discussions.c.terms, "$.tells_starter", sa.func.json("false"))
+    await unit.execute(
+        sa.update(discussions)
+        .where(discussions.c.guild_id == guild_id, discussions.c.started_by == member_id)
+        .values(terms=agreed)
+    )
+
+
 async def set_channel(
     unit: AsyncConnection,
     *,

@@ -16,7 +16,7 @@ from bot.domain.ballot import PollState, anonymise
 from bot.domain.eligibility import newest_member_id
 from bot.domain.ids import GuildId, MemberId, PollId
 from bot.domain.poll import Poll
-from bot.storage import exclusions
+from bot.storage import discussions, exclusions
 from bot.storage import votes as vote_rows
 from bot.storage.tables import erased_voters, erasures, metadata, polls, votes
 from bot.storage.tables import exclusions as excluded
@@ -87,6 +87,7 @@ async def erase(unit: AsyncConnection, *, guild_id: GuildId, member_id: MemberId
     # A stand-in's id says nothing of its age.
     for poll_id in too_new - excluded:
         await exclusions.stand_in(unit, poll_id, guild_id=guild_id, member_id=stand_ins[poll_id])
+    await discussions.write_no_more(unit, guild_id=guild_id, member_id=member_id)
     for doer in _DOERS:
         await unit.execute(
             sa.update(doer.table)

@@ -1,4 +1,8 @@
-"""The record of what was done, only ever added to, and how far it has reached log channels."""
+"""The record of what was done, only ever added to, and how far it has been told.
+
+An entry with `tell_in` is to be told in that log channel; one that is to be told and has none goes
+to whoever started the discussion, in a direct message. Whom that is, is looked up when it is sent.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +11,10 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.discussion import PauseReason
 from bot.domain.history import MOST_LISTED, Deed, HistoryEntry, RecordedEntry
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId
+from bot.storage import terms
 from bot.storage.tables import articles, discussions, guilds, history
 
 _RECORDED: Final = "colloquy_recorded"
@@ -16,10 +22,15 @@ _RECORDED: Final = "colloquy_recorded"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToTell:
-    """An entry that is to be told in a log channel; `tried_at` if a try may have gone through."""
+    """An entry that is to be told; `tried_at` if a try may have gone through.
+
+    Without a `channel_id` it is to be told in a direct message to `starter_id`, which is None where
+    the starter does not agree to that, or not any more.
+    """
 
     entry: RecordedEntry
-    channel_id: ChannelId
+    channel_id: ChannelId | None
+    starter_id: MemberId | None
     tried_at: datetime | None
     attempts: int
 
@@ -27,7 +38,8 @@ class ToTell:
 async def record(unit: AsyncConnection, entry: HistoryEntry) -> None:
     """Add an entry, in the transaction of what it tells of.
 
-    If the server has a log channel it is told there as well, after the transaction.
+    If the server has a log channel it is told there as well, after the transaction; what asks for
+    help goes to the starter who agreed where there is none, or where that one is out of reach.
     """
     channel_id = await unit.scalar(
         sa.select(guilds.c.log_channel_id).where(
@@ -37,9 +49,13 @@ async def record(unit: AsyncConnection, entry: HistoryEntry) -> None:
     # Behind what waits already: in order, and no sooner into a channel that refused.
     waiting = await unit.scalar(
         sa.select(sa.type_coerce(sa.func.max(history.c.tell_at), history.c.tell_at.type)).where(
-            history.c.guild_id == entry.guild_id
+            history.c.guild_id == entry.guild_id, history.c.tell_in.is_not(None)
         )
     )
+    tell_at = channel_id and max(filter(None, [entry.done_at, waiting]))
+    refusing = tell_at is not None and tell_at > entry.done_at
+    if (refusing or channel_id is None) and await _may_write_of(unit, entry):
+        channel_id, tell_at = None, entry.done_at
     await unit.execute(
         sa.insert(history).values(
             guild_id=entry.guild_id,
@@ -49,11 +65,33 @@ async def record(unit: AsyncConnection, entry: HistoryEntry) -> None:
             done_at=entry.done_at,
             detail=dict(entry.detail),
             tell_in=channel_id,
-            tell_at=channel_id and max(filter(None, [entry.done_at, waiting])),
+            tell_at=tell_at,
         )
     )
-    if channel_id is not None:
+    if tell_at is not None:
         unit.info[_RECORDED] = True
+
+
+async def _may_write_of(unit: AsyncConnection, entry: HistoryEntry) -> bool:
+    """Say whether an entry asks for help that the discussion's starter agreed to be written for."""
+    # Whoever removed the bot knows, and it could reach nobody any more.
+    if not entry.asks_for_help or entry.detail.get("reason") == PauseReason.SERVER_LEFT:
+        return False
+    rows = await unit.execute(
+        sa.select(discussions.c.started_by, discussions.c.terms).where(
+            discussions.c.guild_id == entry.guild_id,
+            discussions.c.discussion_id == entry.discussion_id,
+        )
+    )
+    row = rows.mappings().first()
+    return row is not None and _starter_to_tell(row) is not None
+
+
+def _starter_to_tell(row: sa.RowMapping) -> MemberId | None:
+    """Give who started a discussion, if they are still known and agree to be written to."""
+    if not row["started_by"] or not terms.parse(row["terms"]).tells_starter:
+        return None
+    return MemberId(row["started_by"])
 
 
 def was_recorded(unit: AsyncConnection) -> bool:
@@ -97,14 +135,17 @@ async def find_pause(
 async def take_untold_pauses(
     unit: AsyncConnection, *, guild_id: GuildId, at: datetime
 ) -> tuple[RecordedEntry, ...]:
-    """Give the bot's own pauses that no log channel tells of, and note that they are told now."""
+    """Give the bot's own pauses that nobody was told of, and note that they are told now.
+
+    Those too that wait for a log channel or a direct message that was refused before.
+    """
     rows = await unit.execute(
         _select()
         .where(
             history.c.guild_id == guild_id,
             history.c.deed == Deed.PAUSED,
             history.c.done_by.is_(None),
-            history.c.tell_at.is_(None),
+            sa.or_(history.c.tell_at.is_(None), history.c.tell_at > at),
             history.c.told_at.is_(None),
         )
         .order_by(history.c.entry_id)
@@ -143,6 +184,7 @@ async def find_to_tell(unit: AsyncConnection, *, guild_id: GuildId, now: datetim
     """Give the first entry that a server is to be told now."""
     rows = await unit.execute(
         _select()
+        .add_columns(discussions.c.started_by, discussions.c.terms)
         .where(history.c.guild_id == guild_id, history.c.tell_at <= now)
         .order_by(history.c.entry_id)
         .limit(1)
@@ -150,9 +192,11 @@ async def find_to_tell(unit: AsyncConnection, *, guild_id: GuildId, now: datetim
     row = rows.mappings().first()
     if row is None:
         return None
+    direct = row["tell_in"] is None
     return ToTell(
         entry=_entry(row),
-        channel_id=ChannelId(row["tell_in"]),
+        channel_id=None if direct else ChannelId(row["tell_in"]),
+        starter_id=_starter_to_tell(row) if direct else None,
         tried_at=row["tried_at"],
         attempts=row["attempts"],
     )
@@ -164,7 +208,7 @@ async def record_tried(unit: AsyncConnection, *, entry: RecordedEntry, at: datet
 
 
 async def record_told(unit: AsyncConnection, *, entry: RecordedEntry, at: datetime) -> None:
-    """Record that an entry stands in the log channel."""
+    """Record that an entry was told."""
     await _update(unit, entry, tell_at=None, told_at=at)
 
 
@@ -174,13 +218,46 @@ async def record_untold(unit: AsyncConnection, *, entry: RecordedEntry) -> None:
 
 
 async def put_off(unit: AsyncConnection, *, entry: RecordedEntry, until: datetime) -> None:
-    """Tell a server nothing before an instant, beginning with this entry."""
+    """Tell a log channel nothing before an instant, beginning with this entry."""
     await _update(unit, entry, attempts=history.c.attempts + 1)
     await unit.execute(
         sa.update(history)
-        .where(history.c.guild_id == entry.guild_id, history.c.tell_at.is_not(None))
+        .where(
+            history.c.guild_id == entry.guild_id,
+            history.c.tell_at.is_not(None),
+            history.c.tell_in.is_not(None),
+        )
         .values(tell_at=until)
     )
+
+
+async def put_off_direct(unit: AsyncConnection, *, entry: RecordedEntry, until: datetime) -> None:
+    """Try a direct message again at an instant."""
+    await _update(unit, entry, attempts=history.c.attempts + 1, tell_at=until)
+
+
+async def hand_on(unit: AsyncConnection, *, guild_id: GuildId, at: datetime) -> set[int]:
+    """Have what asks for help not wait for a log channel that refuses, where a starter agreed.
+
+    Gives the ids of the entries that go to starters now.
+    """
+    rows = await unit.execute(
+        _select()
+        .add_columns(discussions.c.started_by, discussions.c.terms)
+        .where(
+            history.c.guild_id == guild_id,
+            history.c.deed == Deed.PAUSED,
+            history.c.tell_at.is_not(None),
+            history.c.tell_in.is_not(None),
+        )
+    )
+    handed_on = set()
+    for row in rows.mappings().all():
+        entry = _entry(row)
+        if entry.asks_for_help and _starter_to_tell(row) is not None:
+            await _update(unit, entry, tell_in=None, tell_at=at, tried_at=None, attempts=0)
+            handed_on.add(entry.entry_id)
+    return handed_on
 
 
 def _select() -> sa.Select[tuple[object, ...]]:

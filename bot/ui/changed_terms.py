@@ -25,6 +25,7 @@ _TERMS: Final[Mapping[str, str]] = {
     "index": N_("index"),
     "publishing": N_("publishing"),
     "tags": N_("tags"),
+    "tell_me": N_("direct message to whoever started it"),
     "language": N_("language"),
 }
 _SETTINGS: Final[Mapping[str, str]] = {
@@ -42,7 +43,7 @@ _VALUES: Final[Mapping[str, Callable[[str], str]]] = {
     "reminder": lambda to: _(
         "{span} before closing", span=describe_span(timedelta(seconds=int(to)))
     ),
-    **dict.fromkeys(("results", "pin", "index", "publishing"), lambda _to: _("on")),
+    **dict.fromkeys(("results", "pin", "index", "publishing", "tell_me"), lambda _to: _("on")),
     "language": lambda to: LANGUAGES[Language(to)],
     "organizer_role_id": lambda to: f"<@&{int(to)}>",
     "channel_id": lambda to: f"<#{int(to)}>",

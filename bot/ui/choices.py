@@ -114,11 +114,9 @@ def _read_rhythm(typed: str, since: date) -> Recurrence:
 def missed_choices() -> Choices:
     """Offer what becomes of a section whose slot came while nobody could send it."""
     return [
-        app_commands.Choice(name="Shift: a little late, or else in the next slot", value="shift"),
-        app_commands.Choice(name="Skip: never late, always in the next slot", value="skip"),
-        app_commands.Choice(
-            name="Catch up: all that were missed, one every 15 minutes", value="catch up"
-        ),
+        app_commands.Choice(name="Shift: a little late, or in the next slot", value="shift"),
+        app_commands.Choice(name="Skip: always in the next slot", value="skip"),
+        app_commands.Choice(name="Catch up: one every 15 minutes", value="catch up"),
     ]
 
 

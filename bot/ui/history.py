@@ -88,6 +88,19 @@ def entry_embed(entry: RecordedEntry, *, reference: str) -> discord.Embed:
     )
 
 
+def direct_embed(entry: RecordedEntry, *, reference: str) -> discord.Embed:
+    """Tell the starter of a discussion what happened, and why they hear it."""
+    why = _(
+        "You asked me to tell you if this discussion has to pause. In [its server]({url}), "
+        "`/doctor` says what is missing, `/discussion status` how it stands; "
+        "`/discussion set tell_me` ends these messages.",
+        url=f"https://discord.com/channels/{entry.guild_id}",
+    )
+    embed = entry_embed(entry, reference=reference)
+    embed.description = f"{embed.description}\n\n{why}"
+    return embed
+
+
 def say_untold(entries: Sequence[RecordedEntry]) -> str:
     """Tell an organizer of pauses that nobody was told of, the oldest first."""
     lines = [f"- {describe_entry(entry)}" for entry in entries[-_MOST_TOLD:]]

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.domain.arrangement import Arrangement
 from bot.domain.channel import ChannelKind
+from bot.domain.discussion import Discussion
 from bot.domain.ping import Ping
 from bot.domain.terms import Placement, Terms
 from bot.ui.limits import EMBED_TITLE
@@ -24,7 +25,7 @@ PLACEMENTS: Final[Mapping[Placement, str]] = {
     Placement.THREAD: N_("all in the thread"),
 }
 _PLACEMENT_CHOICES: Final[Mapping[Placement, str]] = {
-    Placement.AUTO: "By kind: answers to choose from in the channel, open questions in the thread",
+    Placement.AUTO: "By kind: choices in the channel, open questions in the thread",
     Placement.CHANNEL: "All in the channel",
     Placement.THREAD: "All in the thread",
 }
@@ -100,6 +101,16 @@ def say_changed(arrangement: Arrangement) -> str:
     )
 
 
+def say_tells_starter(arrangement: Arrangement) -> str:
+    """Confirm whether whoever started a discussion is written to."""
+    if not arrangement.discussion.terms.tells_starter:
+        return _("**Saved.** I write to nobody about this discussion.")
+    return _(
+        "**Saved.** If it has to pause and the log channel cannot say so, I write to you "
+        "directly. If you take no direct messages, you hear of it with your next command here."
+    )
+
+
 def _lines(arrangement: Arrangement) -> list[str]:
     discussion, terms = arrangement.discussion, arrangement.discussion.terms
     forum = discussion.channel_kind is ChannelKind.FORUM
@@ -129,6 +140,7 @@ def _lines(arrangement: Arrangement) -> list[str]:
             if terms.publishes
             else _("**Publishing:** off")
         )
+    lines.append(_("**Direct message if it has to pause:** {whom}", whom=_told(discussion)))
     channel = f"<#{discussion.channel_id}>"
     return lines + [
         f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in arrangement.shortfalls
@@ -153,6 +165,13 @@ def _ping(arrangement: Arrangement) -> str:
             return _(
                 "a role that was deleted, so nobody; choose another with `/discussion set ping`"
             )
+
+
+def _told(discussion: Discussion) -> str:
+    if not discussion.terms.tells_starter or not discussion.started_by:
+        return _("to nobody")
+    starter = f"<@{discussion.started_by}>"
+    return _("to {starter}, if no log channel takes it", starter=starter)
 
 
 def _pin(terms: Terms, *, forum: bool) -> str:

@@ -3,6 +3,7 @@
 import discord
 from discord import app_commands
 
+from bot.translator import DescriptionTranslator
 from bot.ui.limits import COMMAND_DESCRIPTION
 
 FOR_ORGANIZERS = {"doctor", "article", "discussion", "poll", "tally", "server"}
@@ -29,6 +30,7 @@ async def test_has_the_commands_people_were_promised(tree):
         *("discussion schedule", "discussion terms", "discussion set polls"),
         *("discussion set closing", "discussion set reminder", "discussion set results"),
         *("discussion set ping", "discussion set threads", "discussion set tags"),
+        "discussion set tell_me",
         *("poll list", "poll show", "poll close", "poll extend", "poll reopen"),
         *("poll exclude", "poll readmit", "poll excluded"),
         *("discussion set pin", "discussion set publishing", "discussion set index"),
@@ -80,3 +82,19 @@ async def test_offers_the_kinds_of_channel_it_can_post_in(tree):
     channel = next(option for option in start.parameters if option.name == "channel")
 
     assert {kind.name for kind in channel.channel_types} == {"text", "news", "forum"}
+
+
+async def test_no_command_is_larger_than_discord_takes(tree):
+    """Names, descriptions and values of a whole group count, of each text the longest language."""
+    await tree.set_translator(DescriptionTranslator())
+    for command in tree.get_commands():
+        told = await command.get_translated_payload(tree, tree.translator)
+        assert characters(told) <= 8_000, told["name"]
+
+
+def characters(told):
+    """Count what Discord counts of a command, an option or a choice."""
+    said = [told.get("description", ""), *told.get("description_localizations", {}).values()]
+    within = [*told.get("options", []), *told.get("choices", [])]
+    value = str(told.get("value", ""))
+    return len(told["name"]) + max(map(len, said)) + len(value) + sum(map(characters, within))

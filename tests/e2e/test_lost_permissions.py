@@ -17,6 +17,7 @@ from tests.e2e.troupe import (
     running,
     said,
     standing_everywhere,
+    text_of,
 )
 
 TITLE = ARTICLE.splitlines()[0]
@@ -204,6 +205,43 @@ async def test_waits_and_goes_on_by_itself(permission, troupe, guild, sandbox):
     assert (await troupe.progress(guild)).discussion.state is DiscussionState.FINISHED
     standing = await standing_everywhere(sandbox, guild)
     assert len(set(references(standing))) == len(standing) == 9
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_the_starter_who_agreed_is_written_to(closed, troupe, guild, sandbox):
+    """Without a log channel they are told directly; who takes no messages, by a command."""
+    world = sandbox.control.world
+    private = await sandbox.control.members.open_private(guild.owner_id)
+    await sandbox.control.members.close_messages(guild.owner_id, closed=closed)
+    await troupe.begin(guild, tell_me=True)
+    await troupe.jump()
+    await world.set_overwrite(channel_of(guild), "bot", deny=["embed_links"])
+    await troupe.until(guild, _is_paused)
+    await troupe.settle()
+
+    written = await sandbox.control.books.messages(private)
+    asked = await troupe.command(guild, "server show")
+    if closed:
+        assert written == []
+        assert "Embed Links" in await _hear(troupe, asked, "While you were away")
+        refused = await sandbox.control.books.requests(refused=True)
+        assert [each["status"] for each in refused] == [403]
+    else:
+        (message,) = written
+        assert "Embed Links" in text_of(message)
+        assert "`/discussion set tell_me`" in text_of(message)
+        await troupe.command(guild, "server show")
+        outcome = await sandbox.control.members.get_outcome(asked.interaction_id)
+        assert "While you were away" not in said(outcome)
+
+
+async def test_another_organizer_does_not_agree_for_the_starter(troupe, guild):
+    """Only whoever started a discussion can ask to be written to about it."""
+    await troupe.begin(guild)
+    changed = await troupe.command(guild, "discussion set tell_me", discussion=TITLE, on=True)
+    assert f"<@{guild.owner_id}>" in said(changed)
+    changed = await troupe.command(guild, "discussion set tell_me", discussion=TITLE, on=False)
+    assert "write to nobody" in said(changed)
 
 
 async def test_rights_that_changed_while_away(sandbox, guild, database_file):

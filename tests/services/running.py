@@ -168,16 +168,16 @@ class RunningBot:
         plan = await self.drafting.draft(guild_id, request)
         return await self.starting.confirm(guild_id, plan.draft.draft_id, by=plan.draft.made_by)
 
-    async def restart(self, discussion_id=1, *, guild_id=GUILD):
+    async def restart(self, discussion_id=1, *, guild_id=GUILD, by=ORGANIZER):
         """Begin a discussion that has ended once more, as it was."""
         request = RestartRequest(
             discussion=str(discussion_id),
             channel_id=None,
             when=ScheduleWords(),
-            started_by=ORGANIZER,
+            started_by=by,
         )
         plan = await self.drafting.draft_again(guild_id, request)
-        return await self.starting.confirm(guild_id, plan.draft.draft_id, by=ORGANIZER)
+        return await self.starting.confirm(guild_id, plan.draft.draft_id, by=by)
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────
 

@@ -326,6 +326,13 @@ _TRESPASSES = {
     "history.record_untold": lambda unit, mine: history.record_untold(
         unit, entry=_their_entry(mine)
     ),
+    "history.put_off_direct": lambda unit, mine: history.put_off_direct(
+        unit, entry=_their_entry(mine), until=NOW
+    ),
+    "history.hand_on": lambda unit, _mine: history.hand_on(unit, guild_id=OTHER_GUILD, at=NOW),
+    "discussions.write_no_more": lambda unit, _mine: discussions.write_no_more(
+        unit, guild_id=OTHER_GUILD, member_id=ORGANIZER
+    ),
     "history.put_off": lambda unit, mine: history.put_off(
         unit, entry=_their_entry(mine), until=NOW
     ),

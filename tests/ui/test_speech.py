@@ -47,12 +47,13 @@ FOR_HOSTS = {"host_replies.py"}
 ENGLISH = {
     *("Mon, Thu", "Tue, Fri", "Mon, Wed, Fri", "Tue, Thu", "Sat, Sun", "first Mon", "last Fri"),
     *("take in", "post now", "change channel", "Worth watching", "`/discussion start`"),
-    "By kind: answers to choose from in the channel, open questions in the thread",
+    "By kind: choices in the channel, open questions in the thread",
     *("All in the channel", "All in the thread", "The discussion"),
-    "Mon, Thu · weekdays · daily · every 2 weeks · first Mon · last Fri · or a cron line",
-    "Time of day, such as 09:00 or 6:30 pm; several: 09:00, 18:30",
-    "Time zone: type a city or country and choose; the server's if left out",
-    "Merge neighbours until there are so many sections at most",
+    "Mon, Thu · weekdays · every 2 weeks · first Mon · or a cron line",
+    "Time of day: 09:00 or 6:30 pm; several: 09:00, 18:30",
+    "Type a city or country and choose; the server's if left out",
+    "Write to you if it has to pause and no log channel says so",
+    "Merge neighbours until there are so many at most",
     "The section: type a part of its heading or its number, and choose",
 }
 

@@ -201,8 +201,14 @@ def _refuse_wrong_kinds(kinds: set[int], path: str, parent: int) -> None:
 
 
 def _characters(node: Json) -> int:
-    total = len(node["name"]) + len(node.get("description") or "")
+    """Count as Discord does: of each text the longest of its translations, itself among them."""
+    total = _longest(node, "name") + _longest(node, "description")
     total += sum(map(_characters, node.get("options") or []))
     for choice in node.get("choices") or []:
-        total += len(choice["name"]) + len(str(choice["value"]))
+        total += _longest(choice, "name") + len(str(choice["value"]))
     return total
+
+
+def _longest(node: Json, field: str) -> int:
+    translations = (node.get(f"{field}_localizations") or {}).values()
+    return max(map(len, [node.get(field) or "", *translations]))

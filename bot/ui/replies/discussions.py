@@ -41,6 +41,12 @@ def about_start(error: errors.InvalidInput) -> str:
                 "That role is everybody, and I never ping everybody. Choose a role that "
                 "members take for themselves, or none."
             )
+        case errors.NotTheStarter():
+            return _(
+                "I write only to who started a discussion, and only if they agree. You did not "
+                "start this one: whoever did can use `/discussion set tell_me`. With a log "
+                "channel (`/server set`) every organizer can read along."
+            )
         case _:
             return _about_tags(error) or _about_closing(error) or _(FALLBACK)
 
