@@ -172,6 +172,8 @@ class Steps:
 
     async def _close(self, section: Section, poll: Poll) -> Section:
         await self._readback.check(poll)
+        # What was heard meanwhile was left to its event: a closed poll takes none any more.
+        await self._intake.flush()
         async with self._database.write() as unit:
             closed = await polls.record_closed(unit, poll=poll, at=self._clock.now())
             section = await read_anew(unit, section)

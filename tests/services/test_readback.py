@@ -352,3 +352,19 @@ class TestClearedInTheGap:
         await checking
 
         assert await bot.held(poll) == set()
+
+
+async def test_a_vote_right_before_closing(bot, discord, poll):
+    """What is heard when all voters have been read counts, if the poll is not closed yet."""
+    check = bot.readback.check
+
+    async def with_a_vote_after(closing):
+        found = await check(closing)
+        if closing.poll_id == poll.poll_id:
+            discord.react(ANNA, poll.message_id, YES)
+        return found
+
+    bot.readback.check = with_a_vote_after
+    await bot.play()
+
+    assert await bot.held(poll) == {(ANNA, 0, True)}
