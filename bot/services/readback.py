@@ -157,6 +157,9 @@ class Readback:
         async with self._database.read() as unit:
             awaited = await checks.list_awaited(unit)
         self.awaited = len(awaited)
+        # Of those that have closed nobody else would ask.
+        now = asyncio.get_running_loop().time()
+        self._not_before = {poll: at for poll, at in self._not_before.items() if at > now}
         channels = _by_channel(one for one in awaited if self.may_try(one))
         chosen = iter(channels[:_CHANNELS_A_LOOK])
         async with asyncio.TaskGroup() as group:
@@ -217,10 +220,16 @@ class Readback:
         return await self._checks.check(poll, Urgency.CLOSING)
 
     async def catch_up(self, poll: Poll) -> None:
-        """Read every voter of a poll; what Discord refuses is tried again later."""
+        """Read every voter of a poll; what fails is tried again later, and in doubt till then."""
         try:
             await self._checks.check(poll, Urgency.ABSENCE)
-        except DeliveryError:
+        except (DeliveryError, StorageError) as error:
+            _log.warning(
+                "poll could not be read back yet",
+                guild_id=poll.guild_id,
+                poll_id=poll.poll_id,
+                reason=getattr(error, "reason", None),
+            )
             self.ask_poll(poll.guild_id, poll.poll_id)
 
     async def recount(self, guild_id: GuildId, given: str) -> Recount:

@@ -274,6 +274,29 @@ class TestTrouble:
 
         assert await bot.held(poll) == {(ANNA, 0, False)}
 
+    async def test_database_trouble_when_a_poll_was_sent(self, bot, discord, poll, clock):
+        """Votes that nobody heard before a poll was known stay in doubt until they are read."""
+        flaky = FlakyDatabase(bot.database, DatabaseFailed(reason="full"))
+        readback = Readback(bot.database, Checks(flaky, discord, bot.intake, clock), clock)
+        discord.intake = None
+        discord.react(ANNA, poll.message_id, YES)
+
+        await readback.catch_up(poll)
+
+        running_readback = asyncio.create_task(readback.run())
+        async with asyncio.timeout(5):
+            await readback.settled()
+        running_readback.cancel()
+        assert await bot.held(poll) == {(ANNA, 0, False)}
+
+    async def test_what_was_put_off_is_forgotten(self, bot, discord, poll):
+        """A poll that nobody asks for any more does not stay among those that are put off."""
+        assert discord.guilds
+        bot.readback._put_off(poll.poll_id, 0.005)
+        async with asyncio.timeout(5):
+            while bot.readback.put_off:
+                await asyncio.sleep(0.005)
+
 
 async def test_only_the_shard_that_reconnected(bot, discord):
     """A shard's new session has only its own servers' polls read."""
