@@ -8,29 +8,38 @@ from pathlib import PurePath
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading.blocks import Piece
 from bot.reading.casing import is_title_case
+from bot.reading.languages import word_set
 from bot.reading.letters import is_above_letter
 from bot.reading.marks import has_words
 
 _TITLE_REACH = 5  # pieces among which the title may stand
 _REACH = 7  # pieces below the title among which a byline may stand
 _LONGEST_LINE = 300
+_LONGEST_NAMED = 80  # of a line that has a name and little else
 _LONGEST_TITLE = 160  # of a line that nothing marks as a heading
 _SHORTEST_TEASER = 20
 _MOST_NAME_WORDS = 5
 _UNTITLED = "Untitled"
 
-_NO_TITLE = re.compile(r"[.;,:…][”\"’)]*$|[.…]\s+\S")
+# "The Letter, No. 31" is a title, though a sentence might end within it.
+_NO_TITLE = re.compile(
+    r"[.;,:…][”\"’)]*$"
+    r"|(?<!\bNo)(?<!\bNr)(?<!\bVol)(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bvs)[.…]\s+\S"
+)
 _SECTION_NAMES = frozenset(
     {"introduction", "abstract", "summary", "contents", "foreword", "preface"}
 )
-_LABEL = re.compile(r"(?i:title|título|titre|titel|titolo)\s*:\s*(?P<words>\S.*)")
+_LABEL = re.compile(
+    r"(?i:title|título|titre|titel|titolo|subject|asunto|objet|betreff|oggetto|assunto)"
+    r"\s*:\s*(?P<words>\S.*)"
+)
 
 _NAME = r"(?:[^\W\d_a-z][\w.’'-]*)"  # begins with a capital, or with a letter that has none
 _PARTICLE = r"(?:de|da|do|dos|del|della|di|la|le|van|von|der|den|bin|al|and|y|e|et|und|&)"
 _BYLINE = re.compile(
     rf"""
     [*_]{{0,3}}
-    (?i: (?:written|words|text|story|posted|published|reported)\s+by | by
+    (?: (?i: (?:written|words|text|story|posted|published|reported)\s+by | by
        | (?:escrito|redactado|publicado)\s+por | (?:écrit|rédigé|publié)\s+par
        | (?:verfasst|geschrieben)\s+von | (?:scritto|a\s+cura)\s+(?:da|di)
        | (?:authors?|autora?|auteure?|autrice|autore|autorin|texto?|texte|testo|words)\s*: | por
@@ -41,6 +50,8 @@ _BYLINE = re.compile(
        | (?:uma?\s+)?(?:texto|artigo|ensaio|reportagem|crónica|crônica)\s+de
        | eine?\s+[^\W\d_]+\s+von | una?\s+[^\W\d_]+\s+por
        | par | von | di | de ) \s+
+       | (?i:(?:une?\s+)?(?:texte|article|essai|reportage|récit|enquête|chronique|billet|tribune)
+           \s+d['’]) (?=[^\W\d_a-z]) )
     (?P<name> {_NAME} (?: \s+ (?:{_NAME}|{_PARTICLE})){{0,11}} )
     [*_]{{0,3}}
     (?: \s*$ | \s*[,|·•(/—–-].* | \s+(?i:on|for|in|at)\s.* )
@@ -78,9 +89,17 @@ _DATE_WORDS = re.compile(
 _PLACE = re.compile(
     r"[^\W\d_a-z](?:[^\W\d]|[.’' -]){1,30},\s+(?=[^,]*\d)"
 )  # "Valencia, 3 de marzo"
+# Words with which places and days begin or end: New York wrote nothing on 3 May 2024.
+_NOBODYS = word_set(
+    "new old san santa santo sankt saint st. st são los las le la les el the port porto puerto rio "
+    "río cape bad den buenos belo ciudad cidade città mexico north south east west upper lower "
+    "great little hong tel abu addis kuala nueva villa monte mount lake fort costa baden palo "
+    "day eve morning evening night edition issue university college hall city beach town street"
+)
 _NAME_ALONE = re.compile(rf"{_NAME}(?:\s+(?:{_NAME}|{_PARTICLE})){{1,3}}")
 # "For the Harbour Quarterly, Summer 2022": where a text has appeared.
 _IMPRINT = re.compile(r"[^.?!:;]{3,80},\s[^.?!:;]{0,20}\b(?:19|20)\d\d")
+_PRESENTING = 3  # pieces at the end among which a word about the author stands
 _STYLED = 2  # headings that show a text has a style of its own for them
 _LONGEST_ELLIPSIS = 50  # characters, with a link to the rest
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*(?:\[?(?:read|continue)[^.]{0,30})?$", re.IGNORECASE)
@@ -175,6 +194,9 @@ def _read_lines_above(
     dropped: list[int] = []
     if declared is None and pieces and _is_name_alone(pieces):
         author, dropped = pieces[0].text, [0]
+    if declared is None and pieces and not dropped:
+        author = _name_presented(pieces)
+        dropped = [0] if author else []
     for place, piece in enumerate(pieces[:_REACH]):
         if place in dropped:
             continue
@@ -237,7 +259,17 @@ def _read_byline(line: str) -> str | None:
     has_digits = any(character.isdigit() for character in before)
     if mark and is_name and not has_digits and _is_date(after):
         return before.strip()
-    return None
+    return _name_before_date(line)
+
+
+def _name_before_date(line: str) -> str | None:
+    """Give the name in "Jane Doe, 12 May 2023", unless it is a place's."""
+    name, comma, date = line.partition(", ")
+    is_name = comma and len(line) <= _LONGEST_NAMED and _NAME_ALONE.fullmatch(name)
+    words = name.lower().split()
+    if not is_name or name.isupper() or words[0] in _NOBODYS or words[-1] in _NOBODYS:
+        return None
+    return name if _is_date(date) and not _is_date(line.replace(", ", " ", 1)) else None
 
 
 def _is_date(line: str) -> bool:
@@ -256,6 +288,16 @@ def _is_name_alone(pieces: Sequence[Piece]) -> bool:
     is_name = not first.is_heading and _NAME_ALONE.fullmatch(first.text) is not None
     is_name = is_name and _read_byline(first.text) is None
     return is_styled and is_name and not first.text.isupper()
+
+
+def _name_presented(pieces: Sequence[Piece]) -> str | None:
+    """Give the name in "Jane Doe · Essays" if the text's end begins with it to present her."""
+    name, mark, _ = re.sub(r"\s[|·•—–]\s", "|", pieces[0].text, count=1).partition("|")
+    is_line = len(pieces[0].text) <= _LONGEST_NAMED and not pieces[0].is_heading
+    if not mark or not is_line or not _NAME_ALONE.fullmatch(name):
+        return None
+    ends = pieces[max(len(pieces) - _PRESENTING, 1) :]
+    return name if any(piece.text.startswith(f"{name} ") for piece in ends) else None
 
 
 def _is_repeated(place: int, pieces: Sequence[Piece], title: str | None) -> bool:

@@ -4,16 +4,20 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*|:\s+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by|byline|authors?|writer|autora?|auteure?|autore|verfasser|created-?by|posted-?by)"
+    r"(?:^|[\s_-])(?:by|byline|authors?|writer|autora?|auteure?|autore|verfasser|created-?by|posted-?by"
+    r"|username|submitted)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:\s+[\w.’'-]+){1,4}")
+_ROLE = re.compile(r"\b(?:authors?|writers?|autora?|auteure?|autore|posts?)\b", re.IGNORECASE)
+_REPLIES = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])", re.IGNORECASE)
 _LABELS = frozenset(
     {"written by", "author", "escrito por", "écrit par", "verfasst von", "geschrieben von"}
     | {"scritto da", "autor", "auteur", "autore"}
@@ -38,6 +42,7 @@ _NOBODY = frozenset(
     }
     | {"redacción", "rédaction", "redazione", "redação", "staff", "guest", "anonymous"}
 )
+_LINES = ("a", "span", "p", "div", "address", "li", "dd", "h3", "h4", "h5", "h6", "cite")
 _LONGEST_DATA = 200_000
 _LONGEST_NAME = 120
 _MOST_AUTHORS = 5
@@ -119,11 +124,12 @@ def _author(metas: dict[str, str], data: dict[str, Any], root: Any, site: str | 
 def _author_shown(root: Any) -> str | None:
     """Give the name on the page itself: a link to its author, or a line that is called so."""
     lines = []
-    for element in root.iter("a", "span", "p", "div", "address", "li", "dd"):
+    for element in root.iter(*_LINES):
         if "author" in (element.get("rel") or "").split():
             return _squeezed("".join(element.itertext())[:_LONGEST_NAME])
         if _BYLINE.search((element.get("class") or "")[:_LONGEST_NAME]):
             lines.append(element)
+    lines = [line for line in lines[: 2 * _MOST_AUTHORS] if not _is_reply(line)]
     for element in lines[:_MOST_AUTHORS]:
         words = _squeezed("".join(element.itertext())[: 2 * _LONGEST_NAME])
         byline = _BY.match(words or "")
@@ -132,9 +138,17 @@ def _author_shown(root: Any) -> str | None:
     for element in lines[:_MOST_AUTHORS]:
         for part in [*element.iter("a"), *element.iterdescendants("span", "p"), element]:
             words = _squeezed("".join(part.itertext())[:_LONGEST_NAME])
-            if words and _NAME.fullmatch(words):
+            if words and _NAME.fullmatch(words) and not _ROLE.search(words):
                 return words
     return None
+
+
+def _is_reply(line: Any) -> bool:
+    """Say whether a name is that of somebody who commented."""
+    return any(
+        _REPLIES.search(f"{above.get('class') or ''} {above.get('id') or ''}"[:_LONGEST_NAME])
+        for above in chain([line], line.iterancestors("div", "section", "ol", "ul", "li", "aside"))
+    )
 
 
 def _names(author: Any) -> Iterator[str]:

@@ -311,6 +311,20 @@ def test_the_head_declares_author_and_address(head, author, source):
 
 
 @pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("<h4 class='gh-article-author-name'><a href='/a'>Jane Doe</a></h4>", "Jane Doe"),
+        ("<p>Submitted by <a class='username' href='/user/9'>Jane Doe</a> on Tue</p>", "Jane Doe"),
+        ("<div class='comment'><h4 class='comment-author'>Jane Doe</h4></div>", None),
+        ("<h4 class='author-title'>About the Author</h4>", None),
+    ],
+)
+def test_a_name_shown_on_the_page_is_its_authors(line, author):
+    """By the name of the line it stands in, unless that is a comment's or says what it is."""
+    assert read(page(line)).author == author
+
+
+@pytest.mark.parametrize(
     ("title", "h1", "expected"),
     [
         ("On Grids | The Paper", "On Grids", "On Grids"),

@@ -39,6 +39,10 @@ def kinds(text):
         ("On Grids\n========", "On Grids"),
         ("========\nOn Grids\n========", "On Grids"),
         ("Title: On Grids", "On Grids"),
+        ("Subject: On Grids, No. 31", "On Grids, No. 31"),
+        ("Subject: On Grids\n\nOn Grids", "On Grids"),
+        ("On Grids vs. Gardens", "On Grids vs. Gardens"),
+        ("It is so. We know", "My essay"),
         ("Who pays for the grid?", "Who pays for the grid?"),
         ("This is already a sentence.", "My essay"),
         ("Introduction", "My essay"),
@@ -85,6 +89,13 @@ def test_a_text_of_nothing_but_a_masthead_keeps_it_as_text():
         ("Crónica de Álvaro Mendonça", "Álvaro Mendonça"),
         ("Texto: Ana Gil | Fecha: 03/11/2021", "Ana Gil"),
         ("Verfasst von Eva Roth · 30. Januar 2020 · Lesezeit 5 Min.", "Eva Roth"),
+        ("Un texte d'Odile Garnier", "Odile Garnier"),
+        ("Une tribune d’Odile Garnier", "Odile Garnier"),
+        ("Jane Doe, 12 May 2023", "Jane Doe"),
+        ("Jane van der Doe, 2023-05-12", "Jane van der Doe"),
+        ("New York, 12 May 2023", None),
+        ("Christmas Eve, 24 December 2023", None),
+        ("Last Updated, 12 May 2023", None),
         ("Valencia, 3 de marzo de 2024", None),
         ("Pubblicato il 4 luglio 2022 alle 06:30", None),
         ("June 3, 2024", None),
@@ -113,6 +124,15 @@ def test_a_name_alone_is_a_byline_where_headings_look_otherwise():
 
     assert (article.author, article.dropped) == ("Jane Doe", ("Jane Doe",))
     assert read(f"On Grids\n\nJane Doe\n\n{PROSE}\n\n{MORE}").author is None
+
+
+def test_a_name_before_a_subject_is_a_byline_where_the_end_presents_it():
+    """Elsewhere such a line may be anything."""
+    text = f"On Grids\n\nJane Doe · Essays on Wires\n\n{PROSE}\n\n{MORE}"
+    presented = read(f"{text}\n\nJane Doe is an electrician.")
+
+    assert (presented.author, presented.dropped) == ("Jane Doe", ("Jane Doe · Essays on Wires",))
+    assert (read(text).author, read(text).dropped) == (None, ())
 
 
 @pytest.mark.parametrize("line", ["By then it was late", "June was warm in 2024", "By the Sea"])
