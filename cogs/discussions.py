@@ -13,6 +13,7 @@ from bot.ui import discussions
 from bot.ui.choices import Choices, discussion_choices
 from bot.ui.history import show_history
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+from cogs.channel_option import channel_names
 from cogs.rescheduling import ReschedulingCommands
 from cogs.starting import StartingCommands
 from cogs.steering import SteeringCommands
@@ -69,7 +70,7 @@ class Discussions(
         """Offer every discussion, past ones too."""
         guild_id = guild_of(interaction)
         found = await self._planning.list_labels(guild_id, tuple(DiscussionState))
-        return discussion_choices(found, typed)
+        return discussion_choices(found, typed, channel_names(interaction))
 
 
 async def setup(client: ColloquyBot) -> None:

@@ -12,6 +12,7 @@ from bot.services.reporting import Reporting
 from bot.ui.choices import Choices, poll_choices
 from bot.ui.exclusions import exclusion_embeds, say_excluded, say_readmitted
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+from cogs.channel_option import channel_names
 
 
 class ExclusionCommands(commands.Cog):
@@ -65,4 +66,8 @@ class ExclusionCommands(commands.Cog):
     @organizers_choose
     async def offer_counted(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the polls that can be counted."""
-        return poll_choices(await self._reporting.list_labels(guild_of(interaction)), typed)
+        return poll_choices(
+            await self._reporting.list_labels(guild_of(interaction)),
+            typed,
+            channel_names(interaction),
+        )

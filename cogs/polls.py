@@ -16,6 +16,7 @@ from bot.ui.poll_control import list_embeds, say_closing, say_extended, say_reop
 from bot.ui.polls import say_recounted
 from bot.ui.tallies import tally_embeds
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+from cogs.channel_option import channel_names
 from cogs.exclusions import ExclusionCommands
 
 
@@ -112,14 +113,18 @@ class Polls(ExclusionCommands, commands.GroupCog, name="poll", description="Look
     @organizers_choose
     async def offer_all(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the polls that can be counted."""
-        return poll_choices(await self._reporting.list_labels(guild_of(interaction)), typed)
+        return poll_choices(
+            await self._reporting.list_labels(guild_of(interaction)),
+            typed,
+            channel_names(interaction),
+        )
 
     @reopen.autocomplete("poll")
     @organizers_choose
     async def offer_closed(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the polls that have closed."""
         found = await self._reporting.list_labels(guild_of(interaction), (PollState.CLOSED,))
-        return poll_choices(found, typed)
+        return poll_choices(found, typed, channel_names(interaction))
 
     @close.autocomplete("poll")
     @extend.autocomplete("poll")
@@ -128,7 +133,7 @@ class Polls(ExclusionCommands, commands.GroupCog, name="poll", description="Look
     async def offer_open(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the polls that are open."""
         found = await self._reporting.list_labels(guild_of(interaction), (PollState.OPEN,))
-        return poll_choices(found, typed)
+        return poll_choices(found, typed, channel_names(interaction))
 
 
 async def setup(client: ColloquyBot) -> None:

@@ -23,7 +23,7 @@ from bot.ui.choices import (
 )
 from bot.ui.notes import describe_holidays
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
-from cogs.channel_option import DiscussionChannel
+from cogs.channel_option import DiscussionChannel, channel_names
 from cogs.starting import DAYS, FIT, TIMES, Slots, fetch_calendar
 
 
@@ -127,7 +127,7 @@ class ReschedulingCommands(commands.Cog):
     async def offer_scheduled(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the discussions that are on."""
         found = await self._planning.list_labels(guild_of(interaction), OPEN_STATES)
-        return discussion_choices(found, typed)
+        return discussion_choices(found, typed, channel_names(interaction))
 
     @schedule.autocomplete("days")
     async def offer_rhythms(self, interaction: Interaction, typed: str) -> Choices:

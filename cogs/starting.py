@@ -32,7 +32,7 @@ from bot.ui.notes import describe_holidays, describe_note
 from bot.ui.plans import show_plan
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 from cogs.attachments import read_attachment
-from cogs.channel_option import DiscussionChannel
+from cogs.channel_option import DiscussionChannel, channel_names
 
 _MOST_SLOTS: Final = 2_000
 DAYS: Final = "Mon, Thu · weekdays · every 2 weeks · first Mon · or a cron line"
@@ -184,7 +184,7 @@ class StartingCommands(commands.Cog):
     async def offer_ended(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the discussions that have ended."""
         found = await self._planning.list_labels(guild_of(interaction), ENDED_STATES)
-        return discussion_choices(found, typed)
+        return discussion_choices(found, typed, channel_names(interaction))
 
     @start.autocomplete("days")
     @preview.autocomplete("days")

@@ -14,6 +14,7 @@ from bot.services.steering import Steering
 from bot.ui import control, discussions
 from bot.ui.choices import Choices, discussion_choices, section_choices
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+from cogs.channel_option import channel_names
 
 _SECTION = "The section: type a part of its heading or its number, and choose"
 
@@ -143,7 +144,9 @@ class SteeringCommands(commands.Cog):
         self, interaction: Interaction, typed: str, *states: DiscussionState
     ) -> Choices:
         guild_id = guild_of(interaction)
-        return discussion_choices(await self._planning.list_labels(guild_id, states), typed)
+        return discussion_choices(
+            await self._planning.list_labels(guild_id, states), typed, channel_names(interaction)
+        )
 
     @skip.autocomplete("section")
     @move.autocomplete("section")

@@ -18,6 +18,7 @@ from cogs.admission import (
     organizers_choose,
     reply,
 )
+from cogs.channel_option import channel_names
 
 
 class Tallies(commands.Cog):
@@ -60,14 +61,18 @@ class Tallies(commands.Cog):
     async def offer_polls(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the polls that can be counted."""
         guild_id = guild_of(interaction)
-        return poll_choices(await self._reporting.list_labels(guild_id), typed)
+        return poll_choices(
+            await self._reporting.list_labels(guild_id), typed, channel_names(interaction)
+        )
 
     @tally.autocomplete("discussion")
     @organizers_choose
     async def offer_discussions(self, interaction: Interaction, typed: str) -> Choices:
         """Offer every discussion, past ones too."""
         guild_id = guild_of(interaction)
-        return discussion_choices(await self._planning.list_labels(guild_id), typed)
+        return discussion_choices(
+            await self._planning.list_labels(guild_id), typed, channel_names(interaction)
+        )
 
 
 async def setup(client: ColloquyBot) -> None:

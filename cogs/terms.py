@@ -19,6 +19,7 @@ from bot.ui import terms
 from bot.ui.choices import Choices, discussion_choices, tag_choices
 from bot.ui.poll_terms import say_reminder_changed
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
+from cogs.channel_option import channel_names
 
 _DISCUSSION = "The discussion"
 
@@ -43,7 +44,7 @@ class ShowingTerms(commands.Cog):
     async def offer_any(self, interaction: Interaction, typed: str) -> Choices:
         """Offer every discussion, past ones too."""
         found = await self._planning.list_labels(guild_of(interaction))
-        return discussion_choices(found, typed)
+        return discussion_choices(found, typed, channel_names(interaction))
 
 
 class Setting(app_commands.Group):
@@ -254,7 +255,7 @@ class Setting(app_commands.Group):
     async def offer_open(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the discussions that are on."""
         found = await self._planning.list_labels(guild_of(interaction), OPEN_STATES)
-        return discussion_choices(found, typed)
+        return discussion_choices(found, typed, channel_names(interaction))
 
     @tags.autocomplete("tag")
     @tags.autocomplete("tag2")

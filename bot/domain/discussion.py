@@ -100,6 +100,7 @@ class DiscussionLabel(NamedTuple):
     title: str
     state: DiscussionState
     started_at: datetime
+    channel_id: ChannelId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,8 @@ class PollLabel(NamedTuple):
     poll_id: PollId
     question: str
     state: PollState
+    channel_id: ChannelId
+    opened_at: datetime | None
 
 
 def parse_poll_id(given: str) -> PollId:

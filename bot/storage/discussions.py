@@ -112,14 +112,21 @@ async def list_labels(
             articles.c.title,
             discussions.c.state,
             discussions.c.started_at,
+            discussions.c.channel_id,
         )
         .join_from(discussions, articles, articles.c.article_id == discussions.c.article_id)
         .where(discussions.c.guild_id == guild_id, discussions.c.state.in_(states))
         .order_by(discussions.c.discussion_id.desc())
     )
     return tuple(
-        DiscussionLabel(DiscussionId(discussion_id), title, DiscussionState(state), started_at)
-        for discussion_id, title, state, started_at in rows
+        DiscussionLabel(
+            DiscussionId(discussion_id),
+            title,
+            DiscussionState(state),
+            started_at,
+            ChannelId(channel_id),
+        )
+        for discussion_id, title, state, started_at, channel_id in rows
     )
 
 

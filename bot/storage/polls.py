@@ -15,7 +15,7 @@ from bot.domain.poll import Poll, PollLabel, plan_polls
 from bot.domain.preparation import PreparedSection
 from bot.errors import PollNotFound
 from bot.storage import erasures, votes
-from bot.storage.tables import guilds, options, polls
+from bot.storage.tables import discussions, guilds, options, polls
 
 _MINIMUM_ACCOUNT_DAYS = (
     sa.select(guilds.c.minimum_account_days)
@@ -155,12 +155,20 @@ async def list_labels(
 ) -> tuple[PollLabel, ...]:
     """List a server's polls in those states, in order, by their questions alone."""
     rows = await unit.execute(
-        sa.select(polls.c.poll_id, polls.c.question, polls.c.state)
+        sa.select(
+            polls.c.poll_id,
+            polls.c.question,
+            polls.c.state,
+            discussions.c.channel_id,
+            polls.c.opened_at,
+        )
+        .join_from(polls, discussions, polls.c.discussion_id == discussions.c.discussion_id)
         .where(polls.c.guild_id == guild_id, polls.c.state.in_(states))
         .order_by(polls.c.poll_id)
     )
     return tuple(
-        PollLabel(PollId(poll_id), question, PollState(state)) for poll_id, question, state in rows
+        PollLabel(PollId(poll_id), question, PollState(state), ChannelId(channel_id), opened_at)
+        for poll_id, question, state, channel_id, opened_at in rows
     )
 
 

@@ -1,6 +1,6 @@
 """What autocomplete offers while somebody types."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -26,8 +26,12 @@ from bot.ui.servers import LANGUAGES
 from bot.ui.speech import N_, _
 
 Choices = list[app_commands.Choice[str]]
+# Gives a channel's name; None for one that is gone or cannot be seen.
+ChannelName = Callable[[int], str | None]
 
-_LONGEST_TITLE = 64
+# What tells namesakes apart follows, and should be read whole.
+_LONGEST_TITLE = 42
+_LONGEST_CHANNEL = 20
 _DAYS = (
     *("Mon, Thu", "Tue, Fri", "Mon, Wed, Fri", "Tue, Thu", "Weekdays", "Daily", "Sat, Sun"),
     *("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -47,16 +51,19 @@ def article_choices(articles: Iterable[ArticleLabel], typed: str) -> Choices:
     return _offer(((one.title, str(one.article_id)) for one in articles), typed)
 
 
-def discussion_choices(discussions: Iterable[DiscussionLabel], typed: str) -> Choices:
-    """Offer discussions by title; state and start tell those of the same article apart."""
+def discussion_choices(
+    discussions: Iterable[DiscussionLabel], typed: str, channel_name: ChannelName
+) -> Choices:
+    """Offer discussions by title; state, start and channel tell those of one article apart."""
     return _offer(
         (
             (
                 _(
-                    "{title} ({state}, from {day})",
+                    "{title} ({state}, from {day}, {channel})",
                     title=clip(one.title, _LONGEST_TITLE),
                     state=_(_STATES[one.state]),
                     day=f"{one.started_at:%Y-%m-%d}",
+                    channel=_channel(channel_name(one.channel_id)),
                 ),
                 str(one.discussion_id),
             )
@@ -80,11 +87,30 @@ def section_choices(sections: Iterable[SectionLabel], typed: str) -> Choices:
     )
 
 
-def poll_choices(polls: Sequence[PollLabel], typed: str) -> Choices:
-    """Offer polls by question, open ones first, then the newest first."""
+def poll_choices(polls: Sequence[PollLabel], typed: str, channel_name: ChannelName) -> Choices:
+    """Offer polls by question, open ones first, then the newest first.
+
+    State, day and channel tell those of one question apart, as a restarted article has them.
+    """
+    wanted = typed.strip().casefold()
     newest_first = polls[::-1]
     ordered = sorted(newest_first, key=lambda poll: poll.state is not PollState.OPEN)
-    return _offer(((poll.question, str(poll.poll_id)) for poll in ordered), typed)
+    found = (poll for poll in ordered if wanted in poll.question.casefold())
+    return _named((_poll_name(poll, channel_name), str(poll.poll_id)) for poll in found)
+
+
+def _poll_name(poll: PollLabel, channel_name: ChannelName) -> str:
+    return _(
+        "{question} ({state}, {day}, {channel})",
+        question=clip(poll.question, _LONGEST_TITLE),
+        state=_("open") if poll.state is PollState.OPEN else _("closed"),
+        day=f"{poll.opened_at:%Y-%m-%d}" if poll.opened_at else "–",
+        channel=_channel(channel_name(poll.channel_id)),
+    )
+
+
+def _channel(name: str | None) -> str:
+    return f"#{clip(name, _LONGEST_CHANNEL)}" if name else _("channel gone")
 
 
 def tag_choices(tags: Iterable[ForumTag], typed: str) -> Choices:

@@ -34,12 +34,25 @@ def test_finds_articles_by_part_of_the_title():
 
 
 def test_tells_discussions_of_one_article_apart():
-    """State and day of the start stand beside the title."""
-    (choice,) = discussion_choices([DISCUSSION], "")
+    """State, day of the start and channel stand beside the title, also a long one."""
+    (choice,) = discussion_choices([DISCUSSION], "", lambda _: "reading")
 
-    assert (choice.name, choice.value) == ("A *title* (running, from 2026-03-02)", "3")
+    assert choice.name == "A *title* (running, from 2026-03-02, #reading)"
+    assert choice.value == "3"
     long = replace(DISCUSSION, title="word " * 60)
-    assert discussion_choices([long], "")[0].name.endswith("(running, from 2026-03-02)")
+    (choice,) = discussion_choices([long], "", lambda _: "c" * 100)
+    assert "… (running, from 2026-03-02, #ccc" in choice.name
+    (choice,) = discussion_choices([DISCUSSION], "", lambda _: None)
+    assert choice.name.endswith(", channel gone)")
+
+
+def test_tells_polls_of_one_question_apart():
+    """An article that was begun once more has each question twice."""
+    polls = [make_poll(poll_id=1, state=PollState.CLOSED), make_poll(poll_id=2, channel_id=12)]
+
+    named = [one.name for one in poll_choices(polls, "is it", {10: "old", 12: "new"}.get)]
+
+    assert named == ["Is it so? (open, 2026-03-02, #new)", "Is it so? (closed, 2026-03-02, #old)"]
 
 
 def test_offers_open_polls_first():
@@ -50,7 +63,7 @@ def test_offers_open_polls_first():
         make_poll(poll_id=3, state=PollState.CLOSED),
     ]
 
-    assert [choice.value for choice in poll_choices(polls, "")] == ["2", "3", "1"]
+    assert [choice.value for choice in poll_choices(polls, "", str)] == ["2", "3", "1"]
 
 
 def test_offers_days_as_typed_and_common_ones():
@@ -79,7 +92,7 @@ def test_never_exceeds_what_discord_takes(title, typed):
 
     for choices in (
         article_choices(summaries, typed),
-        poll_choices(polls, typed),
+        poll_choices(polls, typed, lambda _: title[:90] or None),
         day_choices(typed),
         zone_choices(typed),
     ):
