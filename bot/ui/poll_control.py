@@ -38,8 +38,8 @@ def list_embeds(polls: Sequence[Poll]) -> tuple[discord.Embed, ...]:
     if (left_out := len(closed) - _MOST_CLOSED) > 0:
         lines.append(
             ngettext(
-                "…and {count} older poll: `/tally` shows them all.",
-                "…and {count} older polls: `/tally` shows them all.",
+                "…and {count} older poll: `/poll show` finds it, `/tally` shows a discussion’s.",
+                "…and {count} older polls: `/poll show` finds each, `/tally` shows a discussion’s.",
                 left_out,
             )
         )

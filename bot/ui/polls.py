@@ -223,7 +223,13 @@ def _fullest(results: Sequence[CountedPoll], room: int) -> str:
     for left_out in range(len(blocks)):
         kept = blocks[: len(blocks) - left_out]
         if left_out:
-            kept.append(_("…and {left_out} more: `/tally` shows them all.", left_out=left_out))
+            kept.append(
+                ngettext(
+                    "…and {count} more poll: its result stands in its own message.",
+                    "…and {count} more polls: their results stand in their own messages.",
+                    left_out,
+                )
+            )
         text = "\n\n".join(kept)
         if length(text) <= room:
             break

@@ -50,7 +50,7 @@ def test_says_so_where_there_is_none_or_more():
     """An empty list says when polls come; of many that closed the oldest are counted only."""
     assert "There is no poll yet" in text_of([])
     many = [closed(number, closed_at=FIRST_SLOT + number * DAY) for number in range(1, 60)]
-    assert "…and 39 older polls" in text_of(many)
+    assert "…and 39 older polls: `/poll show` finds each" in text_of(many)
 
 
 def test_says_what_becomes_of_the_result():

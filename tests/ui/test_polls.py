@@ -151,3 +151,13 @@ def test_a_result_says_how_many_votes_were_set_aside():
 
     assert "1 member voted. The votes of 1 member were set aside." in described(make_poll(), aside)
     assert "set aside" not in described(make_poll(), counted)
+
+
+def test_results_too_long_for_one_message_send_nobody_to_a_command():
+    """Members cannot use organizers' commands: what is left out is found in its own message."""
+    results = [count(make_poll(question="So? " * 90), 1)] * 25
+
+    embed = results_embed(make_post(), results, reference=REFERENCE)
+
+    assert "more polls: their results stand in their own messages." in embed.description
+    assert "/tally" not in embed.description
