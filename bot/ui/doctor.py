@@ -59,7 +59,8 @@ def _block(checkup: Checkup) -> str:
             "⚠️ "
             + _(
                 "<@&{silent_role_id}> is gone or cannot be mentioned: nobody is notified. "
-                "Allow anyone to mention the role, or allow me **Mention Everyone**.",
+                "Allow anyone to mention the role, or allow me **Mention @everyone, @here, "
+                "and All Roles**.",
                 silent_role_id=checkup.silent_role_id,
             )
         )
