@@ -81,7 +81,7 @@ class Health:
             pulse=self._pulse,
         )
         self._loop_thread = threading.get_ident()
-        self._told: tuple[str, ...] = ()
+        self._told = frozenset[str]()
 
     def state(self) -> State:
         """Say what is wrong just now; from any thread."""
@@ -151,13 +151,12 @@ class Health:
     def tell(self) -> None:
         """Tell the log of what has come to be wrong, and when all is well again."""
         state = self.state()
-        if bool(state.reasons) == bool(self._told):
-            self._told = state.reasons
-            return
-        self._told = state.reasons
-        if state.well:
+        # How long it has lasted changes all the time.
+        troubles = frozenset(reason.rpartition(" for ")[0] for reason in state.reasons)
+        before, self._told = self._told, troubles
+        if before and state.well:
             _log.info("all is well again")
-        else:
+        elif troubles - before:
             _log.warning(
                 "something keeps the bot from its work; docs/hosting.md says what to do",
                 reasons=list(state.reasons),

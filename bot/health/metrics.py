@@ -71,6 +71,11 @@ def _of_memory(sources: Sources) -> Iterable[Metric]:
     yield CounterMetricFamily(
         "colloquy_votes_heard", "Reactions on open polls heard, put or taken back", intake.heard
     )
+    yield CounterMetricFamily(
+        "colloquy_votes_dropped",
+        "Reactions heard and not kept, since the database could not keep up; read back later",
+        intake.dropped,
+    )
     yield GaugeMetricFamily(
         "colloquy_votes_waiting", "Marks heard that are no rows yet", intake.waiting
     )

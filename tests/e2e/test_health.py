@@ -19,6 +19,7 @@ async def test_figures_of_a_bot_at_work(troupe, guild, sandbox):
         assert found["colloquy_votes_heard_total",] == 1
         assert found["colloquy_vote_batch_seconds_count",] == 1
         assert found["colloquy_votes_waiting",] == 0
+        assert found["colloquy_votes_dropped_total",] == 0
         assert found["colloquy_posts", "posted"] == 1
         assert found["colloquy_polls", "open"] == 1
         assert found["colloquy_requests_total", "200"] >= 3

@@ -107,6 +107,22 @@ async def test_nothing_that_is_due_is_found(patient):
     assert patient.health.state().well
 
 
+async def test_tells_the_log_of_a_second_trouble(patient):
+    """What comes to be wrong while something else is wrong already has a line of its own."""
+    with capture_logs() as entries:
+        patient.failing_since = patient.monotonic.now
+        patient.shards[0].closed = True
+        for _ in range(150):
+            patient.look(after=1.0)
+            patient.health.tell()
+        patient.failing_since = None
+        patient.health.tell()
+
+    first, second = entries
+    assert len(first["reasons"]) == 1
+    assert len(second["reasons"]) == 2
+
+
 @pytest.mark.parametrize("closed", [True, False])
 async def test_tells_the_log_once(patient, closed):
     """The log gets one line when something goes wrong and one when all is well again."""
