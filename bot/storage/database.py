@@ -8,9 +8,11 @@ import asyncio
 import errno
 import fcntl
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
+from typing import IO
 
 import sqlalchemy as sa
 from alembic import command
@@ -36,6 +38,7 @@ from bot.storage.ledger import Ledger
 from bot.storage.tables import installation
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK_SECONDS, _LOCK_PAUSE_SECONDS = 1.0, 0.02
 _PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE})
 _PASSING_IN_SQLITE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL})
 _PRIMARY = 0xFF  # SQLite's codes bear details above the first byte
@@ -244,12 +247,29 @@ def held(path: Path) -> Iterator[None]:
         raise _not_opened(path, error) from error
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(lock)
         except BlockingIOError as error:
             raise DatabaseInUse(path=path) from error
         except OSError as error:
             raise DatabaseUnreadable(path=path, reason=error.strerror or str(error)) from error
         yield
+
+
+def _lock(file: IO[str]) -> None:
+    """Lock a file, waiting a little: whoever only looks whether a bot runs locks it for a moment.
+
+    Raises `BlockingIOError`.
+    """
+    until = time.monotonic() + _LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_LOCK_PAUSE_SECONDS)
+        else:
+            return
 
 
 @contextmanager

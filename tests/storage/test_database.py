@@ -1,6 +1,7 @@
 """Opening the file: its settings, its migrations, and what is refused without being touched."""
 
 import asyncio
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -487,6 +488,18 @@ class TestRefusals:
                     pass
             async with database.read() as unit:
                 assert await guilds.get_organizer_role(unit, guild_id=GUILD) is None
+
+    async def test_looked_at_while_it_is_opened(self, database_file, monkeypatch):
+        """Whoever asks whether a bot runs keeps none from starting at the same instant."""
+        monkeypatch.setattr(storage, "_LOCK_SECONDS", 30.0)
+        lock = database_file.with_name(f"{database_file.name}.lock").open("a")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        leaving = threading.Timer(0.1, lock.close)
+        leaving.start()
+
+        async with open_database(database_file) as database:
+            assert storage.is_held(database.path)
+        leaving.join()
 
     async def test_held_under_another_name(self, database_file, tmp_path):
         """A file reached by a link is the same file."""
