@@ -187,8 +187,11 @@ class App:
                 for task in (listening, stopping, *works):
                     task.cancel()
         except BaseExceptionGroup as group_of_errors:
-            # What ended the bot is one thing; the others were only cancelled.
-            raise group_of_errors.exceptions[0] from None
+            # What ended the bot is one thing; what else failed meanwhile is told besides.
+            first, *others = group_of_errors.exceptions
+            for error in others:
+                _log.error("this failed, too, while the bot ended", exc_info=error)
+            raise first from None
 
     async def _say_goodbye(self) -> None:
         # What was heard first, since closing may hang; then what was heard meanwhile.

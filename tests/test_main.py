@@ -140,6 +140,19 @@ async def _answer_nonsense(reader, writer):
     writer.close()
 
 
+async def test_run_tells_a_crash_in_the_form_that_was_asked_for(tmp_path):
+    """An error that nobody expected is a line like any other, with its traceback, and a code."""
+    async with Sandbox() as sandbox:
+        await sandbox.control.trouble.add_event_fault("READY", "close", code=4013, count=None)
+        given = {"token": sandbox.bot_token, "api_url": sandbox.api_url, "log_format": "json"}
+        code, _, err = await ended("run", folder=tmp_path, **given)
+
+    assert code == 1
+    last = [json.loads(line) for line in err.splitlines()][-1]
+    assert "did not expect" in last["event"]
+    assert "ConnectionClosed" in last["exception"]
+
+
 async def test_run_where_something_else_answers_names_the_address(tmp_path):
     """An address with another server behind it is no API."""
     server = await asyncio.start_server(_answer_nonsense, "127.0.0.1", 0)

@@ -1,13 +1,18 @@
 """`run`: the bot on Discord."""
 
 import asyncio
+import sys
 from urllib.parse import urlsplit
 
 import click
+import structlog
 
 from bot.command_line.signals import until_signal
+from bot.errors import ColloquyError
 from bot.logs import configure_logs
 from bot.settings import Settings, is_loopback, load_settings, unknown_settings
+
+_CRASHED = 1
 
 
 @click.command()
@@ -27,7 +32,14 @@ def run() -> None:
         async with assembled(settings, SystemClock()) as app:
             await app.run(token, stop=stop)
 
-    asyncio.run(until_signal(serve))
+    try:
+        asyncio.run(until_signal(serve))
+    except ColloquyError:
+        raise
+    except Exception:
+        # In the form that was asked for, where a log collector finds it.
+        structlog.get_logger().exception("the bot ended by an error that it did not expect")
+        sys.exit(_CRASHED)
 
 
 def _warn_of_slips() -> None:
