@@ -28,11 +28,12 @@ class Priority(IntEnum):
     What nobody takes a turn for goes before all of them: what discord.py asks by itself or again.
     """
 
-    COMMAND = 0
-    CLOSING = 1
-    SECTION = 2
-    POLL = 3
-    SEED = 4
+    CLOSING = 0
+    SECTION = 1
+    POLL = 2
+    SEED = 3
+    # Somebody waits, but a crowd's voters are many requests: no server's sections wait for them.
+    COMMAND = 4
     NICETY = 5
     READBACK = 6
     INDEX = 7

@@ -20,6 +20,7 @@ _NONCE_LENGTH = 16  # Discord takes 25 at most; 80 bits do not repeat
 # The host's clock may have been far ahead when it was noted that a message was to be sent.
 _CLOCKS_MAY_DIFFER_BY = timedelta(days=1)
 _MOST_HISTORY = 10_000  # messages, the newest, looked through before a retry, 100 to a request
+_PAGE = 100  # messages that Discord gives at once
 _MOST_ARCHIVED = 20  # pages of archived posts looked through before a retry, 100 to a request
 _PUBLIC_THREAD = 11
 _MINUTE = timedelta(minutes=1)
@@ -93,6 +94,7 @@ class Sender:
     ) -> MessageId | None:
         """Look for a message of ours that an earlier try may have left there."""
         await self._pace.turn(priority)
+        looked_through = 0
         with translated():
             async for message in channel.history(
                 after=since - _CLOCKS_MAY_DIFFER_BY, oldest_first=False, limit=_MOST_HISTORY
@@ -100,6 +102,10 @@ class Sender:
                 footers = (embed.footer.text for embed in message.embeds)
                 if message.author.id == self._own_id and _bears(footers, reference):
                     return MessageId(message.id)
+                looked_through += 1
+                if looked_through % _PAGE == 0:
+                    # The next is another request, and no more urgent than the first.
+                    await self._pace.turn(priority)
         return None
 
     # ── forums ────────────────────────────────────────────────────────────────────────────────

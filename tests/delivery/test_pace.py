@@ -157,9 +157,9 @@ def test_below_discords_limit():
 
 
 def test_who_goes_first():
-    """Answers to people, then what closes, sections, polls, seeds; what can wait comes last."""
+    """What closes, sections, polls, seeds, then recounts for people; what can wait comes last."""
     assert [priority.name for priority in sorted(Priority)] == [
-        *("COMMAND", "CLOSING", "SECTION", "POLL", "SEED", "NICETY", "READBACK", "INDEX", "SWEEP")
+        *("CLOSING", "SECTION", "POLL", "SEED", "COMMAND", "NICETY", "READBACK", "INDEX", "SWEEP")
     ]
 
 
