@@ -4,7 +4,12 @@ import pytest
 
 from bot.storage.database import open_database
 from tests.command_line import ended
-from tests.test_main import BAD_CONFIGURATION, invoke, only_sentence  # noqa: F401 - a fixture
+from tests.test_main import (  # noqa: F401 - a fixture
+    BAD_CONFIGURATION,
+    TRY_AGAIN,
+    invoke,
+    only_sentence,
+)
 
 NOT_DONE = 1
 
@@ -42,7 +47,7 @@ async def test_backs_up_while_another_process_holds_the_database(database_file, 
         assert (code, err) == (0, "")
         result = await ended("db", "restore", copy, folder=tmp_path, database=database_file)
 
-    assert "in use by another Colloquy" in only_sentence(result, BAD_CONFIGURATION)
+    assert "in use by another Colloquy" in only_sentence(result, TRY_AGAIN)
 
 
 def test_refusals(db, database_file, tmp_path):
