@@ -20,7 +20,7 @@ from bot.services.editing import Worktable
 from bot.services.services import Services
 from bot.ui.editor import show
 from bot.ui.editor_desk import say_length
-from bot.ui.editor_forms import FIRST, edit_in, filled_in, form_for, give_back
+from bot.ui.editor_forms import FIRST, SECOND, edit_in, filled_in, form_for, give_back
 from bot.ui.editor_keys import FORMS, Key, Verb, edit_of
 from bot.ui.editor_screens import Screen, screen_of
 from bot.ui.panels import page_in
@@ -142,6 +142,10 @@ class Editor(commands.Cog):
             edit = edit_in(key, written, own_emoji(interaction))
             if edit is not None:
                 table = await self._editing.edit(guild_id, article_id, edit, seen=seen, by=by)
+            elif key.verb is Verb.TITLE:
+                table = await self._updating.retitle(
+                    guild_id, article_id, words, written.get(SECOND, ""), seen=seen, by=by
+                )
             elif key.verb in {Verb.ADD, Verb.INDIRECT}:
                 table = await self._editing.add_question(
                     guild_id, article_id, SectionId(number), words, seen=seen, by=by

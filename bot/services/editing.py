@@ -323,7 +323,8 @@ class Editing:
         )
         await self._keep(unit, guild_id, table, other.preparation, version)
         after = await self.look_within(unit, guild_id, table.kept.article_id)
-        has_other_text = version.text != table.kept.version.text
+        # Another title alone is none.
+        has_other_text = other.article.sections != table.kept.article.sections
         return replace(after, has_other_text=has_other_text)
 
     async def _keep(

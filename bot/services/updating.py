@@ -1,18 +1,19 @@
 """Updating: a corrected text takes the place of an article's, after its changes were looked at."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
-from bot.domain.article import Article
+from bot.domain.article import LONGEST_HEADING, Article
 from bot.domain.carrying import carry_over, match_questions
 from bot.domain.changes import Changes, compare
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId
 from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll
-from bot.domain.preparation import Preparation
+from bot.domain.preparation import Preparation, require_at_most
 from bot.domain.usage import Usage
-from bot.errors import ProposalGone, SameText
+from bot.errors import ProposalGone, SameText, WordsWanted
 from bot.services.editing import Editing, Worktable
 from bot.storage import articles, polls, posts, texts
 from bot.storage.database import Database, Unit
@@ -50,19 +51,7 @@ class Updating:
         if await asyncio.to_thread(_has_same_words, article, kept.article):
             raise SameText(title=kept.article.title)
         question_ids = match_questions(kept, article)
-        now = self._clock.now()
-        async with self._database.write() as unit:
-            number = await texts.next_number(unit, guild_id=guild_id, article_id=article_id)
-            await self._keep_first(unit, guild_id, kept)
-            await texts.propose(
-                unit,
-                guild_id=guild_id,
-                article_id=article_id,
-                article=article,
-                number=number,
-                at=now,
-                question_ids=question_ids,
-            )
+        number = await self._keep_beside(guild_id, kept, article, question_ids)
         # Ids that no question has: what they will be is known once the text is taken.
         made_up = tuple(
             QuestionId(-1 - place) if one is None else one for place, one in enumerate(question_ids)
@@ -75,6 +64,43 @@ class Updating:
             number=number,
             changes=await asyncio.to_thread(compare, kept, after),
             closing=_closing(table.usage, preparation),
+        )
+
+    async def retitle(
+        self,
+        guild_id: GuildId,
+        article_id: ArticleId,
+        title: str,
+        author: str,
+        *,
+        seen: int,
+        by: MemberId,
+    ) -> Worktable:
+        """Give an article another title and author, none if empty; the words below stay.
+
+        Raises `WordsWanted` or `WordsTooLong`, `ArticleChangedMeanwhile` and `SectionUnderWay`.
+        """
+        table = await self._editing.look(guild_id, article_id)
+        kept = table.kept
+        title, author = (" ".join(words.split()) for words in (title, author))
+        if not title:
+            raise WordsWanted
+        for words in (title, author):
+            require_at_most(words, LONGEST_HEADING)
+        if (title, author or None) == (kept.article.title, kept.article.author):
+            return table
+        number = await self._keep_beside(
+            guild_id,
+            kept,
+            replace(kept.article, title=title, author=author or None),
+            kept.question_ids,
+        )
+
+        async def prepared(_unit: Unit, kept: KeptArticle) -> Preparation:
+            return kept.preparation
+
+        return await self._editing.adopt(
+            guild_id, article_id, prepared, edit="Retitle", by=by, seen=seen, text=number
         )
 
     async def take(
@@ -128,6 +154,29 @@ class Updating:
         return await self._editing.adopt(
             guild_id, article_id, prepared, edit="Update", by=by, seen=seen, text=number
         )
+
+    async def _keep_beside(
+        self,
+        guild_id: GuildId,
+        kept: KeptArticle,
+        article: Article,
+        question_ids: Sequence[QuestionId | None],
+    ) -> int:
+        """Keep a text beside an article's, and give its number."""
+        article_id = kept.article_id
+        async with self._database.write() as unit:
+            number = await texts.next_number(unit, guild_id=guild_id, article_id=article_id)
+            await self._keep_first(unit, guild_id, kept)
+            await texts.propose(
+                unit,
+                guild_id=guild_id,
+                article_id=article_id,
+                article=article,
+                number=number,
+                at=self._clock.now(),
+                question_ids=tuple(question_ids),
+            )
+        return number
 
     async def _keep_first(self, unit: Unit, guild_id: GuildId, kept: KeptArticle) -> None:
         """Keep the text an article was added with like those that follow, if it is not yet."""

@@ -48,6 +48,7 @@ _EDITS: Final = {
     "MoveQuestion": N_("the move"),
     "AskTwice": N_("the question"),
     "Pack": N_("the pack"),
+    "Retitle": N_("the title"),
     "Update": N_("the update"),
 }
 

@@ -32,6 +32,8 @@ def form_for(key: Key, kept: KeptArticle, suggested: str = "") -> discord.ui.Mod
     """Give the form a press asks for, filled with how things stand or with what is suggested."""
     preparation = kept.preparation
     match key.verb:
+        case Verb.TITLE:
+            return _title_form(key, kept)
         case Verb.RENAME:
             section = preparation.section(SectionId(key.number()))
             heading = _line(
@@ -77,6 +79,24 @@ def give_back(written: Mapping[str, str]) -> tuple[str, ...]:
     lines = "\n".join(text for text in written.values() if text.strip())
     first, *others = in_code(lines, _ROOM_TO_GIVE_BACK) or [""]
     return (_("What you wrote:\n{first}", first=first), *others) if first else ()
+
+
+def _title_form(key: Key, kept: KeptArticle) -> discord.ui.Modal:
+    title = discord.ui.TextInput[discord.ui.View](
+        label=_("The article’s title"),
+        custom_id=FIRST,
+        default=kept.article.title[:LONGEST_HEADING],
+        max_length=LONGEST_HEADING,
+        required=True,
+    )
+    author = discord.ui.TextInput[discord.ui.View](
+        label=_("Its author; empty for none"),
+        custom_id=SECOND,
+        default=(kept.article.author or "")[:LONGEST_HEADING] or None,
+        max_length=LONGEST_HEADING,
+        required=False,
+    )
+    return _form(key, _("Title and author"), title, author)
 
 
 def _options_form(key: Key, options: tuple[Option, ...]) -> discord.ui.Modal:

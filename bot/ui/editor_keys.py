@@ -50,7 +50,8 @@ class Verb(StrEnum):
     KIND = "kind"
     PLACE = "place"
     CORRECT = "correct"
-    # Filled in: [section], [section], [question], [question].
+    # Filled in: [], [section], [section], [question], [question].
+    TITLE = "title"
     RENAME = "rename"
     ADD = "add"
     WORDS = "words"
@@ -78,7 +79,12 @@ class Verb(StrEnum):
     REDO = "redo"
 
 
-FORMS = frozenset({Verb.RENAME, Verb.ADD, Verb.WORDS, Verb.OPTIONS, Verb.ANSWERS, Verb.INDIRECT})
+FORMS = frozenset(
+    {
+        *(Verb.TITLE, Verb.RENAME, Verb.ADD, Verb.WORDS, Verb.OPTIONS),
+        *(Verb.ANSWERS, Verb.INDIRECT),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ class Screen:
 
 HOME: Final = Screen()
 
-_OF_ALL: Final = frozenset({Verb.LENGTH, Verb.TAKE})
+_OF_ALL: Final = frozenset({Verb.LENGTH, Verb.TAKE, Verb.TITLE})
 _OF_SECTION: Final = frozenset(
     {
         *(Verb.SECTION, Verb.SPLIT, Verb.MERGE, Verb.SKIP, Verb.MOVE_SECTION),

@@ -33,6 +33,7 @@ def home_panel(desk: Desk) -> Shown:
                 select(_("Choose a section"), desk.key(Verb.PICK_SECTION, page), 0, choices),
                 *_pages(desk, Verb.HOME, (), page, len(preparation.sections), row=1),
                 button(_("Suggestions"), desk.key(Verb.ADVICE), 2),
+                button(_("Title and author…"), desk.key(Verb.TITLE), 2),
                 button(
                     _("Questions not asked ({others})", others=others), desk.key(Verb.OFFERED), 2
                 )

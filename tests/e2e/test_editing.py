@@ -72,6 +72,23 @@ async def test_sections(desk, troupe, guild, sandbox):
     assert await prompts(sandbox, guild) == []
 
 
+async def test_title_and_author(desk, troupe, guild, sandbox):
+    """They are put right in a form, shown with what is posted, and put back by undo."""
+    opened = await desk.open_form("Title and author")
+    assert fields_of(opened) == {"first": TITLE, "second": ""}
+    await desk.send(opened, first="A Town Asks", second="Jane Doe")
+    assert "A Town Asks" in desk.text
+    preview = said(await troupe.command(guild, "article preview", article="A Town Asks"))
+    assert "by Jane Doe" in preview
+    await desk.press("↩ Undo the title")
+    assert TITLE in desk.text
+    await desk.press("↪ Redo")
+    await troupe.start(guild, **{**WHEN, "article": "A Town Asks"}, channel=channel_of(guild))
+    await troupe.jump()
+    (prompt,) = await prompts(sandbox, guild)
+    assert "Jane Doe" in str(prompt["embeds"])
+
+
 async def test_every_step_can_be_taken_back(desk, troupe, guild):
     """Undo says what it takes back, goes back to the start, and redo forth again."""
     await desk.choose("Choose a section", "2. Who")

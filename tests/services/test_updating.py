@@ -13,6 +13,8 @@ from bot.errors import (
     SameText,
     SectionUnderWay,
     Temporary,
+    WordsTooLong,
+    WordsWanted,
 )
 from tests.builders import DAY, FIRST_SLOT, GUILD, ORGANIZER, make_question, make_section
 from tests.services.test_editing import make_long_article
@@ -39,6 +41,42 @@ def corrected():
 def headings(table):
     """Give the headings of all sections."""
     return [section.heading for section in table.kept.preparation.sections]
+
+
+async def test_another_title_and_author(bot):
+    """They are the article's from then on, text and questions stay; one step to undo and redo."""
+    old = make_long_article()
+    article_id = await bot.add_article(old)
+    before = (await bot.editing.look(GUILD, article_id)).kept
+    table = await bot.updating.retitle(GUILD, article_id, " A  title ", "Ada", seen=0, by=BY)
+    after = table.kept
+    assert (after.article.title, after.article.author) == ("A title", "Ada")
+    assert after.preparation == before.preparation
+    assert after.question_ids == before.question_ids
+    (label,) = await bot.library.list_labels(GUILD)
+    assert label.title == "A title"
+    undone = await bot.editing.undo(GUILD, article_id, seen=1, by=BY)
+    assert undone.kept.article == before.article
+    assert not undone.has_other_text
+    redone = await bot.editing.redo(GUILD, article_id, seen=2, by=BY)
+    assert redone.kept.article == after.article
+
+
+async def test_titles_that_cannot_be(bot):
+    """A title has words; what is given twice changes nothing; a late form is refused."""
+    article_id = await bot.add_article(make_long_article())
+    with pytest.raises(WordsWanted):
+        await bot.updating.retitle(GUILD, article_id, " ", "Ada", seen=0, by=BY)
+    with pytest.raises(WordsTooLong):
+        await bot.updating.retitle(GUILD, article_id, "x" * 257, "", seen=0, by=BY)
+    article = (await bot.editing.look(GUILD, article_id)).kept.article
+    same = await bot.updating.retitle(
+        GUILD, article_id, article.title, article.author or "", seen=0, by=BY
+    )
+    assert same.kept.version.number == 0
+    await bot.updating.retitle(GUILD, article_id, "Another", "", seen=0, by=BY)
+    with pytest.raises(ArticleChangedMeanwhile):
+        await bot.updating.retitle(GUILD, article_id, "A third", "", seen=0, by=BY)
 
 
 async def update(bot, article_id, *, seen=0):
