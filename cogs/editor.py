@@ -12,6 +12,7 @@ import discord
 from discord.ext import commands
 
 from bot.client import ColloquyBot, refuse
+from bot.domain.editing import Split
 from bot.domain.ids import GuildId, MemberId, QuestionId, SectionId
 from bot.domain.language import Language
 from bot.domain.length import PromptLength
@@ -83,6 +84,8 @@ class Editor(commands.Cog):
     async def _do(self, guild_id: GuildId, key: Key, chosen: str, *, by: MemberId) -> Worktable:
         article_id, seen = key.article_id, key.seen
         edit = edit_of(key, chosen)
+        if isinstance(edit, Split):
+            return await self._editing.split(guild_id, article_id, edit, seen=seen, by=by)
         if edit is not None:
             return await self._editing.edit(guild_id, article_id, edit, seen=seen, by=by)
         match key.verb:

@@ -6,7 +6,7 @@ No edit adds, loses or repeats a block: sections are cut, joined, ordered and sk
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.article import LONGEST_HEADING
+from bot.domain.article import LONGEST_HEADING, Block, BlockKind
 from bot.domain.asking import AddQuestion, Ask, ChangeKind, MoveQuestion, Reword, SetOptions
 from bot.domain.ids import QuestionId, SectionId
 from bot.domain.preparation import (
@@ -17,6 +17,11 @@ from bot.domain.preparation import (
     require_at_most,
 )
 from bot.errors import LastSection, NoCutHere, NoSectionBelow, SectionNotFound
+
+# Of a line that an organizer takes for a heading.
+_LONGEST_LINE = 100
+_MOST_WORDS = 14
+_ENDS = ".,;:…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,14 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Begin a new section at a block, under the heading that stands there, if one does."""
+    """Begin a new section at a block, under the heading that stands there, if one does.
+
+    Where the block itself is `heading`, the section is posted under it, and the block left out.
+    """
 
     section_id: SectionId
     block: int
+    heading: str | None = None
 
     def apply(self, preparation: Preparation) -> Preparation:
         """Split; raise `SectionNotFound`, or `NoCutHere` for a first block or one elsewhere."""
@@ -77,7 +86,7 @@ class Split:
                 fresh_id = _fresh_id(preparation)
                 above = replace(passage, stop=self.block)
                 below = Passage(
-                    passage_id=fresh_id, heading=None, first=self.block, stop=passage.stop
+                    passage_id=fresh_id, heading=self.heading, first=self.block, stop=passage.stop
                 )
                 preparation = _carried_below(preparation, above, below)
                 halves = ((*passages[:number], above), (below, *passages[number + 1 :]))
@@ -85,7 +94,10 @@ class Split:
         else:
             raise NoCutHere
         sections = [PreparedSection(passages=half) for half in halves]
-        return _with(preparation, place, sections, until=place + 1)
+        preparation = _with(preparation, place, sections, until=place + 1)
+        if self.heading is None:
+            return preparation
+        return LeaveOut(self.block, left_out=True).apply(preparation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,23 @@ Edit = (
     | MoveQuestion
     | AskTwice
 )
+
+
+def find_heading(
+    blocks: Sequence[Block], preparation: Preparation, section: PreparedSection, block: int
+) -> str | None:
+    """Give a block as the heading of what follows in its section, where it looks like one.
+
+    That is a short line without an end, and it asks nothing. None where a heading stands there.
+    """
+    passage = next((one for one in section.passages if one.first < block < one.stop - 1), None)
+    asks = any(question.block == block for question in preparation.questions)
+    if passage is None or asks or block in preparation.left_out:
+        return None
+    line = blocks[block]
+    is_short = len(line.text) <= _LONGEST_LINE and len(line.text.split()) <= _MOST_WORDS
+    is_plain = line.kind is BlockKind.PARAGRAPH and "\n" not in line.text
+    return line.text if is_short and is_plain and line.text[-1] not in _ENDS else None
 
 
 def _with(

@@ -118,6 +118,13 @@ class Preparation:
                 return question
         raise QuestionNotFound(given=str(question_id))
 
+    def section_with(self, block: int) -> PreparedSection:
+        """Give the section that has a block; raise `SectionNotFound`."""
+        for section in self.sections:
+            if block in section.blocks:
+                return section
+        raise SectionNotFound(given=str(block))
+
     def section_of(self, question: PreparedQuestion) -> PreparedSection | None:
         """Give the section a question is asked in, None for nowhere."""
         for section in self.sections:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.domain.asking import AddQuestion, Reword
-from bot.domain.editing import AskTwice, Cut, Edit, MoveSection
+from bot.domain.editing import AskTwice, Cut, Edit, MoveSection, Split, find_heading
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId, SectionId
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle, Version
@@ -156,6 +156,19 @@ class Editing:
             )
             await self._make(unit, guild_id, table, AskTwice(question_id, again_id), by)
             table = await self.look_within(unit, guild_id, article_id)
+        self._dispatch.ring()
+        return table
+
+    async def split(
+        self, guild_id: GuildId, article_id: ArticleId, split: Split, *, seen: int, by: MemberId
+    ) -> Worktable:
+        """Split a section; a line that looks like a heading becomes the new one's."""
+        async with self._database.write() as unit:
+            kept = (await self.require_within(unit, guild_id, article_id, seen)).kept
+            section = kept.preparation.section(split.section_id)
+            heading = find_heading(kept.blocks, kept.preparation, section, split.block)
+            edit = replace(split, heading=heading)
+            table = await self.edit_within(unit, guild_id, article_id, edit, seen=seen, by=by)
         self._dispatch.ring()
         return table
 

@@ -1,6 +1,7 @@
 """The editor: what an organizer sees of an article while putting it right, and what to press."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.library import KeptArticle
 from bot.domain.suggestion import Suggestion
@@ -20,8 +21,11 @@ def show(
 
     `suggestions` are needed where the screen is of them.
     """
-    desk = Desk(kept=kept, usage=usage, screen=screen)
     try:
+        if screen.block is not None:
+            section_id = kept.preparation.section_with(screen.block).section_id
+            screen = replace(screen, section_id=section_id)
+        desk = Desk(kept=kept, usage=usage, screen=screen)
         return suggestions_panel(desk, suggestions) if screen.advice else _show(desk)
     except NotFound:
         return home_panel(Desk(kept=kept, usage=usage, screen=HOME))

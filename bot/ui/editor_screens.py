@@ -12,10 +12,12 @@ from bot.ui.panels import page_in
 class Screen:
     """What is shown: suggestions, a question, a section, its paragraphs, or all sections.
 
-    `done` says that it follows an edit; `choices_page` is a select's, beside a page of the screen.
+    `block` stands for the section that has it by then. `done` says that it follows an edit;
+    `choices_page` is a select's, beside a page of the screen.
     """
 
     section_id: SectionId | None = None
+    block: int | None = None
     question_id: QuestionId | None = None
     paragraphs: bool = False
     offered: bool = False
@@ -30,7 +32,7 @@ HOME: Final = Screen()
 _OF_ALL: Final = frozenset({Verb.LENGTH, Verb.TAKE, Verb.TITLE})
 _OF_SECTION: Final = frozenset(
     {
-        *(Verb.SECTION, Verb.SPLIT, Verb.MERGE, Verb.SKIP, Verb.MOVE_SECTION),
+        *(Verb.SECTION, Verb.MERGE, Verb.SKIP, Verb.MOVE_SECTION),
         *(Verb.RENAME, Verb.ADD, Verb.LEAVE_OUT, Verb.POSTED),
     }
 )
@@ -66,6 +68,8 @@ def _looked_at(key: Key, chosen: str) -> Screen:
             return Screen(section_id=SectionId(number_in(chosen)))
         case Verb.PICK_QUESTION:
             return Screen(question_id=QuestionId(number_in(chosen)))
+        case Verb.SPLIT:
+            return Screen(block=number_in(chosen))
         case Verb.PARAGRAPHS:
             return Screen(section_id=SectionId(first), paragraphs=True, page=key.number(1))
         case Verb.OFFERED:

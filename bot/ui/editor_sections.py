@@ -154,7 +154,10 @@ def paragraphs_panel(desk: Desk) -> Shown:
 def _paragraphs_lead(section: PreparedSection) -> str:
     if len(section.blocks) == 1:
         return _("The section has one paragraph; it may be left out.")
-    return _("Where does a new section begin? What is not to be posted?")
+    return _(
+        "Where does a new section begin? A short line becomes its heading. What is not to be "
+        "posted?"
+    )
 
 
 # ── pieces ────────────────────────────────────────────────────────────────────────────────────

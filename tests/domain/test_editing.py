@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.article import BlockKind, QuestionKind, QuestionSource
 from bot.domain.asking import AddQuestion, Ask, ChangeKind, MoveQuestion, Reword, SetOptions
 from bot.domain.ballot import Option, Place
-from bot.domain.editing import Cut, LeaveOut, Merge, MoveSection, Rename, Skip, Split
+from bot.domain.editing import Cut, LeaveOut, Merge, MoveSection, Rename, Skip, Split, find_heading
 from bot.domain.poll import plan_polls
 from bot.domain.preparation import blocks_of, compose, prepare
 from bot.errors import (
@@ -106,6 +106,33 @@ class TestSections:
 
         assert headings(split) == ["One", None, "Two", "Three"]
         assert (asked(split, 0), asked(split, 1)) == (["Is it?"], ["Why so?"])
+
+    @pytest.mark.parametrize(
+        ("line", "is_heading"),
+        [
+            ("What comes next", True),
+            ("And Then, What?", True),
+            ("Three things were asked for:", False),
+            ("It ended here.", False),
+            ("word " * 15, False),
+            ("Is it?", False),
+        ],
+    )
+    def test_a_line_that_is_a_heading(self, line, is_heading):
+        """A short line without an end is what the section below it is posted under."""
+        section = make_section("One", "First.", line.strip(), "Third.", line.strip())
+        questions = (make_question(text="Is it?"),)
+        kept = make_kept(replace(make_article(), sections=(section,), questions=questions))
+        whole = kept.preparation.sections[0]
+        heading = find_heading(kept.blocks, kept.preparation, whole, 1)
+        split = apply(kept.preparation, Split(0, 1, heading))
+
+        assert heading == (line if is_heading else None)
+        assert headings(split) == ["One", heading]
+        assert split.left_out == ({1} if is_heading else set())
+        assert find_heading(kept.blocks, kept.preparation, whole, 3) is None
+        merged = compose(kept.article, apply(split, Merge(0)), apply(split, Merge(0)).sections[0])
+        assert merged.text == section.text
 
     @pytest.mark.parametrize("block", [0, 3, 9, -1])
     def test_a_section_begins_within_another(self, prepared, block):

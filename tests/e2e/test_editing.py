@@ -51,8 +51,7 @@ async def test_sections(desk, troupe, guild, sandbox):
     assert await headings(troupe, guild) == ["Opening", "Who Carries the Weight", "The Last Word"]
     await desk.press("Paragraphs")
     await desk.choose("Begin a new section", "Who pays")
-    await desk.press("◀ All sections")
-    await desk.choose("Choose a section", "3. Opening")
+    assert desk.text.strip().startswith("3. Opening")
     opened = await desk.open_form("Heading")
     await desk.send(opened, first="What *It* Costs")
     await desk.press("Skip")
@@ -70,6 +69,20 @@ async def test_sections(desk, troupe, guild, sandbox):
     assert "> Some want speed" not in desk.text
     assert "Not asked: Should the town build fast" in desk.text
     assert await prompts(sandbox, guild) == []
+
+
+async def test_a_heading_that_was_missed(troupe, guild):
+    """Three presses make a section of it, under the line that is its heading."""
+    text = "A Town\n\nSomebody has to begin.\n\nwhat it costs us\n\nMore than we have.\n"
+    await troupe.command(guild, "article add", file=article(text))
+    desk = await Desk(troupe, guild, guild.owner_id).open("A Town")
+    await desk.choose("Choose a section", "1. ")
+    await desk.press("Paragraphs")
+    await desk.choose("Begin a new section", "what it costs us")
+    assert desk.text.strip().startswith("2. what it costs us")
+    assert "> what it costs" not in desk.text
+    await desk.press("↩ Undo the split")
+    assert "2. " not in desk.text
 
 
 async def test_title_and_author(desk, troupe, guild, sandbox):
