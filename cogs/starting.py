@@ -23,6 +23,7 @@ from bot.ui.choices import (
     article_choices,
     day_choices,
     discussion_choices,
+    language_choices,
     length_choices,
     missed_choices,
     tag_choices,
@@ -61,17 +62,18 @@ class StartingCommands(commands.Cog):
         time=TIMES,
         channel="Where to post; the server's channel if left out",
         zone=ZONE,
-        starts="First day, such as 2027-03-01; today if left out",
-        ends="Last day, such as 2027-06-30; none if left out",
+        starts="First day: 2027-03-01; today if left out",
+        ends="Last day: 2027-06-30; none if left out",
         fit=FIT,
         blackout="Days without a section: 2026-12-24..2027-01-02",
         holidays="Days without a section, as a calendar file (.ics)",
-        quiet="Hours without late posts, such as 22:00-07:00",
+        quiet="Hours without late posts: 22:00-07:00",
         missed="If I was away when a section was due; shift if left out",
         prompts_only="Post the sections without polls",
         length="How much of each section; as the article says if left out",
         ping="A role to mention; nobody if left out",
         tag="In a forum: the tag of its posts",
+        language="The language I speak in public; the server's if left out",
         tell_me=_TELL_ME,
     )
     async def _show(  # noqa: PLR0913 - each is an option of the command
@@ -94,6 +96,7 @@ class StartingCommands(commands.Cog):
         prompts_only: bool = False,
         ping: discord.Role | None = None,
         tag: str | None = None,
+        language: str | None = None,
         tell_me: bool = False,
     ) -> None:
         guild_id = await admit_organizer(interaction, self._access)
@@ -116,6 +119,7 @@ class StartingCommands(commands.Cog):
             ping_role_id=ping.id if ping else None,
             tags=[tag] if tag else [],
             fit=fit,
+            language=language,
             tells_starter=tell_me,
             started_by=MemberId(interaction.user.id),
         )
@@ -140,8 +144,8 @@ class StartingCommands(commands.Cog):
         days="The rhythm; as before if left out",
         time="Time of day; as before if left out",
         zone="Time zone; as before if left out",
-        starts="First day, such as 2027-03-01; today if left out",
-        ends="Last day, such as 2027-06-30; as before, if that is ahead",
+        starts="First day: 2027-03-01; today if left out",
+        ends="Last day: 2027-06-30; as before, if that is ahead",
         fit=FIT,
         tag="In a forum: the tag of its posts",
     )
@@ -201,6 +205,13 @@ class StartingCommands(commands.Cog):
         """Offer time zones."""
         del interaction
         return zone_choices(typed)
+
+    @start.autocomplete("language")
+    @preview.autocomplete("language")
+    async def offer_languages(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the languages the bot speaks."""
+        del interaction
+        return language_choices(typed)
 
     @start.autocomplete("tag")
     @preview.autocomplete("tag")

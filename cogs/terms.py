@@ -16,7 +16,7 @@ from bot.services.access import Access
 from bot.services.arranging import Arranging
 from bot.services.planning import Planning
 from bot.ui import terms
-from bot.ui.choices import Choices, discussion_choices, tag_choices
+from bot.ui.choices import Choices, discussion_choices, language_choices, tag_choices
 from bot.ui.poll_terms import say_reminder_changed
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 from cogs.channel_option import channel_names
@@ -230,6 +230,26 @@ class Setting(app_commands.Group):
             interaction, await self._arranging.set_tags(guild_id, discussion, by, chosen)
         )
 
+    @app_commands.command()
+    @app_commands.describe(
+        discussion=_DISCUSSION, language="The language; the server's if it is left out"
+    )
+    async def language(
+        self, interaction: Interaction, discussion: str, language: str | None = None
+    ) -> None:
+        """Choose the language I speak in public."""
+        guild_id = await admit_organizer(interaction, self._access)
+        by = MemberId(interaction.user.id)
+        arrangement = await self._arranging.set_language(guild_id, discussion, by, language)
+        told = terms.say_language_changed()
+        await reply(interaction, terms.terms_embeds(arrangement), content=told)
+
+    @language.autocomplete("language")
+    async def offer_languages(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the languages the bot speaks."""
+        del interaction
+        return language_choices(typed)
+
     @app_commands.command(name="tell_me")
     @app_commands.describe(discussion=_DISCUSSION, on="Whether I write to you")
     async def tell_me(self, interaction: Interaction, discussion: str, *, on: bool) -> None:
@@ -250,6 +270,7 @@ class Setting(app_commands.Group):
     @index.autocomplete("discussion")
     @publishing.autocomplete("discussion")
     @tags.autocomplete("discussion")
+    @language.autocomplete("discussion")
     @tell_me.autocomplete("discussion")
     @organizers_choose
     async def offer_open(self, interaction: Interaction, typed: str) -> Choices:

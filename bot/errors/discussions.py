@@ -32,6 +32,13 @@ class EveryonePinged(InvalidInput):
     """The role that a prompt is to mention is everybody."""
 
 
+@dataclass(eq=False)
+class UnknownLanguage(InvalidInput):
+    """The bot does not speak that language."""
+
+    given: str
+
+
 class NotTheStarter(InvalidInput):
     """Somebody else than who started the discussion agreed to be written to about it."""
 

@@ -12,6 +12,7 @@ from bot.domain.discussion import Action, Discussion, move
 from bot.domain.forum import ForumTag, choose_tags
 from bot.domain.history import Deed, HistoryEntry
 from bot.domain.ids import ChannelId, GuildId, MemberId
+from bot.domain.language import parse_language
 from bot.domain.post import PostState
 from bot.domain.terms import Placement, Terms, check_ping
 from bot.domain.thread_name import parse_thread_name
@@ -154,6 +155,18 @@ class Arranging:
         """Say whether an announcement channel's sections are published."""
         return await self._change(
             guild_id, given, by, "publishing", lambda one: replace(one.terms, publishes=publishes)
+        )
+
+    async def set_language(
+        self, guild_id: GuildId, given: str, by: MemberId, language: str | None
+    ) -> Arrangement:
+        """Choose the language of what is said in public, None for the server's.
+
+        Raises `UnknownLanguage`.
+        """
+        chosen = None if language is None else parse_language(language)
+        return await self._change(
+            guild_id, given, by, "language", lambda one: replace(one.terms, language=chosen)
         )
 
     async def set_tells_starter(

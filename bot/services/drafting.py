@@ -17,6 +17,7 @@ from bot.domain.forum import choose_tags
 from bot.domain.guild import GuildSettings
 from bot.domain.holidays import Holidays
 from bot.domain.ids import ArticleId, ChannelId, DraftId, GuildId, MemberId
+from bot.domain.language import parse_language
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.plan import Plan, PlannedSection
@@ -56,7 +57,7 @@ class StartRequest:
 
     Without a channel it is the server's; without a `length` the article's own holds. With `index`
     one message shows the whole of it. `tells_starter` says that who starts it agrees to be written
-    to if it has to pause.
+    to if it has to pause. Without a `language` it is the server's.
     """
 
     channel_id: ChannelId | None
@@ -70,6 +71,7 @@ class StartRequest:
     fit: int | None = None
     index: bool = True
     tells_starter: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ class Drafting:
             terms=Terms(
                 index=request.index,
                 tells_starter=request.tells_starter,
+                language=parse_language(request.language) if request.language else None,
                 ping_role_id=check_ping(guild_id, request.ping_role_id),
                 forum_tag_ids=self._tags(guild_id, channel_id, request.tags),
             ),

@@ -5,11 +5,10 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.changed_terms import closing_of
-from bot.domain.language import Language
+from bot.domain.language import OWN_NAMES, Language
 from bot.domain.terms import Placement
 from bot.ui.markup import escape_within
 from bot.ui.poll_terms import describe_closing, describe_span
-from bot.ui.servers import LANGUAGES
 from bot.ui.speech import N_, _, ngettext
 from bot.ui.terms import PLACEMENTS
 
@@ -44,7 +43,7 @@ _VALUES: Final[Mapping[str, Callable[[str], str]]] = {
         "{span} before closing", span=describe_span(timedelta(seconds=int(to)))
     ),
     **dict.fromkeys(("results", "pin", "index", "publishing", "tell_me"), lambda _to: _("on")),
-    "language": lambda to: LANGUAGES[Language(to)],
+    "language": lambda to: OWN_NAMES[Language(to)],
     "organizer_role_id": lambda to: f"<@&{int(to)}>",
     "channel_id": lambda to: f"<#{int(to)}>",
     "log_channel_id": lambda to: f"<#{int(to)}>",

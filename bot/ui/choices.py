@@ -11,6 +11,7 @@ from bot.domain.ballot import PollState
 from bot.domain.calendar_words import parse_rhythm
 from bot.domain.discussion import DiscussionLabel, DiscussionState
 from bot.domain.forum import ForumTag
+from bot.domain.language import OWN_NAMES, find_languages
 from bot.domain.length import PromptLength
 from bot.domain.library import ArticleLabel
 from bot.domain.poll import PollLabel
@@ -22,7 +23,6 @@ from bot.ui.headings import OPENING
 from bot.ui.limits import CHOICE_NAME, CHOICES
 from bot.ui.markup import clip
 from bot.ui.schedules import describe_rhythm
-from bot.ui.servers import LANGUAGES
 from bot.ui.speech import N_, _
 
 Choices = list[app_commands.Choice[str]]
@@ -160,10 +160,10 @@ def length_choices() -> Choices:
     ]
 
 
-def language_choices() -> Choices:
+def language_choices(typed: str = "") -> Choices:
     """Offer the languages the bot speaks, each by its own name."""
     return [
-        app_commands.Choice(name=name, value=language.value) for language, name in LANGUAGES.items()
+        app_commands.Choice(name=OWN_NAMES[one], value=one.value) for one in find_languages(typed)
     ]
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.domain.ids import ChannelId
+from bot.domain.language import OWN_NAMES
 from bot.domain.plan import Plan, PlannedSection
 from bot.ui.bars import characters, others, polls, sections
 from bot.ui.control_keys import Key, Verb
@@ -125,6 +126,8 @@ def _about(plan: Plan) -> Iterator[str]:
             when=when,
         )
     )
+    if draft.terms.language is not None:
+        yield _("I speak {language} there.", language=OWN_NAMES[draft.terms.language])
     if plan.merged:
         before, after = sections(plan.merged + len(plan.sections)), len(plan.sections)
         yield (

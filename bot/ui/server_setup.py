@@ -12,9 +12,9 @@ from typing import Any, Final, Self
 import discord
 
 from bot.domain.guild import GuildSettings
-from bot.domain.language import Language
+from bot.domain.language import OWN_NAMES, Language
 from bot.ui.panels import Choice, Item, button, panel, select
-from bot.ui.servers import LANGUAGES, show_server
+from bot.ui.servers import show_server
 from bot.ui.speech import N_, _
 
 _FORM = re.compile(r"setup:1:(?P<step>[a-z]+):(?P<verb>[a-z]+)")
@@ -196,7 +196,7 @@ def _control(step: Step, settings: GuildSettings, zones: Sequence[str]) -> Item:
         case Step.LANGUAGE:
             choices = [
                 Choice(language.value, name, chosen=language is settings.language)
-                for language, name in LANGUAGES.items()
+                for language, name in OWN_NAMES.items()
             ]
             return select(_("Choose a language"), key, 0, choices)
         case _:
@@ -207,13 +207,13 @@ def _control(step: Step, settings: GuildSettings, zones: Sequence[str]) -> Item:
 def _now(step: Step, settings: GuildSettings) -> str:
     value = getattr(settings, SETTING[step])
     if value is None:
-        return LANGUAGES[Language.ENGLISH] if step is Step.LANGUAGE else _("nothing set")
+        return OWN_NAMES[Language.ENGLISH] if step is Step.LANGUAGE else _("nothing set")
     match step:
         case Step.CHANNEL | Step.LOG:
             return f"<#{value}>"
         case Step.ORGANIZERS:
             return f"<@&{value}>"
         case Step.LANGUAGE:
-            return LANGUAGES[value]
+            return OWN_NAMES[value]
         case _:
             return f"`{value}`"

@@ -1,18 +1,8 @@
 """A server's settings in words."""
 
 from bot.domain.guild import GuildSettings
-from bot.domain.language import Language
+from bot.domain.language import OWN_NAMES, Language
 from bot.ui.speech import N_, _, ngettext
-
-# Each language by its own name: whoever looks for it reads that.
-LANGUAGES = {
-    Language.ENGLISH: "English",
-    Language.SPANISH: "Español",
-    Language.FRENCH: "Français",
-    Language.GERMAN: "Deutsch",
-    Language.PORTUGUESE: "Português",
-    Language.ITALIAN: "Italiano",
-}
 
 _ALLOW = N_(
     "Discord shows these commands only to members with Manage Server. To show them to "
@@ -28,7 +18,7 @@ def show_server(settings: GuildSettings) -> str:
     """Say what is set, what holds where nothing is, and what members should know."""
     channel, log_channel = _channel(settings.channel_id), _channel(settings.log_channel_id)
     zone = settings.time_zone or _("none set; each discussion names its own")
-    language = LANGUAGES[settings.language or Language.ENGLISH]
+    language = OWN_NAMES[settings.language or Language.ENGLISH]
     age = _age(settings.minimum_account_days)
     lines = [
         _("**Channel** for discussions: {channel}", channel=channel),

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.domain.arrangement import Arrangement
 from bot.domain.channel import ChannelKind
 from bot.domain.discussion import Discussion
+from bot.domain.language import OWN_NAMES
 from bot.domain.ping import Ping
 from bot.domain.terms import Placement, Terms
 from bot.ui.limits import EMBED_TITLE
@@ -101,6 +102,14 @@ def say_changed(arrangement: Arrangement) -> str:
     )
 
 
+def say_language_changed() -> str:
+    """Confirm another language and say from when on it is spoken."""
+    return _(
+        "**Saved.** I speak it from the next message on, and in the index; what is posted stays "
+        "as it is."
+    )
+
+
 def say_tells_starter(arrangement: Arrangement) -> str:
     """Confirm whether whoever started a discussion is written to."""
     if not arrangement.discussion.terms.tells_starter:
@@ -140,6 +149,12 @@ def _lines(arrangement: Arrangement) -> list[str]:
             if terms.publishes
             else _("**Publishing:** off")
         )
+    language = terms.language
+    lines.append(
+        _("**Language:** {language}", language=OWN_NAMES[language])
+        if language
+        else _("**Language:** the server’s")
+    )
     lines.append(_("**Direct message if it has to pause:** {whom}", whom=_told(discussion)))
     channel = f"<#{discussion.channel_id}>"
     return lines + [

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.e2e.desk import Desk
-from tests.e2e.troupe import ARTICLE, article, channel_of, said
+from tests.e2e.troupe import ARTICLE, article, channel_of, said, standing_in
 
 TITLE = ARTICLE.splitlines()[0]
 
@@ -97,3 +97,41 @@ async def test_help_and_descriptions(troupe, guild, sandbox):
     assert added["description_localizations"]["es-419"].startswith("Añade un artículo")
     assert "ja" not in added["description_localizations"]
     assert not added.get("name_localizations")
+
+
+async def test_a_discussion_in_a_language_of_its_own(troupe, guild, sandbox):
+    """Chosen before it begins or in its middle: what is said from then on is in that language."""
+    await troupe.command(guild, "server set", language="de")
+    await troupe.begin(guild, language="français")
+    await troupe.jump()
+    changed = await troupe.command(
+        guild, "discussion set language", discussion=TITLE, language="it"
+    )
+    assert "Italiano" in said(changed)
+    await troupe.jump()
+    await troupe.command(guild, "discussion set language", discussion=TITLE)
+    await troupe.jump()
+
+    assert [one["embeds"][0]["author"]["name"] for one in await headed_in(sandbox, guild)] == [
+        "Übersicht",
+        "1 sur 3",
+        "2 di 3",
+        "3 von 3",
+    ]
+
+
+async def test_a_language_that_is_not_spoken(troupe, guild):
+    """It is refused with those that are, before anything is begun."""
+    await troupe.begin(guild)
+    refusal = await troupe.refused(
+        guild, "discussion set language", discussion=TITLE, language="Klingon"
+    )
+
+    assert "Klingon" in refusal
+    assert "Português" in refusal
+
+
+async def headed_in(sandbox, guild):
+    """Give the index and the prompts: the messages that have a heading."""
+    standing = await standing_in(sandbox, channel_of(guild))
+    return [one for one in standing if "author" in one["embeds"][0]]

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot import errors
+from bot.domain.language import OWN_NAMES
 from bot.ui.headings import OPENING
 from bot.ui.replies.articles import about_editing
 from bot.ui.replies.phrases import FALLBACK, moment, quoted
@@ -40,6 +41,12 @@ def about_start(error: errors.InvalidInput) -> str:
             return _(
                 "That role is everybody, and I never ping everybody. Choose a role that "
                 "members take for themselves, or none."
+            )
+        case errors.UnknownLanguage(given):
+            return _(
+                "I do not speak {given} in public. Choose one of: {languages}.",
+                given=quoted(given),
+                languages=", ".join(OWN_NAMES.values()),
             )
         case errors.NotTheStarter():
             return _(
