@@ -58,6 +58,20 @@ _CONTRACTED = {
     }.items()
     for contracted in forms.split()
 }  # fmt: skip
+_INFINITIVES = {
+    code: re.compile(pattern, re.IGNORECASE)
+    for code, pattern in {
+        "es": r"[^\W\d_]+[aeiáéí]r(?:l[aeo]s?|se|nos|me|te)?",
+        "fr": r"(?:[ldmnst]['’])?[^\W\d_]+(?:er|ir|re)",
+        "pt": r"[^\W\d_]+(?:[aei]r(?:-se)?|[áêí]-l[ao]s?)",
+        "it": r"[^\W\d_]+[aei]r(?:e|l[aeio]|si|ci|ne)",
+    }.items()
+}
+# Whoever can do this or that may do both.
+_ABLE = word_set(
+    "puede pueden podemos podría podrían peut-on peut-il peut-elle peuvent-ils peuvent-elles "
+    "pouvons-nous pode podem podemos può possono possiamo"
+)
 _JOINTS = " ,;:—–-"
 _MOST_WORDS = 10
 _SUBJECT_AT = 2
@@ -76,6 +90,7 @@ def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[
         is_phrase = opening is Opening.NONE
         found = (
             _of_clauses(clause, language)
+            or (_of_unknown_verb(clause, language) if is_phrase else [])
             or (_of_phrases(clause, language) if is_phrase else [])
             or ([] if is_phrase and language is ENGLISH else _of_predicates(clause, language))
         )
@@ -116,17 +131,57 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
         return []
     if len(joints) > 1 or "," in right:
         return []
-    alike = _of_words_alike(left, right, language)
+    alike = _of_pairs_alike(left, right) or _of_words_alike(left, right, language)
     said = left.split(maxsplit=_SUBJECT_AT)[-1]  # "is that" opens no clause
     is_deep = language is ENGLISH and _CLAUSE_INSIDE.search(said) is not None
     if alike or is_deep or len(right.split()) > _MOST_TAIL_WORDS:
         return alike
     has_comma = joints[-1][0].startswith(",")
     return (
-        _of_verbs(left, right, has_comma=has_comma)
+        _of_infinitives(left, right, language)
+        or _of_verbs(left, right, has_comma=has_comma)
         or _of_parallels(left, right, language)
         or (_of_halves(left, right, language) if has_comma else [])
     )
+
+
+def _of_unknown_verb(clause: str, language: Language) -> list[str]:
+    """Read what opens with a verb that no table has: "¿Estamos ante una oportunidad o una …?"."""
+    joints = list(_or(language).finditer(clause))
+    if language is ENGLISH or len(joints) != 1:
+        return []
+    left, right = clause[: joints[0].start()], clause[joints[0].end() :]
+    if not left or _is_a_part(left, language) or _no_choice(language).match(right):
+        return []
+    infinitives = _of_infinitives(left, right, language)
+    is_parted = not infinitives and _is_a_part(right, language)
+    return _of_parallels(left, right, language) if is_parted else infinitives
+
+
+def _of_infinitives(left: str, right: str, language: Language) -> list[str]:
+    """Read "pagar a las familias o contratar a profesionales": each says what might be done."""
+    infinitive = _INFINITIVES.get(language.code)
+    words = left.split()
+    if infinitive is None or not infinitive.fullmatch(right.split(maxsplit=1)[0]):
+        return []
+    if not _ABLE.isdisjoint(word.lower() for word in words[:2]):
+        return []
+    for place, (before, word) in enumerate(pairwise(words), start=1):
+        if infinitive.fullmatch(word) and before.lower() not in language.prepositions:
+            return [" ".join(words[place:]), right]
+    return []
+
+
+def _of_pairs_alike(left: str, right: str) -> list[str]:
+    """Read alternatives that begin with the same two words: "what we keep or what we hear"."""
+    words, begins = left.split(), right.split()
+    pair = [word.lower() for word in begins[:2]]
+    starts = [
+        place
+        for place, both in enumerate(pairwise(words))
+        if place and [word.lower() for word in both] == pair
+    ]
+    return [" ".join(words[starts[-1] :]), right] if starts and len(begins) > len(pair) else []
 
 
 def _of_words_alike(left: str, right: str, language: Language) -> list[str]:
@@ -182,7 +237,7 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
             if _CONTRACTED.get(word.lower(), word.lower()) == alike
         ]
         return [" ".join(words[starts[-1] :]), right] if starts else []
-    if _is_comparative(words[-2:]) and _is_comparative(right.split()[:2]):
+    if language is ENGLISH and all(map(_is_comparative, (words[-2:], right.split()[:2]))):
         if words[-2].lower() in _MORE:
             return [" ".join(words[-2:]), right]
         return [words[-1] if words[-1].endswith("er") else words[-2], right]  # "later there"
