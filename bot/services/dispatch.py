@@ -79,6 +79,7 @@ class Dispatch:
         self.walks = Walks(posting, publisher, on_end=self._stir)
         alarm.on_ring(self.ring)
         database.on_record(self.ring)
+        indexing.on_refresh(self.ring)
 
     def ring(self) -> None:
         """Look at the rows again: an instant came, or somebody changed them."""

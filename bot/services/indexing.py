@@ -6,7 +6,7 @@ sends, and stops nothing.
 
 import asyncio
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, assert_never
@@ -78,6 +78,11 @@ class Indexing:
         self._publisher = publisher
         self._clock = clock
         self._voted: set[PollId] = set()
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_refresh(self, listener: Callable[[], None]) -> None:
+        """Call `listener` whenever indexes are to be looked at for votes that came."""
+        self._listeners.append(listener)
 
     # ── votes ─────────────────────────────────────────────────────────────────────────────────
 
@@ -104,6 +109,7 @@ class Indexing:
     async def _refresh_all(self) -> None:
         async with self._database.write() as unit:
             await indexes.refresh_all(unit, now=self._clock.now())
+        self._tell()
 
     async def follow_votes(self) -> None:
         """Have the indexes looked at that votes have changed.
@@ -119,6 +125,11 @@ class Indexing:
         except DatabaseFailed:
             self._voted |= voted
             raise
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     # ── one index ─────────────────────────────────────────────────────────────────────────────
 

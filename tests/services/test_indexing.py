@@ -199,7 +199,6 @@ class TestVotes:
             discord.react(member, poll.message_id, "✅")
         await bot.intake.flush()
         await bot.indexing.follow_votes()
-        bot.dispatch.ring()
         await bot.rest()
 
     async def test_many_votes_are_one_edit(self, bot, discord, clock, poll):
