@@ -35,6 +35,7 @@ class _CommandLine(click.Group):
             return super().invoke(ctx)
         except ColloquyError as error:
             from bot.ui.host_replies import explain_to_host
+            from bot.ui.markup import unescaped
             from bot.ui.replies import explain
 
             match error:
@@ -45,7 +46,7 @@ class _CommandLine(click.Group):
                 case ConfigurationError():
                     said, code = explain_to_host(error), _BAD_CONFIGURATION
                 case _:
-                    said, code = explain(error), BAD_INPUT
+                    said, code = unescaped(explain(error)), BAD_INPUT
             click.echo(said, err=True)
             ctx.exit(code)
 

@@ -50,8 +50,8 @@ def schedule(  # noqa: PLR0913 - one parameter for each option
     from bot.ui.notes import describe_holidays, describe_note
 
     time_zone = _time_zone(zone)
-    starts_on = parse_date(start) if start else _today(time_zone)
-    ends_on = parse_date(until) if until else None
+    starts_on = parse_date(start) if start is not None else _today(time_zone)
+    ends_on = None if until is None else parse_date(until)
     if ends_on and ends_on < starts_on:
         raise click.UsageError("--until lies before the first day.")
     holidays = [
@@ -89,6 +89,7 @@ def _recurrence(
         parse_times,
         parse_weekly,
     )
+    from bot.errors import TimesWanted
 
     if sum(one is not None for one in (spec, cron, every, monthly)) != 1:
         raise click.UsageError("Give one of SPEC, --cron, --every and --monthly.")
@@ -100,7 +101,12 @@ def _recurrence(
         return parse_every(every, since=since, times=parse_times(times or ""))
     if monthly is not None:
         return parse_monthly(monthly, times=parse_times(times or ""))
-    return parse_weekly(spec or "")
+    try:
+        return parse_weekly(spec or "")
+    except TimesWanted:
+        raise click.UsageError(
+            f'SPEC needs times of day behind its days, such as "{spec} 09:00".'
+        ) from None
 
 
 def _time_zone(name: str) -> str:

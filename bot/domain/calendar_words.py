@@ -17,6 +17,7 @@ from bot.domain.recurrence import (
 )
 from bot.domain.schedule import DaySpan, QuietHours, join_spans
 from bot.errors import (
+    DaysReversed,
     TimesTwice,
     TimesWanted,
     UnknownCronLine,
@@ -149,33 +150,40 @@ _FIRST_TIME = re.compile(
 def parse_weekly(text: str) -> Weekly:
     """Read days of the week followed by times of day: "mon,thu 09:00, 18:30".
 
-    Raise `UnknownDays` or `UnknownTime`.
+    Raise `UnknownDays`, `UnknownTime`, or `TimesWanted` where there are days alone.
     """
     plain = folded(text)
     found = _FIRST_TIME.search(plain)
     words = plain[: found.start()] if found else plain
     days = parse_days(words or plain)
     if found is None:
-        raise UnknownTime(given=text)
+        raise TimesWanted
     return Weekly(days=days, times=parse_times(plain[found.start() :]))
 
 
 _EVERY = re.compile(
     r"""
     (?: every \s+ )?
-    (?: (?P<count> \d{1,3} ) \s* )?
+    (?: (?: (?P<count> \d{1,3} ) \s* | (?P<word> other | second | third | fourth ) \s+ ) )?
     (?P<unit> days? | weeks? )
     """,
     re.VERBOSE,
 )
 
 
+_COUNTS = {"other": 2, "second": 2, "third": 3, "fourth": 4}
+
+
 def parse_every(text: str, *, since: date, times: tuple[time, ...]) -> EveryFewDays:
-    """Read "2 weeks", "3 days" or "week", counted from `since`; raise `UnknownRhythm`."""
+    """Read "2 weeks", "every other week", "3 days" or "week", counted from `since`.
+
+    Raise `UnknownRhythm`.
+    """
     found = _EVERY.fullmatch(folded(text))
     if found is None:
         raise UnknownRhythm(given=text)
-    days = int(found["count"] or 1) * (7 if found["unit"].startswith("week") else 1)
+    count = _COUNTS.get(found["word"]) or int(found["count"] or 1)
+    days = count * (7 if found["unit"].startswith("week") else 1)
     try:
         return EveryFewDays(step=days, since=since, times=times)
     except ValueError:
@@ -254,7 +262,9 @@ def parse_rhythm(text: str, *, times: str | None, since: date) -> Recurrence:
 def _is_counted(plain: str) -> bool:
     """Say whether a rhythm counts days or weeks; "every day" names days of the week."""
     found = _EVERY.fullmatch(plain)
-    return found is not None and (found["count"] is not None or found["unit"].startswith("week"))
+    return found is not None and (
+        (found["count"] or found["word"]) is not None or found["unit"].startswith("week")
+    )
 
 
 # ── dates ─────────────────────────────────────────────────────────────────────────────────────
@@ -285,12 +295,15 @@ def parse_any_date(text: str) -> date:
 
 
 def parse_day_span(text: str) -> DaySpan:
-    """Read a day or a range, "2026-12-24..2027-01-02"; raise `UnknownDates`."""
-    first, dots, last = text.partition("..")
+    """Read a day or a range, "2026-12-24..2027-01-02"; raise `UnknownDates` or `DaysReversed`."""
+    begins, dots, ends = text.partition("..")
     try:
-        return DaySpan(parse_date(first), parse_date(last if dots else first))
-    except (UnknownDate, ValueError):
+        first, last = parse_date(begins), parse_date(ends if dots else begins)
+    except UnknownDate:
         raise UnknownDates(given=text) from None
+    if last < first:
+        raise DaysReversed(given=text)
+    return DaySpan(first, last)
 
 
 _SPAN_SIGN = re.compile(r"\s*(?:\.{2,3}|…|[–—]|\b(?:to|until|till|through)\b)\s*")

@@ -9,7 +9,8 @@ ColloquyError
 │  │                        UnknownDate, UnknownDates, UnknownRhythm, UnknownMonthDay,
 │  │                        UnknownCronLine, UnreadableCalendar, NoSlotLeft, PastTime,
 │  │                        UnknownQuietHours, TimesWanted, TimesTwice, ZoneWanted,
-│  │                        TimeZoneWithoutChanges, EndsBeforeStart, TooFewSlots, ChannelWanted,
+│  │                        DaysReversed, TimeZoneWithoutChanges, EndsBeforeStart,
+│  │                        TooFewSlots, ChannelWanted,
 │  │                        DistantDate, NothingToAsk, WrongChannelKind, WordsWanted,
 │  │                        WordsTooLong, WrongNumberOfOptions, RepeatedEmoji, UnknownEmoji,
 │  │                        PackTooLarge, PackTooNew, UnreadablePack, UnusablePack,
@@ -189,6 +190,7 @@ from bot.errors.root import (
     UserError,
 )
 from bot.errors.schedules import (
+    DaysReversed,
     DistantDate,
     EndsBeforeStart,
     NoSlotLeft,
@@ -247,6 +249,7 @@ __all__ = [
     "DatabaseTooNew",
     "DatabaseTooOld",
     "DatabaseUnreadable",
+    "DaysReversed",
     "DeliveryError",
     "DiscussionAlreadyRunning",
     "DiscussionNotFound",

@@ -51,6 +51,13 @@ class UnknownDates(InvalidInput):
 
 
 @dataclass(eq=False)
+class DaysReversed(InvalidInput):
+    """The last day of a range lies before its first."""
+
+    given: str
+
+
+@dataclass(eq=False)
 class UnknownRhythm(InvalidInput):
     """The words for every how many days or weeks could not be read, or are too many."""
 

@@ -155,6 +155,11 @@ def _with_break(found: re.Match[str]) -> str:
     return f"{found[0]}{_BREAK}"
 
 
+def unescaped(text: str) -> str:
+    """Take back what escaping put in, for a terminal, which shows every character."""
+    return re.sub(r"\\(.)", r"\1", text.replace(_BREAK, ""))
+
+
 def escape_within(text: str, limit: int) -> str:
     """Give the text escaped and on one line, its end cut off if it then exceeds `limit`."""
     return _shorten(one_line(text), limit, escape)

@@ -20,7 +20,9 @@ from bot.domain.calendar_words import (
 from bot.domain.recurrence import EVERY_DAY, LAST, CronLine, EveryFewDays, Monthly, Weekly
 from bot.domain.schedule import DaySpan
 from bot.errors import (
+    DaysReversed,
     InvalidInput,
+    TimesWanted,
     UnknownCronLine,
     UnknownDate,
     UnknownDates,
@@ -202,7 +204,7 @@ class TestRhythms:
         [
             ("", UnknownDays),
             ("09:00", UnknownDays),
-            ("mon", UnknownTime),
+            ("mon", TimesWanted),
             ("mon,xyz 09:00", UnknownDays),
             ("every 2 weeks 09:00", UnknownDays),
             ("mon 25:00", UnknownTime),
@@ -219,6 +221,9 @@ class TestRhythms:
         [
             ("2 weeks", 14),
             ("every 2 weeks", 14),
+            ("every other week", 14),
+            ("every second week", 14),
+            ("every third day", 3),
             ("week", 7),
             ("1 week", 7),
             ("3 days", 3),
@@ -343,12 +348,15 @@ class TestDates:
         """One day or two with dots between them are read, both included."""
         assert parse_day_span(text) == DaySpan(date.fromisoformat(first), date.fromisoformat(last))
 
-    @pytest.mark.parametrize(
-        "text", ["", "..", "2026-12-24..", "2027-01-02..2026-12-24", "2026-12-24...2026-12-25"]
-    )
+    @pytest.mark.parametrize("text", ["", "..", "2026-12-24..", "2026-12-24...2026-12-25"])
     def test_unclear_ranges_are_refused(self, text):
-        """A range that lacks an end or runs backwards is refused as it was given."""
+        """A range that lacks an end is refused as it was given."""
         with pytest.raises(UnknownDates) as refused:
             parse_day_span(text)
 
         assert refused.value.given == text
+
+    def test_a_range_that_runs_backwards_is_told_apart(self):
+        """Both days can be read; it is their order that is wrong."""
+        with pytest.raises(DaysReversed):
+            parse_day_span("2027-01-02..2026-12-24")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Block, BlockKind, Section
 from bot.ui.limits import EMBED_DESCRIPTION, length
-from bot.ui.markup import clip, escape, escape_within, plain, render_parts
+from bot.ui.markup import clip, escape, escape_within, plain, render_parts, unescaped
 
 ACTIVE_MENTION = re.compile(
     r"""
@@ -223,3 +223,9 @@ if x:
         before = "".join(words(plain(text)) for _, text in written)
         after = "".join(words(shown(part)) for part in parts)
         assert after.translate(marks) == before.translate(marks)
+
+
+@given(st.text())
+def test_what_was_escaped_reads_as_before_on_a_terminal(text):
+    """No backslash that Discord would swallow is left where every character is shown."""
+    assert unescaped(escape(text)) == plain(text)

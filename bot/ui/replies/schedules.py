@@ -95,6 +95,12 @@ def about_rhythm(error: errors.InvalidInput) -> str | None:
                 "and the last as `2026-12-24..2027-01-02`.",
                 given=quoted(given),
             )
+        case errors.DaysReversed(given):
+            return _(
+                "In {given} the last day lies before the first. Give the earlier one first, such "
+                "as `2026-12-24..2027-01-02`.",
+                given=quoted(given),
+            )
         case errors.UnknownQuietHours(given):
             return _(
                 "I cannot read the quiet hours {given}. Give their beginning and their "
