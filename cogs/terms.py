@@ -175,8 +175,9 @@ class Setting(app_commands.Group):
         """Pin the section that is being discussed, or stop pinning."""
         guild_id = await admit_organizer(interaction, self._access)
         by = MemberId(interaction.user.id)
-        await _confirm(
-            interaction, await self._arranging.set_pins(guild_id, discussion, by, pins=on)
+        arrangement = await self._arranging.set_pins(guild_id, discussion, by, pins=on)
+        await reply(
+            interaction, terms.terms_embeds(arrangement), content=terms.say_changed_at_once()
         )
 
     @app_commands.command()
@@ -187,8 +188,9 @@ class Setting(app_commands.Group):
         """Keep one message that shows every section and its state, or none."""
         guild_id = await admit_organizer(interaction, self._access)
         by = MemberId(interaction.user.id)
-        await _confirm(
-            interaction, await self._arranging.set_index(guild_id, discussion, by, index=on)
+        arrangement = await self._arranging.set_index(guild_id, discussion, by, index=on)
+        await reply(
+            interaction, terms.terms_embeds(arrangement), content=terms.say_changed_at_once()
         )
 
     @app_commands.command()

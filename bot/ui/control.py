@@ -62,6 +62,13 @@ def _open_polls(number: int) -> str:
 
 def say_skipped(progress: Progress, post: Post) -> str:
     """Confirm that a section is left out."""
+    if progress.discussion.state is DiscussionState.FINISHED:
+        return _(
+            "**Skipped:** {section} is not posted. {following} `/discussion restart` begins it "
+            "once more.",
+            section=name_of(post),
+            following=_afterwards(progress),
+        )
     return _(
         "**Skipped:** {section} is not posted. {following} `/discussion unskip` takes it in again.",
         section=name_of(post),

@@ -120,6 +120,11 @@ def say_tells_starter(arrangement: Arrangement) -> str:
     )
 
 
+def say_changed_at_once() -> str:
+    """Confirm a change that what stands already follows, such as of its pin or its index."""
+    return _("**Saved.** It holds at once, also for what is posted.")
+
+
 def _lines(arrangement: Arrangement) -> list[str]:
     discussion, terms = arrangement.discussion, arrangement.discussion.terms
     forum = discussion.channel_kind is ChannelKind.FORUM

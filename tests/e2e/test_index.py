@@ -114,7 +114,8 @@ async def test_deleted_by_a_moderator(troupe, guild, sandbox):
     await troupe.command(guild, "discussion set index", discussion=TITLE, on=True)
     await troupe.settle()
     assert "**open**" in await text(sandbox, guild)
-    await troupe.command(guild, "discussion set index", discussion=TITLE, on=False)
+    answer = said(await troupe.command(guild, "discussion set index", discussion=TITLE, on=False))
+    assert "**Saved.** It holds at once, also for what is posted." in answer
     await troupe.settle()
     assert not await indexes(sandbox, channel_of(guild))
 

@@ -320,6 +320,7 @@ class TestPins:
         await troupe.begin(guild, STORY)
         answer = said(await troupe.command(guild, "discussion set pin", discussion=TITLE, on=True))
         assert "**Pin:** the section that is being discussed" in answer
+        assert "**Saved.** It holds at once, also for what is posted." in answer
         for number in range(3):
             await troupe.jump()
             pinned = [each["pinned"] for each in await prompts(sandbox, guild)]

@@ -49,6 +49,16 @@ def buttons(view):
     return {item.label: Key.parse(item.custom_id) for item in view.children}
 
 
+def test_skipping_the_last_one_promises_only_what_can_be():
+    """What has finished takes no section in again; it can be begun once more."""
+    ended = replace(UNDER_WAY, discussion=replace(DISCUSSION, state=DiscussionState.FINISHED))
+    post = make_post(state=PostState.SKIPPED)
+
+    assert "`/discussion unskip`" in say_skipped(UNDER_WAY, post)
+    assert "unskip" not in say_skipped(ended, post)
+    assert "`/discussion restart`" in say_skipped(ended, post)
+
+
 class TestAsking:
     """Before a discussion is ended."""
 
