@@ -72,7 +72,8 @@ class ServerSetup(commands.Cog):
     async def _set(
         self, guild_id: GuildId, step: Step, value: object, *, by: MemberId
     ) -> GuildSettings:
-        return await self._settings.change(guild_id, by=by, **{SETTING[step]: value})
+        # The steps post nothing, not even into the log channel that one of them sets.
+        return await self._settings.change(guild_id, by=by, told=False, **{SETTING[step]: value})
 
 
 async def setup(client: ColloquyBot) -> None:

@@ -1,5 +1,7 @@
 """`/server`: what is set for a whole server."""
 
+from typing import Any
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -62,7 +64,7 @@ class Servers(commands.GroupCog, name="server", description="Settings of this se
     ) -> None:
         """Set some of this server's settings; the others stay."""
         guild_id = await admit_organizer(interaction, self._access)
-        given = {
+        given: dict[str, Any] = {
             "channel_id": channel and channel.id,
             "time_zone": None if zone is None else meant_time_zone(zone),
             "language": None if language is None else Language(language),
@@ -70,7 +72,7 @@ class Servers(commands.GroupCog, name="server", description="Settings of this se
             "minimum_account_days": minimum_account_days,
         }
         changes = {name: value for name, value in given.items() if value is not None}
-        gone = {} if unset is None else {unset: None}
+        gone: dict[str, Any] = {} if unset is None else {unset: None}
         by = MemberId(interaction.user.id)
         settings = await self._settings.change(guild_id, by=by, **gone | changes)
         await reply(interaction, content=say_set(settings))

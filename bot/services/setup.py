@@ -23,10 +23,13 @@ class Setup:
         async with self._database.read() as unit:
             return await guilds.get_settings(unit, guild_id=guild_id)
 
-    async def change(self, guild_id: GuildId, *, by: MemberId, **changes: Any) -> GuildSettings:
+    async def change(
+        self, guild_id: GuildId, *, by: MemberId, told: bool = True, **changes: Any
+    ) -> GuildSettings:
         """Set what is named, by the names of `GuildSettings`; the rest stays as it is.
 
         What was changed is put on record by its name, once for each; what is set already is not.
+        Unless it is `told` the log channel hears nothing of it.
         """
         async with self._database.write() as unit:
             before = await guilds.get_settings(unit, guild_id=guild_id)
@@ -44,5 +47,6 @@ class Setup:
                             done_at=self._clock.now(),
                             detail={"setting": one.name, "to": str(getattr(after, one.name) or "")},
                         ),
+                        told=told,
                     )
         return after

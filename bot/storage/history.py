@@ -35,24 +35,23 @@ class ToTell:
     attempts: int
 
 
-async def record(unit: AsyncConnection, entry: HistoryEntry) -> None:
+async def record(unit: AsyncConnection, entry: HistoryEntry, *, told: bool = True) -> None:
     """Add an entry, in the transaction of what it tells of.
 
     If the server has a log channel it is told there as well, after the transaction; what asks for
     help goes to the starter who agreed where there is none, or where that one is out of reach.
+    What is not to be `told` stays on record alone.
     """
-    channel_id = await unit.scalar(
-        sa.select(guilds.c.log_channel_id).where(
-            guilds.c.guild_id == entry.guild_id, guilds.c.left_at.is_(None)
-        )
-    )
+    channel_id = await _log_channel(unit, entry.guild_id) if told else None
     # Behind what waits already: in order, and no sooner into a channel that refused.
     waiting = await unit.scalar(
         sa.select(sa.type_coerce(sa.func.max(history.c.tell_at), history.c.tell_at.type)).where(
             history.c.guild_id == entry.guild_id, history.c.tell_in.is_not(None)
         )
     )
-    tell_at = channel_id and max(filter(None, [entry.done_at, waiting]))
+    tell_at = None
+    if channel_id is not None:
+        tell_at = max(filter(None, [entry.done_at, waiting]))
     refusing = tell_at is not None and tell_at > entry.done_at
     if (refusing or channel_id is None) and await _may_write_of(unit, entry):
         channel_id, tell_at = None, entry.done_at
@@ -92,6 +91,15 @@ def _starter_to_tell(row: sa.RowMapping) -> MemberId | None:
     if not row["started_by"] or not terms.parse(row["terms"]).tells_starter:
         return None
     return MemberId(row["started_by"])
+
+
+async def _log_channel(unit: AsyncConnection, guild_id: GuildId) -> int | None:
+    found: int | None = await unit.scalar(
+        sa.select(guilds.c.log_channel_id).where(
+            guilds.c.guild_id == guild_id, guilds.c.left_at.is_(None)
+        )
+    )
+    return found
 
 
 def was_recorded(unit: AsyncConnection) -> bool:

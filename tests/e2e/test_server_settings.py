@@ -2,12 +2,17 @@
 
 from bot.domain.language import Language
 from tests.e2e.desk import Desk
-from tests.e2e.troupe import channel_of, prompts, running, said
+from tests.e2e.troupe import channel_of, is_ephemeral, prompts, running, said
 
 
 async def settings_of(troupe, guild):
     """Give what the server has set."""
     return await troupe.app.services.setup.get(guild.id)
+
+
+async def posted_in(sandbox, channel):
+    """Give what everybody sees in a channel."""
+    return [m for m in await sandbox.control.books.messages(channel) if not is_ephemeral(m)]
 
 
 async def test_setup_step_by_step(sandbox, guild, database_file):
@@ -34,6 +39,26 @@ async def test_setup_step_by_step(sandbox, guild, database_file):
         assert settings.language is Language.GERMAN
         assert settings.channel_id == channel_of(guild)
         assert await prompts(sandbox, guild) == []
+
+
+async def test_setup_posts_nothing(troupe, guild, sandbox):
+    """Its choices are on record, and no channel hears of them, also where a log channel is set."""
+    channel = channel_of(guild)
+    desk = await Desk(troupe, guild, guild.owner_id).open_with("server setup")
+    await desk.choose("Choose a time zone", "Asia/Kolkata")
+    await desk.press("Leave out")
+    await desk.press("Leave out")
+    await desk.pick("Choose a channel", channel)
+    await desk.choose("Choose a language", "Deutsch")
+    await troupe.settle()
+
+    assert "All set" in desk.text
+    assert await posted_in(sandbox, channel) == []
+    history = said(await troupe.command(guild, "discussion history"))
+    assert "log channel" in history
+    await troupe.command(guild, "server set", zone="Europe/Paris")
+    await troupe.settle()
+    assert len(await posted_in(sandbox, channel)) == 1
 
 
 async def test_a_zone_that_nobody_knows(troupe, guild):
