@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from bot.domain.language import Language
 from bot.domain.recurrence import (
     EVERY_DAY,
     LAST,
@@ -14,6 +15,7 @@ from bot.domain.recurrence import (
 )
 from bot.domain.schedule import Schedule
 from bot.ui.schedules import describe_days, describe_schedule
+from bot.ui.speech import speaking
 from tests.builders import make_schedule
 
 SINCE = date(2026, 10, 20)
@@ -34,6 +36,20 @@ NINE = (time(9),)
 def test_names_days_as_people_do(days, words):
     """Lists and common groups have their usual words."""
     assert describe_days(frozenset(days)) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (Language.GERMAN, "montags bis freitags um 09:00"),
+        (Language.ITALIAN, "dal lunedì al venerdì alle 09:00"),
+        (Language.SPANISH, "de lunes a viernes a las 09:00"),
+    ],
+)
+def test_weekdays_have_no_saturday_in_them(language, words):
+    """Where the usual word may take Saturday in, Monday and Friday are named."""
+    with speaking(language):
+        assert describe_schedule(make_schedule(days=WORKDAYS)).startswith(words)
 
 
 def test_counts_what_are_too_many_times_to_name():
