@@ -16,7 +16,7 @@ from bot.ui.schedules import describe_schedule
 from bot.ui.speech import N_, _, ngettext
 
 _LONGEST_HEADING = 80
-KEPT_ON = N_("Nothing was changed: the discussion goes on.")
+KEPT_ON = N_("Nothing was changed: the discussion stays as it is.")
 
 
 def ask_to_stop(progress: Progress) -> tuple[str, discord.ui.View]:

@@ -206,11 +206,12 @@ def say_resumed(progress: Progress) -> str:
 
 def say_stopped(progress: Progress, *, close_polls: bool) -> str:
     """Confirm the end and say what becomes of the polls."""
-    polls = (
-        _("Its open polls close now, and their results are posted.")
-        if close_polls
-        else _("Its open polls go on until their time.")
-    )
+    if not progress.open_polls:
+        polls = _("No poll is open.")
+    elif close_polls:
+        polls = _("Its open polls close now, and their results are posted.")
+    else:
+        polls = _("Its open polls go on until their time.")
     return _(
         "**Stopped.** {following}; no more will be. {polls} Its tallies stay in `/tally`; "
         "`/discussion restart` begins it once more.",

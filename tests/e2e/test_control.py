@@ -242,7 +242,7 @@ async def test_stopping_asks_first(troupe, guild):
 
     assert "2 sections would not be posted. **1 poll** is open" in shown.content
     kept = await troupe.press(guild, shown, "Keep")
-    assert "goes on" in kept.content
+    assert "stays as it is" in kept.content
     assert (await troupe.progress(guild)).discussion.state is DiscussionState.RUNNING
     assert not kept.components
 

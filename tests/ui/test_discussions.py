@@ -150,6 +150,10 @@ class TestConfirmations:
         """They close now or go on."""
         assert "close now" in say_stopped(UNDER_WAY, close_polls=True)
         assert "until their time" in say_stopped(UNDER_WAY, close_polls=False)
+        for close_polls in (True, False):
+            said = say_stopped(replace(UNDER_WAY, polls=()), close_polls=close_polls)
+            assert "No poll is open." in said
+            assert "open polls" not in said
 
 
 def test_a_pause_names_the_permission_that_is_missing():
