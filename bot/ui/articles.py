@@ -11,7 +11,7 @@ from bot.domain.library import ArticleSummary, KeptArticle
 from bot.domain.poll import PlannedPoll, plan_polls
 from bot.ui.bars import characters, others, polls, questions, sections
 from bot.ui.excerpts import link_of
-from bot.ui.headings import OPENING
+from bot.ui.headings import unheaded
 from bot.ui.markup import escape_within, render_parts
 from bot.ui.pages import paginate
 from bot.ui.polls import PRESSING, asks_how_pressing, place_words, words_of
@@ -107,7 +107,7 @@ def _head(article: Article, plans: Sequence[Sequence[PlannedPoll]]) -> str:
 
 
 def _section(section: Section, number: int, plan: Sequence[PlannedPoll]) -> str:
-    heading = escape_within(section.heading or "", _LONGEST_TITLE) or _(OPENING)
+    heading = escape_within(section.heading or "", _LONGEST_TITLE) or unheaded(number)
     size = characters(len(section.text))
     parts = len(render_parts(section))
     if parts > 1:
@@ -146,7 +146,9 @@ def _offered(kept: KeptArticle, plans: Sequence[Sequence[PlannedPoll]]) -> str |
 
 def _skipped(kept: KeptArticle) -> str | None:
     headings = [
-        section.heading or _(OPENING) for section in kept.preparation.sections if section.skipped
+        section.heading or unheaded(number)
+        for number, section in enumerate(kept.preparation.sections, start=1)
+        if section.skipped
     ]
     return _listed(_("Sections skipped:"), headings, _LONGEST_DROPPED)
 

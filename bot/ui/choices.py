@@ -19,7 +19,7 @@ from bot.domain.post import SectionLabel
 from bot.domain.recurrence import Recurrence
 from bot.domain.time_zone import find_time_zones
 from bot.errors import InvalidInput, TimesTwice
-from bot.ui.headings import OPENING
+from bot.ui.headings import unheaded
 from bot.ui.limits import CHOICE_NAME, CHOICES
 from bot.ui.markup import clip
 from bot.ui.schedules import describe_rhythm
@@ -78,7 +78,7 @@ def section_choices(sections: Iterable[SectionLabel], typed: str) -> Choices:
     return _offer(
         (
             (
-                f"{f'{one.number}.' if one.number else '–'} {one.heading or _(OPENING)}",
+                f"{f'{one.number}.' if one.number else '–'} {one.heading or unheaded(one.number)}",
                 f"#{one.section_id}",
             )
             for one in sections

@@ -9,7 +9,7 @@ from bot.domain.post import Post
 from bot.domain.progress import Progress
 from bot.ui.control_keys import Key, Verb
 from bot.ui.discussions import say_next
-from bot.ui.headings import OPENING
+from bot.ui.headings import unheaded
 from bot.ui.markup import escape_within
 from bot.ui.panels import button, panel
 from bot.ui.schedules import describe_schedule
@@ -129,7 +129,7 @@ def say_moved_on(progress: Progress) -> str:
 
 def name_of(post: Post) -> str:
     """Give a section's heading between quotation marks."""
-    heading = escape_within(post.heading or "", _LONGEST_HEADING) or _(OPENING)
+    heading = escape_within(post.heading or "", _LONGEST_HEADING) or unheaded(post.number)
     return _("“{given}”", given=heading)
 
 

@@ -10,7 +10,7 @@ from bot.domain.discussion import Discussion, DiscussionState, PauseReason
 from bot.domain.post import Post, PostState
 from bot.domain.progress import Progress
 from bot.ui.bars import sections
-from bot.ui.headings import OPENING
+from bot.ui.headings import unheaded
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
 from bot.ui.schedules import describe_schedule
@@ -138,7 +138,7 @@ def say_next(progress: Progress) -> str:
 
 
 def _section_line(post: Post, due_at: datetime | None) -> str:
-    heading = escape_within(post.heading or "", _LONGEST_TITLE) or _(OPENING)
+    heading = escape_within(post.heading or "", _LONGEST_TITLE) or unheaded(post.number)
     number = f"{post.number}\\." if post.number else "–"
     return f"{number} {heading} · {_section_state(post, due_at)}"
 

@@ -14,7 +14,7 @@ from bot.domain.usage import Usage
 from bot.ui.bars import characters, others, polls
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.editor_screens import Screen
-from bot.ui.headings import OPENING
+from bot.ui.headings import unheaded
 from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.markup import clip, escape_within
 from bot.ui.panels import Choice, Item, button, select
@@ -111,12 +111,14 @@ class Desk:
     def name(self, section: PreparedSection) -> str:
         """Give a section's number and heading, as plain text."""
         place = self.kept.preparation.place_of(section.section_id)
-        return f"{place + 1}. {clip(section.heading or '', LONGEST_HEADING) or _(OPENING)}"
+        heading = clip(section.heading or "", LONGEST_HEADING)
+        return f"{place + 1}. {heading or unheaded(place + 1)}"
 
     def heading(self, section: PreparedSection) -> str:
         """Give a section's number and heading, as Discord text."""
         place = self.kept.preparation.place_of(section.section_id)
-        return f"{place + 1}. {escape_within(section.heading or '', LONGEST_HEADING) or _(OPENING)}"
+        heading = escape_within(section.heading or "", LONGEST_HEADING)
+        return f"{place + 1}. {heading or unheaded(place + 1)}"
 
     def state(self, section: PreparedSection) -> str:
         """Say how long a section is, what is asked in it, and whether it is out."""

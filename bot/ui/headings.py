@@ -11,6 +11,11 @@ from bot.ui.speech import N_, _
 OPENING: Final = N_("Opening")
 
 
+def unheaded(number: int) -> str:
+    """Name a section without a heading, by its number counted from 1; 0 is one without any."""
+    return _("Part {number}", number=number) if number > 1 else _(OPENING)
+
+
 def thread_name(
     template: str | None, *, number: int, of: int, heading: str | None, title: str
 ) -> str:
@@ -21,7 +26,7 @@ def thread_name(
     if template is None:
         return clip(heading or title, THREAD_NAME) or _(OPENING)
     values = {"number": str(number), "of": str(of), "heading": "", "title": ""}
-    long = {"heading": heading or _(OPENING), "title": title}
+    long = {"heading": heading or unheaded(number), "title": title}
     times = sum(template.count(f"{{{field}}}") for field in long)
     room = (THREAD_NAME - length(fill(template, values))) // max(times, 1)
     values |= {field: clip(words, max(room, 1)) for field, words in long.items()}

@@ -9,7 +9,7 @@ import discord
 from bot.domain.discussion import DiscussionState
 from bot.domain.index import Entry, EntryState, IndexView
 from bot.ui.excerpts import link_of
-from bot.ui.headings import OPENING
+from bot.ui.headings import unheaded
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
 from bot.ui.markup import clip, escape_within
 from bot.ui.speech import N_, _, listing, ngettext
@@ -138,7 +138,7 @@ def _sum(entries: Sequence[Entry]) -> str | None:
 
 
 def _line(view: IndexView, entry: Entry, longest: int) -> str:
-    heading = escape_within(entry.heading or "", longest) or _(OPENING)
+    heading = escape_within(entry.heading or "", longest) or unheaded(entry.number)
     number = f"{entry.number}\\." if entry.number else "–"
     pieces = [f"{number} {heading}", _standing(view, entry)]
     if entry.turnout:

@@ -12,7 +12,7 @@ from bot.domain.language import OWN_NAMES
 from bot.domain.plan import Plan, PlannedSection
 from bot.ui.bars import characters, others, polls, sections
 from bot.ui.control_keys import Key, Verb
-from bot.ui.headings import OPENING
+from bot.ui.headings import unheaded
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
 from bot.ui.markup import clip, escape_within
 from bot.ui.notes import wall_words
@@ -205,7 +205,7 @@ def _notes(notes: Sequence[str], room: int) -> Iterator[str]:
 
 
 def _section_line(plan: Plan, section: PlannedSection) -> str:
-    heading = escape_within(section.heading or "", _LONGEST_HEADING) or _(OPENING)
+    heading = escape_within(section.heading or "", _LONGEST_HEADING) or unheaded(section.number)
     pieces = [
         f"{section.number}\\. **{heading}**",
         _wall(plan, section),

@@ -8,7 +8,7 @@ from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Count, percentages
 from bot.ui.excerpts import link_of
-from bot.ui.headings import OPENING
+from bot.ui.headings import unheaded
 from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import clip, escape_within
 from bot.ui.polls import jump_url, words_of
@@ -35,7 +35,7 @@ def prompt_embed(prompt: Prompt, *, reference: str) -> discord.Embed:
     place = _("{number} of {of}", number=prompt.number, of=prompt.of)
     return (
         discord.Embed(
-            title=escape_within(prompt.heading or "", EMBED_TITLE) or _(OPENING),
+            title=escape_within(prompt.heading or "", EMBED_TITLE) or unheaded(prompt.number),
             description=prompt.text,
             url=link_of(prompt.source),
         )

@@ -2,7 +2,7 @@
 
 from bot.domain.discussion import DiscussionState
 from bot.domain.withdrawal import Withdrawal
-from bot.ui.headings import OPENING
+from bot.ui.headings import unheaded
 from bot.ui.markup import escape_within
 from bot.ui.speech import _, ngettext
 
@@ -16,7 +16,9 @@ def say_withdrawn(withdrawal: Withdrawal) -> str:
         _(
             "**Withdrawn.** Section {number} “{heading}” is deleted in a moment.",
             number=post.number,
-            heading=escape_within(post.heading, _LONGEST) if post.heading else _(OPENING),
+            heading=escape_within(post.heading, _LONGEST)
+            if post.heading
+            else unheaded(post.number),
         )
     ]
     if withdrawal.polls:

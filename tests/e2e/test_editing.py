@@ -51,7 +51,7 @@ async def test_sections(desk, troupe, guild, sandbox):
     assert await headings(troupe, guild) == ["Opening", "Who Carries the Weight", "The Last Word"]
     await desk.press("Paragraphs")
     await desk.choose("Begin a new section", "Who pays")
-    assert desk.text.strip().startswith("3. Opening")
+    assert desk.text.strip().startswith("3. Part 3")
     opened = await desk.open_form("Heading")
     await desk.send(opened, first="What *It* Costs")
     await desk.press("Skip")
@@ -203,7 +203,7 @@ async def test_a_restart_in_the_middle(sandbox, guild, database_file):
         desk.troupe = troupe
         await desk.send(opened, first="After the Night")
         await desk.press("▲ Earlier")
-        assert await headings(troupe, guild) == ["After the Night", "Opening", "The Last Word"]
+        assert await headings(troupe, guild) == ["After the Night", "Part 2", "The Last Word"]
         await desk.press("↩ Undo the move")
         assert await headings(troupe, guild) == ["Opening", "After the Night", "The Last Word"]
 

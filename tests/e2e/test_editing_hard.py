@@ -58,7 +58,7 @@ async def test_words_that_nobody_can_see(troupe, guild):
     await desk.fill_in("Add a question", first="\u200b\u2060\u3164 \u202e")
     assert "There are no words" in desk.told[0]
     await desk.fill_in("Heading", first="\u200b\u2063")
-    assert (await headings(troupe, guild))[1] == "Opening"
+    assert (await headings(troupe, guild))[1] == "Part 2"
     await desk.choose("Edit a question", "Who pays")
     await desk.fill_in("Options", first="✅ \u200b\n❌ No", second="❔ Unsure")
     assert "There are no words" in desk.told[0]
@@ -165,7 +165,7 @@ async def test_a_restart_before_every_press(sandbox, guild, database_file):
         ("press", "Paragraphs"),
         ("choose", "Begin a new section", "Who pays"),
         ("press", "◀ All sections"),
-        ("choose", "Choose a section", "3. Opening"),
+        ("choose", "Choose a section", "3. Part 3"),
         ("fill_in", "Heading", "The Parts"),
         ("press", "Skip"),
         ("press", "↩ Undo the skip"),

@@ -1,5 +1,7 @@
 """A posted section says where in the series it stands, whose it is and how the last one went."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,9 +38,12 @@ class TestPromptEmbed:
         assert embed.description == "The text."
         assert embed.footer.text == f"A title · by An Author · ref {REFERENCE}"
 
-    def test_calls_a_section_without_heading_opening(self):
-        """A section without a heading has a name all the same."""
-        assert prompt_embed(make_prompt(heading=None), reference=REFERENCE).title == "Opening"
+    def test_a_section_without_a_heading(self):
+        """The first is the opening, others go by their number."""
+        first = replace(make_prompt(heading=None), number=1)
+        assert prompt_embed(first, reference=REFERENCE).title == "Opening"
+        third = replace(make_prompt(heading=None), number=3)
+        assert prompt_embed(third, reference=REFERENCE).title == "Part 3"
 
     def test_says_that_it_continues(self):
         """Further parts are marked."""
@@ -176,4 +181,5 @@ class TestThreadName:
         named = {"number": 1, "of": 2, "heading": None, "title": "On bread"}
 
         assert thread_name("{number} {heading}", **named) == "1 Opening"
+        assert thread_name("{heading}", **{**named, "number": 2}) == "Part 2"
         assert thread_name(None, **named) == "On bread"
