@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bot.domain.article import LONGEST_ALTERNATIVE
 from bot.reading.clauses import Opening, opening_of
+from bot.reading.enumerations import asks_whether_any, find_enumerated
 from bot.reading.languages import ENGLISH, Language, word_set
 from bot.reading.shortening import raise_first, shorten
 from bot.reading.statements import begins_with_verb, predicate_of, state
@@ -14,6 +15,7 @@ _WORD = re.compile(r"[\w'’-]+")
 _END = re.compile(r"[\s?？!.”\"’»)*_]+$")
 _BEING = word_set("is are was were isn't aren't be become becomes remain mean means as")
 _URGING = word_set("should shall would will do does did must")
+_GRANTING = word_set("should shall must ought")
 _MORE = word_set("more less")
 _MEASURES = word_set("most more all both")
 _CHOOSING = word_set("prefer rather choose want favour favor need")
@@ -24,7 +26,8 @@ _CLAUSE_INSIDE = re.compile(
     re.IGNORECASE,
 )
 _HEDGES = word_set(
-    "just only merely simply still rather really nur bloß eher noch seulement plutôt simplement "
+    "just only merely simply still rather really nur bloß "
+    "schlicht einfach eher noch seulement plutôt simplement "
     "solo sólo solamente soltanto apenas somente só"
 )
 _OPPOSITES = (
@@ -44,6 +47,7 @@ _PRONOUN_IS = re.compile(
     r"(?:is|are|was|were)(?:n['’]t)?\s+(?:it|this|that|they|these|those|he|she)\s+", re.IGNORECASE
 )
 _INDIRECT = word_set("matter depend clear know decide tell")
+_RELATIVE = word_set("who which that die der das den dem qui que dont quem che cui")
 _COMPARING = re.compile(
     r"^which\b|\b(?:more|less|better|worse|first|faster|safer)\b", re.IGNORECASE
 )
@@ -130,13 +134,16 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
     if not left or not right or _no_choice(language).match(right) or _IDIOM.search(clause):
         return []
     if len(joints) > 1 or "," in right:
-        return []
+        return _of_relatives(left, right, language) if len(joints) == 1 else []
     alike = _of_pairs_alike(left, right) or _of_words_alike(left, right, language)
     said = left.split(maxsplit=_SUBJECT_AT)[-1]  # "is that" opens no clause
     is_deep = language is ENGLISH and _CLAUSE_INSIDE.search(said) is not None
+    alike = alike or find_enumerated(left, right, language)
     if alike or is_deep or len(right.split()) > _MOST_TAIL_WORDS:
         return alike
     has_comma = joints[-1][0].startswith(",")
+    if not has_comma and not _is_hedged(right) and asks_whether_any(left.split()):
+        return []
     return (
         _of_infinitives(left, right, language)
         or _of_verbs(left, right, has_comma=has_comma)
@@ -182,6 +189,18 @@ def _of_pairs_alike(left: str, right: str) -> list[str]:
         if place and [word.lower() for word in both] == pair
     ]
     return [" ".join(words[starts[-1] :]), right] if starts and len(begins) > len(pair) else []
+
+
+def _of_relatives(left: str, right: str, language: Language) -> list[str]:
+    """Read "eine Stadt, die alles weiß, oder eine, die wegsieht": with the same article twice."""
+    first, words = right.split(maxsplit=1)[0].strip(","), left.split()
+    _, comma, clause = right.partition(", ")
+    opens = clause.split(maxsplit=1)[0].lower() if comma else ""
+    if opens not in _RELATIVE or first.lower() not in language.determiners:
+        return []
+    starts = [at for at, word in enumerate(words) if at and word.lower() == first.lower()]
+    start = next((at for at in starts if "," in " ".join(words[at:])), None)
+    return [" ".join(words[start:]), right] if start else []
 
 
 def _of_words_alike(left: str, right: str, language: Language) -> list[str]:
@@ -243,12 +262,13 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
         return [words[-1] if words[-1].endswith("er") else words[-2], right]  # "later there"
     if any({last, right.lower()} == pair for pair in _OPPOSITES):
         return [words[-1], right]
-    if not is_being and first not in _DEFINITE:
+    is_listed = "," in left and words[0].lower() in _GRANTING
+    if not is_being and not is_listed and first not in _DEFINITE:
         return []
     is_nobody = len(right.split()) == 1 and "," in left
     if _is_determined(right, language) or is_nobody:
         listed = _listed(left, right, language)
-        if listed and (is_being or listed[0].lower().startswith(f"{first} ")):
+        if listed and (is_being or is_listed or listed[0].lower().startswith(f"{first} ")):
             return listed
     named = _PRONOUN_IS.match(left)
     if named and language is ENGLISH:

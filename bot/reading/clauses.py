@@ -105,6 +105,9 @@ def opening_of(clause: str, language: Language) -> Opening:
         return Opening.WH  # "Qu'avons-nous gagné ?"
     if first in language.wh:
         is_subordinate = first in language.subordinators and second not in language.auxiliaries
+        # "Where on a slider do you put a dog?"
+        if second in language.prepositions and not language.auxiliaries.isdisjoint(words):
+            is_subordinate = is_subordinate and "," in clause
         if language is not ENGLISH and "," not in clause:
             is_subordinate = False  # "Como se ensina?" has no other clause to depend on
         return Opening.NONE if is_subordinate and len(words) > _FEWEST_WORDS else Opening.WH

@@ -118,6 +118,8 @@ def _points(element: Any, *, is_headed: bool) -> bool:
     """Recognise what only points: a heading's sign to link to it, a number that leads to a note."""
     if is_headed and (element.tag in _WORDLESS or _EDIT.search(_names(element))):
         return True
+    if is_headed and element.tag == "button":
+        return _has_words_before(element)
     if element.tag not in {"a", "sup"}:
         return False
     words = "".join(element.itertext()).strip()
@@ -128,6 +130,16 @@ def _points(element: Any, *, is_headed: bool) -> bool:
         return False
     is_note = link.get("role") == "doc-noteref" or _NOTE_LINK.search(_names(link)) is not None
     return is_note or element.tag == "sup"
+
+
+def _has_words_before(button: Any) -> bool:
+    """Say whether a heading's own words stand before a button in it, which then is no part of it.
+
+    A heading may also stand in the button, which folds the text below it.
+    """
+    heading = next(button.iterancestors(*_HEADING_TAGS))
+    first = next((text for text in islice(heading.itertext(), _MOST_PARTS) if text.strip()), "")
+    return first != next((text for text in button.itertext() if text.strip()), "")
 
 
 def _is_box(element: Any, total: int, *, by_names: bool) -> bool:

@@ -69,6 +69,11 @@ _WHAT_NEXT = re.compile(
     r"|entonces|después|agora|depois|então|ora|adesso|poi|allora)\s*\?",
     re.IGNORECASE,
 )
+# "Et si nous avions tort ?" asks what then, as "what if" does.
+_WHAT_IF = re.compile(
+    r"[¿\s]*(?:(?:et|y|pero|e|mas|ma)\s+(?:si|se|s['’](?=ils?\b))|(?:und|was),?\s+wenn)\s[^,]{1,200}\?",
+    re.IGNORECASE,
+)
 _PRESENTING = 3  # blocks at the end among which a word about the author stands
 _LOOKAHEAD = 200
 _LONGEST_SENTENCE = 2_000
@@ -216,7 +221,7 @@ def kind_of(core: str, opening: Opening, *, is_choice: bool) -> QuestionKind:
     """Give the kind of a question from the clause that asks."""
     if is_choice:
         return QuestionKind.EITHER_OR
-    if opening is Opening.WH or _WHAT_NEXT.fullmatch(core):
+    if opening is Opening.WH or _WHAT_NEXT.fullmatch(core) or _WHAT_IF.fullmatch(core):
         return QuestionKind.WH
     if opening is Opening.NONE and _BARE_NOUN.match(core) and len(core.split()) <= _MOST_BARE_WORDS:
         return QuestionKind.WH  # "And the cost?" asks what about it

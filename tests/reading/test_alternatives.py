@@ -4,7 +4,7 @@ import pytest
 
 from bot.reading.alternatives import find_alternatives
 from bot.reading.clauses import find_core
-from bot.reading.languages import FRENCH, GERMAN, ITALIAN, PORTUGUESE, SPANISH
+from bot.reading.languages import ENGLISH, FRENCH, GERMAN, ITALIAN, PORTUGUESE, SPANISH
 
 
 def alternatives_of(question, language):
@@ -50,3 +50,68 @@ def alternatives_of(question, language):
 def test_alternatives_of_other_languages_are_whole_phrases(language, question, alternatives):
     """Infinitives, and phrases that begin alike; what one can do is no choice."""
     assert alternatives_of(question, language) == alternatives
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "alternatives"),
+    [
+        (
+            ENGLISH,
+            "Should they get a discount, a vote or a wall of trees?",
+            ("A discount", "A vote", "A wall of trees"),
+        ),
+        (ENGLISH, "Should care be free, cheap or private?", ("Free", "Cheap", "Private")),
+        (
+            ENGLISH,
+            "Should those who do not dig lose it, share it or pay for it?",
+            ("Lose it", "Share it", "Pay for it"),
+        ),
+        (
+            ENGLISH,
+            "Can we fix it, replace it or live without it?",
+            ("Fix it", "Replace it", "Live without it"),
+        ),
+        (ENGLISH, "Is it dead, dying, or merely asleep?", ("Dead", "Dying", "Merely asleep")),
+        (
+            ENGLISH,
+            "Ought it to be minuted, ignored or answered?",
+            ("Minuted", "Ignored", "Answered"),
+        ),
+        (
+            ENGLISH,
+            "Should a school teach soldering, sewing or both?",
+            ("Soldering", "Sewing", "Both"),
+        ),
+        (
+            GERMAN,
+            "Ist das Gestaltung, Schikane oder schlicht Gedankenlosigkeit?",
+            ("Gestaltung", "Schikane", "Schlicht Gedankenlosigkeit"),
+        ),
+        (FRENCH, "Est-ce utile, inutile ou nuisible ?", ("Utile", "Inutile", "Nuisible")),
+        (
+            GERMAN,
+            "Wollen wir eine Stadt, die alles weiß, oder eine, die wegsieht?",
+            ("Eine Stadt, die alles weiß", "Eine, die wegsieht"),
+        ),
+    ],
+)
+def test_parts_built_alike_are_alternatives(language, question, alternatives):
+    """Three or more of them are, with a comma before *or* or without."""
+    assert alternatives_of(question, language) == alternatives
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does anyone read or care about the terms?",
+        "Is there a plan, a budget or a date?",
+        "Has anyone seen a bee, a wasp or a butterfly?",
+        "Can users see, change or delete their data?",
+        "Will AI cure cancer, malaria or dementia?",
+        "Do you have a dog, a cat or a bird?",
+        "Should councils, schools or parents pay?",
+    ],
+)
+def test_what_may_all_be_so_is_no_choice(question):
+    """Whether there is any, and what one can do or has, is answered by yes or no."""
+    assert alternatives_of(question, ENGLISH) == ()

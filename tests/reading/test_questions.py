@@ -94,6 +94,7 @@ def test_the_core_is_shown_where_it_stands_alone(text, core, shown):
         ("Who's next?", "wh"),
         ("And the cost?", "wh"),
         ("What if it fails?", "wh"),
+        ("Where on a slider do you put a dog?", "wh"),
         ("How do we stop bias, misinformation, or manipulation?", "wh"),
         ("Which is worse: a, b, or c?", "either_or"),
     ],
@@ -291,6 +292,8 @@ def test_there_is_a_most_of_questions():
     [
         ("¿Quién decide?", "wh", "¿Quién decide?"),
         ("Pero ¿es seguro?", "yes_no", "¿es seguro?"),
+        ("¿Y si nos equivocamos?", "wh", "¿Y si nos equivocamos?"),
+        ("¿Y si llueve, cerramos?", "yes_no", "¿Y si llueve, cerramos?"),
         ("Es bonito, ¿eh?", "yes_no", "Es bonito, ¿eh?"),
         (
             "¿De quién es, del timbre o del cartero?",
@@ -369,6 +372,7 @@ def test_german_questions_open_with_any_verb(text, core, kind):
             "either_or",
         ),
         ("Jusqu’où faut-il aller ?", "Jusqu’où faut-il aller ?", "wh"),
+        ("Et si nous avions tort ?", "Et si nous avions tort ?", "wh"),
     ],
 )
 def test_french_questions_open_with_any_verb(text, core, kind):
