@@ -56,8 +56,9 @@ _CONTRACTED = {
     contracted: preposition
     for preposition, forms in {
         "an": "am ans", "in": "im ins nel nella nello nei", "zu": "zum zur", "bei": "beim",
-        "von": "vom", "auf": "aufs", "à": "au aux ao às aos", "de": "du des del do da dos das",
-        "a": "al alla allo ai", "di": "del dello della dei degli", "em": "no na nos nas",
+        "von": "vom", "auf": "aufs", "à": "au aux ao às aos",
+        "de": "du des del do da dos das di dello della dei degli",
+        "a": "al alla allo ai", "em": "no na nos nas",
         "su": "sul sulla",
     }.items()
     for contracted in forms.split()
@@ -188,7 +189,19 @@ def _of_pairs_alike(left: str, right: str) -> list[str]:
         for place, both in enumerate(pairwise(words))
         if place and [word.lower() for word in both] == pair
     ]
-    return [" ".join(words[starts[-1] :]), right] if starts and len(begins) > len(pair) else []
+    return [*_parted(words, starts), right] if starts and len(begins) > len(pair) else []
+
+
+def _parted(words: list[str], starts: list[int]) -> list[str]:
+    """Give what begins at the last of these places, and at those before it that commas part."""
+    found: list[str] = []
+    end = len(words)
+    for start in reversed(starts):
+        if found and not words[end - 1].endswith(","):
+            break
+        found.insert(0, " ".join(words[start:end]))
+        end = start
+    return found
 
 
 def _of_relatives(left: str, right: str, language: Language) -> list[str]:
@@ -205,15 +218,14 @@ def _of_relatives(left: str, right: str, language: Language) -> list[str]:
 
 def _of_words_alike(left: str, right: str, language: Language) -> list[str]:
     """Read alternatives that begin with the same word: "what is read or what is right"."""
-    first = right.split(maxsplit=1)[0].lower()
-    words = left.split()
-    places = [place for place, word in enumerate(words) if word.lower() == first and place]
+    first, words = _plain(right.split(maxsplit=1)[0]), left.split()
+    places = [place for place, word in enumerate(words) if _plain(word) == first and place]
     small = language.determiners | language.pronouns | language.conjunctions | language.auxiliaries
     if not places or first in small or not _INDIRECT.isdisjoint(words):
         return []
     found = [right]
     for part in reversed(left.split(", ")):  # "too small, too new, or too strange"
-        begins = [at for at, word in enumerate(part.split()) if word.lower() == first]
+        begins = [at for at, word in enumerate(part.split()) if _plain(word) == first]
         if not begins:
             break
         found.insert(0, " ".join(part.split()[begins[-1] :]))
@@ -249,13 +261,8 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
     first, last = _first_weighty(right), words[-1].lower()
     is_being = any(word.lower() in _BEING for word in words) or language is not ENGLISH
     if first in language.prepositions:
-        alike = _CONTRACTED.get(first, first)
-        starts = [
-            place
-            for place, word in enumerate(words)
-            if _CONTRACTED.get(word.lower(), word.lower()) == alike
-        ]
-        return [" ".join(words[starts[-1] :]), right] if starts else []
+        starts = [at for at, word in enumerate(words) if _plain(word) == _plain(first)]
+        return [*_parted(words, starts), right] if starts else []
     if language is ENGLISH and all(map(_is_comparative, (words[-2:], right.split()[:2]))):
         if words[-2].lower() in _MORE:
             return [" ".join(words[-2:]), right]
@@ -275,6 +282,11 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
         return [part.strip(_JOINTS) for part in left[named.end() :].split(",")] + [right]
     is_single = len(right.split()) - _is_hedged(right) == 1 and "," not in left
     return [words[-1], right] if is_single and len(words) > 2 else []  # noqa: PLR2004
+
+
+def _plain(word: str) -> str:
+    """Give a word as it is compared: in small letters, without the article it has swallowed."""
+    return _CONTRACTED.get(word.lower(), word.lower())
 
 
 def _is_comparative(words: list[str]) -> bool:

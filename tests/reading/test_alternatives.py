@@ -87,6 +87,16 @@ def test_alternatives_of_other_languages_are_whole_phrases(language, question, a
             "Ist das Gestaltung, Schikane oder schlicht Gedankenlosigkeit?",
             ("Gestaltung", "Schikane", "Schlicht Gedankenlosigkeit"),
         ),
+        (
+            ENGLISH,
+            "Is tutting a form of speech, a form of silence, or a form of government?",
+            ("A form of speech", "A form of silence", "A form of government"),
+        ),
+        (
+            SPANISH,
+            "¿Son del barrio, de la empresa o de nadie?",
+            ("Del barrio", "De la empresa", "De nadie"),
+        ),
         (FRENCH, "Est-ce utile, inutile ou nuisible ?", ("Utile", "Inutile", "Nuisible")),
         (
             GERMAN,
