@@ -86,6 +86,13 @@ class PreparedQuestion:
     block: int | None = None
     left_out: bool = False
 
+    @property
+    def wants_options(self) -> bool:
+        """Whether it has no answers to choose from until an organizer writes some."""
+        is_open = self.kind is QuestionKind.WH
+        has_no_choice = self.kind is QuestionKind.EITHER_OR and len(self.alternatives) <= 1
+        return self.options is None and (is_open or has_no_choice)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preparation:

@@ -103,7 +103,7 @@ def suggest(kept: KeptArticle) -> Iterator[Suggestion]:
         elif place and _is_mostly_questions(kept, section):
             yield MergeQuestions(section.section_id, series[place - 1].section_id)
         for question in preparation.posted_in(section):
-            if question.kind is QuestionKind.WH and question.options is None:
+            if question.wants_options:
                 yield WriteOptions(question.question_id)
 
 

@@ -119,7 +119,7 @@ def _lines(desk: Desk, question: PreparedQuestion) -> list[str]:
         where,
         f"{_(_KINDS[question.kind])} · {_(_SOURCES[question.source])}",
     ]
-    if question.options is None and question.kind is QuestionKind.WH:
+    if question.wants_options:
         lines.append(_("It has no answers to choose from yet: write some with **Options…**"))
     lines += [
         _("[Open for votes]({url}): {state}", url=jump_url(poll), state=_may_change(desk, poll))

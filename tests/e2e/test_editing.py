@@ -127,6 +127,8 @@ async def test_questions(desk, troupe, guild):
     assert fields_of(opened) == {"first": "Who pays for the parts that fail?"}
     await desk.send(opened, first="Should everybody pay?")
     assert "✅ Yes · ❌ No · ❔ Unsure" in desk.text
+    await desk.choose("Kind", "Either")
+    assert "write some with **Options…**" in desk.text
     await desk.choose("Kind", "Open")
     assert "🔥 Pressing" in desk.text
     opened = await desk.open_form("Options")

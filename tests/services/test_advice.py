@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.article import QuestionKind, QuestionSource
-from bot.domain.asking import AddQuestion, Ask, SetOptions
+from bot.domain.asking import AddQuestion, Ask, ChangeKind, SetOptions
 from bot.domain.ballot import default_options, scale
 from bot.domain.editing import AskTwice, Cut, LeaveOut, Merge, Skip
 from bot.domain.suggestion import (
@@ -48,6 +48,16 @@ def test_options_for_open_questions():
     assert advise(kept) == (WriteOptions(100),)
     assert advise(edited(kept, SetOptions(100, options))) == ()
     assert advise(edited(kept, Ask(100, posted=False))) == ()
+
+
+def test_options_for_a_choice_between_nothing():
+    """An either/or question without alternatives is answered like an open one, and it is said."""
+    kept = keep(
+        make_section("One", "Long enough to be more than its question. Is it? And on and on."),
+        questions=(make_question(text="Is it?"),),
+    )
+
+    assert advise(edited(kept, ChangeKind(100, QuestionKind.EITHER_OR))) == (WriteOptions(100),)
 
 
 def test_sections_that_only_ask():
