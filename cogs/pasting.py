@@ -12,7 +12,7 @@ from bot.reading.pasted import submit_pasted
 from bot.reading.submission import Submission
 from bot.services.services import Services
 from bot.ui.limits import TEXT_INPUT
-from bot.ui.pasting import PasteKey, give_text_back, pasted_in
+from bot.ui.pasting import PasteKey, give_text_back, pasted_in, say_field_was_full
 from cogs.admission import Interaction, require_organizer
 from cogs.submissions import Submissions
 
@@ -38,6 +38,9 @@ class Pasting(commands.Cog):
             await self._take(interaction, key, submission)
         except Exception as error:  # noqa: BLE001 - an edge, like the tree's own
             await refuse(interaction, error, file=give_text_back(submission.data))
+        else:
+            if len(parts[-1]) == TEXT_INPUT:
+                await interaction.followup.send(say_field_was_full(), ephemeral=True)
 
     async def _take(self, interaction: Interaction, key: PasteKey, submission: Submission) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)

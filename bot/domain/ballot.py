@@ -58,6 +58,7 @@ class Vote(NamedTuple):
 
 _UNSURE = ("❔", "Unsure", True)
 _DEPENDS = ("⚖️", "Both / it depends", True)
+_DEPENDS_AMONG_MORE = ("⚖️", "Several / it depends", True)
 _YES_NO = (("✅", "Yes", False), ("❌", "No", False), _UNSURE)
 _PRESSING = (
     ("🔥", "Pressing", False),
@@ -74,7 +75,9 @@ _SCALE = (
     _UNSURE,
 )
 # Labels that are the bot's own: rows keep them in English, readers see them in their language.
-DEFAULT_LABELS = frozenset(label for _, label, _ in (*_YES_NO, _DEPENDS, *_PRESSING, *_SCALE))
+DEFAULT_LABELS = frozenset(
+    label for _, label, _ in (*_YES_NO, _DEPENDS, _DEPENDS_AMONG_MORE, *_PRESSING, *_SCALE)
+)
 
 _NEUTRAL_ONES = 2
 _TWO_LETTERS = ("🅰️", "🅱️")
@@ -111,7 +114,8 @@ def _answers(kind: QuestionKind, alternatives: tuple[str, ...]) -> Sequence[tupl
     if kind is QuestionKind.YES_NO:
         return _YES_NO
     if kind is QuestionKind.EITHER_OR and len(alternatives) > 1:
-        return (*_lettered(alternatives), _DEPENDS, _UNSURE)
+        depends = _DEPENDS if len(alternatives) == len(_TWO_LETTERS) else _DEPENDS_AMONG_MORE
+        return (*_lettered(alternatives), depends, _UNSURE)
     return _PRESSING
 
 

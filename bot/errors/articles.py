@@ -146,7 +146,7 @@ class PackOfAnotherText(InvalidInput):
 
 @dataclass(eq=False)
 class ArticleNotFound(NotFound):
-    """No article of this server goes by that name."""
+    """No article of this server goes by that name; `given` is empty for one that was removed."""
 
     given: str
 

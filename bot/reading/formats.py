@@ -14,6 +14,9 @@ _SAMPLE = 200_000  # characters in which Markdown shows what it is
 
 _MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd"})
 _HTML_NAMES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
+# Data, a discussion pack of ours among it: whatever sentences it may have in it.
+_DATA_NAMES = frozenset({".json", ".jsonl", ".ndjson"})
+_DATA_TYPES = frozenset({"application/json", "application/ld+json", "text/json"})
 _MARKDOWN_TYPES = frozenset({"text/markdown", "text/x-markdown"})
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
@@ -67,10 +70,13 @@ class Format(StrEnum):
 def recognise_format(text: str, *, name: str, media_type: str | None = None) -> Format:
     """Say in which format a decoded text is.
 
-    Raises `UnreadableArticle` for text that is no article: other markup, a page saved as mail.
+    Raises `UnreadableArticle` for text that is no article: data, other markup, a page saved as
+    mail.
     """
     ending = PurePath(name.lower()).suffix
     given = (media_type or "").partition(";")[0].strip().lower()
+    if ending in _DATA_NAMES or given in _DATA_TYPES:
+        raise UnreadableArticle(name)
     says_html = ending in _HTML_NAMES or given in _HTML_TYPES
     says_markdown = ending in _MARKDOWN_NAMES or given in _MARKDOWN_TYPES
     start = _skip_prologue(text)

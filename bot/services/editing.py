@@ -285,7 +285,8 @@ class Editing:
     async def look_within(self, unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Worktable:
         """Give an article as `look` does, within a transaction."""
         if not await articles.is_listed(unit, guild_id=guild_id, article_id=article_id):
-            raise ArticleNotFound(given=str(article_id))
+            # Nobody typed the id.
+            raise ArticleNotFound(given="")
         kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
         return Worktable(kept=kept, usage=await read_usage(unit, guild_id, article_id))
 

@@ -20,7 +20,8 @@ _FOR_MEMBERS = N_(
 )
 _FOR_ORGANIZERS = N_(
     "You organize here. First `/server setup` and `/doctor`, then `/article add` with a "
-    "text (.txt), Markdown (.md) or web page (.html) of up to 2 MB; `/article edit` puts "
+    "text (.txt) or Markdown (.md) of up to 2 MB, a web page (.html) of up to 5 MB, the "
+    "address of a page, or alone for a form to paste into; `/article edit` puts "
     "right how it was read. `/discussion start` shows every section with its date before "
     "anything is public, and `/tally` shows what your community thinks."
 )

@@ -77,6 +77,14 @@ def pasted_in(data: Mapping[str, Any]) -> tuple[str, list[str]]:
     return written.get(_TITLE, ""), [written.get(custom_id, "") for custom_id in _PARTS]
 
 
+def say_field_was_full() -> str:
+    """Say that the last field had no room left, so that the text may go on where it was cut off."""
+    return _(
+        "The last field is full to its last character: if the text went on, its end is not here. "
+        "Compare the last section; `/article update` with the text as a file takes it whole."
+    )
+
+
 def give_text_back(text: bytes) -> discord.File:
     """Give somebody the text they pasted, so that it is not lost with a refusal."""
     return discord.File(BytesIO(text), filename="pasted-text.txt")

@@ -73,6 +73,15 @@ class TestDefaultOptions:
             "(❔ Unsure)",
         ]
 
+    def test_more_than_two_alternatives(self):
+        """Among three, several may be right, not both."""
+        question = ask(kind=QuestionKind.EITHER_OR, alternatives=("free", "cheap", "private"))
+
+        assert words(default_options(question))[-2:] == [
+            "(⚖️ Several / it depends)",
+            "(❔ Unsure)",
+        ]
+
     def test_discussion_question(self):
         """A question without answers to choose from is asked how pressing it is."""
         assert words(default_options(ask(kind=QuestionKind.WH))) == [

@@ -192,3 +192,12 @@ async def test_a_restart_before_every_press(sandbox, guild, database_file):
     assert seen == ["Opening", "Who Carries the Weight", "The Parts", "The Last Word"]
     assert "Asked in 1. Opening" in desk.text
     assert "Should everybody pay?" in desk.text
+
+
+async def test_a_press_on_an_article_that_was_removed(troupe, guild):
+    """It is refused by what happened, not by a number that nobody has typed."""
+    await troupe.command(guild, "article add", file=article(ARTICLE))
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+    await troupe.command(guild, "article remove", article=TITLE)
+    await desk.press("Suggestions")
+    assert "no longer on this server’s list" in desk.told[0]

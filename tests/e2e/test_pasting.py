@@ -1,5 +1,7 @@
 """Articles come in by being pasted into a form, over the wire."""
 
+import asyncio
+
 import pytest
 
 from bot.sandbox import Outcome
@@ -7,6 +9,7 @@ from tests.e2e.desk import Desk, fields_of
 from tests.e2e.troupe import (
     ACKNOWLEDGED_SECONDS,
     ARTICLE,
+    PATIENCE_SECONDS,
     article,
     channel_of,
     running,
@@ -98,6 +101,24 @@ async def test_a_text_in_several_parts_is_one_text(troupe, guild):
     kept = await troupe.app.services.library.get(guild.id, TITLE)
     (section,) = kept.article.sections
     assert section.text == text.partition("\n\n")[2]
+
+
+async def test_a_text_that_fills_every_field(troupe, guild):
+    """Whoever pasted it is told that its end may be missing."""
+    texts = [
+        "A Town\n\n" + "Somebody has to begin. " * 200,
+        *["Nobody else will do it. " * 170] * 3,
+    ]
+    fields = dict(
+        zip(("text", "more", "still-more", "last"), [one[:4_000] for one in texts], strict=True)
+    )
+
+    added = await send(troupe, guild, await open_form(troupe, guild), **fields)
+
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not any("its end is not here" in text_of(one) for one in added.followups):
+            await asyncio.sleep(0.01)
+            added = await troupe.sandbox.control.members.get_outcome(added.interaction_id)
 
 
 async def test_a_title_can_be_given(troupe, guild):

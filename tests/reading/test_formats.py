@@ -46,6 +46,16 @@ def test_content_goes_before_name_and_media_type(text, name, media_type, expecte
 
 
 @pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("x.json", None), ("the-article.pack.JSON", "text/plain"), ("x", "application/json")],
+)
+def test_data_is_no_article(name, media_type):
+    """A file of data is refused, whatever words are in it."""
+    with pytest.raises(UnreadableArticle):
+        recognise_format(PROSE, name=name, media_type=media_type)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         '<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>',

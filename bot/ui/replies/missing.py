@@ -9,6 +9,11 @@ from bot.ui.speech import _
 def about_missing(error: errors.NotFound) -> str:
     """Word what was not found."""
     match error:
+        case errors.ArticleNotFound(given=""):
+            return _(
+                "That article is no longer on this server’s list. Add it again with `/article "
+                "add`, or see `/article list`."
+            )
         case errors.ArticleNotFound(given):
             return _(
                 "This server has no article {given}. Choose one from the list that opens "
