@@ -21,7 +21,7 @@ from bot.ui.choices import (
     tag_choices,
     zone_choices,
 )
-from bot.ui.notes import describe_holidays
+from bot.ui.notes import describe_holidays, describe_note
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 from cogs.channel_option import DiscussionChannel, channel_names
 from cogs.starting import DAYS, FIT, TIMES, Slots, fetch_calendar
@@ -82,7 +82,8 @@ class ReschedulingCommands(commands.Cog):
         progress, asked = await self._control.reschedule(
             guild_id, discussion, words, slots=fit, by=MemberId(interaction.user.id)
         )
-        notes = describe_holidays(asked.holidays) if asked.holidays else ()
+        of_file = describe_holidays(asked.holidays) if asked.holidays else []
+        notes = [*map(describe_note, asked.notes), *of_file]
         embeds = discussions.status_embeds(progress)
         await reply(interaction, embeds, content=control.say_rescheduled(progress, notes))
 

@@ -18,6 +18,7 @@ from bot.domain.ids import ChannelId, GuildId, MemberId
 from bot.domain.post import PostState
 from bot.domain.progress import Progress
 from bot.domain.schedule import Schedule, next_slot
+from bot.domain.timetable import lay_out
 from bot.errors import DiscussionAlreadyRunning, MissingPermission
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
@@ -212,7 +213,8 @@ class Control:
                 await go_on(act, asked.schedule)
             elif left and act.state is DiscussionState.RUNNING:
                 await act.date_next(next_slot(asked.schedule, act.now))
-        return await self.progress(act), asked
+        timetable = await asyncio.to_thread(lay_out, asked.schedule, act.now, count=left)
+        return await self.progress(act), replace(asked, notes=timetable.notes)
 
     async def _fit(self, act: Act, slots: int, by: MemberId) -> None:
         """Merge neighbours among the sections that are to come."""

@@ -10,7 +10,9 @@ from bot.domain.progress import Progress
 from bot.ui.control_keys import Key, Verb
 from bot.ui.discussions import say_next
 from bot.ui.headings import unheaded
+from bot.ui.limits import MESSAGE_CONTENT, length
 from bot.ui.markup import escape_within
+from bot.ui.notes import note_lines
 from bot.ui.panels import button, panel
 from bot.ui.schedules import describe_schedule
 from bot.ui.speech import N_, _, ngettext
@@ -114,7 +116,7 @@ def say_rescheduled(progress: Progress, notes: Sequence[str]) -> str:
         schedule=describe_schedule(progress.schedule),
         following=_afterwards(progress),
     )
-    return "\n".join([said, *(f"-# {note}" for note in notes)])
+    return "\n".join([said, *note_lines(notes, MESSAGE_CONTENT - length(said) - 1, mark="-#")])
 
 
 def say_moved_on(progress: Progress) -> str:

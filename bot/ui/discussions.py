@@ -9,11 +9,12 @@ import discord
 from bot.domain.discussion import Discussion, DiscussionState, PauseReason
 from bot.domain.post import Post, PostState
 from bot.domain.progress import Progress
+from bot.domain.wall_time import shown_at
 from bot.ui.bars import sections
 from bot.ui.headings import unheaded
 from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
-from bot.ui.schedules import describe_schedule
+from bot.ui.schedules import describe_bounds, describe_schedule
 from bot.ui.shortfalls import describe_shortfall
 from bot.ui.speech import N_, _, listing, ngettext
 
@@ -78,7 +79,8 @@ def status_embeds(progress: Progress) -> tuple[discord.Embed, ...]:
     slots = {post.section: due_at for post, due_at in progress.upcoming()}
     lines = [_section_line(post, slots.get(post.section)) for post in progress.posts]
     # Lines are blocks, so that a long series goes on in the next embed.
-    return paginate([f"{_head(progress)}\n", *lines], title=progress.discussion.title, apart="\n")
+    head = f"{_head(progress)}\n-# {_bounds(progress)}\n"
+    return paginate([head, *lines], title=progress.discussion.title, apart="\n")
 
 
 def overview_embeds(found: Sequence[Progress]) -> tuple[discord.Embed, ...]:
@@ -112,6 +114,14 @@ def _head(progress: Progress) -> str:
         f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in progress.shortfalls
     ]
     return "\n".join(lines)
+
+
+def _bounds(progress: Progress) -> str:
+    """Say what holds of the schedule besides its slots, as of the last section that was posted."""
+    zone = progress.schedule.time_zone
+    posted = [post.posted_at for post in progress.posts if post.posted_at is not None]
+    latest = max([progress.discussion.started_at, *posted])
+    return describe_bounds(progress.schedule, since=shown_at(latest, zone).date())
 
 
 def _posted(progress: Progress) -> str:

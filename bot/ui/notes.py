@@ -7,9 +7,12 @@ from typing import Final
 from bot.domain.holidays import Holidays
 from bot.domain.schedule import MOST_TOLD
 from bot.domain.timetable import BlackedOut, Doubled, Note, OffsetChanged, Skipped
+from bot.ui.limits import length
 from bot.ui.speech import _, ngettext, weekday
 
 _MOST_NAMED: Final = MOST_TOLD
+# Characters of the line that says there are more notes.
+_MORE_NOTES: Final = 80
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -55,6 +58,24 @@ def describe_note(note: Note) -> str:
                 last=span.last,
                 walls=walls,
             )
+
+
+def note_lines(notes: Sequence[str], room: int, *, mark: str) -> list[str]:
+    """Put notes on lines of their own within so many characters, saying how many have no room."""
+    room -= _MORE_NOTES
+    lines: list[str] = []
+    for note in notes:
+        line = f"{mark} {note}"
+        room -= length(line) + 1
+        if room < 0:
+            more = ngettext(
+                "… and {count} note more of this kind.",
+                "… and {count} notes more of this kind.",
+                len(notes) - len(lines),
+            )
+            return [*lines, f"{mark} {more}"]
+        lines.append(line)
+    return lines
 
 
 def describe_holidays(holidays: Holidays) -> list[str]:

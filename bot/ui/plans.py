@@ -10,22 +10,22 @@ import discord
 from bot.domain.ids import ChannelId
 from bot.domain.language import OWN_NAMES
 from bot.domain.plan import Plan, PlannedSection
+from bot.domain.wall_time import shown_at
 from bot.ui.bars import characters, others, polls, sections
 from bot.ui.control_keys import Key, Verb
 from bot.ui.headings import unheaded
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
 from bot.ui.markup import clip, escape_within
-from bot.ui.notes import wall_words
+from bot.ui.notes import note_lines, wall_words
 from bot.ui.panels import Item, button, panel
 from bot.ui.rights import name_of_right, without_right
-from bot.ui.schedules import describe_schedule
+from bot.ui.schedules import describe_bounds, describe_schedule
 from bot.ui.speech import N_, _, ngettext
 
 _ON_PAGE: Final = 10
 _LONGEST_HEADING: Final = 80
-# In characters: notes at most, the line that says there are more, the line that counts pages.
+# In characters: notes at most, the line that counts pages.
 _MOST_NOTES: Final = 900
-_MORE_NOTES: Final = 80
 _PAGE_COUNT: Final = 80
 # Sections that have a place on the first page before any note has.
 _FIRST_FEW: Final = 2
@@ -58,7 +58,8 @@ def _pages(plan: Plan, notes: Sequence[str]) -> list[str]:
     head, foot = [_end(plan), *_about(plan), *_warnings(plan)], ["", _(_FOOT)]
     lines = [_section_line(plan, section) for section in plan.sections]
     room = EMBED_DESCRIPTION - _PAGE_COUNT - length("\n".join([*head, "", *foot]))
-    told = list(_notes(notes, room - _length(lines[:_FIRST_FEW])))
+    notes_room = min(_MOST_NOTES, room - _length(lines[:_FIRST_FEW]))
+    told = note_lines(notes, notes_room, mark="📅")
     shown: list[list[str]] = [[]]
     left = room - _length(told)
     for line in lines:
@@ -126,6 +127,8 @@ def _about(plan: Plan) -> Iterator[str]:
             when=when,
         )
     )
+    today = shown_at(draft.made_at, draft.schedule.time_zone).date()
+    yield f"-# {describe_bounds(draft.schedule, since=today)}"
     if draft.terms.language is not None:
         yield _("I speak {language} there.", language=OWN_NAMES[draft.terms.language])
     if plan.merged:
@@ -184,21 +187,6 @@ def _warnings(plan: Plan) -> Iterator[str]:
             numbers=clip(", ".join(map(str, plan.crowded)), _LONGEST_HEADING),
         )
         yield f"⚠️ {crowded}"
-
-
-def _notes(notes: Sequence[str], room: int) -> Iterator[str]:
-    room = min(room, _MOST_NOTES) - _MORE_NOTES
-    for number, note in enumerate(notes):
-        line = f"📅 {note}"
-        room -= _length([line])
-        if room < 0:
-            yield "📅 " + ngettext(
-                "… and {count} note more of this kind.",
-                "… and {count} notes more of this kind.",
-                len(notes) - number,
-            )
-            return
-        yield line
 
 
 # ── section by section ────────────────────────────────────────────────────────────────────────

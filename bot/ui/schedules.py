@@ -1,7 +1,7 @@
 """Schedules in words: on which days, when and in which zone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Final
 
 from bot.domain.recurrence import (
@@ -15,7 +15,7 @@ from bot.domain.recurrence import (
     Recurrence,
     Weekly,
 )
-from bot.domain.schedule import Schedule
+from bot.domain.schedule import DaySpan, MissedSlot, Schedule
 from bot.ui.speech import N_, _, ngettext, weekday
 
 _DAY_GROUPS: Final = {
@@ -36,7 +36,17 @@ _PLACES: Final[Mapping[int, str]] = {
     5: N_("fifth"),
     LAST: N_("last"),
 }
+_MISSED: Final[Mapping[MissedSlot, str]] = {
+    MissedSlot.SHIFT: N_(
+        "A section whose slot is missed is posted up to 12 hours late, otherwise in the next slot."
+    ),
+    MissedSlot.SKIP: N_("A section whose slot is missed is posted in the next slot."),
+    MissedSlot.CATCH_UP: N_(
+        "Sections whose slots are missed are posted as soon as may be, one every 15 minutes."
+    ),
+}
 _WEEK = 7
+_MOST_SPANS = 4
 _MOST_TIMES = 12
 
 
@@ -46,6 +56,38 @@ def describe_schedule(schedule: Schedule) -> str:
     if schedule.ends_on is None:
         return _("{slots}, {zone} time", slots=slots, zone=zone)
     return _("{slots}, {zone} time, until {day}", slots=slots, zone=zone, day=schedule.ends_on)
+
+
+def describe_bounds(schedule: Schedule, *, since: date) -> str:
+    """Say in sentences what holds besides: days and hours without, and what of missed slots.
+
+    Of the blackout what is over before the local day `since` is left out.
+    """
+    sentences = []
+    if schedule.starts_on is not None and schedule.starts_on > since:
+        sentences.append(_("No section before {day}.", day=schedule.starts_on))
+    spans = [span for span in schedule.blackout if span.last >= since]
+    if spans:
+        sentences.append(_("No section on {days}.", days=_all_of(_spans(spans))))
+    if schedule.quiet is not None:
+        begins, ends = (f"{at:%H:%M}" for at in (schedule.quiet.begins, schedule.quiet.ends))
+        sentences.append(
+            _(
+                "Quiet hours {begins}–{ends}: nothing late is posted in them.",
+                begins=begins,
+                ends=ends,
+            )
+        )
+    return " ".join([*sentences, _(_MISSED[schedule.missed])])
+
+
+def _spans(spans: Sequence[DaySpan]) -> list[str]:
+    named = [
+        f"{span.first}" if span.first == span.last else f"{span.first}..{span.last}"
+        for span in spans[:_MOST_SPANS]
+    ]
+    left_out = len(spans) - len(named)
+    return [*named, ngettext("{count} more", "{count} more", left_out)] if left_out else named
 
 
 def describe_days(days: frozenset[int]) -> str:

@@ -12,6 +12,7 @@ from bot.domain.editing import Rename
 from bot.domain.history import Deed
 from bot.domain.post import PostState
 from bot.domain.terms import Placement
+from bot.domain.timetable import BlackedOut, OffsetChanged
 from bot.errors import (
     DiscussionAlreadyRunning,
     IllegalMove,
@@ -430,6 +431,15 @@ class TestRescheduling:
         ]
         first, second, *_ = discord.standing("prompt")
         assert (first.at, second.at) == (FIRST_SLOT, friday)
+
+    async def test_what_clock_changes_and_blackouts_do_is_noted(self, bot):
+        """Of the slots that are wanted, as for a start."""
+        await begin(bot)
+
+        words = ScheduleWords(time_zone="Europe/Berlin", days="sun", blackout="2026-03-22")
+        _, asked = await bot.control.reschedule(GUILD, "1", words, **BY)
+
+        assert [type(note.cause) for note in asked.notes] == [BlackedOut, OffsetChanged]
 
     async def test_too_early_an_end_is_refused(self, bot):
         """Nothing changes where sections would be left."""

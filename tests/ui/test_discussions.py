@@ -62,6 +62,10 @@ class TestStatus:
             "**Running** in <#10> · every Monday and Thursday at 09:00, UTC time",
             "1 of 3 sections posted · 1 poll open",
             f"Next: section 2, {SLOT}.",
+            (
+                "-# A section whose slot is missed is posted up to 12 hours late, otherwise in the "
+                "next slot."
+            ),
             "",
             "1\\. Opening · [posted](https://discord.com/channels/1/10/11)",
             f"2\\. Part \\*1\\* · <t:{int(NOW.timestamp())}:f>",

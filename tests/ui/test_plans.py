@@ -14,7 +14,7 @@ from bot.domain.plan import Plan, PlannedSection
 from bot.domain.poll import plan_polls
 from bot.domain.recurrence import EveryFewDays
 from bot.domain.rights import Checkup, Finding, Purpose, Right
-from bot.domain.schedule import Schedule
+from bot.domain.schedule import DaySpan, MissedSlot, QuietHours, Schedule
 from bot.domain.terms import ClosesAt, ClosesWithNext, Placement, Terms
 from bot.domain.timetable import Slot
 from bot.domain.wall_time import shown_at
@@ -78,7 +78,16 @@ def worst_plan():
     """Make a plan of which everything that can be said is, and is long."""
     times = tuple(time(minutes // 60, minutes % 60) for minutes in range(24 * 60))
     recurrence = EveryFewDays(step=365, since=DISTANT, times=times)
-    schedule = Schedule(recurrence=recurrence, time_zone=FAR_OFF, ends_on=DISTANT)
+    days = [date(2030, month, 1) for month in range(1, 13)]
+    schedule = Schedule(
+        recurrence=recurrence,
+        time_zone=FAR_OFF,
+        starts_on=date(2029, 12, 31),
+        ends_on=DISTANT,
+        blackout=tuple(DaySpan(day, day.replace(day=20)) for day in days),
+        quiet=QuietHours(begins=time(22), ends=time(7)),
+        missed=MissedSlot.SHIFT,
+    )
     nice = ("create_public_threads", "send_messages_in_threads", "pin_messages", "manage_threads")
     required = ("send_messages", "embed_links", "read_message_history", "add_reactions")
     rights = [Right("view_channel"), *map(Right, required)]
@@ -151,6 +160,16 @@ def test_in_the_servers_own_zone():
 
     assert "Mon 2026-03-02 18:00 (Mon 2026-03-02 10:00 in Europe/Berlin)" in said
     assert "in Europe/Berlin)" not in text(make_plan(server_zone=BERLIN))
+
+
+def test_what_bounds_the_schedule():
+    """Blackout days, quiet hours and the policy stand under when it posts."""
+    draft = make_plan().draft
+    bounded = replace(draft.schedule, quiet=QuietHours(begins=time(22), ends=time(7)))
+
+    said = text(replace(make_plan(), draft=replace(draft, schedule=bounded)))
+
+    assert "\n-# Quiet hours 22:00–07:00: nothing late" in said
 
 
 def test_what_clock_changes_do():

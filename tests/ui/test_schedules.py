@@ -13,8 +13,8 @@ from bot.domain.recurrence import (
     EveryFewDays,
     Monthly,
 )
-from bot.domain.schedule import Schedule
-from bot.ui.schedules import describe_days, describe_schedule
+from bot.domain.schedule import DaySpan, MissedSlot, QuietHours, Schedule
+from bot.ui.schedules import describe_bounds, describe_days, describe_schedule
 from bot.ui.speech import speaking
 from tests.builders import make_schedule
 
@@ -50,6 +50,25 @@ def test_weekdays_have_no_saturday_in_them(language, words):
     """Where the usual word may take Saturday in, Monday and Friday are named."""
     with speaking(language):
         assert describe_schedule(make_schedule(days=WORKDAYS)).startswith(words)
+
+
+def test_names_what_bounds_it():
+    """A day ahead to begin on, days and hours without sections, and what of missed slots."""
+    spans = [DaySpan(date(2026, 11, day), date(2026, 11, day)) for day in range(1, 11, 2)]
+    holidays = DaySpan(date(2026, 10, 24), date(2026, 10, 26))
+    schedule = make_schedule(
+        starts_on=date(2026, 10, 22),
+        blackout=(DaySpan(date(2026, 10, 1), date(2026, 10, 2)), holidays, *spans),
+        quiet=QuietHours(begins=time(22), ends=time(7)),
+        missed=MissedSlot.SKIP,
+    )
+
+    assert describe_bounds(schedule, since=SINCE) == (
+        "No section before 2026-10-22. No section on 2026-10-24..2026-10-26, 2026-11-01, "
+        "2026-11-03, 2026-11-05 and 2 more. Quiet hours 22:00–07:00: nothing late is posted in "
+        "them. A section whose slot is missed is posted in the next slot."
+    )
+    assert "No section" not in describe_bounds(schedule, since=date(2026, 12, 1))
 
 
 def test_counts_what_are_too_many_times_to_name():
