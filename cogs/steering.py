@@ -149,12 +149,17 @@ class SteeringCommands(commands.Cog):
         )
 
     @skip.autocomplete("section")
+    @organizers_choose
+    async def offer_unposted(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the sections that are to come, and one that could not be posted."""
+        return await self._offer_sections(interaction, typed, PostState.PLANNED, PostState.FAILED)
+
     @move.autocomplete("section")
     @move.autocomplete("before")
     @organizers_choose
     async def offer_to_come(self, interaction: Interaction, typed: str) -> Choices:
-        """Offer the sections that are to come."""
-        return await self._offer_sections(interaction, typed, PostState.PLANNED, PostState.FAILED)
+        """Offer the sections that are to come: one that could not be posted keeps its place."""
+        return await self._offer_sections(interaction, typed, PostState.PLANNED)
 
     @unskip.autocomplete("section")
     @organizers_choose

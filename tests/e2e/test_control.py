@@ -4,8 +4,11 @@ import asyncio
 from dataclasses import dataclass, field
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.discussion import DiscussionState
+from bot.domain.post import PostState
+from bot.storage.tables import metadata
 from tests.e2e.test_restart import Cut
 from tests.e2e.troupe import (
     ARTICLE,
@@ -268,6 +271,24 @@ async def test_sections_are_chosen_by_heading(troupe, guild):
     assert "has no section “9”" in await troupe.refused(
         guild, "discussion skip", **THIS, section="9"
     )
+
+
+async def test_a_section_that_failed_is_not_offered_to_be_moved(troupe, guild):
+    """It keeps its place, so it can be skipped alone; before it nothing is moved either."""
+    await troupe.begin(guild)
+    await troupe.jump()
+    await troupe.command(guild, "discussion pause", **THIS)
+    async with troupe.app.database.write() as unit:
+        chosen = sa.update(metadata.tables["posts"]).where(sa.column("section") == 1)
+        await unit.execute(chosen.values(state=PostState.FAILED))
+
+    assert await troupe.typed(guild, "discussion skip", "section", **THIS) == {
+        f"2. {WEIGHT}": "#1",
+        f"3. {ROADS}": "#2",
+    }
+    for focused in ("section", "before"):
+        offered = await troupe.typed(guild, "discussion move", focused, **THIS)
+        assert offered == {f"3. {ROADS}": "#2"}
 
 
 async def test_several_discussions_at_once(troupe, guild, hall):
