@@ -127,5 +127,21 @@ class Article:
         parts = [self.title]
         for section in self.sections:
             parts += ["", section.heading or "", section.text]
-        content = "\n".join(" ".join(part.split()) for part in parts)
-        return hashlib.sha256(unicodedata.normalize("NFC", content).encode()).hexdigest()
+        return _hash("\n".join(" ".join(part.split()) for part in parts))
+
+    @property
+    def words_hash(self) -> str:
+        """A fingerprint of the words below the title, the same wherever they are cut."""
+        parts = [f"{section.heading or ''} {section.text}" for section in self.sections]
+        return _hash(" ".join(" ".join(parts).split()))
+
+    @property
+    def reading_hash(self) -> str:
+        """A fingerprint of how the words were read: the same blocks, and the same questions."""
+        blocks = [block.text for section in self.sections for block in section.blocks]
+        questions = [question.shown for question in self.questions]
+        return _hash("\n".join(" ".join(part.split()) for part in (*blocks, "", *questions)))
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(unicodedata.normalize("NFC", content).encode()).hexdigest()

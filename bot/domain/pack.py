@@ -19,7 +19,7 @@ from bot.domain.preparation import (
 )
 from bot.domain.rhythm_words import words_of
 from bot.domain.schedule import MissedSlot, QuietHours, Schedule
-from bot.errors import InvalidInput, PackOfAnotherText, UnusablePack
+from bot.errors import InvalidInput, PackOfAnotherReading, PackOfAnotherText, UnusablePack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +64,14 @@ class PackedSchedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """Cut points, questions and options of the text with that revision, and where to find it."""
+    """Cut points, questions and options of the text with these words, and where to find it.
+
+    `reading` tells how the words were read: the pack counts their blocks and questions.
+    """
 
     address: str | None
-    revision: str
+    words: str
+    reading: str
     sections: tuple[tuple[PackedPassage, ...], ...]
     left_out: frozenset[int]
     questions: tuple[PackedQuestion, ...]
@@ -82,7 +86,8 @@ def pack(kept: KeptArticle, schedule: Schedule | None) -> Pack:
     found = {question_id: place for place, question_id in enumerate(kept.question_ids)}
     return Pack(
         address=kept.article.source,
-        revision=kept.article.revision,
+        words=kept.article.words_hash,
+        reading=kept.article.reading_hash,
         sections=tuple(
             tuple(
                 PackedPassage(
@@ -122,9 +127,15 @@ def pack_schedule(schedule: Schedule) -> PackedSchedule | None:
 
 
 def check_pack(given: Pack, kept: KeptArticle) -> None:
-    """Raise `PackOfAnotherText` or `UnusablePack` where a pack does not fit an article."""
-    if given.revision != kept.article.revision:
+    """Raise where a pack does not fit an article.
+
+    That is `PackOfAnotherText`, `PackOfAnotherReading` where the words are the same and were read
+    otherwise, or `UnusablePack`.
+    """
+    if given.words != kept.article.words_hash:
         raise PackOfAnotherText(title=kept.article.title, address=given.address)
+    if given.reading != kept.article.reading_hash:
+        raise PackOfAnotherReading(title=kept.article.title)
     size = sum(one.stop - one.first for section in given.sections for one in section)
     if size != len(kept.blocks):
         # Not counted out: numbers may be large in a file that means harm.

@@ -145,6 +145,13 @@ class PackOfAnotherText(InvalidInput):
 
 
 @dataclass(eq=False)
+class PackOfAnotherReading(InvalidInput):
+    """The pack was made where the same words were read otherwise, so its numbers do not fit."""
+
+    title: str
+
+
+@dataclass(eq=False)
 class ArticleNotFound(NotFound):
     """No article of this server goes by that name; `given` is empty for one that was removed."""
 

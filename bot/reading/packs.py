@@ -21,6 +21,7 @@ _MOST_SECTIONS = 2_000
 _MOST_QUESTIONS = 2_000
 
 _Number = Annotated[int, Field(ge=0, le=_MOST_BLOCKS)]
+_Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Words = Annotated[str, Field(max_length=1_000)]
 
 
@@ -30,7 +31,8 @@ class _Strict(BaseModel):
 
 class _Article(_Strict):
     address: Annotated[str, Field(max_length=2_048)] | None
-    hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    hash: _Hash
+    reading: _Hash
 
 
 class _Passage(_Strict):
@@ -108,7 +110,8 @@ def require_pack_size(name: str, size: int) -> None:
 def _pack(file: _File) -> Pack:
     return Pack(
         address=file.article.address,
-        revision=file.article.hash,
+        words=file.article.hash,
+        reading=file.article.reading,
         sections=tuple(
             tuple(
                 PackedPassage(

@@ -14,7 +14,7 @@ def render_pack(pack: Pack) -> bytes:
     content = {
         "format": FORMAT,
         "version": VERSION,
-        "article": {"address": pack.address, "hash": pack.revision},
+        "article": {"address": pack.address, "hash": pack.words, "reading": pack.reading},
         "sections": [
             [
                 {

@@ -41,17 +41,33 @@ class Packing:
         Raises `TextNotHere` without an address, `PageOfAnotherText` where the page has another text
         by now, and what `Library.fetch` and `Library.add` raise.
         """
-        async with self._database.read() as unit:
-            found = await articles.find_text(unit, guild_id=guild_id, revision=given.revision)
+        found = await self._find_words(guild_id, given)
         if found is not None:
             return found
         if given.address is None or not given.address.startswith(("http://", "https://")):
             raise TextNotHere(address=given.address)
         submission = await self._library.fetch(guild_id, given.address)
         article = await self._library.read(submission)
-        if await asyncio.to_thread(lambda: article.revision) != given.revision:
+        if await asyncio.to_thread(lambda: article.words_hash) != given.words:
             raise PageOfAnotherText(title=article.title, address=given.address)
         return (await self._library.add(guild_id, submission, added_by=by)).article_id
+
+    async def _find_words(self, guild_id: GuildId, given: Pack) -> ArticleId | None:
+        """Find the newest article with a pack's words, rather one that was read alike.
+
+        Every text is gone through, since titles and cuts may be others: this is seldom asked.
+        """
+        read_otherwise = None
+        for label in await self._library.list_labels(guild_id):
+            async with self._database.read() as unit:
+                kept = await articles.get(unit, guild_id=guild_id, article_id=label.article_id)
+            article = kept.article
+            if await asyncio.to_thread(lambda one: one.words_hash, article) != given.words:
+                continue
+            if await asyncio.to_thread(lambda one: one.reading_hash, article) == given.reading:
+                return label.article_id
+            read_otherwise = read_otherwise or label.article_id
+        return read_otherwise
 
     async def take_in(
         self,
@@ -64,7 +80,7 @@ class Packing:
     ) -> Worktable:
         """Prepare an article as a pack says; one step that can be undone.
 
-        Raises `PackOfAnotherText`, `UnusablePack`, or `SectionAlreadyPosted`.
+        Raises what `check_pack` raises, or `SectionAlreadyPosted`.
         """
 
         async def prepared(unit: Unit, kept: KeptArticle) -> Preparation:

@@ -225,18 +225,6 @@ async def is_listed(unit: AsyncConnection, *, guild_id: GuildId, article_id: Art
     return await unit.scalar(found) is not None
 
 
-async def find_text(unit: AsyncConnection, *, guild_id: GuildId, revision: str) -> ArticleId | None:
-    """Find the article on the server's list that has that very text."""
-    found: int | None = await unit.scalar(
-        sa.select(articles.c.article_id).where(
-            articles.c.guild_id == guild_id,
-            articles.c.revision == revision,
-            articles.c.removed_at.is_(None),
-        )
-    )
-    return None if found is None else ArticleId(found)
-
-
 async def set_length(
     unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId, length: PromptLength
 ) -> None:

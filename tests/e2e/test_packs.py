@@ -42,6 +42,10 @@ async def test_a_pack_goes_to_another_server(troupe, guild, other, sandbox):
     pack = File("town.json", data)
     assert "does not have the text" in await troupe.refused(other, "article import-pack", file=pack)
     await troupe.command(other, "article add", file=article(ARTICLE))
+    changed = json.loads(data)
+    changed["article"]["reading"] = "0" * 64
+    older = File("town.json", json.dumps(changed).encode())
+    assert "another version of me" in await troupe.refused(other, "article import-pack", file=older)
     taken = said(await troupe.command(other, "article import-pack", file=pack))
     assert "is prepared as the pack says" in taken
     assert "**2. Two in One**" in taken

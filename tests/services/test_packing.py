@@ -28,6 +28,7 @@ from bot.domain.rhythm_words import words_of
 from bot.domain.schedule import MissedSlot, QuietHours, Schedule
 from bot.errors import (
     InvalidInput,
+    PackOfAnotherReading,
     PackOfAnotherText,
     PackTooLarge,
     PackTooNew,
@@ -107,6 +108,36 @@ async def test_from_one_server_to_another(bot):
     assert len(undone.kept.preparation.series) == 4
 
 
+async def test_the_same_words_under_another_title(bot):
+    """A title that was typed otherwise makes no other text."""
+    old = make_long_article()
+    mine = await add(bot, GUILD)
+    theirs = await add(bot, OTHER_GUILD, replace(old, title="As I call it"))
+    given_pack = read_pack(render_pack(await bot.packing.export(GUILD, mine)), name="a.json")
+
+    assert await bot.packing.find_article(OTHER_GUILD, given_pack, by=ORGANIZER) == theirs
+    taken = await bot.packing.take_in(OTHER_GUILD, theirs, given_pack, {}, by=ORGANIZER)
+    assert taken.kept.article.title == "As I call it"
+
+
+async def test_the_same_words_read_otherwise(bot):
+    """Where another version of the reader found other paragraphs or questions, that is said."""
+    old = make_long_article()
+    mine = await add(bot, GUILD)
+    theirs = await add(bot, OTHER_GUILD, replace(old, questions=old.questions[1:]))
+    given_pack = read_pack(render_pack(await bot.packing.export(GUILD, mine)), name="a.json")
+
+    assert await bot.packing.find_article(OTHER_GUILD, given_pack, by=ORGANIZER) == theirs
+    with pytest.raises(PackOfAnotherReading):
+        await bot.packing.take_in(OTHER_GUILD, theirs, given_pack, {}, by=ORGANIZER)
+    first, *others = old.sections
+    one, *more = first.blocks
+    joined = replace(one, text=" ".join(block.text for block in (one, *more)))
+    together = replace(old, sections=(replace(first, blocks=(joined,)), *others))
+    assert together.words_hash == old.words_hash
+    assert together.reading_hash != old.reading_hash
+
+
 async def test_the_schedule_comes_along(bot):
     """The rhythm by which it was last discussed is in the pack."""
     await bot.begin(make_long_article())
@@ -124,10 +155,11 @@ async def test_the_schedule_comes_along(bot):
 
 
 async def test_another_text_is_refused(bot):
-    """A pack fits the very same text only."""
+    """A pack fits the very same words only."""
     article = make_long_article()
     mine = await add(bot, GUILD)
-    other = await add(bot, OTHER_GUILD, replace(article, title="Another", source="my shelf"))
+    longer = replace(article, sections=(*article.sections, article.sections[0]), source="my shelf")
+    other = await add(bot, OTHER_GUILD, longer)
     given_pack = await bot.packing.export(OTHER_GUILD, other)
 
     with pytest.raises(TextNotHere):
@@ -209,6 +241,7 @@ CHANGES = [
     change("more", to=1),
     change("article", "hash", to="x"),
     change("article", "hash", to=7),
+    change("article", "reading", to="x"),
     change(*FIRST, "first_block", to=-1),
     change(*FIRST, "first_block", to="0"),
     change(*FIRST, "first_block", to=1),

@@ -225,9 +225,6 @@ _TRESPASSES = {
     "preparations.find": lambda unit, mine: preparations.find(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id
     ),
-    "articles.find_text": lambda unit, _mine: articles.find_text(
-        unit, guild_id=OTHER_GUILD, revision=make_article().revision
-    ),
     "articles.set_length": lambda unit, mine: articles.set_length(
         unit, guild_id=OTHER_GUILD, article_id=mine.article_id, length=PromptLength.OPENING
     ),

@@ -151,6 +151,13 @@ def about_pack(error: errors.InvalidInput) -> str | None:
                 title=quoted(title),
                 next_move=get_text(address),
             )
+        case errors.PackOfAnotherReading(title):
+            return _(
+                "This discussion pack was made for the text of {title}, but by another version of "
+                "me, which found other paragraphs or questions in it. Update both bots and export "
+                "the pack again, or prepare the article with `/article edit`.",
+                title=quoted(title),
+            )
         case errors.PageOfAnotherText(title, address):
             return _(
                 "The page at {address}, now {title}, no longer has the text that this "
