@@ -53,6 +53,9 @@ def _words_of(recurrence: Recurrence) -> RhythmWords:
             return RhythmWords(f"every {counted}", _times(times))
         case Monthly(nth=nth, days=days, times=times):
             day = _GROUPS.get(days) or _DAYS[min(days)]
+            if days == EVERY_DAY:
+                # By itself "second day" is every other day.
+                day = "day of the month"
             return RhythmWords(f"{_PLACES[nth]} {day}", _times(times))
         case CronLine(line):
             return RhythmWords(line, None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.asking import SetOptions
@@ -323,6 +323,7 @@ RECURRENCES = st.one_of(
 
 
 @given(RECURRENCES)
+@example(Monthly(nth=2, days=EVERY_DAY, times=(time(9),)))
 @settings(deadline=None)
 def test_every_rhythm_goes_through_words(recurrence):
     """Whatever can be asked for can be packed, in the words to ask for it."""
