@@ -109,7 +109,10 @@ def is_promotion(words: str) -> bool:
 
 def leads_to_call(words: str, following: str) -> bool:
     """Say whether a question only leads to the call that follows it: to subscribe, or to answer."""
+    if "?" not in words:
+        return False
     if _OFFER.fullmatch(words) is not None and is_call(following):
         return True
-    is_for_readers = len(words.split()) <= _MOST_BARE_WORDS or _BETWEEN_US.search(words)
-    return bool(is_for_readers) and _ANSWER_HERE.match(following[:LONGEST_CALL]) is not None
+    if _ANSWER_HERE.match(following[:LONGEST_CALL]) is None:
+        return False
+    return len(words.split()) <= _MOST_BARE_WORDS or _BETWEEN_US.search(words) is not None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.article import BlockKind
 from bot.reading.blocks import Piece
-from bot.reading.calls import is_call
+from bot.reading.calls import is_promotion
 from bot.reading.letters import where_foot_begins
 
 _LONGEST = 120
@@ -140,7 +140,7 @@ def _sharing_length(pieces: Sequence[Piece], place: int) -> int:
     piece = pieces[place]
     if not piece.is_heading and is_pointer(piece.text):
         return 1
-    is_announced = len(piece.text) <= _LONGEST and is_call(piece.text)
+    is_announced = len(piece.text) <= _LONGEST and is_promotion(piece.text)
     networks = place + is_announced
     is_box = networks < len(pieces) and _is(pieces[networks].text, _NETWORKS)
     return networks + 1 - place if is_box else 0
