@@ -107,6 +107,7 @@ def _head(progress: Progress) -> str:
     ]
     if discussion.state is DiscussionState.RUNNING:
         lines.append(say_next(progress))
+        lines += _without_slot(progress)
     elif discussion.state is DiscussionState.PAUSED:
         lines.append(describe_pause(discussion, progress.lacking))
     channel = f"<#{discussion.channel_id}>"
@@ -114,6 +115,23 @@ def _head(progress: Progress) -> str:
         f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in progress.shortfalls
     ]
     return "\n".join(lines)
+
+
+def _without_slot(progress: Progress) -> list[str]:
+    """Warn where the schedule ends before every section that is to come has a slot."""
+    planned = sum(post.state is PostState.PLANNED for post in progress.posts)
+    left = planned - len(progress.upcoming())
+    if not left or progress.schedule.ends_on is None:
+        return []
+    warning = ngettext(
+        "Until {day} there is no slot for {count} section: choose a later `ends` with "
+        "`/discussion schedule`.",
+        "Until {day} there is no slot for {count} sections: choose a later `ends` with "
+        "`/discussion schedule`.",
+        left,
+        day=progress.schedule.ends_on,
+    )
+    return [f"⚠ {warning}"]
 
 
 def _bounds(progress: Progress) -> str:

@@ -56,6 +56,15 @@ UNDER_WAY = make_progress(PostState.POSTED, PostState.PLANNED, PostState.PLANNED
 class TestStatus:
     """Section by section."""
 
+    def test_warns_of_an_end_that_comes_too_early(self):
+        """Sections that the schedule has no slot for are counted, with what to do."""
+        short = replace(UNDER_WAY, schedule=replace(SCHEDULE, ends_on=NOW.date()))
+
+        said = text_of(status_embeds(short))
+
+        assert f"⚠ Until {NOW.date()} there is no slot for 1 section: choose a later" in said
+        assert "no slot for" not in text_of(status_embeds(UNDER_WAY))
+
     def test_shows_what_is_posted_and_what_is_to_come(self):
         """Slots are Discord timestamps, so that everybody reads their own time."""
         assert text_of(status_embeds(UNDER_WAY)).split("\n") == [
