@@ -77,7 +77,7 @@ STARTS = {
     "unknown time": ({"time": "25:00"}, "I cannot read the time “25:00”"),
     "time in words": ({"time": "after lunch"}, "I cannot read the time"),
     "endless time": ({"time": LONG}, "I cannot read the time"),
-    "unknown zone": ({"zone": "Berlin"}, "Did you mean `Europe/Berlin`"),
+    "unknown zone": ({"zone": "Europe/Berlim"}, "Did you mean `Europe/Berlin`"),
     "offset for a zone": ({"zone": "UTC+2"}, "I know no time zone “UTC+2”"),
     "path for a zone": ({"zone": "../../etc/passwd"}, "I know no time zone"),
     "endless zone": ({"zone": LONG}, "I know no time zone"),
