@@ -51,6 +51,7 @@ _KINDS: Final = {
     "zone": _Kind("zones", "kolkata"),
     "days": _Kind("rhythms", "mon, thu"),
     "tag": _Kind("tags", "tag 1"),
+    "language": _Kind("languages", "español"),
 }
 _OTHER_NAMES: Final = {"before": "section"} | {f"tag{place}": "tag" for place in range(2, 6)}
 
@@ -95,7 +96,7 @@ async def _play() -> Mapping[str, float]:
                     "discussion", seconds=_LONGEST_START_SECONDS
                 )
                 # Only now, lest the bot looks for all of it on Discord.
-                _have_posted(path)
+                _have_posted(path, stage.channel_id)
                 keys: dict[str, list[float]] = defaultdict(list)
                 for field in _list_fields(commands):
                     keys[field.kind.name] += await _type(stage, field)
@@ -189,8 +190,11 @@ async def _add_discussion(unit: Unit, guild_id: GuildId, schedule: Schedule, num
     )
 
 
-def _have_posted(path: Path) -> None:
-    """Have a thousand polls open and as many closed, a thousand sections to come and skipped."""
+def _have_posted(path: Path, channel_id: int) -> None:
+    """Have a thousand polls open and as many closed, a thousand sections to come and skipped.
+
+    In a channel that is there: the sweep finds a message gone now and then, and not all at once.
+    """
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "UPDATE discussions SET state = iif(discussion_id % 3, 'running', 'paused') "
@@ -198,9 +202,9 @@ def _have_posted(path: Path) -> None:
         )
         connection.execute("UPDATE posts SET state = 'skipped' WHERE section >= ?", [_MANY])
         connection.execute(
-            "UPDATE polls SET channel_id = 1, message_id = poll_id, "
+            "UPDATE polls SET channel_id = ?, message_id = poll_id, "
             "state = iif(poll_id <= ?, 'open', 'closed')",
-            [_MANY],
+            [channel_id, _MANY],
         )
 
 
