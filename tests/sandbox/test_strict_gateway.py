@@ -1,7 +1,9 @@
 """The gateway's strictness: what it closes for, what it replays, what it tells whom and when."""
 
+import asyncio
 import json
 
+import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox, assumptions
@@ -254,6 +256,30 @@ class TestResume:
         await sandbox.until(lambda: not sandbox.hub.connected)
         raw = await _resumed(sandbox, dial, ready, 1)
         assert (await raw.hear())["op"] == 9
+
+
+    async def test_before_there_was_a_session(self, sandbox, dial):
+        """Who was cut off before READY asks for nothing, and is told to begin anew."""
+        raw = await _resumed(sandbox, dial, {"d": {"session_id": None}}, None)
+        assert (await raw.hear()) == {"op": 9, "d": False, "s": None, "t": None}
+
+
+class TestGoodbye:
+    """A connection that is closed with a code."""
+
+    async def test_waits_for_a_client_that_answers_late(self, sandbox):
+        """The line stays until the client has answered, so that it is sure of the code."""
+        async with (
+            aiohttp.ClientSession() as session,
+            session.ws_connect(f"{sandbox.gateway_url}?v=10", autoclose=False) as socket,
+        ):
+            await socket.receive(timeout=10)
+            await socket.send_json({"op": 2, "d": identity(sandbox, token="wrong")})
+            told = await socket.receive(timeout=10)
+            await asyncio.sleep(0.2)
+            await socket.close()
+        assert (told.type, told.data) == (aiohttp.WSMsgType.CLOSE, 4004)
+        assert (socket.close_code, socket.exception()) == (4004, None)
 
 
 class TestSight:

@@ -1,6 +1,7 @@
 """One gateway connection: a single writer, so that frames keep their order."""
 
 import asyncio
+import contextlib
 import json
 import struct
 import time
@@ -9,12 +10,13 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aiohttp import ClientConnectionError, web
+from aiohttp import web
 
 from bot.sandbox import assumptions
 
 _TEXT: Final = 0x81
 _BINARY: Final = 0x82
+_CLOSE: Final = 0x88
 _SHORT: Final = 126
 _MEDIUM: Final = 1 << 16
 # So many frames are handed to the socket at once, and so many bytes may wait there.
@@ -25,7 +27,7 @@ _LOOK_AGAIN_SECONDS: Final = 0.005
 _CROWDED: Final = 2_000
 # More than a session keeps for RESUME and than 5,000 servers need at once.
 _MOST_WAITING: Final = 100_000
-# A client that shall be told goodbye may take nothing so long, in real seconds.
+# A client that shall be told goodbye may take nothing, or not answer, so long, in real seconds.
 _GOODBYE_SECONDS: Final = 1.0
 
 
@@ -46,9 +48,11 @@ class Connection:
         self._outbox: deque[str | _Close] = deque()
         self._filled = asyncio.Event()
         self._roomy = asyncio.Event()
+        self._answered = asyncio.Event()
         self._compressor = zlib.compressobj(level=1) if compress else None
         self._mute = False
         self.closing = False
+        self.says_goodbye = False
 
     def send(self, op: int, data: Any = None) -> None:
         """Queue a frame that is no dispatch."""
@@ -82,11 +86,16 @@ class Connection:
         if not self.closing:
             self._outbox.append(_Close(code, reason))
             self._filled.set()
+            self.says_goodbye = True
         self.closing = True
+
+    def hear_out(self) -> None:
+        """Note that nothing more will be heard: the client has answered a close, or is gone."""
+        self._answered.set()
 
     def abort(self) -> None:
         """Cut the line without a word."""
-        self.closing = True
+        self.closing, self.says_goodbye = True, False
         if self._request.transport is not None:
             self._request.transport.abort()
 
@@ -156,10 +165,17 @@ class Connection:
         return struct.pack("!BBQ", kind, 127, size) + payload
 
     async def _say_goodbye(self, close: _Close) -> None:
+        """Send the close frame, and keep the line until the client has answered it.
+
+        Not by aiohttp's `close`, which hangs up at once where another task is listening: the client
+        would then see 1006 in place of the code.
+        """
         transport = self._request.transport
         if transport is None or not await self._drain(transport, 0):
             return
-        try:
-            await self._socket.close(code=close.code, message=close.reason.encode())
-        except (ConnectionError, ClientConnectionError):
-            return
+        said = struct.pack("!H", close.code) + close.reason.encode()
+        transport.write(bytes((_CLOSE, len(said))) + said)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await self._answered.wait()
+        transport.close()

@@ -46,7 +46,7 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Talk over one websocket until it closes."""
-        socket = web.WebSocketResponse(compress=False, max_msg_size=LARGEST_READ)
+        socket = web.WebSocketResponse(compress=False, max_msg_size=LARGEST_READ, autoclose=False)
         await socket.prepare(request)
         compress = request.query.get("compress") == "zlib-stream"
         connection = Connection(socket, request, compress=compress)
@@ -56,7 +56,9 @@ class Gateway:
             await self._watch(connection, self._converse(socket, request, connection))
         finally:
             self._open.discard(connection)
-            writer.cancel()
+            connection.hear_out()
+            if not connection.says_goodbye:
+                writer.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await writer
         return socket
@@ -109,6 +111,9 @@ async def _listen(socket: web.WebSocketResponse, connection: Connection, talk: T
             talk.beat_at = time.monotonic()
             continue
         if message.type not in {WSMsgType.TEXT, WSMsgType.BINARY}:
+            if not connection.closing:
+                # The client hangs up; its close is answered.
+                await socket.close(drain=False)
             return
         try:
             if message.type is WSMsgType.BINARY:

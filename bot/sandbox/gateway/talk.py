@@ -128,11 +128,15 @@ class Talk:
     def _resume(self, data: Any) -> None:
         if self.session is not None:
             raise Closed(4005, "Already authenticated.")
-        if not isinstance(data, dict) or not _is_int(data.get("seq")):
+        if not isinstance(data, dict) or "seq" not in data:
+            raise malformed()
+        # Who was cut off before READY knows of no session, and asks all the same, with nulls.
+        sequence = 0 if data["seq"] is None else data["seq"]
+        if not _is_int(sequence):
             raise malformed()
         if data.get("token") != self._world.bot_token:
             raise Closed(4004, "Authentication failed.")
-        session_id, sequence = str(data.get("session_id")), data["seq"]
+        session_id = str(data.get("session_id"))
         if self._hub.never_sent(session_id, sequence):
             raise Closed(4007, "Invalid seq.")
         self.session = self._hub.resume(session_id, sequence, self._connection)
