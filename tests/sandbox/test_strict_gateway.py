@@ -257,7 +257,6 @@ class TestResume:
         raw = await _resumed(sandbox, dial, ready, 1)
         assert (await raw.hear())["op"] == 9
 
-
     async def test_before_there_was_a_session(self, sandbox, dial):
         """Who was cut off before READY asks for nothing, and is told to begin anew."""
         raw = await _resumed(sandbox, dial, {"d": {"session_id": None}}, None)
