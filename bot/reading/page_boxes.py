@@ -137,7 +137,9 @@ def _has_words_before(button: Any) -> bool:
 
     A heading may also stand in the button, which folds the text below it.
     """
-    heading = next(button.iterancestors(*_HEADING_TAGS))
+    heading = next(button.iterancestors(*_HEADING_TAGS), None)
+    if heading is None:
+        return False  # It went with the link that it stands in.
     first = next((text for text in islice(heading.itertext(), _MOST_PARTS) if text.strip()), "")
     return first != next((text for text in button.itertext() if text.strip()), "")
 

@@ -102,6 +102,7 @@ def test_blocks_come_out_as_what_they_are(html, expected):
         "<h2>Who Pays <a href='#who' aria-label='Link'>#</a></h2>",
         "<h2>Who Pays<span class='mw-editsection'>[<a href='/e'>edit</a>]</span></h2>",
         "<h2><span class='field--label-hidden'>Who Pays</span></h2>",
+        "<h2>Who Pays<a href='#who'><button>¶</button></a></h2>",
         "<h2>Who Pays<div class='pencraft'><button>Link</button></div></h2>",
         "<h3><button>Who Pays</button></h3>",
     ],
