@@ -10,7 +10,7 @@ from bot.domain.ids import ArticleId, GuildId, QuestionId
 from bot.domain.poll import Poll, plan_poll
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing, Worktable
-from bot.storage import polls, posts
+from bot.storage import corrections, posts
 from bot.storage.database import Database
 
 
@@ -51,9 +51,9 @@ class Correcting:
             for poll in stale:
                 if poll.question != planned.question:
                     words = planned.question
-                    await polls.record_corrected(unit, poll=poll, words=words, at=now)
+                    await corrections.record_corrected(unit, poll=poll, words=words, at=now)
                 if poll.poll_id not in table.usage.voted_on and not poll.offers(planned.options):
-                    await polls.ask_for_options(
+                    await corrections.ask_for_options(
                         unit, poll=poll, new_options=poll.positioned(planned.options)
                     )
                 post = await posts.get(unit, guild_id=guild_id, post_id=poll.post_id)

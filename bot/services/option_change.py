@@ -16,7 +16,7 @@ from bot.services.intake import Intake
 from bot.services.publisher import Publisher
 from bot.services.readback import Readback
 from bot.services.section import Section, read_anew
-from bot.storage import polls, votes
+from bot.storage import corrections, votes
 from bot.storage.database import Database
 
 _log = structlog.get_logger()
@@ -49,7 +49,7 @@ class OptionChange:
                 await self._publisher.correct_poll(poll)
             raise
         async with self._database.write() as unit:
-            replaced = await polls.replace_options(unit, poll=poll)
+            replaced = await corrections.replace_options(unit, poll=poll)
             section = await read_anew(unit, section)
         if replaced:
             changed = next(one for one in section.polls if one.poll_id == poll.poll_id)
@@ -61,14 +61,14 @@ class OptionChange:
     async def keep(self, section: Section, poll: Poll) -> Section:
         """Record that a poll's options stay because Discord would not have them changed."""
         async with self._database.write() as unit:
-            await polls.keep_options(unit, poll=poll, seeded_at=poll.seeded_at)
+            await corrections.keep_options(unit, poll=poll, seeded_at=poll.seeded_at)
             return await read_anew(unit, section)
 
     async def _keep(self, section: Section, poll: Poll) -> Section:
         # An earlier try may have taken marks away and written the new options.
         await self._publisher.correct_poll(poll)
         async with self._database.write() as unit:
-            await polls.keep_options(unit, poll=poll, seeded_at=None)
+            await corrections.keep_options(unit, poll=poll, seeded_at=None)
             section = await read_anew(unit, section)
         _log.info("options stay: somebody has voted", guild_id=poll.guild_id, poll_id=poll.poll_id)
         return section

@@ -43,7 +43,7 @@ from bot.services.prompting import Prompting
 from bot.services.publisher import Publisher
 from bot.services.readback import Readback
 from bot.services.section import Section, read_anew
-from bot.storage import closings, exclusions, polls, posts
+from bot.storage import closings, corrections, exclusions, polls, posts
 from bot.storage.database import Database
 
 _log = structlog.get_logger()
@@ -189,7 +189,7 @@ class Steps:
     async def record_correction_shown(self, section: Section, poll: Poll) -> Section:
         """Record that a poll's corrected words stand, or cannot."""
         async with self._database.write() as unit:
-            await polls.record_correction_shown(unit, poll=poll)
+            await corrections.record_correction_shown(unit, poll=poll)
             return await read_anew(unit, section)
 
     async def _show(self, section: Section, poll: Poll) -> Section:

@@ -15,7 +15,8 @@ from bot.domain.ids import DiscussionId, GuildId, PostId
 from bot.domain.post import PostState
 from bot.domain.schedule import MissedSlot, Schedule
 from bot.storage import schedules
-from bot.storage.tables import discussions, microseconds, posts
+from bot.storage.instants import microseconds
+from bot.storage.tables import discussions, posts
 
 # Looked up and not made: ten thousand rows may be read at once.
 _STATES = {state.value: state for state in DiscussionState}

@@ -7,7 +7,8 @@ from bot.domain.ballot import PollState
 from bot.domain.holdings import Holdings
 from bot.domain.ids import GuildId, MemberId
 from bot.storage import erasures, exclusions
-from bot.storage.tables import Instant, articles, discussions, options, polls, preparations, votes
+from bot.storage.instants import Instant
+from bot.storage.tables import articles, discussions, options, polls, preparations, votes
 
 
 async def find(unit: AsyncConnection, *, guild_id: GuildId, member_id: MemberId) -> Holdings:

@@ -10,7 +10,8 @@ from bot.domain.ballot import PollState
 from bot.domain.discussion import OPEN_STATES
 from bot.domain.post import PostState
 from bot.domain.status import Failure, OpenDiscussion
-from bot.storage.tables import Instant, articles, discussions, guilds, poll_checks, polls, posts
+from bot.storage.instants import Instant
+from bot.storage.tables import articles, discussions, guilds, poll_checks, polls, posts
 
 _OPEN = discussions.c.state.in_(OPEN_STATES)
 _MOST_FAILURES = 20

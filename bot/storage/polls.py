@@ -14,30 +14,9 @@ from bot.domain.library import KeptArticle
 from bot.domain.poll import Poll, PollLabel, plan_polls
 from bot.domain.preparation import PreparedSection
 from bot.errors import PollNotFound
-from bot.storage import erasures, votes
-from bot.storage.tables import discussions, guilds, options, polls
-
-_MINIMUM_ACCOUNT_DAYS = (
-    sa.select(guilds.c.minimum_account_days)
-    .where(guilds.c.guild_id == polls.c.guild_id)
-    .scalar_subquery()
-)
-# In one statement, since every step of a walk reads its polls anew.
-_WITH_OPTIONS = sa.select(
-    polls,
-    sa.select(
-        sa.func.json_group_array(
-            sa.func.json_array(
-                options.c.position, options.c.label, options.c.emoji, options.c.neutral
-            ),
-            type_=sa.JSON,
-        )
-    )
-    .where(options.c.guild_id == polls.c.guild_id, options.c.poll_id == polls.c.poll_id)
-    .scalar_subquery()
-    .label("put"),
-    sa.func.coalesce(polls.c.minimum_account_days, _MINIMUM_ACCOUNT_DAYS, 0).label("account_days"),
-).order_by(polls.c.post_id, polls.c.number)
+from bot.storage import erasures
+from bot.storage.poll_form import MINIMUM_ACCOUNT_DAYS, add_options, change, read
+from bot.storage.tables import discussions, options, polls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,31 +78,12 @@ async def add_all(
             .returning(polls.c.poll_id)
         )
         poll_id = result.scalar_one()
-        await _add_options(unit, guild_id, poll_id, new.options)
-
-
-async def _add_options(
-    unit: AsyncConnection, guild_id: GuildId, poll_id: PollId, added: Sequence[Option]
-) -> None:
-    await unit.execute(
-        sa.insert(options),
-        [
-            {
-                "guild_id": guild_id,
-                "poll_id": poll_id,
-                "position": option.position,
-                "label": option.label,
-                "emoji": option.emoji,
-                "neutral": option.neutral,
-            }
-            for option in added
-        ],
-    )
+        await add_options(unit, guild_id, poll_id, new.options)
 
 
 async def get(unit: AsyncConnection, *, guild_id: GuildId, poll_id: PollId) -> Poll:
     """Give one poll; raise `PollNotFound`, also for a poll of another server."""
-    found = await _read(unit, polls.c.guild_id == guild_id, polls.c.poll_id == poll_id)
+    found = await read(unit, polls.c.guild_id == guild_id, polls.c.poll_id == poll_id)
     if not found:
         raise PollNotFound(given=str(poll_id))
     return found[0]
@@ -133,21 +93,21 @@ async def list_of_post(
     unit: AsyncConnection, *, guild_id: GuildId, post_id: PostId
 ) -> tuple[Poll, ...]:
     """List a section's polls in order."""
-    return await _read(unit, polls.c.guild_id == guild_id, polls.c.post_id == post_id)
+    return await read(unit, polls.c.guild_id == guild_id, polls.c.post_id == post_id)
 
 
 async def list_of_discussion(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
 ) -> tuple[Poll, ...]:
     """List a discussion's polls in order."""
-    return await _read(unit, polls.c.guild_id == guild_id, polls.c.discussion_id == discussion_id)
+    return await read(unit, polls.c.guild_id == guild_id, polls.c.discussion_id == discussion_id)
 
 
 async def list_of_guild(
     unit: AsyncConnection, *, guild_id: GuildId, states: Collection[PollState]
 ) -> tuple[Poll, ...]:
     """List a server's polls in those states, in order."""
-    return await _read(unit, polls.c.guild_id == guild_id, polls.c.state.in_(states))
+    return await read(unit, polls.c.guild_id == guild_id, polls.c.state.in_(states))
 
 
 async def list_labels(
@@ -176,19 +136,19 @@ async def list_by_id(
     unit: AsyncConnection, *, guild_id: GuildId, poll_ids: Collection[PollId]
 ) -> tuple[Poll, ...]:
     """List those of these polls that are the server's, in order."""
-    return await _read(unit, polls.c.guild_id == guild_id, polls.c.poll_id.in_(poll_ids))
+    return await read(unit, polls.c.guild_id == guild_id, polls.c.poll_id.in_(poll_ids))
 
 
 async def list_open(unit: AsyncConnection) -> tuple[Poll, ...]:
     """List the open polls of all servers: what intake listens for and reading back reads."""
-    return await _read(unit, polls.c.state == PollState.OPEN)
+    return await read(unit, polls.c.state == PollState.OPEN)
 
 
 async def find_by_message(
     unit: AsyncConnection, *, guild_id: GuildId, message_ids: Collection[MessageId]
 ) -> tuple[Poll, ...]:
     """Find the polls that stand in these messages."""
-    return await _read(unit, polls.c.guild_id == guild_id, polls.c.message_id.in_(message_ids))
+    return await read(unit, polls.c.guild_id == guild_id, polls.c.message_id.in_(message_ids))
 
 
 async def record_opened(
@@ -204,7 +164,7 @@ async def record_opened(
 
     False where it was withdrawn while it was being sent, and so must not stand.
     """
-    return await _update(
+    return await change(
         unit,
         poll,
         polls.c.state == PollState.PLANNED,
@@ -219,7 +179,7 @@ async def record_opened(
 
 async def record_seeded(unit: AsyncConnection, *, poll: Poll, at: datetime | None) -> None:
     """Record that every option's reaction stands; None if they were cleared away."""
-    await _update(unit, poll, seeded_at=at)
+    await change(unit, poll, seeded_at=at)
 
 
 async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> bool:
@@ -228,7 +188,7 @@ async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> b
     False for a poll that was withdrawn meanwhile, and for one that was given another time.
     """
     final = await erasures.leaves_out(unit, poll)
-    closed = await _update(
+    closed = await change(
         unit,
         poll,
         polls.c.state == PollState.OPEN,
@@ -238,7 +198,7 @@ async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> b
         new_options=None,
         final=final,
         # What the server sets afterwards changes no result.
-        minimum_account_days=sa.func.coalesce(_MINIMUM_ACCOUNT_DAYS, 0),
+        minimum_account_days=sa.func.coalesce(MINIMUM_ACCOUNT_DAYS, 0),
     )
     if closed:
         await erasures.forget(unit, poll)
@@ -247,7 +207,7 @@ async def record_closed(unit: AsyncConnection, *, poll: Poll, at: datetime) -> b
 
 async def reopen(unit: AsyncConnection, *, poll: Poll, closes_at: datetime) -> None:
     """Have a closed poll take votes again; its message is still to say so."""
-    await _update(
+    await change(
         unit,
         poll,
         polls.c.state == PollState.CLOSED,
@@ -262,7 +222,7 @@ async def reopen(unit: AsyncConnection, *, poll: Poll, closes_at: datetime) -> N
 
 async def close_one(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
     """Have an open poll close at an instant of an organizer's choice."""
-    await _update(unit, poll, polls.c.state == PollState.OPEN, closes_at=at)
+    await change(unit, poll, polls.c.state == PollState.OPEN, closes_at=at)
 
 
 async def close_at(
@@ -282,7 +242,7 @@ async def close_at(
 
 async def record_shown(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
     """Record that the poll's message bears its result; not of one opened again meanwhile."""
-    await _update(unit, poll, polls.c.state == PollState.CLOSED, shown_at=at)
+    await change(unit, poll, polls.c.state == PollState.CLOSED, shown_at=at)
 
 
 async def show_anew(
@@ -300,63 +260,9 @@ async def show_anew(
     )
 
 
-async def record_corrected(unit: AsyncConnection, *, poll: Poll, words: str, at: datetime) -> None:
-    """Record other words for an open poll; its message is still to follow."""
-    await _update(
-        unit,
-        poll,
-        polls.c.state == PollState.OPEN,
-        question=words,
-        corrected_at=at,
-        correction_shown_at=None,
-    )
-
-
-async def record_correction_shown(unit: AsyncConnection, *, poll: Poll) -> None:
-    """Record that the poll's message bears the words and the closing time that `poll` has."""
-    await _update(
-        unit, poll, correction_shown_at=poll.corrected_at, printed_closes_at=poll.closes_at
-    )
-
-
-async def ask_for_options(
-    unit: AsyncConnection, *, poll: Poll, new_options: Sequence[Option]
-) -> None:
-    """Have an open poll's options replaced; they stay until `replace_options`."""
-    form = [[one.position, one.emoji, one.label, one.neutral] for one in new_options]
-    await _update(unit, poll, polls.c.state == PollState.OPEN, new_options=form)
-
-
-async def replace_options(unit: AsyncConnection, *, poll: Poll) -> bool:
-    """Put the new options in the place of those `poll` has; its seeds are to be put anew.
-
-    False, and nothing is changed, where somebody has voted, others were asked for meanwhile, or it
-    is no longer open.
-    """
-    current = await get(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
-    counted = await votes.count_marks(unit, guild_id=poll.guild_id, poll_ids=[poll.poll_id])
-    if counted or current.state is not PollState.OPEN or current.new_options != poll.new_options:
-        return False
-    await _update(unit, poll, new_options=None, seeded_at=None)
-    await unit.execute(
-        sa.delete(options).where(
-            options.c.guild_id == poll.guild_id, options.c.poll_id == poll.poll_id
-        )
-    )
-    await _add_options(unit, poll.guild_id, poll.poll_id, poll.new_options or ())
-    return True
-
-
-async def keep_options(unit: AsyncConnection, *, poll: Poll, seeded_at: datetime | None) -> None:
-    """Leave a poll the options it has, unless others still were asked for meanwhile."""
-    current = await get(unit, guild_id=poll.guild_id, poll_id=poll.poll_id)
-    if current.new_options == poll.new_options:
-        await _update(unit, poll, new_options=None, seeded_at=seeded_at)
-
-
 async def record_withdrawn(unit: AsyncConnection, *, poll: Poll, at: datetime) -> None:
     """Record that the poll was taken away; it is left out of reports."""
-    await _update(unit, poll, state=PollState.WITHDRAWN, closed_at=at)
+    await change(unit, poll, state=PollState.WITHDRAWN, closed_at=at)
     await erasures.forget(unit, poll)
 
 
@@ -388,62 +294,3 @@ async def withdraw_planned(
         )
         .values(state=PollState.WITHDRAWN, closed_at=at)
     )
-
-
-async def _read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Poll, ...]:
-    rows = await unit.execute(_WITH_OPTIONS.where(*where))
-    return tuple(map(_poll, rows.mappings().all()))
-
-
-def _poll(row: sa.RowMapping) -> Poll:
-    return Poll(
-        poll_id=row["poll_id"],
-        guild_id=row["guild_id"],
-        discussion_id=row["discussion_id"],
-        post_id=row["post_id"],
-        question_id=row["question_id"],
-        number=row["number"],
-        of=row["of"],
-        question=row["question"],
-        kind=QuestionKind(row["kind"]),
-        options=tuple(
-            Option(position=position, label=label, emoji=emoji, neutral=bool(neutral))
-            for position, label, emoji, neutral in sorted(row["put"])
-        ),
-        multiple=row["multiple"],
-        place=Place(row["place"]),
-        state=PollState(row["state"]),
-        channel_id=row["channel_id"],
-        message_id=row["message_id"],
-        opened_at=row["opened_at"],
-        seeded_at=row["seeded_at"],
-        closes_at=row["closes_at"],
-        closed_at=row["closed_at"],
-        shown_at=row["shown_at"],
-        corrected_at=row["corrected_at"],
-        correction_shown_at=row["correction_shown_at"],
-        printed_closes_at=row["printed_closes_at"],
-        final=row["final"],
-        new_options=_new_options(row["new_options"]),
-        minimum_account_days=row["account_days"],
-    )
-
-
-def _new_options(form: list[tuple[int, str, str, bool]] | None) -> tuple[Option, ...] | None:
-    if form is None:
-        return None
-    return tuple(
-        Option(position=position, emoji=emoji, label=label, neutral=neutral)
-        for position, emoji, label, neutral in form
-    )
-
-
-async def _update(
-    unit: AsyncConnection, poll: Poll, *only_if: sa.ColumnElement[bool], **values: object
-) -> bool:
-    result = await unit.execute(
-        sa.update(polls)
-        .where(polls.c.guild_id == poll.guild_id, polls.c.poll_id == poll.poll_id, *only_if)
-        .values(**values)
-    )
-    return result.rowcount > 0

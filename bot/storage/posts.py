@@ -11,59 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballot import PollState
-from bot.domain.channel import ChannelKind
-from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId, SectionId
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId
 from bot.domain.post import Pin, Post, PostState
-from bot.storage.tables import discussions, polls, post_parts, posts
+from bot.storage.post_form import change, number_in_series, read
+from bot.storage.tables import polls, post_parts, posts
 
-
-def _number() -> sa.Label[int]:
-    """Count a post among those of its discussion that are not skipped."""
-    others = posts.alias()
-    counted = (
-        sa.select(sa.func.count())
-        .where(
-            others.c.discussion_id == posts.c.discussion_id,
-            others.c.section <= posts.c.section,
-            others.c.state != PostState.SKIPPED,
-        )
-        .scalar_subquery()
-    )
-    return sa.case((posts.c.state == PostState.SKIPPED, 0), else_=counted).label("number")
-
-
-def number_in_series() -> sa.Label[int]:
-    """Count each post so in one go, where all posts of one discussion are selected."""
-    counts = sa.case((posts.c.state == PostState.SKIPPED, 0), else_=1)
-    counted = sa.func.sum(counts).over(order_by=posts.c.section)
-    return sa.case((posts.c.state == PostState.SKIPPED, 0), else_=counted).label("number")
-
-
-# In one statement, since every step of a walk reads its post anew.
-_WITH_PARTS = (
-    sa.select(
-        posts,
-        sa.func.coalesce(posts.c.channel_id, discussions.c.channel_id).label("stands_in"),
-        sa.func.coalesce(posts.c.channel_kind, discussions.c.channel_kind).label("kind"),
-        sa.select(
-            sa.func.json_group_array(
-                sa.func.json_array(post_parts.c.part, post_parts.c.message_id), type_=sa.JSON
-            )
-        )
-        .where(post_parts.c.guild_id == posts.c.guild_id, post_parts.c.post_id == posts.c.post_id)
-        .scalar_subquery()
-        .label("parts"),
-    )
-    .join_from(posts, discussions, discussions.c.discussion_id == posts.c.discussion_id)
-    .order_by(posts.c.discussion_id, posts.c.section)
-)
-_NUMBERED = _WITH_PARTS.add_columns(_number())
 _WAITS_FOR_ANOTHER_TRY = sa.and_(posts.c.state == PostState.CLAIMED, posts.c.failure.is_not(None))
 
 
 async def get(unit: AsyncConnection, *, guild_id: GuildId, post_id: PostId) -> Post:
     """Give one post; it must exist."""
-    (post,) = await _read(unit, posts.c.guild_id == guild_id, posts.c.post_id == post_id)
+    (post,) = await read(unit, posts.c.guild_id == guild_id, posts.c.post_id == post_id)
     return post
 
 
@@ -71,7 +29,7 @@ async def list_series(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
 ) -> tuple[Post, ...]:
     """List a discussion's posts in section order."""
-    return await _read(
+    return await read(
         unit,
         *(posts.c.guild_id == guild_id, posts.c.discussion_id == discussion_id),
         number=number_in_series(),
@@ -99,21 +57,21 @@ async def find_by_message(
     parts = sa.select(post_parts.c.post_id).where(
         post_parts.c.guild_id == guild_id, post_parts.c.message_id.in_(message_ids)
     )
-    return await _read(unit, posts.c.guild_id == guild_id, posts.c.post_id.in_(parts))
+    return await read(unit, posts.c.guild_id == guild_id, posts.c.post_id.in_(parts))
 
 
 async def find_by_channel(
     unit: AsyncConnection, *, guild_id: GuildId, channel_id: ChannelId
 ) -> tuple[Post, ...]:
     """Find the posts that were sent to a channel, or were to be."""
-    return await _read(unit, posts.c.guild_id == guild_id, posts.c.channel_id == channel_id)
+    return await read(unit, posts.c.guild_id == guild_id, posts.c.channel_id == channel_id)
 
 
 async def find_by_results(
     unit: AsyncConnection, *, guild_id: GuildId, message_id: MessageId
 ) -> tuple[Post, ...]:
     """Find the post whose results stand in this message."""
-    return await _read(unit, posts.c.guild_id == guild_id, posts.c.result_message_id == message_id)
+    return await read(unit, posts.c.guild_id == guild_id, posts.c.result_message_id == message_id)
 
 
 async def record_part(
@@ -132,51 +90,51 @@ async def record_posted(unit: AsyncConnection, *, post: Post, at: datetime) -> N
     state = sa.case(
         (posts.c.state == PostState.WITHDRAWN, PostState.WITHDRAWN), else_=PostState.POSTED
     )
-    await _update(unit, post, state=state, posted_at=at)
+    await change(unit, post, state=state, posted_at=at)
 
 
 async def record_thread(unit: AsyncConnection, *, post: Post, thread_id: ChannelId) -> None:
     """Record the thread under the prompt."""
-    await _update(unit, post, thread_id=thread_id)
+    await change(unit, post, thread_id=thread_id)
 
 
 async def record_completed(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
     """Record that thread, polls and seeds stand."""
-    await _update(unit, post, completed_at=at, attempts=0, failure=None)
+    await change(unit, post, completed_at=at, attempts=0, failure=None)
 
 
 async def record_concluded(
     unit: AsyncConnection, *, post: Post, message_id: MessageId | None, at: datetime | None
 ) -> None:
     """Record that the section's results stand, if `at` is given for good: nothing is left to do."""
-    await _update(
+    await change(
         unit, post, concluded_at=at, result_message_id=message_id, attend_at=None, attempts=0
     )
 
 
 async def record_reminded(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
     """Record that the thread was reminded, or is not going to be; it is not tried again."""
-    await _update(unit, post, reminded_at=at, attempts=0, failure=None)
+    await change(unit, post, reminded_at=at, attempts=0, failure=None)
 
 
 async def reopen(unit: AsyncConnection, *, post: Post) -> None:
     """Record that the section's results are to be shown anew, in the message that has them."""
-    await _update(unit, post, concluded_at=None)
+    await change(unit, post, concluded_at=None)
 
 
 async def record_pin(unit: AsyncConnection, *, post: Post, pin: Pin | None) -> None:
     """Record whether the prompt is pinned, or cannot be; None if it no longer is."""
-    await _update(unit, post, pin=pin)
+    await change(unit, post, pin=pin)
 
 
 async def record_published(unit: AsyncConnection, *, post: Post, published: int) -> None:
     """Record how many of its messages have been published or given up."""
-    await _update(unit, post, published=published, attempts=0, failure=None)
+    await change(unit, post, published=published, attempts=0, failure=None)
 
 
 async def record_archived(unit: AsyncConnection, *, post: Post, archived: bool) -> None:
     """Record whether the thread is archived although a poll in it is open."""
-    await _update(unit, post, archived=archived)
+    await change(unit, post, archived=archived)
 
 
 async def note_archived(
@@ -233,7 +191,7 @@ async def list_pinned(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
 ) -> tuple[Post, ...]:
     """List the posts of a discussion that are pinned, in section order."""
-    return await _read(
+    return await read(
         unit,
         posts.c.guild_id == guild_id,
         posts.c.discussion_id == discussion_id,
@@ -261,13 +219,13 @@ async def attend_pins(
 
 async def attend(unit: AsyncConnection, *, post: Post, at: datetime | None) -> None:
     """Say when the post next needs attention; None for never by itself."""
-    await _update(unit, post, attend_at=at)
+    await change(unit, post, attend_at=at)
 
 
 async def rest(unit: AsyncConnection, *, post: Post, until: datetime | None) -> None:
     """Record that all is done for the post that could be; what it took is forgotten."""
     if post.state is PostState.POSTED:
-        await _update(unit, post, attend_at=until, attempts=0, failure=None)
+        await change(unit, post, attend_at=until, attempts=0, failure=None)
     else:
         await attend(unit, post=post, at=until)
 
@@ -276,34 +234,34 @@ async def record_retry(
     unit: AsyncConnection, *, post: Post, attend_at: datetime, reason: str
 ) -> None:
     """Record a failed try and when the next one is due."""
-    await _update(unit, post, attempts=post.attempts + 1, attend_at=attend_at, failure=reason)
+    await change(unit, post, attempts=post.attempts + 1, attend_at=attend_at, failure=reason)
 
 
 async def record_failed(unit: AsyncConnection, *, post: Post, reason: str) -> None:
     """Record that the post is given up until its discussion is resumed."""
     # By the row and not by `post`: a moderator may have withdrawn it meanwhile.
     state = sa.case((posts.c.state == PostState.CLAIMED, PostState.FAILED), else_=posts.c.state)
-    await _update(unit, post, state=state, attend_at=None, failure=reason)
+    await change(unit, post, state=state, attend_at=None, failure=reason)
 
 
 async def record_withdrawn(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
     """Record that the section was taken away; what stands of it is to be deleted at once."""
-    await _update(unit, post, state=PostState.WITHDRAWN, attend_at=at, attempts=0, failure=None)
+    await change(unit, post, state=PostState.WITHDRAWN, attend_at=at, attempts=0, failure=None)
 
 
 async def record_taken_down(unit: AsyncConnection, *, post: Post, at: datetime) -> None:
     """Record that nothing stands any more of a withdrawn section, or cannot be deleted."""
-    await _update(unit, post, taken_down_at=at, attempts=0, failure=None)
+    await change(unit, post, taken_down_at=at, attempts=0, failure=None)
 
 
 async def record_skipped(unit: AsyncConnection, *, post: Post) -> None:
     """Record that the post will not be sent."""
-    await _update(unit, post, state=PostState.SKIPPED, due_at=None, attend_at=None, failure=None)
+    await change(unit, post, state=PostState.SKIPPED, due_at=None, attend_at=None, failure=None)
 
 
 async def record_planned(unit: AsyncConnection, *, post: Post) -> None:
     """Record that the post is to be sent after all; it has no slot yet."""
-    await _update(unit, post, state=PostState.PLANNED, due_at=None, attend_at=None, attempts=0)
+    await change(unit, post, state=PostState.PLANNED, due_at=None, attend_at=None, attempts=0)
 
 
 async def halt(unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId) -> None:
@@ -370,50 +328,4 @@ async def revive(
     )
     await unit.execute(
         sa.update(posts).where(*stuck).values(attend_at=at, attempts=0, failure=None)
-    )
-
-
-async def _read(
-    unit: AsyncConnection, *where: sa.ColumnElement[bool], number: sa.Label[int] | None = None
-) -> tuple[Post, ...]:
-    numbered = _NUMBERED if number is None else _WITH_PARTS.add_columns(number)
-    rows = await unit.execute(numbered.where(*where))
-    return tuple(map(_post, rows.mappings().all()))
-
-
-def _post(row: sa.RowMapping) -> Post:
-    return Post(
-        post_id=row["post_id"],
-        guild_id=row["guild_id"],
-        discussion_id=row["discussion_id"],
-        channel_id=ChannelId(row["stands_in"]),
-        channel_kind=ChannelKind(row["kind"]),
-        section=row["section"],
-        number=row["number"],
-        section_id=SectionId(row["section_id"]),
-        heading=row["heading"],
-        state=PostState(row["state"]),
-        due_at=row["due_at"],
-        claimed_at=row["claimed_at"],
-        posted_at=row["posted_at"],
-        completed_at=row["completed_at"],
-        concluded_at=row["concluded_at"],
-        message_ids=tuple(MessageId(message_id) for _, message_id in sorted(row["parts"])),
-        thread_id=row["thread_id"],
-        attempts=row["attempts"],
-        result_message_id=row["result_message_id"],
-        pin=None if row["pin"] is None else Pin(row["pin"]),
-        published=row["published"],
-        archived=row["archived"],
-        reminded_at=row["reminded_at"],
-        attend_at=row["attend_at"],
-        taken_down_at=row["taken_down_at"],
-    )
-
-
-async def _update(unit: AsyncConnection, post: Post, **values: object) -> None:
-    await unit.execute(
-        sa.update(posts)
-        .where(posts.c.guild_id == post.guild_id, posts.c.post_id == post.post_id)
-        .values(**values)
     )

@@ -10,7 +10,7 @@ from bot.domain.ids import DiscussionId, GuildId, PostId, SectionId
 from bot.domain.post import PostState, SectionLabel
 from bot.domain.preparation import PreparedSection
 from bot.storage.agenda import Dating, date_all
-from bot.storage.posts import number_in_series
+from bot.storage.post_form import number_in_series
 from bot.storage.tables import post_parts, posts
 
 

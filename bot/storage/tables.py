@@ -1,43 +1,12 @@
-"""The tables, once, for the queries; the migrations spell out how a file comes to have them.
+"""The tables, for the queries; in one file, since to read one is to look at those it refers to.
 
 Every row of content carries its `guild_id`, and every query filters by it. Rows are the truth:
-whatever memory holds can be read again from here.
+whatever memory holds can be read again from here. How a file comes to have them, migrations say.
 """
 
-from datetime import UTC, datetime, timedelta
-
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def microseconds(instant: datetime) -> int:
-    """Give an instant as it is kept: whole microseconds since the epoch."""
-    return (instant - _EPOCH) // _MICROSECOND
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC datetime, kept as whole microseconds since the epoch.
-
-    SQLite would hand back naive datetimes; a number also compares and sorts without surprises.
-    """
-
-    impl = sa.BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Turn an aware datetime into microseconds."""
-        del dialect
-        return None if value is None else microseconds(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Turn microseconds into an aware UTC datetime."""
-        del dialect
-        return None if value is None else _EPOCH + value * _MICROSECOND
-
+from bot.storage.instants import Instant
 
 metadata = sa.MetaData()
 

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballot import Vote
 from bot.domain.ids import GuildId, MemberId, PollId
-from bot.storage.tables import Instant, polls, votes
+from bot.storage.instants import Instant
+from bot.storage.tables import polls, votes
 
 # So many marks are read at once: what is made of them keeps the loop for a few milliseconds.
 _MARKS_A_PART = 2_000

@@ -10,7 +10,7 @@ from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.post import PostState
 from bot.errors import MissingPermission
 from bot.storage import guilds
-from bot.storage.tables import Instant
+from bot.storage.instants import Instant
 from tests.builders import (
     CHANNEL,
     DAY,

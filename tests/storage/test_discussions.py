@@ -16,9 +16,9 @@ from bot.errors import (
     DiscussionNotFound,
     PollNotFound,
 )
-from bot.storage import agenda, articles, discussions, guilds, polls, posts, series
+from bot.storage import agenda, articles, discussions, guilds, polls, post_form, posts, series
 from bot.storage.agenda import Dating
-from bot.storage.tables import Instant
+from bot.storage.instants import Instant
 from tests.builders import (
     CHANNEL,
     DAY,
@@ -261,7 +261,7 @@ class TestPosts:
         """A section is not due while the one before it is still on its way to the channel."""
         async with undone(database) as unit:
             first = await post_of(unit, mine, 0)
-            await posts._update(unit, first, state=PostState.CLAIMED)
+            await post_form.change(unit, first, state=PostState.CLAIMED)
             dating = Dating(guild_id=GUILD, discussion_id=mine.discussion_id, due_at=NOW + DAY)
             await agenda.date_all(unit, [dating])
 

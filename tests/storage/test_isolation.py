@@ -30,6 +30,7 @@ from bot.storage import (
     articles,
     checks,
     closings,
+    corrections,
     discussions,
     drafts,
     erasures,
@@ -71,6 +72,7 @@ _REPOSITORIES = (
     articles,
     checks,
     closings,
+    corrections,
     discussions,
     exclusions,
     guilds,
@@ -468,19 +470,19 @@ _TRESPASSES = {
     "polls.record_withdrawn": lambda unit, mine: polls.record_withdrawn(
         unit, poll=_taken(mine.polls[0]), at=NOW
     ),
-    "polls.record_corrected": lambda unit, mine: polls.record_corrected(
+    "corrections.record_corrected": lambda unit, mine: corrections.record_corrected(
         unit, poll=_taken(mine.polls[0]), words="Whose is this?", at=NOW
     ),
-    "polls.record_correction_shown": lambda unit, mine: polls.record_correction_shown(
+    "corrections.record_correction_shown": lambda unit, mine: corrections.record_correction_shown(
         unit, poll=_taken(mine.polls[0])
     ),
-    "polls.ask_for_options": lambda unit, mine: polls.ask_for_options(
+    "corrections.ask_for_options": lambda unit, mine: corrections.ask_for_options(
         unit, poll=_taken(mine.polls[0]), new_options=mine.polls[0].options
     ),
-    "polls.replace_options": lambda unit, mine: polls.replace_options(
+    "corrections.replace_options": lambda unit, mine: corrections.replace_options(
         unit, poll=_taken(mine.polls[0])
     ),
-    "polls.keep_options": lambda unit, mine: polls.keep_options(
+    "corrections.keep_options": lambda unit, mine: corrections.keep_options(
         unit, poll=_taken(mine.polls[0]), seeded_at=None
     ),
     "polls.remove_planned": lambda unit, mine: polls.remove_planned(

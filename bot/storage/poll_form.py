@@ -1,0 +1,116 @@
+"""Polls between rows and values: how one is read with its options, and how its row is changed."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.article import QuestionKind
+from bot.domain.ballot import Option, Place, PollState
+from bot.domain.ids import GuildId, PollId
+from bot.domain.poll import Poll
+from bot.storage.tables import guilds, options, polls
+
+# What the server sets, for polls that have not closed.
+MINIMUM_ACCOUNT_DAYS = (
+    sa.select(guilds.c.minimum_account_days)
+    .where(guilds.c.guild_id == polls.c.guild_id)
+    .scalar_subquery()
+)
+# In one statement, since every step of a walk reads its polls anew.
+_WITH_OPTIONS = sa.select(
+    polls,
+    sa.select(
+        sa.func.json_group_array(
+            sa.func.json_array(
+                options.c.position, options.c.label, options.c.emoji, options.c.neutral
+            ),
+            type_=sa.JSON,
+        )
+    )
+    .where(options.c.guild_id == polls.c.guild_id, options.c.poll_id == polls.c.poll_id)
+    .scalar_subquery()
+    .label("put"),
+    sa.func.coalesce(polls.c.minimum_account_days, MINIMUM_ACCOUNT_DAYS, 0).label("account_days"),
+).order_by(polls.c.post_id, polls.c.number)
+
+
+async def read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Poll, ...]:
+    """List the polls whose rows are so, post by post, in order."""
+    rows = await unit.execute(_WITH_OPTIONS.where(*where))
+    return tuple(map(_poll, rows.mappings().all()))
+
+
+async def add_options(
+    unit: AsyncConnection, guild_id: GuildId, poll_id: PollId, added: Sequence[Option]
+) -> None:
+    """Give a poll options."""
+    await unit.execute(
+        sa.insert(options),
+        [
+            {
+                "guild_id": guild_id,
+                "poll_id": poll_id,
+                "position": option.position,
+                "label": option.label,
+                "emoji": option.emoji,
+                "neutral": option.neutral,
+            }
+            for option in added
+        ],
+    )
+
+
+async def change(
+    unit: AsyncConnection, poll: Poll, *only_if: sa.ColumnElement[bool], **values: object
+) -> bool:
+    """Set values of the poll's row; False where it is gone, or is not `only_if`."""
+    result = await unit.execute(
+        sa.update(polls)
+        .where(polls.c.guild_id == poll.guild_id, polls.c.poll_id == poll.poll_id, *only_if)
+        .values(**values)
+    )
+    return result.rowcount > 0
+
+
+def _poll(row: sa.RowMapping) -> Poll:
+    return Poll(
+        poll_id=row["poll_id"],
+        guild_id=row["guild_id"],
+        discussion_id=row["discussion_id"],
+        post_id=row["post_id"],
+        question_id=row["question_id"],
+        number=row["number"],
+        of=row["of"],
+        question=row["question"],
+        kind=QuestionKind(row["kind"]),
+        options=tuple(
+            Option(position=position, label=label, emoji=emoji, neutral=bool(neutral))
+            for position, label, emoji, neutral in sorted(row["put"])
+        ),
+        multiple=row["multiple"],
+        place=Place(row["place"]),
+        state=PollState(row["state"]),
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        opened_at=row["opened_at"],
+        seeded_at=row["seeded_at"],
+        closes_at=row["closes_at"],
+        closed_at=row["closed_at"],
+        shown_at=row["shown_at"],
+        corrected_at=row["corrected_at"],
+        correction_shown_at=row["correction_shown_at"],
+        printed_closes_at=row["printed_closes_at"],
+        final=row["final"],
+        new_options=_new_options(row["new_options"]),
+        minimum_account_days=row["account_days"],
+    )
+
+
+def _new_options(form: list[tuple[int, str, str, bool]] | None) -> tuple[Option, ...] | None:
+    if form is None:
+        return None
+    return tuple(
+        Option(position=position, emoji=emoji, label=label, neutral=neutral)
+        for position, emoji, label, neutral in form
+    )
