@@ -12,6 +12,7 @@ class Nicety(StrEnum):
     PING = "ping"
     TAGS = "tags"
     PIN = "pin"
+    INDEX_PIN = "index pin"
     PUBLISH = "publish"
 
 

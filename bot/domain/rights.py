@@ -71,10 +71,14 @@ def rights_for(kind: ChannelKind, terms: Terms, *, asks: bool = True) -> tuple[R
             Right("create_public_threads", required=False),
             Right("send_messages_in_threads", required=False),
         ]
-    if terms.pins:
-        pins = "manage_threads" if kind is ChannelKind.FORUM else "pin_messages"
-        rights.append(Right(pins, required=False))
+    if terms.pins or terms.index:
+        rights.append(Right(right_to_pin(kind), required=False))
     return tuple(rights)
+
+
+def right_to_pin(kind: ChannelKind) -> str:
+    """Name the right to pin in a channel of that kind."""
+    return "manage_threads" if kind is ChannelKind.FORUM else "pin_messages"
 
 
 def rights_to_log() -> tuple[Right, ...]:

@@ -13,13 +13,14 @@ from bot.clock import Clock
 from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
 from bot.domain.history import RecordedEntry
 from bot.domain.ids import ChannelId, DiscussionId, GuildId
+from bot.domain.rights import right_to_pin
 from bot.domain.schedule import find_next_slot
 from bot.errors import WrongChannelKind
 from bot.services.control import Act, go_on
 from bot.services.dispatch import Dispatch
 from bot.services.publisher import Publisher
 from bot.services.readback import Readback
-from bot.storage import checks, discussions, history
+from bot.storage import checks, discussions, history, indexes
 from bot.storage.database import Database
 
 # What Discord refuses though nothing seems to be missing is not tried again sooner.
@@ -65,6 +66,23 @@ class Healing:
                 self._diagnosed.add(discussion.discussion_id)
             elif discussion.pause_reason is PauseReason.PERMISSION:
                 await self._resume(discussion)
+        await self._pin_again(guild_id)
+
+    async def _pin_again(self, guild_id: GuildId) -> None:
+        """Have the indexes pinned that could not be, where the bot may pin by now."""
+        async with self._database.read() as unit:
+            unpinned = await indexes.list_unpinned(unit, guild_id=guild_id)
+        allowed = [
+            index
+            for index in unpinned
+            if right_to_pin(index.kind) in self._publisher.granted(guild_id, index.channel_id)
+        ]
+        if not allowed:
+            return
+        async with self._database.write() as unit:
+            for index in allowed:
+                await indexes.retry_pin(unit, index=index, at=self._clock.now())
+        self._dispatch.ring()
 
     async def take_untold(self, guild_id: GuildId) -> tuple[RecordedEntry, ...]:
         """Give the pauses that nobody was told of, the oldest first; each is given once."""

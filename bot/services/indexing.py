@@ -33,15 +33,17 @@ from bot.domain.index import (
     view_index,
 )
 from bot.domain.language import Language
+from bot.domain.nicety import Nicety, Shortfall
 from bot.domain.poll import Poll
 from bot.domain.post import Pin
 from bot.domain.progress import Progress
 from bot.domain.terms import WEEK
 from bot.domain.thread import NewThread
 from bot.errors import DatabaseFailed, DeliveryError, Permanent, TargetGone, Temporary
+from bot.services.niceties import note_shortfall, why_of
 from bot.services.publisher import Publisher
 from bot.services.section import language_of
-from bot.storage import articles, discussions, indexes, polls, posts, tallies
+from bot.storage import articles, discussions, indexes, polls, posts, shortfalls, tallies
 from bot.storage.database import Database, Unit
 from bot.ui.headings import thread_name
 from bot.ui.speech import _, speaking
@@ -217,6 +219,7 @@ class Indexing:
                 await self._publisher.delete_index(index)
                 async with self._database.write() as unit:
                     await indexes.record_removed(unit, index=index)
+                    await _clear_shortfall(unit, index)
             case PinIndex():
                 await self._publisher.pin_index(index)
                 await self._record_pin(index, Pin.PINNED)
@@ -250,6 +253,16 @@ class Indexing:
     async def _record_pin(self, index: Index, pin: Pin | None) -> None:
         async with self._database.write() as unit:
             await indexes.record_pin(unit, index=index, pin=pin)
+            await _clear_shortfall(unit, index)
+
+    async def _record_unpinned(self, index: Index, error: Permanent) -> None:
+        """Record that it goes without its pin; an organizer is told, once."""
+        shortfall = Shortfall(nicety=Nicety.INDEX_PIN, why=why_of(error), since=self._clock.now())
+        async with self._database.write() as unit:
+            await indexes.record_pin(unit, index=index, pin=Pin.REFUSED)
+            await note_shortfall(
+                unit, index.guild_id, index.discussion_id, index.channel_id, shortfall
+            )
 
     async def _hold(self, index: Index, pause: timedelta, error: DeliveryError) -> None:
         until = self._clock.now() + pause
@@ -260,6 +273,9 @@ class Indexing:
     async def _without(self, index: Index, step: IndexStep, error: Permanent) -> bool:
         """Go on without what is gone or refused; False where nothing more can be done now."""
         match step:
+            case PinIndex() if not isinstance(error, TargetGone):
+                await self._record_unpinned(index, error)
+                return True
             case PinIndex() | UnpinIndex():
                 await self._record_pin(index, Pin.REFUSED)
                 return True
@@ -289,6 +305,15 @@ def _wait(index: Index, discussion: Discussion, now: datetime) -> datetime | Non
     if index.held_until is None or index.channel_id != discussion.channel_id:
         return None
     return index.held_until if index.held_until > now else None
+
+
+async def _clear_shortfall(unit: Unit, index: Index) -> None:
+    await shortfalls.clear(
+        unit,
+        guild_id=index.guild_id,
+        discussion_id=index.discussion_id,
+        nicety=Nicety.INDEX_PIN,
+    )
 
 
 async def _count(unit: Unit, found: Sequence[Poll]) -> dict[PostId, int]:

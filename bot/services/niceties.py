@@ -7,6 +7,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.domain.history import Deed, HistoryEntry
+from bot.domain.ids import ChannelId, DiscussionId, GuildId
 from bot.domain.nicety import Nicety, Shortfall, Why
 from bot.domain.ping import Ping
 from bot.domain.post import Pin, Post
@@ -123,24 +124,33 @@ class Niceties:
 
     async def note(self, unit: Unit, post: Post, nicety: Nicety, why: Why) -> None:
         """Note that a section went without something; on record only where that is news."""
-        now = self._clock.now()
-        news = await shortfalls.note(
-            unit,
-            guild_id=post.guild_id,
-            discussion_id=post.discussion_id,
-            shortfall=Shortfall(nicety=nicety, why=why, since=now),
+        shortfall = Shortfall(nicety=nicety, why=why, since=self._clock.now())
+        await note_shortfall(unit, post.guild_id, post.discussion_id, post.channel_id, shortfall)
+
+
+async def note_shortfall(
+    unit: Unit,
+    guild_id: GuildId,
+    discussion_id: DiscussionId,
+    channel_id: ChannelId,
+    shortfall: Shortfall,
+) -> None:
+    """Note that a discussion goes without something; on record only where that is news."""
+    news = await shortfalls.note(
+        unit, guild_id=guild_id, discussion_id=discussion_id, shortfall=shortfall
+    )
+    if news:
+        what, why = shortfall.nicety.value, shortfall.why.value
+        entry = HistoryEntry(
+            guild_id=guild_id,
+            discussion_id=discussion_id,
+            deed=Deed.WENT_WITHOUT,
+            done_by=None,
+            done_at=shortfall.since,
+            detail={"what": what, "why": why, "channel": channel_id},
         )
-        if news:
-            entry = HistoryEntry(
-                guild_id=post.guild_id,
-                discussion_id=post.discussion_id,
-                deed=Deed.WENT_WITHOUT,
-                done_by=None,
-                done_at=now,
-                detail={"what": nicety.value, "why": why.value, "channel": post.channel_id},
-            )
-            await history.record(unit, entry)
-            _log.info("goes on without", post_id=post.post_id, what=nicety.value, why=why.value)
+        await history.record(unit, entry)
+        _log.info("goes on without", discussion_id=discussion_id, what=what, why=why)
 
 
 _NICETIES: Final[dict[type, Nicety]] = {

@@ -57,6 +57,23 @@ async def find(
     return None if row is None else _index(row)
 
 
+async def list_unpinned(unit: AsyncConnection, *, guild_id: GuildId) -> tuple[Index, ...]:
+    """List a server's indexes that stand and could not be pinned."""
+    rows = await unit.execute(
+        sa.select(indexes).where(
+            indexes.c.guild_id == guild_id,
+            indexes.c.pin == Pin.REFUSED,
+            indexes.c.message_id.is_not(None),
+        )
+    )
+    return tuple(_index(row) for row in rows.mappings())
+
+
+async def retry_pin(unit: AsyncConnection, *, index: Index, at: datetime) -> None:
+    """Have an index pinned again that could not be."""
+    await _update(unit, index, pin=None, attend_at=at)
+
+
 async def list_due(
     unit: AsyncConnection, *, now: datetime, limit: int
 ) -> tuple[tuple[GuildId, DiscussionId], ...]:

@@ -30,8 +30,8 @@ _WITHOUT: Final = {
     "add_reactions": N_("polls cannot be set out to vote on"),
     "create_public_threads": N_("there is no thread to talk in; all polls go to the channel"),
     "send_messages_in_threads": N_("nothing goes into the threads; all polls go to the channel"),
-    "pin_messages": N_("the current section is not pinned"),
-    "manage_threads": N_("the current section’s post is not pinned"),
+    "pin_messages": N_("neither the index nor the current section is pinned"),
+    "manage_threads": N_("neither the index nor the current section’s post is pinned"),
 }
 
 

@@ -320,7 +320,14 @@ async def test_history_and_the_log_channel(sandbox, guild, hall, database_file):
 
     told = await sandbox.control.books.messages(hall)
     lines = [text_of(message) for message in told]
-    deeds = ("Server setting changed: log channel", "Started in", "Paused", "Resumed", "Finished")
+    deeds = (
+        "Server setting changed: log channel",
+        "Started in",
+        "The index is not pinned",
+        "Paused",
+        "Resumed",
+        "Finished",
+    )
     assert len(lines) == len(deeds)
     assert all(deed in line for deed, line in zip(deeds, lines, strict=True))
     assert all(is_silent(message) and not is_ephemeral(message) for message in told)

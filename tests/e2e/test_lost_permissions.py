@@ -235,6 +235,27 @@ async def test_the_starter_who_agreed_is_written_to(closed, troupe, guild, sandb
         assert "While you were away" not in said(outcome)
 
 
+async def test_the_index_is_pinned_once_it_may_be(troupe, guild, sandbox):
+    """Without the right `/doctor` says so and Discord is not asked; given it, the pin is made."""
+    world, here = sandbox.control.world, channel_of(guild)
+    await troupe.begin(guild)
+    await troupe.settle()
+    assert "**Pin Messages** is missing, but not needed" in said(
+        await troupe.command(guild, "doctor")
+    )
+    shown = said(await troupe.command(guild, "discussion terms", discussion=TITLE))
+    assert "The index is not pinned: allow me **Pin Messages**" in shown
+    assert await sandbox.control.books.requests(refused=True) == []
+
+    await world.set_overwrite(here, "bot", allow=["pin_messages"])
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not any(one["pinned"] for one in await sandbox.control.books.messages(here)):
+            await asyncio.sleep(0.01)
+    await troupe.settle()
+    shown = said(await troupe.command(guild, "discussion terms", discussion=TITLE))
+    assert "not pinned" not in shown
+
+
 async def test_another_organizer_does_not_agree_for_the_starter(troupe, guild):
     """Only whoever started a discussion can ask to be written to about it."""
     await troupe.begin(guild)

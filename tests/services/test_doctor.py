@@ -44,10 +44,11 @@ class TestRights:
 
     def test_by_the_terms(self):
         """Only what the terms ask for is wanted."""
-        plain = rights_for(ChannelKind.TEXT, Terms(placement=Placement.CHANNEL))
-        pinning = rights_for(ChannelKind.TEXT, Terms(placement=Placement.CHANNEL, pins=True))
+        plain = rights_for(ChannelKind.TEXT, Terms(placement=Placement.CHANNEL, index=False))
+        for pinning in (Terms(pins=True, index=False), Terms(index=True)):
+            rights = rights_for(ChannelKind.TEXT, pinning)
 
-        assert names(pinning, required=False) - names(plain, required=False) == {"pin_messages"}
+            assert names(rights, required=False) - names(plain, required=False) == {"pin_messages"}
 
     @pytest.mark.parametrize("kind", ChannelKind)
     def test_all_have_words(self, kind):
@@ -70,7 +71,7 @@ class TestExamination:
     @pytest.mark.parametrize("name", [r.name for r in rights_for(ChannelKind.TEXT, Terms())])
     async def test_each_missing_permission_is_named(self, bot, discord, name):
         """Taken away in turn, each is named with what fails without it, and nothing else is."""
-        await bot.begin()
+        await bot.begin(index=True)
         discord.lacking[CHANNEL] = (name_of_right(name, None),)
         (checkup,) = await Doctor(bot.database, discord).examine(GUILD)
         text = doctor_embeds([checkup])[0].description

@@ -10,6 +10,7 @@ from bot.domain.channel import ChannelKind
 from bot.domain.discussion import DiscussionState
 from bot.domain.history import Deed
 from bot.domain.index import REFRESHED_EVERY, EntryState
+from bot.domain.nicety import Nicety, Why
 from bot.domain.post import Pin
 from bot.errors import TargetGone
 from bot.storage import history, indexes, tables
@@ -343,6 +344,25 @@ class TestRefused:
         assert discord.requests.count("pin index 1") == 1
         assert (await kept(bot)).pin is Pin.REFUSED
         assert states(discord) == [ENTRY.CLOSED, ENTRY.CLOSED]
+
+    async def test_a_pin_is_on_record_once(self, bot, discord):
+        """It says so in the terms and, once, in the history, until an organizer asks again."""
+        discord.refuse("pin index", access_lost(), times=2)
+        await begin(bot)
+        await bot.rest()
+        await bot.arranging.set_index(GUILD, "1", ORGANIZER, index=True)
+        await bot.rest()
+        arrangement = await bot.arranging.show(GUILD, "1")
+        told = [entry for entry in await bot.history() if entry.deed is Deed.WENT_WITHOUT]
+
+        assert [(one.nicety, one.why) for one in arrangement.shortfalls] == [
+            (Nicety.INDEX_PIN, Why.PERMISSION)
+        ]
+        assert len(told) == 1
+        await bot.arranging.set_index(GUILD, "1", ORGANIZER, index=True)
+        await bot.rest()
+        assert (await kept(bot)).pin is Pin.PINNED
+        assert (await bot.arranging.show(GUILD, "1")).shortfalls == ()
 
     async def test_sending_it(self, bot, discord, clock):
         """Refused, it is not asked for again with everything that happens; the series goes on."""

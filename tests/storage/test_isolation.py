@@ -325,6 +325,10 @@ _TRESPASSES = {
     "history.record_untold": lambda unit, mine: history.record_untold(
         unit, entry=_their_entry(mine)
     ),
+    "indexes.list_unpinned": lambda unit, _mine: indexes.list_unpinned(unit, guild_id=OTHER_GUILD),
+    "indexes.retry_pin": lambda unit, mine: indexes.retry_pin(
+        unit, index=_their_index(mine), at=NOW
+    ),
     "history.put_off_direct": lambda unit, mine: history.put_off_direct(
         unit, entry=_their_entry(mine), until=NOW
     ),
