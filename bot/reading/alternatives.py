@@ -7,6 +7,7 @@ from itertools import pairwise
 from bot.domain.article import LONGEST_ALTERNATIVE
 from bot.reading.clauses import Opening, opening_of
 from bot.reading.enumerations import asks_whether_any, find_enumerated
+from bot.reading.infinitives import find_infinitives
 from bot.reading.languages import ENGLISH, Language, word_set
 from bot.reading.shortening import raise_first, shorten
 from bot.reading.statements import begins_with_verb, predicate_of, state
@@ -63,30 +64,17 @@ _CONTRACTED = {
     }.items()
     for contracted in forms.split()
 }  # fmt: skip
-_INFINITIVES = {
-    code: re.compile(pattern, re.IGNORECASE)
-    for code, pattern in {
-        "es": r"[^\W\d_]+[aeiáéí]r(?:l[aeo]s?|se|nos|me|te)?",
-        "fr": r"(?:[ldmnst]['’])?[^\W\d_]+(?:er|ir|re)",
-        "pt": r"[^\W\d_]+(?:[aei]r(?:-se)?|[áêí]-l[ao]s?)",
-        "it": r"[^\W\d_]+[aei]r(?:e|l[aeio]|si|ci|ne)",
-    }.items()
-}
-# Whoever can do this or that may do both.
-_ABLE = word_set(
-    "puede pueden podemos podría podrían peut-on peut-il peut-elle peuvent-ils peuvent-elles "
-    "pouvons-nous pode podem podemos può possono possiamo"
-)
 _JOINTS = " ,;:—–-"
 _MOST_WORDS = 10
 _SUBJECT_AT = 2
 _MOST_TAIL_WORDS = 8
+_MOST_ADDED_WORDS = 5
 _LONGEST_JUDGED = 600
 
 
 def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[str, ...]:
     """Give the alternatives a question leaves to choose from; none if it is no either/or."""
-    clause = _END.sub("", core[-_LONGEST_JUDGED:]).lstrip("¿ ").replace(" -- ", " — ")
+    clause = _END.sub("", core[-_LONGEST_JUDGED:]).lstrip("¡¿ ").replace(" -- ", " — ")
     if len(core) > _LONGEST_JUDGED or not _or(language).search(clause):
         return ()
     if opening is Opening.WH:
@@ -134,8 +122,13 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
     left, right = clause[: joints[-1].start()], clause[joints[-1].end() :]
     if not left or not right or _no_choice(language).match(right) or _IDIOM.search(clause):
         return []
-    if len(joints) > 1 or "," in right:
-        return _of_relatives(left, right, language) if len(joints) == 1 else []
+    if len(joints) > 1:
+        return _of_afterthoughts(clause, joints, language)
+    if language is not ENGLISH and asks_whether_any(left.split()):
+        return []
+    if "," in right:
+        relatives = _of_relatives(left, right, language)
+        return relatives or find_enumerated(left, right, language)
     alike = _of_pairs_alike(left, right) or _of_words_alike(left, right, language)
     said = left.split(maxsplit=_SUBJECT_AT)[-1]  # "is that" opens no clause
     is_deep = language is ENGLISH and _CLAUSE_INSIDE.search(said) is not None
@@ -146,11 +139,25 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
     if not has_comma and not _is_hedged(right) and asks_whether_any(left.split()):
         return []
     return (
-        _of_infinitives(left, right, language)
+        find_infinitives(left, right, language)
         or _of_verbs(left, right, has_comma=has_comma)
         or _of_parallels(left, right, language)
         or (_of_halves(left, right, language) if has_comma else [])
     )
+
+
+def _of_afterthoughts(clause: str, joints: list[re.Match[str]], language: Language) -> list[str]:
+    """Read "should the state pay, or the city, or the riders": a comma before each *or*."""
+    first, *others = _or(language).split(clause)
+    is_list = all(joint[0].startswith(",") for joint in joints) and all(
+        _is_determined(part, language) and len(part.split()) <= _MOST_ADDED_WORDS for part in others
+    )
+    if not is_list or not all(others):
+        return []
+    first = first.replace(",", "")
+    said = predicate_of(first) if language is ENGLISH else ""
+    subject = first.removesuffix(said).partition(" ")[2] if said else first
+    return [subject, *others]
 
 
 def _of_unknown_verb(clause: str, language: Language) -> list[str]:
@@ -161,23 +168,12 @@ def _of_unknown_verb(clause: str, language: Language) -> list[str]:
     left, right = clause[: joints[0].start()], clause[joints[0].end() :]
     if not left or _is_a_part(left, language) or _no_choice(language).match(right):
         return []
-    infinitives = _of_infinitives(left, right, language)
+    if asks_whether_any(left.split()):
+        return []
+    infinitives = find_enumerated(left, right, language)
+    infinitives = infinitives or find_infinitives(left, right, language)
     is_parted = not infinitives and _is_a_part(right, language)
     return _of_parallels(left, right, language) if is_parted else infinitives
-
-
-def _of_infinitives(left: str, right: str, language: Language) -> list[str]:
-    """Read "pagar a las familias o contratar a profesionales": each says what might be done."""
-    infinitive = _INFINITIVES.get(language.code)
-    words = left.split()
-    if infinitive is None or not infinitive.fullmatch(right.split(maxsplit=1)[0]):
-        return []
-    if not _ABLE.isdisjoint(word.lower() for word in words[:2]):
-        return []
-    for place, (before, word) in enumerate(pairwise(words), start=1):
-        if infinitive.fullmatch(word) and before.lower() not in language.prepositions:
-            return [" ".join(words[place:]), right]
-    return []
 
 
 def _of_pairs_alike(left: str, right: str) -> list[str]:
@@ -262,7 +258,8 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
     is_being = any(word.lower() in _BEING for word in words) or language is not ENGLISH
     if first in language.prepositions:
         starts = [at for at, word in enumerate(words) if _plain(word) == _plain(first)]
-        return [*_parted(words, starts), right] if starts else []
+        if starts or first not in language.determiners:  # Portuguese *a* is both
+            return [*_parted(words, starts), right] if starts else []
     if language is ENGLISH and all(map(_is_comparative, (words[-2:], right.split()[:2]))):
         if words[-2].lower() in _MORE:
             return [" ".join(words[-2:]), right]
@@ -339,8 +336,8 @@ def _after_question(clause: str, language: Language) -> list[str]:
     question, mark, tail = _rpartition(clause, ":—–")
     if not mark and _COMPARING.search(clause):
         question, mark, tail = _rpartition(clause, ",")
-        if _or(language).match(f",{tail}"):  # "which is worse: a, b, or c"
-            return []
+        if _or(language).match(f", {tail}"):  # "which is worse, a, b, or c"
+            return _list_at_end(clause, language)
     if not mark:
         return _list_at_end(clause, language)
     asked_anew = _or(language).match(f" {tail}")

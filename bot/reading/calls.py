@@ -35,7 +35,8 @@ _PLAIN_CALL = re.compile(
     | \b buy \s+ me \s+ a \s+ coffee\b
     | ^ (?:do\s+you\s+)? (?:got|have) \s+ (?:a\s+|any\s+)?
          (?:questions?|feedback|tips?|comments|thoughts)\b
-    | ^ ¿? (?:gostou|te\s+ha\s+gustado|(?:vous|tu)\s+(?:avez|as)\s+aimé|ti\s+è\s+piaciut[oa]
+    | ^ ¿? (?:gostou|gostaram|(?:te|os|le|les)\s+ha\s+gustado
+         |(?:vous|tu)\s+(?:avez|as)\s+aimé|ti\s+è\s+piaciut[oa]
          |hat\s+(?:ihnen|dir|euch) .{0,40} gefallen|vi\s+è\s+piaciut[oa]) .{0,40}\?
     | ^ (?:any\s+)? (?:comments|questions|feedback|thoughts|corrections|typos|suggestions)
          (?:\s+or\s+\w+)? \s* \? $
@@ -63,7 +64,8 @@ _ANSWER_HERE = re.compile(
       | (?: tell\s(?:me|us|her|him|them) | (?:write|talk)\s(?:to\s)?(?:me|us|her|him|them)
           | hit | press | reply | answer | share\syour | join\sin | sound\soff | weigh\sin
           | (?:leave|drop)\s(?:me|us|a|your) | (?:post|put)\s(?:it|your)
-          | cuént\w+ | díg[ao]\w+ | dím?e\w* | dinos | escríb\w+ | déja\w+ | responde\w*
+          | cuént\w+ | díg[ao]\w+ | dím?e\w* | dinos | escríb\w+ | d[ée]ja\w+
+          | responde\w*
           | dites | dis | écri(?:s|vez) | racont(?:e|ez) | répond(?:s|ez)
           | sag(?:t|en)?\s | schreib(?:t|en)?\s | erzähl(?:t|en|e)?\s | antworte(?:t|n)?\s
           | cont(?:e|a|em) | diga(?:m)? | diz | escreva(?:m)? | deixe(?:m)? | responda(?:m)?

@@ -60,6 +60,9 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
     """Find the clause that asks, in the words up to a question mark."""
     if len(asked) > _LONGEST_JUDGED:
         return Clause(core=asked, opening=opening_of(asked, language), stands_alone=False)
+    aside = asked.rfind("(") + 1
+    if aside > asked.rfind(")") + 1:  # the mark stands within: "it runs (but does it work?)"
+        return find_core(asked[aside:], language, is_heading=is_heading)
     if _is_tagged(asked, language):
         start = _before_phrase(asked, language, is_heading=is_heading)
         return Clause(core=asked[start:], opening=Opening.NONE, stands_alone=True)
@@ -68,8 +71,8 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
     opening = _opening_of_core(core, language)
     if opening is Opening.NONE and "¿" not in core:
         start = _before_phrase(asked, language, is_heading=is_heading)
-        if not start and _ends_in_wh(asked, language):  # "But figures about what?"
-            start, opening = _after_leads(asked, 0, language), Opening.WH
+        if _ends_in_wh(asked[start:], language):  # "But figures about what?"
+            start, opening = _after_leads(asked, start, language), Opening.WH
         return Clause(core=asked[start:], opening=opening, stands_alone=True)
     alone = _is_lead(before, language) or not (
         _restricts(before, language) or _is_stump(core, opening)
@@ -83,8 +86,9 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
 
 def _opening_of_core(core: str, language: Language) -> Opening:
     """Say how a core opens, past what stands between its question mark and it."""
-    if core.startswith("¿"):
-        return opening_of(core[_after_leads(core, 1, language) :], language)
+    if core.startswith(("¿", "¡¿")):
+        within = core.index("¿") + 1
+        return opening_of(core[_after_leads(core, within, language) :], language)
     free = _FREE_RELATIVE.match(core) if language is GERMAN else None
     if free and opening_of(core[free.end() :], language) is Opening.AUXILIARY:
         return Opening.AUXILIARY
@@ -138,7 +142,7 @@ def _ends_in_wh(asked: str, language: Language) -> bool:
 def _find_start(asked: str, language: Language) -> int:
     inverted = asked.rfind("¿")
     if inverted >= 0:
-        return inverted
+        return inverted - asked.startswith("¡", inverted - 1) if inverted else 0
     stop = asked.rfind("; ")
     if stop >= 0 and _opens(asked[_after_leads(asked, stop + 2, language) :], language):
         return _after_leads(asked, stop + 2, language)
@@ -187,9 +191,6 @@ def _after_conjunction(asked: str, language: Language) -> int | None:
 
 def _before_phrase(asked: str, language: Language, *, is_heading: bool) -> int:
     """Give where a question without a verb begins: "The choice: a blessing or a curse?"."""
-    aside = asked.rfind("(")
-    if aside > asked.rfind(")"):
-        return aside + 1
     joint = _ANNOUNCEMENT.search(asked)
     if not joint:
         return 0

@@ -32,6 +32,7 @@ _NUMBERED = re.compile(
     """,
     re.VERBOSE,
 )
+_NUMERAL = re.compile(r"(?:[IVXLC]{1,6}|\d{1,2})[.):]?")
 _STOPPED_INSIDE = re.compile(r"[^\W\d_]{3,}\.\s+[^\W\d_a-z]")
 _ITEM_NUMBER = re.compile(r"\d{1,3}(?=[.)])")
 _NOTE = re.compile(
@@ -81,11 +82,36 @@ def find_headings(
             look if _stands_like_them(place, separated, looks) else shape
             for place, (look, shape) in enumerate(zip(looks, shapes, strict=True))
         ]
+    if _is_subtitle_of_talk(shapes):
+        shapes[0] = _Shape.NONE
     lowest = _lowest_shape(shapes)
+    shapes = [
+        _Shape.NUMBERED if _is_numeral_above(place, separated, shapes, lowest) else shape
+        for place, shape in enumerate(shapes)
+    ]
     return [
         replace(piece, is_heading=True, kind=BlockKind.PARAGRAPH) if shape >= lowest else piece
         for piece, shape in zip(separated, shapes, strict=True)
     ]
+
+
+def _is_numeral_above(
+    place: int, pieces: Sequence[Piece], shapes: Sequence[_Shape], lowest: _Shape
+) -> bool:
+    """Say whether a line is but a chapter's number, and its heading stands below it."""
+    below = shapes[place + 1] if place + 1 < len(pieces) else _Shape.NONE
+    return (
+        below is not _Shape.NONE
+        and below >= lowest
+        and bool(_NUMERAL.fullmatch(pieces[place].text))
+    )
+
+
+def _is_subtitle_of_talk(shapes: Sequence[_Shape]) -> bool:
+    """Say whether the first line is a subtitle: all other lines like headings are questions."""
+    others = [shape for shape in shapes[1:] if shape is not _Shape.NONE]
+    is_talk = len(others) > _ESTABLISHED and all(shape is _Shape.QUESTION for shape in others)
+    return is_talk and shapes[0] in {_Shape.SENTENCE, _Shape.TITLE}
 
 
 def _lowest_shape(shapes: Sequence[_Shape]) -> _Shape:

@@ -1,7 +1,8 @@
-"""What mail puts around a letter: a link to it above; signature and cancelling below."""
+"""What mail puts around a letter: its head, a link to it above; signature, cancelling below."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.reading.blocks import Piece
 
@@ -34,6 +35,23 @@ _MAIL_FOOT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# The fields of RFC 5322 that mail programs print above a letter, in the languages we read.
+_FIELD = re.compile(
+    r"""
+    (?: (?P<subject> subject | betreff | asunto | objet | oggetto | assunto )
+      | (?P<sender> from | von | de | da | expéditeur | remitente | mittente )
+      | to | cc | bcc | date | sent | reply-to | received | message-id | mime-version
+      | an | datum | gesendet | kopie | para | enviado(?:\s+el)? | fecha | à | envoyé | copie
+      | a | data | inviato | cc[in] | content-[a-z-]{2,30} | x-[a-z-]{2,30} | list-[a-z-]{2,20} )
+    \s? : [ \t]* (?P<value> .{0,300} )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_MOST_FIELDS = 40
+_FEWEST_FIELDS = 3
+_ADDRESS = re.compile(r"\s*(?:<[^<>]{0,200}>|\[[^\[\]]{0,200}\]|\S{1,80}@\S{1,80})\s*")
+_REPLIES = re.compile(r"(?:(?:re|fwd?|aw|wg|rv|tr|sv|enc|r|i)\s?:\s*){1,4}", re.IGNORECASE)
 _FOOT_REACH = 8  # pieces below a letter
 _LONGEST_FOOT = 400
 
@@ -60,3 +78,40 @@ def part_signature(text: str) -> tuple[str, str]:
     place = text.rfind("\n--", max(len(text) - _LONGEST_SIGNATURE, len(text) // 2))
     line = text[place + 1 :].partition("\n")[0] if place >= 0 else ""
     return (text[:place], text[place + 1 + len(line) :]) if line.rstrip() == "--" else (text, "")
+
+
+@dataclass(frozen=True, slots=True)
+class MailHead:
+    """What the lines above a letter say: its subject, who sent it, and the lines themselves."""
+
+    subject: str
+    sender: str | None
+    lines: tuple[str, ...]
+
+
+def part_mail_head(text: str) -> tuple[MailHead | None, str]:
+    """Part the head that mail programs print above a letter from the letter.
+
+    It has three fields or more, the subject and the sender among them, and an empty line below.
+    """
+    text_below = text.lstrip("\n")
+    gap = _EMPTY_LINE.search(text_below)
+    if gap is None:
+        return None, text
+    lines = [line.rstrip() for line in text_below[: gap.start()].split("\n", _MOST_FIELDS)]
+    if not _FEWEST_FIELDS <= len(lines) <= _MOST_FIELDS:
+        return None, text
+    subject = sender = ""
+    for line in lines:
+        field = _FIELD.fullmatch(line)
+        if field is None:
+            if line is lines[0] or not line.startswith((" ", "\t")):
+                return None, text
+            continue  # a long field goes on in a line that is indented
+        subject = subject or (field["value"] if field["subject"] else "")
+        sender = sender or (field["value"] if field["sender"] else "")
+    subject = _REPLIES.sub("", subject.strip(), count=1)
+    if not subject or not sender:
+        return None, text
+    name = _ADDRESS.sub(" ", sender).strip(" \"'")
+    return MailHead(subject, name or None, tuple(lines)), text_below[gap.end() :]

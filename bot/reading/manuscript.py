@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.reading.blocks import Piece, read_pieces
-from bot.reading.letters import part_signature
+from bot.reading.letters import part_mail_head, part_signature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +23,15 @@ class Manuscript:
 
 
 def read_plain(text: str) -> Manuscript:
-    """Read plain text, which declares nothing; a letter's signature is set aside."""
+    """Read plain text, which declares nothing; a letter's head and signature are set aside."""
+    head, text = part_mail_head(text)
     letter, signature = part_signature(text)
+    below = tuple(piece.text for piece in read_pieces(signature))
+    if head is None or not letter.strip():
+        return Manuscript(pieces=read_pieces(letter), aside=below)
     return Manuscript(
-        pieces=read_pieces(letter), aside=tuple(piece.text for piece in read_pieces(signature))
+        pieces=read_pieces(letter),
+        title=head.subject,
+        author=head.sender,
+        aside=(*head.lines, *below),
     )

@@ -38,6 +38,8 @@ _INLINE_MARK = re.compile(r"[\\`*_~\[<]|&[#\w]|  \n")
 # Most tokens: they say only where words begin and end.
 _SILENT = frozenset({"paragraph_open", "paragraph_close", "heading_open", "heading_close"})
 _AROUND_PICTURES = _BREAKS | {"image", "link_open", "link_close"}
+_PICTURE_TAG = re.compile(r"<(?:img|picture|svg|video)\b", re.IGNORECASE)
+_LONGEST_CAPTION = 200
 _CAPTION = re.compile(r"<figcaption\b.{0,2000}?</figcaption>", re.IGNORECASE | re.DOTALL)
 # Boxes that a site puts into its texts.
 _BOX = re.compile(
@@ -185,7 +187,7 @@ class _Walk:
                 for caption in _CAPTION.finditer(token.content):
                     self.notes += without_tags(caption[0])
                 words_of = without_tags(_CAPTION.sub("", token.content))
-                if _BOX.search(token.content):
+                if _BOX.search(token.content) or _is_picture_block(token.content, words_of):
                     self.notes += words_of
                     words_of = []
                 for words in words_of:
@@ -286,6 +288,13 @@ def _split_bold(children: Sequence[Token]) -> tuple[list[Line], Sequence[Token]]
     is_line = not rest or (rest[0].type in _BREAKS and not below[:1].islower())
     is_heading = is_line and len(words) == 1 and marks.is_bold_heading(words[0].text)
     return (words, rest) if is_heading else ([], children)
+
+
+def _is_picture_block(content: str, words_of: Sequence[str]) -> bool:
+    """Say whether a piece of HTML is a picture, with no more below it than a caption."""
+    if _PICTURE_TAG.search(content) is None or len(words_of) > 1:
+        return False
+    return sum(map(len, words_of)) <= _LONGEST_CAPTION
 
 
 def _is_picture(children: Sequence[Token]) -> bool:

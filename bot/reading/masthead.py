@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading.blocks import Piece
-from bot.reading.casing import is_title_case
+from bot.reading.casing import is_all_caps, is_title_case
 from bot.reading.languages import word_set
 from bot.reading.letters import is_above_letter
 from bot.reading.marks import has_words
@@ -97,6 +97,8 @@ _NOBODYS = word_set(
     "day eve morning evening night edition issue university college hall city beach town street"
 )
 _NAME_ALONE = re.compile(rf"{_NAME}(?:\s+(?:{_NAME}|{_PARTICLE})){{1,3}}")
+# A line that a number shows to be a heading, or an item: no name has one.
+_HEADED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?[.)]?|[IVX]{1,5}[.)])\s{1,3}\S.{0,120}\Z")
 # "For the Harbour Quarterly, Summer 2022": where a text has appeared.
 _IMPRINT = re.compile(r"[^.?!:;]{3,80},\s[^.?!:;]{0,20}\b(?:19|20)\d\d")
 _PRESENTING = 3  # pieces at the end among which a word about the author stands
@@ -284,9 +286,11 @@ def _is_date(line: str) -> bool:
 def _is_name_alone(pieces: Sequence[Piece]) -> bool:
     """Recognise a name as a byline: below the title of a text whose headings look otherwise."""
     first = pieces[0]
-    is_styled = sum(piece.is_heading for piece in pieces[1:]) >= _STYLED
+    looks = [piece.is_heading or _HEADED.match(piece.text) is not None for piece in pieces[1:]]
+    capitals = [len(piece.text) <= _LONGEST_NAMED and is_all_caps(piece.text) for piece in pieces]
+    is_styled = max(sum(looks), sum(capitals[1:])) >= _STYLED
     is_name = not first.is_heading and _NAME_ALONE.fullmatch(first.text) is not None
-    is_name = is_name and _read_byline(first.text) is None
+    is_name = is_name and not _HEADED.match(first.text) and _read_byline(first.text) is None
     return is_styled and is_name and not first.text.isupper()
 
 

@@ -28,6 +28,6 @@ def read_question(words: str, article: Article) -> Asking:
     clause = find_core(words, language)
     alternatives = find_alternatives(clause.core, clause.opening, language)
     return Asking(
-        kind=kind_of(clause.core, clause.opening, is_choice=bool(alternatives)),
+        kind=kind_of(clause.core, clause.opening, language, is_choice=bool(alternatives)),
         alternatives=alternatives,
     )

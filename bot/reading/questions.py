@@ -19,7 +19,15 @@ from bot.reading.alternatives import find_alternatives
 from bot.reading.calls import LONGEST_CALL, is_call, leads_to_call
 from bot.reading.clauses import Opening, find_core
 from bot.reading.furniture import is_appendix
-from bot.reading.languages import FRENCH, ITALIAN, PORTUGUESE, SPANISH, Language
+from bot.reading.languages import (
+    FRENCH,
+    GERMAN,
+    ITALIAN,
+    PORTUGUESE,
+    SPANISH,
+    Language,
+    word_set,
+)
 from bot.reading.sections import Cut
 from bot.reading.sentences import Voice, listen, sentence_spans
 from bot.reading.shortening import raise_first, shorten, shorten_start
@@ -74,6 +82,18 @@ _WHAT_IF = re.compile(
     r"[¿\s]*(?:(?:et|y|pero|e|mas|ma)\s+(?:si|se|s['’](?=ils?\b))|(?:und|was),?\s+wenn)\s[^,]{1,200}\?",
     re.IGNORECASE,
 )
+# "Und die Kosten?", "Et à Paris ?", "And you?" ask what about them; a verb would make it longer.
+_WHAT_ABOUT = re.compile(
+    r"[¿\s]*(?:and|but|und|aber|et|mais|y|pero|e|ma|mas)\s+"
+    r"(?P<first>[^\W_]{1,12}['’]?)(?P<others>(?:\s+[^\W_][\w'’-]{0,40}){0,2})\s*\?",
+    re.IGNORECASE,
+)
+_PERSONS = word_set("you us me them him her sie ihr wir du ich vous nous toi moi tú yo nosotros")
+# After a title that ends in a question mark the sentence goes on.
+_GOES_ON = re.compile(r"[*_)\]]{0,3},?\s+[a-z]")
+_LONGEST_WORK_TITLE = 120  # characters
+_SMALL_WORD = 3  # letters; such words may be small in a title
+_FEWEST_CAPITALS = 3
 _PRESENTING = 3  # blocks at the end among which a word about the author stands
 _LOOKAHEAD = 200
 _LONGEST_SENTENCE = 2_000
@@ -179,7 +199,8 @@ def _asked_in_sentence(voice: Voice, start: int, end: int) -> Iterator[_Asked]:
     for asking in _ASKING.finditer(voice.text, start, end):
         is_doubt = voice.text[asking.start() - 1 : asking.start()] in {"(", "["}  # "some (?)"
         is_said = _SAID.match(voice.text, asking.end(), end) is not None
-        if is_doubt or is_said or not voice.is_own(asking.start()):
+        is_title = _ends_work_title(voice.text, begin, asking)
+        if is_doubt or is_said or is_title or not voice.is_own(asking.start()):
             continue
         skipped = _BEFORE_WORDS.match(voice.text, begin, asking.start())
         words = voice.text[skipped.end() if skipped else begin : asking.end()]
@@ -187,6 +208,21 @@ def _asked_in_sentence(voice: Voice, start: int, end: int) -> Iterator[_Asked]:
         if any(character.isalpha() for character in words):
             # Hundreds of questions must not each carry a sentence as long as the text.
             yield _Asked(words, sentence if len(sentence) <= _LONGEST_SENTENCE else words)
+
+
+def _ends_work_title(text: str, begin: int, asking: re.Match[str]) -> bool:
+    """Recognise a title in mid-sentence: "read Who Built the Stairs? by Okoro"."""
+    if not _GOES_ON.match(text, asking.end()):
+        return False
+    capitals = 0
+    for word in reversed(
+        text[max(begin, asking.start() - _LONGEST_WORK_TITLE) : asking.start()].split()
+    ):
+        if word[0].isupper():
+            capitals += 1
+        elif len(word) > _SMALL_WORD:
+            break
+    return capitals >= _FEWEST_CAPITALS
 
 
 def _is_invitation(text: str, sentence: str, end: int) -> bool:
@@ -211,13 +247,13 @@ def _question(
         shown=shown,
         sentence=asked.sentence,
         section=section,
-        kind=kind_of(clause.core, clause.opening, is_choice=bool(alternatives)),
+        kind=kind_of(clause.core, clause.opening, language, is_choice=bool(alternatives)),
         source=source,
         alternatives=alternatives,
     )
 
 
-def kind_of(core: str, opening: Opening, *, is_choice: bool) -> QuestionKind:
+def kind_of(core: str, opening: Opening, language: Language, *, is_choice: bool) -> QuestionKind:
     """Give the kind of a question from the clause that asks."""
     if is_choice:
         return QuestionKind.EITHER_OR
@@ -225,4 +261,21 @@ def kind_of(core: str, opening: Opening, *, is_choice: bool) -> QuestionKind:
         return QuestionKind.WH
     if opening is Opening.NONE and _BARE_NOUN.match(core) and len(core.split()) <= _MOST_BARE_WORDS:
         return QuestionKind.WH  # "And the cost?" asks what about it
+    if opening is Opening.NONE and _asks_what_about(core, language):
+        return QuestionKind.WH
     return QuestionKind.YES_NO
+
+
+def _asks_what_about(core: str, language: Language) -> bool:
+    """Recognise *and* with a thing or place alone; in German the last word is a noun, too."""
+    asked = _WHAT_ABOUT.fullmatch(core)
+    if asked is None:
+        return False
+    first, others = asked["first"].lower(), asked["others"].split()
+    if not others:
+        return first in _PERSONS
+    if language is GERMAN and not others[-1][0].isupper():
+        return False
+    if first in language.prepositions:
+        return True
+    return first in language.determiners and len(others) == 1

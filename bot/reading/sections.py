@@ -41,7 +41,7 @@ def cut_sections(pieces: Sequence[Piece]) -> Cut:
             sections.append(Section(heading=heading, blocks=tuple(blocks)))
         elif heading is not None:
             bare.append(heading)
-        heading, blocks = piece.text, []
+        heading, blocks = " ".join(piece.text.split()), []  # "1.   The lever": as typeset
     if not blocks and heading is not None:
         # The last line has the looks of a heading, but it heads nothing.
         ended = _with_ending(sections, heading)

@@ -93,6 +93,67 @@ def test_alternatives_of_other_languages_are_whole_phrases(language, question, a
             ("A form of speech", "A form of silence", "A form of government"),
         ),
         (
+            ENGLISH,
+            "Should councils, schools or parents pay?",
+            ("Councils", "Schools", "Parents"),
+        ),
+        (
+            ENGLISH,
+            "Should we halve the plots as they fall free, quarter them, or leave them as they are?",
+            ("Halve the plots as they fall free", "Quarter them", "Leave them as they are"),
+        ),
+        (ENGLISH, "Do we want a record, a memory, or peace?", ("A record", "A memory", "Peace")),
+        (
+            ENGLISH,
+            "Should the hospital pay, then, or the county, or the riders?",
+            ("The hospital", "The county", "The riders"),
+        ),
+        (
+            GERMAN,
+            "Soll man ihn verschenken, verkaufen oder zersägen?",
+            ("Verschenken", "Verkaufen", "Zersägen"),
+        ),
+        (
+            GERMAN,
+            "Sollen wir den Park schließen, die Wiese mähen oder alles lassen, wie es ist?",
+            ("Den Park schließen", "Die Wiese mähen", "Alles lassen, wie es ist"),
+        ),
+        (
+            GERMAN,
+            "Soll die Stadt Busse, Bahnen oder Radwege bauen?",
+            ("Busse", "Bahnen", "Radwege"),
+        ),
+        (
+            GERMAN,
+            "Müssen die Eigentümer, die Mieter oder die Verwaltung zahlen?",
+            ("Die Eigentümer", "Die Mieter", "Die Verwaltung"),
+        ),
+        (
+            GERMAN,
+            "Muss der Staat eingreifen, der Markt es richten oder jeder für sich sorgen?",
+            ("Der Staat eingreifen", "Der Markt es richten", "Jeder für sich sorgen"),
+        ),
+        (
+            FRENCH,
+            "Les parents doivent-ils décider, conseiller ou se taire ?",
+            ("Décider", "Conseiller", "Se taire"),
+        ),
+        (
+            SPANISH,
+            "¿Debería la ley imponer la siesta, permitirla o ignorarla?",
+            ("Imponer la siesta", "Permitirla", "Ignorarla"),
+        ),
+        (
+            PORTUGUESE,
+            "Deve o professor quebrar o silêncio, esperar ou fazer a chamada?",
+            ("Quebrar o silêncio", "Esperar", "Fazer a chamada"),
+        ),
+        (
+            ITALIAN,
+            "Vogliamo cambiare tutto, cambiare metà o non cambiare nulla?",
+            ("Cambiare tutto", "Cambiare metà", "Non cambiare nulla"),
+        ),
+        (
             SPANISH,
             "¿Son del barrio, de la empresa o de nadie?",
             ("Del barrio", "De la empresa", "De nadie"),
@@ -119,9 +180,26 @@ def test_parts_built_alike_are_alternatives(language, question, alternatives):
         "Can users see, change or delete their data?",
         "Will AI cure cancer, malaria or dementia?",
         "Do you have a dog, a cat or a bird?",
-        "Should councils, schools or parents pay?",
     ],
 )
 def test_what_may_all_be_so_is_no_choice(question):
     """Whether there is any, and what one can do or has, is answered by yes or no."""
     assert alternatives_of(question, ENGLISH) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        (GERMAN, "Gibt es einen Plan, ein Budget oder einen Termin?"),
+        (GERMAN, "Kann man Daten sehen, ändern oder löschen?"),
+        (GERMAN, "Darf man Kindern Bäume, Teiche oder Werkzeug überhaupt zumuten?"),
+        (FRENCH, "Y a-t-il un plan, un budget ou une date ?"),
+        (FRENCH, "Peut-on voir, modifier ou effacer ses données ?"),
+        (SPANISH, "¿Hay un plan, un presupuesto o una fecha?"),
+        (PORTUGUESE, "Há um plano, um orçamento ou uma data?"),
+        (ITALIAN, "C'è un piano, un bilancio o una data?"),
+    ],
+)
+def test_what_there_is_or_may_be_done_is_no_choice_in_any_language(language, question):
+    """Whether there is a thing, and what one is able or free to do, is answered by yes or no."""
+    assert alternatives_of(question, language) == ()

@@ -59,3 +59,35 @@ def test_an_article_about_cancelling_is_kept():
     article = read_article(f"The Slow Letter\n\n{text}".encode(), name="a.txt")
 
     assert article.dropped == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "author"),
+    [
+        (
+            "From: Ann Hill <ann@hill.example>\nTo: all@hill.example\nSubject: Re: The Slow Letter",
+            "The Slow Letter",
+            "Ann Hill",
+        ),
+        (
+            "Von: ann@hill.example\nGesendet: Montag, 5. Februar 2024\nBetreff: Wer macht Licht?",
+            "Wer macht Licht?",
+            None,
+        ),
+    ],
+)
+def test_a_mail_head_gives_title_and_author(head, title, author):
+    """The subject is the title, the sender's name the author; the lines are set aside."""
+    article = read_article(f"{head}\n\n{TEXT}".encode(), name="a.txt")
+
+    assert (article.title, article.author) == (title, author)
+    assert article.dropped == tuple(head.split("\n"))
+    assert [section.text for section in article.sections] == [TEXT]
+
+
+def test_lines_that_are_no_mail_head_stay_in_the_text():
+    """A list of what goes where has no subject and no sender."""
+    above = "To: the bakery\nDate: Monday\nA: two loaves"
+    article = read_article(f"{above}\n\n{TEXT}".encode(), name="a.txt")
+
+    assert "two loaves" in " ".join([article.title, *(each.text for each in article.sections)])

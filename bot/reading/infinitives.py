@@ -1,0 +1,121 @@
+"""Alternatives that are infinitives, or share one, in German and the Romance languages.
+
+*Soll man ihn verschenken, verkaufen oder zersägen?* ▶ three things that might be done.
+"""
+
+import re
+from itertools import pairwise
+
+from bot.reading.languages import GERMAN, Language, word_set
+
+_INFINITIVES = {
+    code: re.compile(pattern, re.IGNORECASE)
+    for code, pattern in {
+        "es": r"[^\W\d_]+[aeiáéí]r(?:l[aeo]s?|se|nos|me|te)?",
+        "fr": r"(?:[ldmnst]['’])?[^\W\d_]+(?:er|ir|re)",
+        "pt": r"[^\W\d_]+(?:[aei]r(?:-se)?|[áêí]-l[ao]s?)",
+        "it": r"[^\W\d_]+[aei]r(?:e|l[aeio]|si|ci|ne)",
+    }.items()
+}
+# What may stand before an infinitive and belongs to it: "no hacer nada", "le fermer", "se taire".
+_BEFORE = {
+    "es": word_set("no"),
+    "fr": word_set("ne pas rien plus se le la les lui leur y en"),
+    "pt": word_set("não"),
+    "it": word_set("non"),
+}
+_MOST_BEFORE = 3
+_PRECEDED = word_set("just only solo sólo seulement simplement plutôt apenas só soltanto")
+# Whoever can do this or that may do both.
+_ABLE = word_set(
+    "puede pueden podemos podría podrían peut-on peut-il peut-elle peuvent-ils peuvent-elles "
+    "pouvons-nous pode podem podemos può possono possiamo"
+)
+_DEMANDING = word_set(
+    "soll sollen sollte sollten muss müssen müsste müssten will wollen wird werden würde würden"
+)
+_PERMITTING = word_set("kann können könnte könnten darf dürfen dürfte dürften")
+_SUBJECTS = word_set("man wir ich er sie es ihr du jeder jede jemand")
+_OWN_SUBJECTS = word_set("der er wir ich jeder jede")  # surely in the nominative
+_GERMAN_INFINITIVE = re.compile(r"[a-zäöüß]{2,}(?:en|ern|eln)|tun|sein")
+
+
+def find_infinitives(left: str, right: str, language: Language) -> list[str]:
+    """Read "pagar a las familias o contratar a profesionales": each says what might be done."""
+    return list_infinitives(left, [right], language) if language.code in _INFINITIVES else []
+
+
+def list_infinitives(question: str, listed: list[str], language: Language) -> list[str]:
+    """Give the alternatives of a list whose every part begins with an infinitive."""
+    infinitive, words = _INFINITIVES[language.code], question.split()
+    if not _ABLE.isdisjoint(word.lower() for word in words[:2]):
+        return []
+    if not all(_begins_with(part, infinitive, language) for part in listed):
+        return []
+    nominal = language.prepositions | language.determiners  # before a noun: "de mujer", "el mar"
+    for place, (before, word) in enumerate(pairwise(words), start=1):
+        if infinitive.fullmatch(word) and before.lower() not in nominal:
+            return [" ".join(words[place:]), *listed]
+    return []
+
+
+def _begins_with(part: str, infinitive: re.Pattern[str], language: Language) -> bool:
+    small = _BEFORE[language.code] | _PRECEDED
+    for word in part.split()[: _MOST_BEFORE + 1]:
+        if infinitive.fullmatch(word.strip(",")):
+            return True
+        if word.lower() not in small:
+            return False
+    return False
+
+
+def list_under_modal(words: list[str], listed: list[str]) -> list[str]:
+    """Give the alternatives that a German modal verb puts: what to do, or whom or what with."""
+    modal = words[0].lower()
+    if modal not in _DEMANDING | _PERMITTING:
+        return []
+    *middle, last = listed
+    if all(map(_ends_in_infinitive, middle)):
+        is_choice = modal in _DEMANDING and any(map(_is_infinitive, last.split()))
+        return _things_to_do(words, listed) if is_choice else []
+    if not _is_infinitive(last.split()[-1]) or any(map(_ends_in_infinitive, (words[-1], *middle))):
+        return []
+    return _things_with_one_verb(words, listed, is_demanding=modal in _DEMANDING)
+
+
+def _things_to_do(words: list[str], listed: list[str]) -> list[str]:
+    if all(" " not in part for part in listed[:-1]) and _is_infinitive(words[-1]):
+        return [words[-1], *listed]
+    if any(part.split()[0] in _OWN_SUBJECTS for part in listed):
+        return [" ".join(words[1:]), *listed]  # "der Staat eingreifen, der Markt es richten"
+    first = words[_after_subject(words) :]
+    return [" ".join(first), *listed] if first else []
+
+
+def _things_with_one_verb(words: list[str], listed: list[str], *, is_demanding: bool) -> list[str]:
+    """Read "die Eltern, die Lehrer oder die Stadt zahlen": the verb at the end belongs to all."""
+    last = listed[-1].split()
+    noun = next((at for at, word in enumerate(last) if word[0].isupper()), None)
+    if noun is None:
+        return []
+    listed = [*listed[:-1], " ".join(last[: noun + 1])]
+    if all(part.split()[0].lower() in GERMAN.determiners for part in listed):
+        starts = [at for at, word in enumerate(words) if word.lower() in GERMAN.determiners]
+        return [" ".join(words[starts[-1] :]), *listed] if starts else []
+    is_bare = is_demanding and all(part[0].isupper() for part in listed) and words[-1][0].isupper()
+    return [words[-1], *listed] if is_bare else []
+
+
+def _after_subject(words: list[str]) -> int:
+    """Give where what is said of the subject begins, after the verb and the subject."""
+    if words[1:2] and words[1].lower() in _SUBJECTS:
+        return 2
+    return next((at + 1 for at, word in enumerate(words) if at and word[0].isupper()), len(words))
+
+
+def _ends_in_infinitive(part: str) -> bool:
+    return _is_infinitive(part.rsplit(maxsplit=1)[-1])
+
+
+def _is_infinitive(word: str) -> bool:
+    return _GERMAN_INFINITIVE.fullmatch(word.strip(",")) is not None
