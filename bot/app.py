@@ -60,7 +60,7 @@ from bot.settings import Settings
 from bot.storage import polls
 from bot.storage.database import Database, open_database
 
-_GOODBYE_SECONDS = 3.0
+_GOODBYE_SECONDS = 2.5  # three times, and a text may be read: within ten in all
 _TRIES_TO_LOAD, _RETRY_SECONDS = 60, 1.0
 # In all about five minutes; pauses double up to the longest.
 _TRIES_TO_LOGIN, _LONGEST_PAUSE_SECONDS = 14, 30.0

@@ -6,10 +6,10 @@ import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.patience import PATIENCE_SECONDS
+
 SECRET = "MTIzNDU2.a-token-nobody.must-see"
 REPOSITORY = Path(__file__).parent.parent
-STOP_WITHIN_SECONDS = 10.0
-PATIENCE_SECONDS = 60.0
 
 
 def as_environment(settings):
@@ -49,9 +49,10 @@ async def ended(*arguments, folder, **settings):
 
 
 async def stop(process, number):
-    """Send a signal and wait for a clean end, within the time that is promised for it."""
+    """Send a signal and wait for a clean end, for which nothing has to be given up."""
     process.send_signal(number)
-    _, err = await asyncio.wait_for(process.communicate(), STOP_WITHIN_SECONDS)
+    _, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
     assert process.returncode == 0, err.decode()
     assert "Traceback" not in err.decode()
+    assert "without waiting any longer" not in err.decode()
     assert SECRET not in err.decode()

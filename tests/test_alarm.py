@@ -8,6 +8,7 @@ import pytest
 from bot.alarm import Alarm
 from bot.clock import SystemClock, TimeLapseClock
 from tests.builders import DAY, NOW
+from tests.patience import PATIENCE_SECONDS
 
 
 class Bell:
@@ -24,7 +25,7 @@ class Bell:
 
     async def rung(self):
         """Wait for a ring."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await self._rung.wait()
 
 

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -16,11 +16,11 @@ from click.testing import CliRunner
 from bot import app
 from bot.__main__ import main
 from bot.domain.ids import GuildId
+from bot.reading import worker
 from bot.sandbox import Sandbox
 from bot.storage import connections, votes
 from bot.storage.database import open_database
 from tests.command_line import (
-    PATIENCE_SECONDS,
     SECRET,
     as_environment,
     ended,
@@ -28,6 +28,7 @@ from tests.command_line import (
     stop,
 )
 from tests.e2e.troupe import ARTICLE, running
+from tests.patience import PATIENCE_SECONDS
 
 BAD_INPUT = 2
 TRY_AGAIN = 75
@@ -62,6 +63,14 @@ def only_sentence(result, code=BAD_CONFIGURATION):
     assert "Traceback" not in err
     assert SECRET not in err
     return err
+
+
+@contextmanager
+def held_port():
+    """Give a port that nobody listens at, and that nobody else can have meanwhile."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
 
 
 # ── run: what keeps it from starting ──────────────────────────────────────────────────────────
@@ -115,11 +124,9 @@ def test_run_with_a_bad_setting_names_it(setting, value, invoke):
 
 def test_run_names_what_is_no_setting(invoke):
     """A slip in a setting's name is told, without what was given."""
-    with socket.create_server(("127.0.0.1", 0)) as closing_soon:
-        port = closing_soon.getsockname()[1]
-    given = {"token": SECRET, "guild": "123", "api_url": f"http://127.0.0.1:{port}"}
-
-    code, _, err = invoke("run", **given)
+    with held_port() as port:
+        given = {"token": SECRET, "guild": "123", "api_url": f"http://127.0.0.1:{port}"}
+        code, _, err = invoke("run", **given)
 
     assert code == TRY_AGAIN
     assert "Note: COLLOQUY_GUILD is no setting" in err
@@ -166,10 +173,9 @@ async def test_run_where_something_else_answers_names_the_address(tmp_path):
 
 def test_run_where_nobody_answers_names_the_address(invoke):
     """An address without a server behind it is told from a wrong token."""
-    with socket.create_server(("127.0.0.1", 0)) as closing_soon:
-        port = closing_soon.getsockname()[1]
-
-    said = only_sentence(invoke("run", token=SECRET, api_url=f"http://127.0.0.1:{port}"), TRY_AGAIN)
+    with held_port() as port:
+        given = {"token": SECRET, "api_url": f"http://127.0.0.1:{port}"}
+        said = only_sentence(invoke("run", **given), TRY_AGAIN)
 
     assert f"Nobody answers at http://127.0.0.1:{port}" in said
 
@@ -253,6 +259,11 @@ def test_run_with_a_port_that_is_taken_may_be_tried_again(invoke, database_file)
 
 
 # ── run: stopping ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_run_waits_for_less_than_the_ten_seconds_in_which_it_promises_to_end():
+    """Each farewell and a text that is being read may hang, and the promise still holds."""
+    assert 3 * app._GOODBYE_SECONDS + worker._STOPPING_SECONDS < 10
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

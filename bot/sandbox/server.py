@@ -197,7 +197,7 @@ class Sandbox:
         """
         return self.hooks.add(hook)
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait until a condition over the world holds; raises TimeoutError if it never does."""
         if not await self.pulse.until(condition, seconds):
             raise TimeoutError

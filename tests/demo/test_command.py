@@ -5,8 +5,9 @@ import json
 import signal
 
 from bot.storage.database import open_database
-from tests.command_line import PATIENCE_SECONDS, SECRET, ended, started, stop
+from tests.command_line import SECRET, ended, started, stop
 from tests.e2e.troupe import ARTICLE
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_demo_prints_one_json_object_and_keeps_its_database(tmp_path):

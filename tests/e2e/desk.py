@@ -3,7 +3,8 @@
 import asyncio
 import re
 
-from tests.e2e.troupe import PATIENCE_SECONDS, Troupe, channel_of, is_ephemeral, text_of
+from tests.e2e.troupe import Troupe, channel_of, is_ephemeral, text_of
+from tests.patience import PATIENCE_SECONDS
 
 MOST_PREVIEWED = 10
 _MESSAGE = re.compile(r"Message (\d+) of (\d+)")

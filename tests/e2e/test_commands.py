@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.discussion import DiscussionState
 from bot.sandbox import ControlRefusal
-from tests.e2e.troupe import ARTICLE, MONDAY, PATIENCE_SECONDS, article, channel_of, prompts, said
+from tests.e2e.troupe import ARTICLE, MONDAY, article, channel_of, prompts, said
+from tests.patience import PATIENCE_SECONDS
 
 TITLE = ARTICLE.splitlines()[0]
 QUIET = """\

@@ -12,7 +12,6 @@ from bot.storage.tables import metadata
 from tests.e2e.test_restart import Cut
 from tests.e2e.troupe import (
     ARTICLE,
-    PATIENCE_SECONDS,
     article,
     channel_of,
     is_ephemeral,
@@ -22,6 +21,7 @@ from tests.e2e.troupe import (
     said,
     text_of,
 )
+from tests.patience import PATIENCE_SECONDS
 
 TITLE = ARTICLE.splitlines()[0]
 OPENING, WEIGHT, ROADS = "Opening", "Who Carries the Weight", "Two Roads"

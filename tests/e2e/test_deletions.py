@@ -13,6 +13,7 @@ from tests.e2e.troupe import (
     standing_in,
     text_of,
 )
+from tests.patience import PATIENCE_SECONDS
 
 TWO_QUESTIONS = """\
 The Lamp and the Well
@@ -61,7 +62,7 @@ async def test_a_deleted_prompt_withdraws_its_section_and_pauses(sandbox, troupe
     assert progress.discussion.pause_reason is PauseReason.PROMPT_DELETED
     assert progress.posts[0].state is PostState.WITHDRAWN
     assert {poll.state for poll in progress.polls[:2]} == {PollState.WITHDRAWN}
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await standing_everywhere(sandbox, guild):
             await asyncio.sleep(0.01)
     title = "The Lamp and the Well"

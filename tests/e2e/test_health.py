@@ -4,6 +4,7 @@ import asyncio
 
 from bot.health.server import serving
 from tests.health.test_server import metrics
+from tests.patience import PATIENCE_SECONDS
 
 
 async def test_figures_of_a_bot_at_work(troupe, guild, sandbox):
@@ -37,6 +38,6 @@ async def test_figures_of_a_bot_at_work(troupe, guild, sandbox):
 
 async def _until_connected(port, wanted):
     """Wait until the metrics say so: the loop looks at its shards once a second."""
-    async with asyncio.timeout(20.0):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while (await metrics(port)).get(("colloquy_gateway_connected", "0")) != wanted:
             await asyncio.sleep(0.1)

@@ -17,6 +17,7 @@ from tests.e2e.troupe import (
     said,
     standing_everywhere,
 )
+from tests.patience import PATIENCE_SECONDS
 
 TITLE = STORY.splitlines()[0]
 SENDING, EDITING = "POST /channels/{[^}]+}/messages$", "PATCH /channels/{[^}]+}/messages/{[^}]+}$"
@@ -85,7 +86,7 @@ async def test_once_across_a_restart(phase, request_cut, sandbox, guild, databas
             troupe.clock.jump_to(instant)
         else:
             beginning = asyncio.create_task(troupe.begin(guild, STORY))
-        await asyncio.wait_for(cut.reached.wait(), 10)
+        await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
         if request_cut is SENDING:
             await beginning
     cut.release()

@@ -9,7 +9,6 @@ from bot.domain.discussion import DiscussionState, PauseReason
 from bot.sandbox import permissions
 from tests.e2e.troupe import (
     ARTICLE,
-    PATIENCE_SECONDS,
     channel_of,
     is_prompt,
     prompts,
@@ -19,6 +18,7 @@ from tests.e2e.troupe import (
     standing_everywhere,
     text_of,
 )
+from tests.patience import PATIENCE_SECONDS
 
 TITLE = ARTICLE.splitlines()[0]
 REQUIRED = {

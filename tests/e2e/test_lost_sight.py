@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from bot.domain.discussion import DiscussionState
-from tests.e2e.troupe import PATIENCE_SECONDS, channel_of
+from tests.e2e.troupe import channel_of
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.mark.parametrize("permission", ["view_channel", "read_message_history"])

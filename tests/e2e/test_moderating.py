@@ -7,7 +7,6 @@ from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.post import PostState
 from tests.e2e.troupe import (
     MONDAY,
-    PATIENCE_SECONDS,
     channel_of,
     is_ephemeral,
     prompts,
@@ -16,6 +15,7 @@ from tests.e2e.troupe import (
     standing_everywhere,
     text_of,
 )
+from tests.patience import PATIENCE_SECONDS
 
 
 async def shown(sandbox, poll):

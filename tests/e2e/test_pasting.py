@@ -9,13 +9,13 @@ from tests.e2e.desk import Desk, fields_of
 from tests.e2e.troupe import (
     ACKNOWLEDGED_SECONDS,
     ARTICLE,
-    PATIENCE_SECONDS,
     article,
     channel_of,
     running,
     said,
     text_of,
 )
+from tests.patience import PATIENCE_SECONDS
 from tests.web import PAGE
 
 TITLE = ARTICLE.splitlines()[0]

@@ -20,7 +20,6 @@ from tests.e2e.places import (
 from tests.e2e.test_main_path import STORY
 from tests.e2e.test_restart import Cut
 from tests.e2e.troupe import (
-    PATIENCE_SECONDS,
     article,
     channel_of,
     is_prompt,
@@ -32,6 +31,7 @@ from tests.e2e.troupe import (
     standing_everywhere,
     standing_in,
 )
+from tests.patience import PATIENCE_SECONDS
 
 TITLE = STORY.splitlines()[0]
 FIRST_POST = "POST /channels/{[^}]+}/threads$"
@@ -78,7 +78,7 @@ class TestForum:
         async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
             await sandbox.control.world.move_clock(instant, frozen=True)
             troupe.clock.jump_to(instant)
-            await asyncio.wait_for(cut.reached.wait(), 10)
+            await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
         cut.release()
         if archived:
             for post in await posts_of(sandbox, guild, forum):
@@ -163,7 +163,7 @@ class TestAnnouncements:
         async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
             await sandbox.control.world.move_clock(instant, frozen=True)
             troupe.clock.jump_to(instant)
-            await asyncio.wait_for(cut.reached.wait(), 10)
+            await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
         cut.release()
         async with running(sandbox, database_file, now=instant) as troupe:
             await troupe.play_out()
@@ -343,7 +343,7 @@ class TestPins:
         async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
             await sandbox.control.world.move_clock(instant, frozen=True)
             troupe.clock.jump_to(instant)
-            await asyncio.wait_for(cut.reached.wait(), 10)
+            await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
         cut.release()
         async with running(sandbox, database_file, now=instant) as troupe:
             await troupe.settle()

@@ -21,6 +21,7 @@ from tests.e2e.troupe import (
     standing_in,
     text_of,
 )
+from tests.patience import PATIENCE_SECONDS
 
 TITLE = ARTICLE.splitlines()[0]
 HOUR = timedelta(hours=1)
@@ -74,7 +75,7 @@ async def test_reminded_once_across_a_restart(phase, sandbox, guild, database_fi
         cut = Cut(sandbox, "POST /channels/{[^}]+}/messages$", phase)
         await sandbox.control.world.move_clock(instant, frozen=True)
         troupe.clock.jump_to(instant)
-        await asyncio.wait_for(cut.reached.wait(), 10)
+        await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
     cut.release()
     async with running(sandbox, database_file, now=instant) as troupe:
         await troupe.settle()

@@ -25,6 +25,7 @@ from tests.e2e.troupe import (
     running,
     standing_everywhere,
 )
+from tests.patience import PATIENCE_SECONDS
 
 
 class Cut:
@@ -86,7 +87,7 @@ async def test_a_delivery_that_was_cut_short_is_taken_up(phase, sandbox, guild, 
         async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
             await sandbox.control.world.move_clock(instant, frozen=True)
             troupe.clock.jump_to(instant)
-            await asyncio.wait_for(cut.reached.wait(), 10)
+            await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
         cut.release()
         async with running(sandbox, database_file, now=instant) as troupe:
             instant = await troupe.settle()

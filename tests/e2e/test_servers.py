@@ -5,8 +5,9 @@ import asyncio
 from bot import arrival
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.errors import DatabaseFailed
-from tests.e2e.troupe import NAMES, PATIENCE_SECONDS, running
+from tests.e2e.troupe import NAMES, running
 from tests.fakes import FlakyDatabase
+from tests.patience import PATIENCE_SECONDS
 
 
 async def until(condition):

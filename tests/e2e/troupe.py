@@ -16,9 +16,9 @@ from bot.reading.fetching.connections import Resolve
 from bot.reading.fetching.reach import PUBLIC, Reach
 from bot.sandbox import File, GuildView, Outcome, Sandbox
 from bot.settings import Settings
+from tests.patience import PATIENCE_SECONDS
 
 ACKNOWLEDGED_SECONDS = 3.0
-PATIENCE_SECONDS = 10.0
 WEEK = timedelta(days=7)
 EPHEMERAL = 1 << 6
 SILENT = 1 << 12

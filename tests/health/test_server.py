@@ -15,9 +15,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.errors import PortTaken
 from bot.health.server import serving
+from tests.patience import PATIENCE_SECONDS
 from tests.storage.stands import set_up
 
-_PATIENCE_SECONDS = 10.0
 _HOSTING = Path(__file__).parents[2] / "docs" / "hosting.md"
 
 
@@ -26,7 +26,7 @@ def ask(port, path, *, host=None):
     headers = {"Host": host} if host else {}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=_PATIENCE_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
             return answer.status, answer.headers["Content-Type"], answer.read().decode()
     except urllib.error.HTTPError as error:
         with closing(error):

@@ -9,6 +9,8 @@ import aiohttp
 import discord
 import yarl
 
+from tests.patience import PATIENCE_SECONDS
+
 Answer = Callable[[discord.Interaction], Awaitable[None]]
 
 
@@ -35,7 +37,7 @@ class Puppet(discord.Client):
 
     async def next_interaction(self) -> discord.Interaction:
         """Wait for the next interaction, answered or not."""
-        return await asyncio.wait_for(self.told.get(), 10)
+        return await asyncio.wait_for(self.told.get(), PATIENCE_SECONDS)
 
 
 class Rest:

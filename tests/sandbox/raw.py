@@ -5,6 +5,8 @@ import zlib
 
 import aiohttp
 
+from tests.patience import PATIENCE_SECONDS
+
 
 class Raw:
     """One connection, frame by frame."""
@@ -15,7 +17,7 @@ class Raw:
 
     async def hear(self) -> dict:
         """Read one frame."""
-        frame = await self.socket.receive(timeout=10)
+        frame = await self.socket.receive(timeout=PATIENCE_SECONDS)
         if frame.type is aiohttp.WSMsgType.BINARY:
             return json.loads(self._inflate.decompress(frame.data))
         assert frame.type is aiohttp.WSMsgType.TEXT, frame
@@ -35,7 +37,7 @@ class Raw:
     async def hear_close(self) -> int | None:
         """Wait for the connection to end; gives its close code."""
         ends = {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED}
-        while (await self.socket.receive(timeout=10)).type not in ends:
+        while (await self.socket.receive(timeout=PATIENCE_SECONDS)).type not in ends:
             pass
         return self.socket.close_code
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 import discord
 
 from bot.sandbox import File, permissions
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.keys import POLL
 from tests.sandbox.puppet import Puppet, Rest
 
@@ -39,7 +40,7 @@ class Scribe(Puppet):
 
     async def until(self, condition):
         """Wait until what was heard fulfils a condition."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not condition():
                 self.news.clear()
                 await self.news.wait()

@@ -6,6 +6,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from tests.patience import PATIENCE_SECONDS
+
 
 class Library(app_commands.Group):
     """Commands about books."""
@@ -137,4 +139,4 @@ class Stranger(commands.AutoShardedBot):
 
     async def next_event(self) -> tuple:
         """Wait for the next thing seen."""
-        return await asyncio.wait_for(self.seen.get(), 10)
+        return await asyncio.wait_for(self.seen.get(), PATIENCE_SECONDS)

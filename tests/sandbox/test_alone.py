@@ -1,7 +1,9 @@
 """The sandbox in a process of its own, as `python -m bot sandbox` runs it."""
 
 import asyncio
+import contextlib
 import json
+import random
 import signal
 import socket
 import sys
@@ -11,6 +13,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import ControlClient, Sandbox
+from tests.patience import PATIENCE_SECONDS
 
 
 async def _run(*arguments):
@@ -26,9 +29,19 @@ async def _run(*arguments):
     )
 
 
+def _free_port():
+    """Find a port that nobody listens at, of those the system gives to nobody unasked."""
+    while True:
+        with socket.socket() as free:
+            port = random.randrange(20_000, 30_000)
+            with contextlib.suppress(OSError):
+                free.bind(("127.0.0.1", port))
+                return port
+
+
 async def _until_listening(port):
     """Wait until somebody listens there."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -44,7 +57,7 @@ async def alone(*arguments):
     """Run the command until it has said where it is; it is killed if it still runs afterwards."""
     process = await _run(*arguments)
     try:
-        line = await asyncio.wait_for(process.stdout.readline(), 30)
+        line = await asyncio.wait_for(process.stdout.readline(), PATIENCE_SECONDS)
         yield process, json.loads(line)
     finally:
         if process.returncode is None:
@@ -77,7 +90,7 @@ class TestServing:
         """Either signal ends it in good order, with nothing more said."""
         async with alone() as (process, _):
             process.send_signal(number)
-            out, err = await asyncio.wait_for(process.communicate(), 30)
+            out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
             assert (process.returncode, out, err) == (0, b"", b"")
 
     async def test_tells_what_it_does_not_emulate(self):
@@ -86,18 +99,16 @@ class TestServing:
             headers = {"Authorization": f"Bot {told['bot_token']}"}
             async with aiohttp.ClientSession(headers=headers) as rest:
                 assert (await rest.get(told["api_url"] + "/voice/regions")).status == 501
-            line = await asyncio.wait_for(process.stderr.readline(), 10)
+            line = await asyncio.wait_for(process.stderr.readline(), PATIENCE_SECONDS)
         assert line == b"Not emulated: route (GET /voice/regions)\n"
 
     async def test_ends_while_it_builds(self):
         """It can be stopped before it is ready, however much there is to build."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = _free_port()
         process = await _run("--guilds", "100000", "--members", "10", "--port", str(port))
         await _until_listening(port)
         process.send_signal(signal.SIGTERM)
-        out, err = await asyncio.wait_for(process.communicate(), 30)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
         assert (process.returncode, out, err) == (0, b"", b"")
 
     async def test_limits_and_faults(self, tmp_path):
@@ -146,7 +157,7 @@ class TestBadValues:
     async def test_are_refused(self, arguments, words):
         """The exit code is 2, nothing is on stdout, and the last line says why."""
         process = await _run(*arguments)
-        out, err = await asyncio.wait_for(process.communicate(), 30)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
         assert (process.returncode, out) == (2, b"")
         assert words in err.decode().splitlines()[-1]
 
@@ -163,7 +174,7 @@ class TestBadValues:
         plan = tmp_path / "faults.json"
         plan.write_text(text, "utf-8")
         process = await _run("--faults", str(plan))
-        out, err = await asyncio.wait_for(process.communicate(), 30)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
         assert (process.returncode, out) == (2, b"")
         assert words in err.decode().splitlines()[-1]
 
@@ -173,6 +184,6 @@ class TestBadValues:
             holder.bind(("127.0.0.1", 0))
             holder.listen()
             process = await _run("--port", str(holder.getsockname()[1]))
-            _, err = await asyncio.wait_for(process.communicate(), 30)
+            _, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
         assert process.returncode == 2
         assert "the port cannot be had" in err.decode().splitlines()[-1]

@@ -5,6 +5,7 @@ import asyncio
 import discord
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.puppet import Puppet, call
 
 ROW = {
@@ -80,7 +81,7 @@ class TestGone:
 
         puppet.answers["go"] = answer
         await click(seconds=0.2)
-        await asyncio.wait_for(done.wait(), 10)
+        await asyncio.wait_for(done.wait(), PATIENCE_SECONDS)
         assert codes == ([None, 10003, 10003] if acknowledged else [10003, 10015, 10015])
 
     async def test_the_message(self, puppet, click, control, guild, message):

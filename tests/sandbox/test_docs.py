@@ -15,6 +15,7 @@ from discord import app_commands
 from bot.sandbox import Sandbox
 from bot.sandbox.control.ask import ROUTES
 from bot.sandbox.faults import FaultKind
+from tests.patience import PATIENCE_SECONDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 ROOT = DOCS.parent
@@ -76,10 +77,11 @@ class TestCode:
 
         try:
             sandbox = await start("-m", "bot", "sandbox", "--privileged", "message_content")
-            line = await asyncio.wait_for(sandbox.stdout.readline(), 30)
+            line = await asyncio.wait_for(sandbox.stdout.readline(), PATIENCE_SECONDS)
             (tmp_path / "told.json").write_bytes(line)
             bot = await start("-c", bot_code)
-            out, err = await asyncio.wait_for((await start("-c", talk_code)).communicate(), 30)
+            talk = await start("-c", talk_code)
+            out, err = await asyncio.wait_for(talk.communicate(), PATIENCE_SECONDS)
             bot.send_signal(signal.SIGINT)
         finally:
             for each in running[:2]:

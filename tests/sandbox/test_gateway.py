@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from bot.sandbox import Sandbox, assumptions
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.raw import Raw, identified, identity
 from tests.sandbox.stranger import Stranger
 
@@ -84,7 +85,7 @@ class TestResume:
             await sandbox.until(lambda: not sandbox.hub.connected)
             await _react_while_away(control, guild, message, count=3)
             await control.trouble.gateway("release")
-            await asyncio.wait_for(ready_again.wait(), 15)
+            await asyncio.wait_for(ready_again.wait(), PATIENCE_SECONDS)
 
             assert await bot.next_event() == ("back", guild.id)
             assert bot.seen.empty()

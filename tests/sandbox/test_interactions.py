@@ -214,7 +214,8 @@ class TestSelects:
 
         async def chosen(custom_id, values):
             ada, general = guild.members["ada"], guild.channels["general"]
-            await control.members.choose(ada, general, message, custom_id, values)
+            # The answer is put off and never comes: nothing is waited for.
+            await control.members.choose(ada, general, message, custom_id, values, seconds=0)
             return (await puppet.next_interaction()).data
 
         return chosen

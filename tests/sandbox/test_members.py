@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from bot.sandbox import Sandbox
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.puppet import Puppet
 from tests.sandbox.raw import identified
 
@@ -139,7 +140,7 @@ class TestReading:
         async with connect(Puppet(intents, chunk_guilds_at_startup=False)) as client:
             home = client.get_guild(guild.id)
             assert (len(home.members), home.member_count) == (1, 2_102)
-            chunks = await asyncio.wait_for(home.chunk(), 10)
+            chunks = await asyncio.wait_for(home.chunk(), PATIENCE_SECONDS)
             assert len(chunks) == len(home.members) == 2_102
             assert home.get_member_named("olga").status is discord.Status.offline
         (session,) = sandbox.hub
@@ -162,7 +163,7 @@ class TestReading:
                 joined = asyncio.create_task(client.wait_for("guild_join"))
                 await asyncio.sleep(0)
                 await control.world.add_guild("Later", members=["ada"])
-                assert len((await asyncio.wait_for(joined, 10)).members) == known
+                assert len((await asyncio.wait_for(joined, PATIENCE_SECONDS)).members) == known
 
     async def test_query(self, connect, guild):
         """Members are asked for by the beginning of their names, and by id."""

@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from bot.sandbox import ControlRefusal, Sandbox, permissions
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.puppet import Puppet, Rest
 from tests.sandbox.raw import identified
 
@@ -46,7 +47,7 @@ class Warden(Puppet):
 
     async def next_event(self):
         """Wait for what is told next."""
-        return await asyncio.wait_for(self.seen.get(), 10)
+        return await asyncio.wait_for(self.seen.get(), PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -224,7 +225,7 @@ class TestModerators:
             warden.wait_for("member_update", check=lambda _, after: len(after.roles) == 2)
         )
         await act.edit_member(ada, guild.id, ben, nick="Benny", roles=[str(role)])
-        await asyncio.wait_for(told, 10)
+        await asyncio.wait_for(told, PATIENCE_SECONDS)
 
         home = warden.get_guild(guild.id)
         channel = home.get_channel(news)

@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from bot.sandbox import ControlRefusal
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.puppet import Puppet, call
 
 
@@ -36,7 +37,7 @@ class Teller(Puppet):
 
     async def next(self):
         """Wait for the next thing noted."""
-        return await asyncio.wait_for(self.seen.get(), 10)
+        return await asyncio.wait_for(self.seen.get(), PATIENCE_SECONDS)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bot.sandbox import File, Sandbox
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.librarian import Librarian
 
 NEEDED = [
@@ -106,7 +107,7 @@ async def test_poll(librarian, control, ada):
     """A native poll is posted and voted in."""
     (poll,) = await ada.say("poll tea coffee")
     await control.members.vote(ada.id, ada.channel, int(poll["id"]), [2])
-    assert await asyncio.wait_for(librarian.votes.get(), 10) == 2
+    assert await asyncio.wait_for(librarian.votes.get(), PATIENCE_SECONDS) == 2
 
 
 @pytest.mark.usefixtures("librarian")

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox, assumptions
+from tests.patience import PATIENCE_SECONDS
 from tests.sandbox.puppet import Rest
 from tests.sandbox.raw import Raw, greeted, identified, identity, resumption
 
@@ -272,9 +273,9 @@ class TestGoodbye:
             aiohttp.ClientSession() as session,
             session.ws_connect(f"{sandbox.gateway_url}?v=10", autoclose=False) as socket,
         ):
-            await socket.receive(timeout=10)
+            await socket.receive(timeout=PATIENCE_SECONDS)
             await socket.send_json({"op": 2, "d": identity(sandbox, token="wrong")})
-            told = await socket.receive(timeout=10)
+            told = await socket.receive(timeout=PATIENCE_SECONDS)
             await asyncio.sleep(0.2)
             await socket.close()
         assert (told.type, told.data) == (aiohttp.WSMsgType.CLOSE, 4004)

@@ -38,9 +38,8 @@ from bot.services.updating import Updating
 from bot.storage import articles, discussions, history, polls, posts, votes
 from bot.storage.database import open_database
 from tests.builders import CHANNEL, GUILD, NOW, ORGANIZER, make_article
+from tests.patience import PATIENCE_SECONDS
 from tests.web import Names
-
-_SOON = 20.0
 
 
 class RunningBot:
@@ -109,13 +108,13 @@ class RunningBot:
 
     async def rest(self):
         """Wait until nothing is due or under way; give the next instant at which something is."""
-        async with asyncio.timeout(_SOON):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await self.readback.settled()
             return await self.dispatch.at_rest()
 
     async def play(self, until=None):
         """Jump from one due instant to the next, to the end or no later than `until`."""
-        async with asyncio.timeout(_SOON):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while (due_at := await self.rest()) is not None:
                 if until is not None and due_at > until:
                     break

@@ -8,6 +8,7 @@ import pytest
 
 from bot.services import early_events, intake, readback
 from tests.builders import FIRST_SLOT, GUILD
+from tests.patience import PATIENCE_SECONDS
 
 YES, NO = "✅", "❌"
 CROWD = range(501, 561)
@@ -32,7 +33,7 @@ async def poll(bot):
 
 async def settled(bot):
     """Wait until what is waiting is written and what was dropped is read back."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while bot.intake.waiting or bot.intake._dropped:
             await asyncio.sleep(0.005)
         await bot.readback.settled()

@@ -27,6 +27,7 @@ from tests.builders import (
     make_section,
 )
 from tests.fakes import FakePublisher, FlakyDatabase
+from tests.patience import PATIENCE_SECONDS
 from tests.services.running import RunningBot, running
 
 YES_NO, WH, EITHER_OR = QuestionKind.YES_NO, QuestionKind.WH, QuestionKind.EITHER_OR
@@ -290,7 +291,7 @@ class TestTroubleInside:
                 break
             flaky.errors = trouble * 8
             bot.clock.jump_to(due_at)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 await bot.dispatch._at_rest.wait()
             flaky.errors = []
         state = (await bot.discussion()).state
@@ -310,7 +311,7 @@ class TestTroubleInside:
             flaky.errors = [DatabaseFailed(reason="locked")] * 12
             bot.clock.jump_to(due_at)
             bot.dispatch.ring()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while flaky.errors:
                     await asyncio.sleep(0.001)
                     assert bot.dispatch.failing_since is not None or len(flaky.errors) == 12

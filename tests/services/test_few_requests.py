@@ -21,6 +21,7 @@ from tests.builders import (
     make_article,
 )
 from tests.fakes import temporary
+from tests.patience import PATIENCE_SECONDS
 from tests.services.running import running
 
 ANNA, BEN, CLEO, ROBOT = 501, 502, 503, 900
@@ -46,7 +47,7 @@ async def read_back(bot):
     """Begin a new gateway session; give what was asked of Discord until all was read back."""
     bot.discord.requests.clear()
     bot.readback.ask(shard_id=0, shard_count=1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await bot.readback.settled()
     return list(bot.discord.requests)
 
@@ -245,7 +246,7 @@ class TestResuming:
 
         async with running(database_file, discord, clock, started=False) as after:
             reading = asyncio.create_task(after.readback.run())
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while not await after.held(poll):
                     await asyncio.sleep(0.005)
             reading.cancel()

@@ -13,6 +13,7 @@ from bot.services.intake import Intake
 from bot.storage import polls, votes
 from tests.builders import CHANNEL, GUILD, NOW, WEEK, make_open_poll
 from tests.fakes import FlakyDatabase
+from tests.patience import PATIENCE_SECONDS
 from tests.storage.stands import set_up
 
 ANNA, BEN = 501, 502
@@ -289,7 +290,7 @@ class TestDatabaseTrouble:
         """While intake runs, votes become rows without anybody asking."""
         running = asyncio.create_task(intake.run())
         intake.added(poll.message_id, YES, ANNA)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not await held(database, poll):
                 await asyncio.sleep(0.005)
         running.cancel()

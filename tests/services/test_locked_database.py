@@ -13,6 +13,7 @@ from bot.services import indexing, intake, readback, sweep
 from bot.services.upkeep import Upkeep
 from bot.storage import connections
 from tests.builders import FIRST_SLOT, GUILD
+from tests.patience import PATIENCE_SECONDS
 from tests.services.running import running
 
 YES = "✅"
@@ -37,7 +38,7 @@ async def bot(database_file, discord, clock):
 
 async def logged(entries, *events):
     """Wait until each of these was logged."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not set(events) <= {entry["event"] for entry in entries}:
             await asyncio.sleep(0.005)
 
@@ -66,7 +67,7 @@ async def test_nothing_ends(bot, discord, clock, tmp_path):
     assert await bot.held(poll) == {(501, 0, True)}
     clock.advance(REFRESHED_EVERY)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not any(index.body.entries[0].turnout for index in discord.standing("index")):
             await asyncio.sleep(0.005)
             bot.dispatch.ring()

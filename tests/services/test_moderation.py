@@ -24,6 +24,7 @@ from tests.builders import (
     make_section,
 )
 from tests.fakes import access_lost, temporary
+from tests.patience import PATIENCE_SECONDS
 
 YES_NO, WH = QuestionKind.YES_NO, QuestionKind.WH
 
@@ -252,7 +253,7 @@ class _Lingering:
 
     async def reached(self):
         """Wait until the request is under way."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await self._reached.wait()
 
     def go_on(self):

@@ -13,6 +13,7 @@ from bot.services.readback import Readback
 from bot.storage import overview, polls, votes
 from tests.builders import DAY, FIRST_SLOT, GUILD, OTHER_CHANNEL, OTHER_GUILD
 from tests.fakes import BOT, FlakyDatabase, access_lost, temporary
+from tests.patience import PATIENCE_SECONDS
 from tests.services.running import running
 
 ANNA, BEN, CLEO, DAN, ROBOT = 501, 502, 503, 504, 900
@@ -36,7 +37,7 @@ async def poll(bot):
 async def read_back(bot):
     """Begin a new gateway session and wait until everything was read back."""
     bot.readback.ask(shard_id=0, shard_count=1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await bot.readback.settled()
 
 
@@ -202,7 +203,7 @@ class TestTrouble:
         discord.refuse("page", temporary(), times=3)
 
         bot.readback.ask(shard_id=0, shard_count=1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not await bot.held(poll):
                 await asyncio.sleep(0.005)
 
@@ -242,7 +243,7 @@ class TestTrouble:
         running_readback = asyncio.create_task(readback.run())
 
         readback.ask(shard_id=0, shard_count=1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not await bot.held(poll):
                 await asyncio.sleep(0.005)
         running_readback.cancel()
@@ -284,7 +285,7 @@ class TestTrouble:
         await readback.catch_up(poll)
 
         running_readback = asyncio.create_task(readback.run())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await readback.settled()
         running_readback.cancel()
         assert await bot.held(poll) == {(ANNA, 0, False)}
@@ -293,7 +294,7 @@ class TestTrouble:
         """A poll that nobody asks for any more does not stay among those that are put off."""
         assert discord.guilds
         bot.readback._put_off(poll.poll_id, 0.005)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while bot.readback.put_off:
                 await asyncio.sleep(0.005)
 
@@ -308,7 +309,7 @@ async def test_only_the_shard_that_reconnected(bot, discord):
 
     for shard_id in (0, 1):
         bot.readback.ask(shard_id=shard_id, shard_count=2)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await bot.readback.settled()
 
         expected = {GUILD: mine, OTHER_GUILD: theirs}[
@@ -327,7 +328,7 @@ async def test_only_the_server_that_came_back(bot, discord):
     discord.requests.clear()
 
     bot.readback.ask_guild(OTHER_GUILD)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await bot.readback.settled()
 
     assert discord.requests[0] == f"page {theirs.poll_id}"
@@ -348,7 +349,7 @@ async def test_nothing_of_a_server_that_was_left(bot, discord, poll):
 
     for guild_id in await bot.moderation.guilds_present({GUILD}):
         bot.readback.ask_guild(guild_id)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await bot.readback.settled()
     assert await bot.held(poll) == {(ANNA, 0, False)}
 

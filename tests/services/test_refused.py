@@ -12,6 +12,7 @@ from bot.domain.post import PostState
 from bot.errors import Permanent, TargetGone
 from tests.builders import CHANNEL, DAY, FIRST_SLOT, GUILD, ORGANIZER, make_article
 from tests.fakes import access_lost, temporary
+from tests.patience import PATIENCE_SECONDS
 
 YES_NO, WH, EITHER_OR = QuestionKind.YES_NO, QuestionKind.WH, QuestionKind.EITHER_OR
 THREE = ((YES_NO,), (WH,), (EITHER_OR, YES_NO))
@@ -97,7 +98,7 @@ class TestRefusedForNow:
 
 
 async def _click_at_once(discord):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not discord.standing("poll"):
             await asyncio.sleep(0)
     discord.react(501, discord.standing("poll")[0].message_id, "✅")

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.asking import SetOptions
 from bot.domain.ballot import Option
 from tests.builders import FIRST_SLOT, GUILD, ORGANIZER
+from tests.patience import PATIENCE_SECONDS
 from tests.services.running import running
 from tests.services.test_editing import first_question, make_long_article
 
@@ -37,7 +38,7 @@ async def poll(bot):
 async def held(bot, poll):
     """Give who is held to have chosen the option, once all was read that is awaited."""
     await bot.intake.flush()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await bot.readback.settled()
     return {
         (member_id, known) for member_id, position, known in await bot.held(poll) if not position

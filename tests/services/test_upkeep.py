@@ -15,6 +15,7 @@ from bot.storage.backup import check
 from bot.storage.tables import drafts, metadata
 from tests.builders import GUILD, NOW, OTHER_CHANNEL, OTHER_GUILD
 from tests.health.stands import Patient
+from tests.patience import PATIENCE_SECONDS
 from tests.storage.stands import set_up
 
 _DAY = timedelta(days=1)
@@ -150,7 +151,7 @@ async def running(upkeep):
 
 async def test_runs_by_the_clock(upkeep, clock, folder):
     """Whoever moves the clock finds the copies of every day it was moved to."""
-    async with running(upkeep), asyncio.timeout(20.0):
+    async with running(upkeep), asyncio.timeout(PATIENCE_SECONDS):
         for day in range(3):
             while NOW + day * _DAY not in instants(folder):
                 await asyncio.sleep(0.01)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.walk import Phase
 from bot.services.walks import Waiting, Walks
+from tests.patience import PATIENCE_SECONDS
 
 _WHOLE = (Phase.SECTION, Phase.SECTION, Phase.POLL, Phase.POLL, Phase.SEED)
 
@@ -69,7 +70,7 @@ class Trail:
 async def walk_all(trail, walks, *, expecting):
     """Walk until so many sections have ended."""
     walking = asyncio.create_task(walks.run())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(trail.ended) < expecting:
             await asyncio.sleep(0)
     walking.cancel()

@@ -27,6 +27,7 @@ from bot.storage.database import open_database
 from bot.storage.tables import guilds as guild_rows
 from bot.storage.tables import metadata
 from tests.builders import GUILD
+from tests.patience import PATIENCE_SECONDS
 
 # Revisions are numbered, each after the one before.
 _NEWEST = max(path.name for path in (storage._MIGRATIONS / "versions").glob("*.py"))[:4]
@@ -239,7 +240,7 @@ class TestPromises:
                     await asyncio.sleep(0)
             await asyncio.wait([using])
         left = asyncio.all_tasks() - {asyncio.current_task()}
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await asyncio.gather(*left, return_exceptions=True)
 
     async def test_closed_under_who_uses_it(self, database_file):

@@ -17,7 +17,7 @@ class BookReader:
         self._line = line
 
     async def messages(
-        self, channel_id: int, *, deleted: bool = False, at_least: int = 0, seconds: float = 10.0
+        self, channel_id: int, *, deleted: bool = False, at_least: int = 0, seconds: float = 60.0
     ) -> list[Json]:
         """List a channel's messages, oldest first; waits until there are `at_least` so many."""
         answer: list[Json] = await self._line.call(
@@ -30,7 +30,7 @@ class BookReader:
         return answer
 
     async def reactions(
-        self, channel_id: int, message_id: int, *, at_least: int = 0, seconds: float = 10.0
+        self, channel_id: int, message_id: int, *, at_least: int = 0, seconds: float = 60.0
     ) -> list[Held]:
         """List who holds what on a message, in order; waits until there are `at_least` so many."""
         answer = await self._line.call(
@@ -65,12 +65,12 @@ class BookReader:
         answer: list[Json] = await self._line.call("GET", "/books/interactions")
         return answer
 
-    async def commands(self, name: str | None = None, *, seconds: float = 10.0) -> list[Json]:
+    async def commands(self, name: str | None = None, *, seconds: float = 60.0) -> list[Json]:
         """List the registered commands; waits until `name` is among them if it is given."""
         answer: list[Json] = await self._line.call("GET", "/commands", name=name, seconds=seconds)
         return answer
 
-    async def state(self, *, connected: int = 0, seconds: float = 10.0) -> Json:
+    async def state(self, *, connected: int = 0, seconds: float = 60.0) -> Json:
         """Show everything at a glance; waits until `connected` sessions are listened to."""
         answer: Json = await self._line.call("GET", "/state", connected=connected, seconds=seconds)
         return answer

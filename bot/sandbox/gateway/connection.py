@@ -28,7 +28,7 @@ _CROWDED: Final = 2_000
 # More than a session keeps for RESUME and than 5,000 servers need at once.
 _MOST_WAITING: Final = 100_000
 # A client that shall be told goodbye may take nothing, or not answer, so long, in real seconds.
-_GOODBYE_SECONDS: Final = 1.0
+_GOODBYE_SECONDS: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)

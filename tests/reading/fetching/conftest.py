@@ -23,11 +23,11 @@ def names():
 @pytest.fixture
 async def worker():
     """Give a reading process; it starts with the first rules to be read."""
-    async with ReadingWorker() as worker:
+    async with ReadingWorker(seconds=60) as worker:
         yield worker
 
 
 @pytest.fixture
 def fetcher(web, names, worker):
     """Give a fetcher that reaches the web server and nothing else on this machine."""
-    return Fetcher(names, worker.may_fetch, reach=web.reach)
+    return Fetcher(names, worker.may_fetch, reach=web.reach, seconds=60)

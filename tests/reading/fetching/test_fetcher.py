@@ -298,7 +298,7 @@ async def test_a_name_server_that_keeps_silent_is_left(web, worker):
 
 async def test_slow_sites_hold_up_a_bounded_number_of_fetches(web, names, worker):
     """A fifth waits for its turn, and gets all its time then."""
-    fetcher = Fetcher(names, worker.may_fetch, reach=web.reach, seconds=2)
+    fetcher = Fetcher(names, worker.may_fetch, reach=web.reach, seconds=60)
     gate = asyncio.Event()
 
     async def gated():
