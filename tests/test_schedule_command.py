@@ -69,7 +69,7 @@ def test_blackout_files(tmp_path):
     """Days of calendar files count, and what was not taken as it stands is told."""
     file = tmp_path / "days.ics"
     file.write_bytes(
-        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261020\nRRULE:FREQ=YEARLY\nEND:VEVENT\n"
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261020\nRRULE:FREQ=HOURLY\nEND:VEVENT\n"
         b"END:VCALENDAR\n"
     )
 
@@ -78,7 +78,7 @@ def test_blackout_files(tmp_path):
     answer = json.loads(result.stdout)
     assert answer["instants"][0] == "2026-10-21T07:00:00Z"
     assert answer["notes"][0] == "Blackout 2026-10-20: no slot on Tue 2026-10-20 09:00."
-    assert answer["notes"][-1].startswith("days.ics: 1 event repeating;")
+    assert answer["notes"][-1].startswith("days.ics: 1 event repeats by a rule")
 
 
 @pytest.mark.parametrize(

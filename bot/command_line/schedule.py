@@ -55,7 +55,8 @@ def schedule(  # noqa: PLR0913 - one parameter for each option
     if ends_on and ends_on < starts_on:
         raise click.UsageError("--until lies before the first day.")
     holidays = [
-        read_holidays(file.read_bytes(), name=file.name, time_zone=time_zone) for file in files
+        read_holidays(file.read_bytes(), name=file.name, time_zone=time_zone, today=starts_on)
+        for file in files
     ]
     spans = [parse_day_span(text) for text in blackout]
     spans += [span for one in holidays for span in one.spans]

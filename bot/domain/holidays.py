@@ -1,6 +1,7 @@
 """Holidays: the blackout days that a calendar file held, and what of it was not taken as it was."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.schedule import DaySpan
 
@@ -9,13 +10,16 @@ from bot.domain.schedule import DaySpan
 class Holidays:
     """Blackout days from a file, in order and apart; the counts are of events.
 
-    `timed` ones had hours and count for their whole days, `repeating` ones only for the days they
-    name first; `cancelled` and `unreadable` ones were left out.
+    `timed` ones had hours and count for their whole days. `endless` ones come again after
+    `followed_until`; the rule of `unfollowed` ones cannot be followed, so that they count only for
+    the days they name first. `cancelled` and `unreadable` ones were left out.
     """
 
     name: str
     spans: tuple[DaySpan, ...]
     timed: int
-    repeating: int
+    endless: int
+    followed_until: date
+    unfollowed: int
     cancelled: int
     unreadable: int

@@ -173,13 +173,18 @@ class _Label(NamedTuple):
     is_place: bool = True
 
 
+def named_time_zone(text: str) -> str | None:
+    """Give the IANA zone of that name, in any case; None without a search for near ones."""
+    return _zones().get(_folded_zone(text))
+
+
 def parse_time_zone(text: str) -> str:
     """Give the IANA zone of that name, written as IANA writes it, for files and the command line.
 
     Any case and blanks for underscores will do, but a place alone will not: it is suggested in the
     `UnknownTimeZone` that is raised.
     """
-    zone = _zones().get(_folded_zone(text))
+    zone = named_time_zone(text)
     if zone is None:
         raise UnknownTimeZone(given=text, suggestions=_near(text)[:_SUGGESTIONS])
     return zone

@@ -80,9 +80,10 @@ class UnknownCronLine(InvalidInput):
 
 @dataclass(eq=False)
 class UnreadableCalendar(InvalidInput):
-    """The file is no iCalendar file."""
+    """The file is no iCalendar file, or one that is `cut_off`: its end is missing."""
 
     name: str
+    cut_off: bool = False
 
 
 @dataclass(eq=False)

@@ -94,9 +94,12 @@ def rewrite_schedule(schedule: Schedule, words: ScheduleWords, *, now: datetime)
     if starts_on and ends_on and ends_on < starts_on:
         raise EndsBeforeStart(starts_on=starts_on, ends_on=ends_on)
     file = words.holidays
-    holidays = read_holidays(file.data, name=file.name, time_zone=zone) if file else None
+    today = shown_at(now, zone).date()
+    holidays = (
+        read_holidays(file.data, name=file.name, time_zone=zone, today=today) if file else None
+    )
     changed = Schedule(
-        recurrence=_recurrence(schedule.recurrence, words, starts_on or shown_at(now, zone).date()),
+        recurrence=_recurrence(schedule.recurrence, words, starts_on or today),
         time_zone=zone,
         starts_on=starts_on,
         ends_on=ends_on,

@@ -82,13 +82,23 @@ def describe_holidays(holidays: Holidays) -> list[str]:
     """Say what of a calendar file was not taken as it stands there, a sentence each."""
     told = (
         (
-            holidays.repeating,
+            holidays.endless,
             ngettext(
-                "{name}: {count} event repeating; rules are not followed: only the first days "
+                "{name}: {count} event repeats without end; I follow it until {last}.",
+                "{name}: {count} events repeat without end; I follow them until {last}.",
+                holidays.endless,
+                name=holidays.name,
+                last=holidays.followed_until,
+            ),
+        ),
+        (
+            holidays.unfollowed,
+            ngettext(
+                "{name}: {count} event repeats by a rule I cannot follow: only its first days "
                 "count.",
-                "{name}: {count} events repeating; rules are not followed: only the first days "
+                "{name}: {count} events repeat by rules I cannot follow: only their first days "
                 "count.",
-                holidays.repeating,
+                holidays.unfollowed,
                 name=holidays.name,
             ),
         ),

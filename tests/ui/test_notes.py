@@ -14,7 +14,16 @@ BLACKOUT = (DaySpan(date(2026, 3, 30), date(2026, 3, 30)),)
 TABLE = lay_out(
     weekly("02:30", zone="Europe/Berlin", blackout=BLACKOUT), at("2026-03-28 00:00"), count=3
 )
-HOLIDAYS = Holidays(name="days.ics", spans=(), timed=2, repeating=1, cancelled=0, unreadable=1_000)
+HOLIDAYS = Holidays(
+    name="days.ics",
+    spans=(),
+    timed=2,
+    endless=3,
+    followed_until=date(2031, 12, 31),
+    unfollowed=1,
+    cancelled=0,
+    unreadable=1_000,
+)
 
 
 def test_clock_changes_and_blackouts():
@@ -69,7 +78,8 @@ def test_several_doubled_times_and_offsets_behind_utc():
 def test_what_a_file_held():
     """What of a calendar file was not taken as it stands is told with its name."""
     assert describe_holidays(HOLIDAYS) == [
-        "days.ics: 1 event repeating; rules are not followed: only the first days count.",
+        "days.ics: 3 events repeat without end; I follow them until 2031-12-31.",
+        "days.ics: 1 event repeats by a rule I cannot follow: only its first days count.",
         "days.ics: 2 events with hours; whole days are blacked out.",
         "days.ics: 1,000 events unreadable; left out.",
         "days.ics: no blackout day in it.",

@@ -107,12 +107,8 @@ def about_rhythm(error: errors.InvalidInput) -> str | None:
                 "end, such as `22:00-07:00`.",
                 given=quoted(given),
             )
-        case errors.UnreadableCalendar(name):
-            return _(
-                "{name} is no calendar file that I can read. Attach an iCalendar file "
-                "(.ics, up to 1 MB), as calendars and holiday services export it.",
-                name=quoted(name),
-            )
+        case errors.UnreadableCalendar(name, cut_off):
+            return _about_calendar(name, cut_off=cut_off)
         case errors.NoSlotLeft(ends_on):
             if ends_on is None:
                 return _("The schedule has no slot left. Choose a later end, or other days.")
@@ -122,6 +118,20 @@ def about_rhythm(error: errors.InvalidInput) -> str | None:
             )
         case _:
             return None
+
+
+def _about_calendar(name: str, *, cut_off: bool) -> str:
+    if cut_off:
+        return _(
+            "{name} breaks off before its end, so days would be missing. Export it anew and "
+            "attach it again.",
+            name=quoted(name),
+        )
+    return _(
+        "{name} is no calendar file that I can read. Attach an iCalendar file "
+        "(.ics, up to 1 MB and 4,000 events), as calendars and holiday services export it.",
+        name=quoted(name),
+    )
 
 
 def about_bounds(error: errors.InvalidInput) -> str | None:
