@@ -22,7 +22,7 @@ from bot.services.services import Services
 from bot.ui.editor import show
 from bot.ui.editor_desk import say_length
 from bot.ui.editor_forms import FIRST, SECOND, edit_in, filled_in, form_for, give_back
-from bot.ui.editor_keys import FORMS, Key, Verb, edit_of
+from bot.ui.editor_keys import FORMS, Key, Verb, edit_of, line_of
 from bot.ui.editor_screens import Screen, screen_of
 from bot.ui.panels import page_in
 from bot.ui.previews import MOST_AT_ONCE, as_posted, further
@@ -83,7 +83,7 @@ class Editor(commands.Cog):
 
     async def _do(self, guild_id: GuildId, key: Key, chosen: str, *, by: MemberId) -> Worktable:
         article_id, seen = key.article_id, key.seen
-        edit = edit_of(key, chosen)
+        edit = edit_of(key, chosen) or line_of(key, chosen)
         if isinstance(edit, Split):
             return await self._editing.split(guild_id, article_id, edit, seen=seen, by=by)
         if edit is not None:

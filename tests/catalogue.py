@@ -36,6 +36,7 @@ _BOUNDS = {
     ("_Offer", "1"): BUTTON_LABEL - 5,
     ("_form", "1"): MODAL_TITLE,
     ("_line", "0"): MODAL_TITLE,
+    ("_field", "0"): MODAL_TITLE,
     ("Modal", "title"): MODAL_TITLE,
     ("TextInput", "label"): MODAL_TITLE,
     ("TextInput", "placeholder"): SELECT_OPTION,

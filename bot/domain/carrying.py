@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.domain.adding import carry_added
 from bot.domain.article import Article, QuestionSource
 from bot.domain.counterparts import find_counterparts, form_of
 from bot.domain.ids import QuestionId, SectionId
@@ -45,7 +46,8 @@ def carry_over(
     in the new text's order, unless an organizer had moved any: then in theirs, new ones below the
     one they follow in the text. What stands in `posted` sections is never
     put together with what is still to come; where it would be a section by itself, that is skipped,
-    and a paragraph of it in a new section is left out, for it would be posted again.
+    and a paragraph of it in a new section is left out, for it would be posted again. Paragraphs
+    that an organizer has added go on where they stand.
     """
     old, fresh = kept.preparation, prepare(new, question_ids)
     counterparts = find_counterparts(kept.article, new)
@@ -63,7 +65,10 @@ def carry_over(
         number for number, before in counterparts.items() if before in old.left_out
     )
     questions = _questions(old, fresh, passages)
-    return Preparation(sections=sections, questions=questions, left_out=frozenset(left_out))
+    added = carry_added(old, counterparts, sections, blocks_of(new), posted)
+    return Preparation(
+        sections=sections, questions=questions, left_out=frozenset(left_out), added=added
+    )
 
 
 # ── passages ──────────────────────────────────────────────────────────────────────────────────

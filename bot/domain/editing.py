@@ -6,6 +6,7 @@ No edit adds, loses or repeats a block: sections are cut, joined, ordered and sk
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.adding import AddParagraphs, RemoveParagraph
 from bot.domain.article import LONGEST_HEADING, Block, BlockKind
 from bot.domain.asking import AddQuestion, Ask, ChangeKind, MoveQuestion, Reword, SetOptions
 from bot.domain.ids import QuestionId, SectionId
@@ -220,6 +221,8 @@ Edit = (
     | Skip
     | MoveSection
     | LeaveOut
+    | AddParagraphs
+    | RemoveParagraph
     | Reword
     | ChangeKind
     | SetOptions

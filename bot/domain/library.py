@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Self
 
+from bot.domain.adding import still_dropped
 from bot.domain.article import Article, Block, Section
 from bot.domain.ids import ArticleId, MemberId, QuestionId
 from bot.domain.length import PromptLength
@@ -87,6 +88,17 @@ class KeptArticle:
             question_ids=ids,
             preparation=prepare(article, ids),
         )
+
+    @property
+    def still_dropped(self) -> dict[int, str]:
+        """Give by its place each line that the reader left out and nobody has taken back."""
+        return still_dropped(self.article, self.preparation)
+
+    def text_of(self, number: int) -> str:
+        """Give the words of a block, or of an added paragraph."""
+        if number >= 0:
+            return self.blocks[number].text
+        return next(one.text for one in self.preparation.added if one.number == number)
 
     def compose(self, section: PreparedSection) -> Section:
         """Give a section as it is posted."""

@@ -190,9 +190,10 @@ def unpack(
 ) -> Preparation:
     """Prepare an article as a pack that fits it says.
 
-    Passages that the article has now keep their ids, and so what is posted stays known. `own_ids`
-    are for the organizer's own questions, in order. Another server's emoji becomes this server's of
-    the same name, else a letter.
+    Passages that the article has now keep their ids, and so what is posted stays known; paragraphs
+    that were added to it stay, for a pack has none. `own_ids` are for the organizer's own
+    questions, in order. Another server's emoji becomes this server's of the same name, else a
+    letter.
     """
     known = {
         one.first: one.passage_id
@@ -233,7 +234,10 @@ def unpack(
         if one.question_id not in taken
     )
     return Preparation(
-        sections=tuple(sections), questions=(*questions, *others), left_out=given.left_out
+        sections=tuple(sections),
+        questions=(*questions, *others),
+        left_out=given.left_out,
+        added=kept.preparation.added,
     )
 
 

@@ -95,12 +95,29 @@ class PreparedQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddedParagraph:
+    """A paragraph that an organizer has put below a block, or `above` it; the text stays as it is.
+
+    Its number is below 0, so that it is none of a block's.
+    """
+
+    number: int
+    block: int
+    above: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preparation:
-    """Sections in the order of posting, questions in the order of asking, blocks left unposted."""
+    """Sections in the order of posting, questions in the order of asking, blocks left unposted.
+
+    Of several `added` paragraphs at one place the first ones stand first.
+    """
 
     sections: tuple[PreparedSection, ...]
     questions: tuple[PreparedQuestion, ...]
     left_out: frozenset[int] = frozenset()
+    added: tuple[AddedParagraph, ...] = ()
 
     @property
     def series(self) -> tuple[PreparedSection, ...]:
@@ -150,7 +167,25 @@ class Preparation:
 
     def is_left_out(self, section: PreparedSection) -> bool:
         """Say whether every block of a section is left out, so that there is no text to post."""
-        return self.left_out.issuperset(section.blocks)
+        return self.left_out.issuperset(section.blocks) and not self.added_to(section)
+
+    def added_to(self, section: PreparedSection) -> tuple[AddedParagraph, ...]:
+        """Give the paragraphs that an organizer has added to a section."""
+        if not self.added:
+            return ()
+        blocks = frozenset(section.blocks)
+        return tuple(one for one in self.added if one.block in blocks)
+
+    def numbers_in(self, passages: Iterable[Passage]) -> Iterator[int]:
+        """Give the numbers of blocks and added paragraphs as they stand, left out or not."""
+        beside: dict[tuple[int, bool], list[int]] = {}
+        for one in self.added:
+            beside.setdefault((one.block, one.above), []).append(one.number)
+        for passage in passages:
+            for block in range(passage.first, passage.stop):
+                yield from beside.get((block, True), ())
+                yield block
+                yield from beside.get((block, False), ())
 
     def posted_in(self, section: PreparedSection) -> tuple[PreparedQuestion, ...]:
         """Give the questions a section is posted with."""
@@ -171,13 +206,16 @@ def compose_from(
     blocks: Sequence[Block], preparation: Preparation, section: PreparedSection
 ) -> Section:
     """Give a section as `compose` does, from the article's blocks."""
+    added = {one.number: one.text for one in preparation.added}
 
     def posted() -> Iterator[Block]:
         for place, passage in enumerate(section.passages):
             if place and passage.heading:
                 yield Block(kind=BlockKind.HEADING, text=passage.heading)
-            for number in range(passage.first, passage.stop):
-                if number not in preparation.left_out:
+            for number in preparation.numbers_in([passage]):
+                if number in added:
+                    yield Block(kind=BlockKind.PARAGRAPH, text=added[number])
+                elif number not in preparation.left_out:
                     yield blocks[number]
 
     return Section(heading=section.heading, blocks=tuple(posted()))

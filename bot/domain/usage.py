@@ -55,4 +55,5 @@ def _text_of(preparation: Preparation, section: PreparedSection) -> tuple[object
         (first.passage_id, first.first, first.stop),
         *((one.heading, one.first, one.stop) for one in others),
         tuple(block for block in section.blocks if block in preparation.left_out),
+        preparation.added_to(section),
     )

@@ -79,6 +79,13 @@ class WordsTooLong(InvalidInput):
 
 
 @dataclass(eq=False)
+class TooManyParagraphs(InvalidInput):
+    """An article has as many paragraphs of its organizers' as it may have."""
+
+    most: int
+
+
+@dataclass(eq=False)
 class WrongNumberOfOptions(InvalidInput):
     """A poll cannot have so many options, or so few; the neutral one counts."""
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bot.clock import Clock
+from bot.domain.adding import TakeBack
 from bot.domain.asking import AddQuestion, Reword
 from bot.domain.editing import AskTwice, Cut, Edit, MoveSection, Split, find_heading
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId, SectionId
@@ -45,6 +46,7 @@ class Worktable:
     has_other_text: bool = False
 
 
+Step = Edit | TakeBack
 # Makes a preparation within the transaction that keeps it.
 Prepared = Callable[[Unit, KeptArticle], Awaitable[Preparation]]
 
@@ -67,7 +69,7 @@ class Editing:
             return await self.look_within(unit, guild_id, article_id)
 
     async def edit(
-        self, guild_id: GuildId, article_id: ArticleId, edit: Edit, *, seen: int, by: MemberId
+        self, guild_id: GuildId, article_id: ArticleId, edit: Step, *, seen: int, by: MemberId
     ) -> Worktable:
         """Make an edit; raise also what the edit itself raises."""
         async with self._database.write() as unit:
@@ -80,7 +82,7 @@ class Editing:
         unit: Unit,
         guild_id: GuildId,
         article_id: ArticleId,
-        edit: Edit,
+        edit: Step,
         *,
         seen: int,
         by: MemberId,
@@ -301,9 +303,11 @@ class Editing:
         return table
 
     async def _make(
-        self, unit: Unit, guild_id: GuildId, table: Worktable, edit: Edit, by: MemberId
+        self, unit: Unit, guild_id: GuildId, table: Worktable, edit: Step, by: MemberId
     ) -> None:
         before = table.kept
+        if isinstance(edit, TakeBack):
+            edit = edit.out_of(before.article, before.preparation)
         if isinstance(edit, MoveSection):
             _require_unposted(table, edit.section_id)
         version = Version(

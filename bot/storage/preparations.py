@@ -13,7 +13,13 @@ from bot.domain.article import QuestionKind, QuestionSource
 from bot.domain.ballot import Option
 from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId, SectionId
 from bot.domain.library import Version
-from bot.domain.preparation import Passage, Preparation, PreparedQuestion, PreparedSection
+from bot.domain.preparation import (
+    AddedParagraph,
+    Passage,
+    Preparation,
+    PreparedQuestion,
+    PreparedSection,
+)
 from bot.errors import ArticleNotFound
 from bot.storage.tables import articles, preparations
 
@@ -104,6 +110,7 @@ def dump(preparation: Preparation) -> dict[str, Any]:
         ],
         "questions": [_dump_question(question) for question in preparation.questions],
         "left_out": sorted(preparation.left_out),
+        "added": [[one.number, one.block, one.above, one.text] for one in preparation.added],
     }
 
 
@@ -127,6 +134,11 @@ def parse(kept: dict[str, Any]) -> Preparation:
         ),
         questions=tuple(_parse_question(question) for question in kept["questions"]),
         left_out=frozenset(kept["left_out"]),
+        # What older versions of the bot have kept says nothing of it.
+        added=tuple(
+            AddedParagraph(number=number, block=block, above=above, text=text)
+            for number, block, above, text in kept.get("added", ())
+        ),
     )
 
 
@@ -162,6 +174,6 @@ def _parse_question(kept: dict[str, Any]) -> PreparedQuestion:
             for position, (emoji, label, neutral) in enumerate(options)
         ),
         block=kept["block"],
-        # What older versions of the bot have kept says nothing of it.
+        # Nor of this.
         left_out=kept.get("left_out", False),
     )

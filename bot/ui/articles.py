@@ -90,7 +90,7 @@ def preview_embeds(kept: KeptArticle) -> tuple[discord.Embed, ...]:
         for number, (section, plan) in enumerate(zip(series, plans, strict=True), start=1)
     ]
     blocks += filter(
-        None, [_skipped(kept), _offered(kept, plans), _dropped(article), _hints(kept, plans)]
+        None, [_skipped(kept), _offered(kept, plans), _dropped(kept), _hints(kept, plans)]
     )
     return paginate(blocks, title=article.title)
 
@@ -153,8 +153,9 @@ def _skipped(kept: KeptArticle) -> str | None:
     return _listed(_("Sections skipped:"), headings, _LONGEST_DROPPED)
 
 
-def _dropped(article: Article) -> str | None:
-    return _listed(_("Left out of the series:"), article.dropped, _LONGEST_DROPPED)
+def _dropped(kept: KeptArticle) -> str | None:
+    lines = list(kept.still_dropped.values())
+    return _listed(_("Left out of the series:"), lines, _LONGEST_DROPPED)
 
 
 def _listed(head: str, texts: Sequence[str], limit: int) -> str | None:

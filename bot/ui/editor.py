@@ -8,9 +8,11 @@ from bot.domain.suggestion import Suggestion
 from bot.domain.usage import Usage
 from bot.errors import NotFound
 from bot.ui.editor_desk import Desk, Shown
+from bot.ui.editor_lines import line_panel, lines_panel
+from bot.ui.editor_paragraphs import addition_panel, paragraphs_panel
 from bot.ui.editor_questions import offered_panel, question_panel
 from bot.ui.editor_screens import HOME, Screen
-from bot.ui.editor_sections import home_panel, paragraphs_panel, section_panel
+from bot.ui.editor_sections import home_panel, section_panel
 from bot.ui.suggestions import suggestions_panel
 
 
@@ -37,6 +39,10 @@ def _show(desk: Desk) -> Shown:
         return question_panel(desk)
     if screen.offered:
         return offered_panel(desk)
+    if screen.lines or screen.line is not None:
+        return lines_panel(desk) if screen.lines else line_panel(desk)
     if screen.section_id is None:
         return home_panel(desk)
+    if screen.adding:
+        return addition_panel(desk)
     return paragraphs_panel(desk) if screen.paragraphs else section_panel(desk)

@@ -15,7 +15,7 @@ from bot.ui.bars import characters, others, polls
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.editor_screens import Screen
 from bot.ui.headings import unheaded
-from bot.ui.limits import EMBED_DESCRIPTION, length
+from bot.ui.limits import EMBED_DESCRIPTION, SELECT_OPTIONS, length
 from bot.ui.markup import clip, escape_within
 from bot.ui.panels import Choice, Item, button, select
 from bot.ui.polls import PRESSING, asks_how_pressing, words_of
@@ -24,6 +24,7 @@ from bot.ui.speech import N_, _
 LONGEST_HEADING: Final = 80
 LONGEST_QUESTION: Final = 200
 _LONGEST_LABEL: Final = 40
+_LONGEST_BEGINNING: Final = 90
 _MOST_OPTIONS: Final = 8
 
 LENGTHS: Final = {
@@ -40,6 +41,8 @@ _EDITS: Final = {
     "Skip": N_("the skip"),
     "MoveSection": N_("the move"),
     "LeaveOut": N_("the paragraph"),
+    "AddParagraphs": N_("the paragraph"),
+    "RemoveParagraph": N_("the paragraph"),
     "Reword": N_("the words"),
     "ChangeKind": N_("the kind"),
     "SetOptions": N_("the options"),
@@ -130,6 +133,16 @@ class Desk:
             words.append(_("posted in <#{channel_id}>", channel_id=channel_id))
         return " · ".join(words)
 
+    def section(self) -> PreparedSection:
+        """Give the section that is looked at; raise `SectionNotFound`."""
+        if self.screen.section_id is None:
+            raise AssertionError(self.screen)
+        return self.kept.preparation.section(self.screen.section_id)
+
+    def page(self, number: int, on_page: int = SELECT_OPTIONS) -> int:
+        """Give the page that is looked at, of so many things."""
+        return max(min(self.screen.page, (number - 1) // on_page), 0)
+
     def foot(self) -> str:
         """Say where the article is being discussed, and what edits do there."""
         if not self.usage.discussions:
@@ -141,6 +154,24 @@ class Desk:
             "-# Being discussed in {places}: edits reach what is not posted there yet.",
             places=places,
         )
+
+
+def beginning(text: str, most: int = _LONGEST_BEGINNING) -> str:
+    """Give how a paragraph begins, as Discord text."""
+    return escape_within(text, most) or "—"
+
+
+def page_buttons(
+    desk: Desk, verb: Verb, args: tuple[int, ...], page: int, last: int, *, row: int
+) -> list[Item]:
+    """Give the ways to the pages beside; none where there is one page."""
+    if last <= 0:
+        return []
+    # Both keys must differ, also where one of the buttons is disabled.
+    return [
+        button(_("◀ Page"), desk.key(verb, *args, max(page - 1, 0)), row, disabled=page == 0),
+        button(_("Page ▶"), desk.key(verb, *args, page + 1), row, disabled=page >= last),
+    ]
 
 
 def length_select(desk: Desk, row: int) -> Item:

@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 
+from bot.domain.adding import AddParagraphs
 from bot.domain.article import LONGEST_HEADING, LONGEST_QUESTION
 from bot.domain.asking import SetOptions
 from bot.domain.ballot import Option
@@ -13,9 +14,9 @@ from bot.domain.ids import QuestionId, SectionId
 from bot.domain.library import KeptArticle
 from bot.domain.option_words import parse_options
 from bot.domain.poll import plan_poll
-from bot.ui.editor_keys import Key, Verb
+from bot.ui.editor_keys import Key, Verb, below
 from bot.ui.forms import written_in
-from bot.ui.limits import MODAL_TITLE
+from bot.ui.limits import MODAL_TITLE, TEXT_INPUT
 from bot.ui.markup import clip, in_code, plain
 from bot.ui.speech import _
 
@@ -43,6 +44,9 @@ def form_for(key: Key, kept: KeptArticle, suggested: str = "") -> discord.ui.Mod
         case Verb.ADD:
             section = preparation.section(SectionId(key.number()))
             return _form(key, _("Add a question"), _words(None))
+        case Verb.WRITE:
+            preparation.section(SectionId(key.number()))
+            return _form(key, _("Add a paragraph"), _paragraph())
         case Verb.INDIRECT:
             return _form(key, _("Add a question"), _words(suggested[:LONGEST_QUESTION] or None))
         case Verb.WORDS:
@@ -67,6 +71,8 @@ def edit_in(key: Key, written: Mapping[str, str], own_emoji: Mapping[str, str]) 
     match key.verb:
         case Verb.RENAME:
             return Rename(SectionId(key.number()), first)
+        case Verb.WRITE:
+            return AddParagraphs(SectionId(key.number()), below(key), first)
         case Verb.OPTIONS | Verb.ANSWERS:
             options = parse_options(first, written.get(SECOND, ""), own_emoji)
             return SetOptions(QuestionId(key.number()), options)
@@ -127,12 +133,20 @@ def _option_line(option: Option) -> str:
 
 
 def _words(words: str | None) -> discord.ui.TextInput[discord.ui.View]:
+    return _field(_("The question, as members will read it"), words, LONGEST_QUESTION)
+
+
+def _paragraph() -> discord.ui.TextInput[discord.ui.View]:
+    return _field(_("Each line becomes a paragraph of its own"), None, TEXT_INPUT)
+
+
+def _field(label: str, default: str | None, most: int) -> discord.ui.TextInput[discord.ui.View]:
     return discord.ui.TextInput(
-        label=_("The question, as members will read it"),
+        label=label,
         custom_id=FIRST,
         style=discord.TextStyle.paragraph,
-        default=words,
-        max_length=LONGEST_QUESTION,
+        default=default,
+        max_length=most,
         required=True,
     )
 

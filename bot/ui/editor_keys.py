@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from bot.domain.adding import RemoveParagraph, TakeBack
 from bot.domain.article import QuestionKind
 from bot.domain.asking import Ask, ChangeKind, MoveQuestion, SetOptions
 from bot.domain.ballot import scale
@@ -19,6 +20,7 @@ _FORM = re.compile(
     r"edit:1:(?P<article>\d{1,18}):(?P<seen>\d{1,9}):(?P<verb>[a-z-]+)(?P<args>(?::\d{1,18}){0,3})"
 )
 _LAST = 1_000_000
+BEGINNING = "beginning"  # chosen where other choices are numbers
 
 
 class Verb(StrEnum):
@@ -31,12 +33,19 @@ class Verb(StrEnum):
     PARAGRAPHS = "paragraphs"
     QUESTION = "question"
     OFFERED = "offered"
-    # Suggestions [page].
+    # Suggestions [page], what the reader left out [page].
     ADVICE = "advice"
+    LINES = "lines"
     # Chosen from a select; the value says which: [page], [section + 1 or 0], [id].
     PICK_SECTION = "pick-section"
     PICK_QUESTION = "pick-question"
     SPLIT = "split"
+    # A paragraph, or the section's beginning, below which one is added: [section].
+    BELOW = "below"
+    # A line that the reader left out: [section, and where], [page]; a section for one: [line].
+    TAKE_BACK = "take-back"
+    PICK_LINE = "pick-line"
+    LINE_TO = "line-to"
     # Also with 0 or 1 for whether it is: [section, 0 or 1].
     LEAVE_OUT = "leave-out"
     # Done at once: [section], [section, 0 or 1], [section, place].
@@ -50,10 +59,11 @@ class Verb(StrEnum):
     KIND = "kind"
     PLACE = "place"
     CORRECT = "correct"
-    # Filled in: [], [section], [section], [question], [question].
+    # Filled in: [], [section], [section], [section, and where], [question], [question].
     TITLE = "title"
     RENAME = "rename"
     ADD = "add"
+    WRITE = "write"
     WORDS = "words"
     OPTIONS = "options"
     # A section as it would be posted: chosen [page of suggestions], [section, first message].
@@ -81,7 +91,7 @@ class Verb(StrEnum):
 
 FORMS = frozenset(
     {
-        *(Verb.TITLE, Verb.RENAME, Verb.ADD, Verb.WORDS, Verb.OPTIONS),
+        *(Verb.TITLE, Verb.RENAME, Verb.ADD, Verb.WRITE, Verb.WORDS, Verb.OPTIONS),
         *(Verb.ANSWERS, Verb.INDIRECT),
     }
 )
@@ -134,6 +144,8 @@ def edit_of(key: Key, chosen: str) -> Edit | None:
             return Skip(section_id, skipped=second > 0)
         case Verb.MOVE_SECTION:
             return MoveSection(section_id, second)
+        case Verb.LEAVE_OUT if (added := below_in(chosen)) is not None and added < 0:
+            return RemoveParagraph(added)
         case Verb.LEAVE_OUT:
             return LeaveOut(number_in(chosen), left_out=second > 0)
         case Verb.DROP:
@@ -158,6 +170,39 @@ def _edit_of_question(key: Key, question_id: QuestionId, chosen: str) -> Edit | 
             return SetOptions(question_id, scale())
         case _:
             return None
+
+
+def line_of(key: Key, chosen: str) -> TakeBack | None:
+    """Give what a press takes back of what the reader left out; None where it takes nothing."""
+    if page_in(chosen) is not None:
+        return None
+    match key.verb:
+        case Verb.TAKE_BACK:
+            return TakeBack(number_in(chosen), SectionId(key.number()), below(key))
+        case Verb.LINE_TO:
+            return TakeBack(key.number(), SectionId(number_in(chosen)), at_end=True)
+        case _:
+            return None
+
+
+def where(below: int | None) -> tuple[int, int]:
+    """Give as a key's second and third number below what something stands; None is at first."""
+    return (0, 0) if below is None else (1, below) if below >= 0 else (2, -below)
+
+
+def below(key: Key) -> int | None:
+    """Give below what something is to stand, which `where` has put into a key."""
+    kind, number = key.number(1), key.number(2)
+    return None if not kind else number if kind == 1 else -number
+
+
+def below_in(chosen: str) -> int | None:
+    """Give below what something is to stand, as it was chosen; None at the section's beginning."""
+    if chosen == BEGINNING:
+        return None
+    is_added = chosen.startswith("-")
+    number = number_in(chosen.removeprefix("-"))
+    return -number if is_added else number
 
 
 def number_in(chosen: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.ids import QuestionId, SectionId
-from bot.ui.editor_keys import Key, Verb, number_in
+from bot.ui.editor_keys import Key, Verb, below, below_in, number_in
 from bot.ui.panels import page_in
 
 
@@ -12,14 +12,20 @@ from bot.ui.panels import page_in
 class Screen:
     """What is shown: suggestions, a question, a section, its paragraphs, or all sections.
 
-    `block` stands for the section that has it by then. `done` says that it follows an edit;
-    `choices_page` is a select's, beside a page of the screen.
+    `block` stands for the section that has it by then. Where one is `adding`, `below` is what the
+    new paragraph follows, None for the section's beginning; the paragraphs are shown on its page.
+    `lines` are those that the reader left out, `line` is one of them. `done` says that it follows
+    an edit; `choices_page` is a select's, beside a page of the screen.
     """
 
     section_id: SectionId | None = None
     block: int | None = None
     question_id: QuestionId | None = None
     paragraphs: bool = False
+    adding: bool = False
+    below: int | None = None
+    lines: bool = False
+    line: int | None = None
     offered: bool = False
     advice: bool = False
     done: bool = False
@@ -28,6 +34,7 @@ class Screen:
 
 
 HOME: Final = Screen()
+_LAST: Final = 1_000_000  # a page; there are fewer
 
 _OF_ALL: Final = frozenset({Verb.LENGTH, Verb.TAKE, Verb.TITLE})
 _OF_SECTION: Final = frozenset(
@@ -54,7 +61,24 @@ def screen_of(key: Key, chosen: str = "") -> Screen:
         return Screen(advice=True, done=True)
     if key.verb in _SUGGESTED_OF_QUESTION:
         return Screen(advice=True, done=True, question_id=QuestionId(first))
-    return _looked_at(key, chosen)
+    return _of_adding(key, chosen) or _looked_at(key, chosen)
+
+
+def _of_adding(key: Key, chosen: str) -> Screen | None:
+    section_id = SectionId(key.number())
+    match key.verb:
+        case Verb.BELOW:
+            return Screen(section_id=section_id, adding=True, below=below_in(chosen))
+        case Verb.WRITE | Verb.TAKE_BACK:
+            return Screen(section_id=section_id, paragraphs=True, below=below(key))
+        case Verb.LINES:
+            return Screen(lines=True, page=key.number())
+        case Verb.PICK_LINE:
+            return Screen(line=number_in(chosen))
+        case Verb.LINE_TO:
+            return Screen(section_id=SectionId(number_in(chosen)), paragraphs=True, page=_LAST)
+        case _:
+            return None
 
 
 def _looked_at(key: Key, chosen: str) -> Screen:
@@ -94,6 +118,11 @@ def _turned(key: Key, page: int) -> Screen:
         case Verb.PLACE:
             # One more, so that 0 is the page of the section it is asked in.
             return Screen(question_id=QuestionId(first), page=page + 1)
+        case Verb.TAKE_BACK:
+            section_id = SectionId(first)
+            return Screen(section_id=section_id, adding=True, below=below(key), page=page)
+        case Verb.LINE_TO:
+            return Screen(line=first, page=page)
         case _:
             return Screen(advice=True, page=first, choices_page=page)
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.adding import AddParagraphs, RemoveParagraph
 from bot.domain.article import BlockKind, QuestionKind, QuestionSource
 from bot.domain.asking import AddQuestion, Ask, ChangeKind, MoveQuestion, Reword, SetOptions
 from bot.domain.ballot import Option, Place
@@ -307,6 +308,8 @@ EDITS = st.one_of(
     st.builds(Skip, _small, st.booleans()),
     st.builds(MoveSection, _small, _small),
     st.builds(LeaveOut, _small, st.booleans()),
+    st.builds(AddParagraphs, _small, st.none() | st.integers(-4, 8), st.text("ab \n", max_size=9)),
+    st.builds(RemoveParagraph, st.integers(-4, -1)),
     st.builds(Reword, _ids, st.text(max_size=5), st.sampled_from(QuestionKind)),
     st.builds(ChangeKind, _ids, st.sampled_from(QuestionKind)),
     st.builds(SetOptions, _ids, st.sampled_from([None, options("🍎", "❔"), options("🍎")])),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.adding import AddParagraphs
 from bot.domain.article import QuestionKind, QuestionSource
 from bot.domain.asking import SetOptions
 from bot.domain.ballot import Option
@@ -15,7 +16,17 @@ from bot.domain.usage import Usage
 from bot.services.advice import advise
 from bot.ui.editor import show
 from bot.ui.editor_forms import filled_in, form_for, give_back
-from bot.ui.editor_keys import FORMS, Key, Verb, edit_of
+from bot.ui.editor_keys import (
+    BEGINNING,
+    FORMS,
+    Key,
+    Verb,
+    below,
+    below_in,
+    edit_of,
+    line_of,
+    where,
+)
 from bot.ui.editor_screens import HOME, Screen, screen_of
 from bot.ui.limits import (
     BUTTON_LABEL,
@@ -42,6 +53,17 @@ SCREENS = [
     Screen(offered=True, page=1),
     Screen(section_id=0, page=1),
     Screen(question_id=101, page=3),
+    Screen(section_id=0, paragraphs=True, below=30),
+    Screen(section_id=0, paragraphs=True, below=-3),
+    Screen(section_id=0, adding=True),
+    Screen(section_id=0, adding=True, below=3, page=1),
+    Screen(section_id=0, adding=True, below=-2),
+    Screen(section_id=0, adding=True, below=777),
+    Screen(lines=True),
+    Screen(lines=True, page=1),
+    Screen(line=3),
+    Screen(line=28, page=1),
+    Screen(line=777),
     Screen(advice=True),
     Screen(advice=True, page=2, choices_page=1),
     Screen(advice=True, done=True, question_id=101),
@@ -59,8 +81,14 @@ def make_worst():
         for at in range(29)
     )
     title = make_question(section=None, text="Title?", source=QuestionSource.HEADING)
+    dropped = tuple(f"{at} {HOSTILE} {'x' * 3000}" for at in range(30))
     kept = make_kept(
-        replace(make_article(), sections=(first, *others), questions=(*questions, title))
+        replace(
+            make_article(),
+            sections=(first, *others),
+            questions=(*questions, title),
+            dropped=dropped,
+        )
     )
     options = tuple(
         Option(position=at, label=f"{at} {HOSTILE}"[:100], emoji=f"<:name{at}:{10**17 + at}>")
@@ -68,6 +96,7 @@ def make_worst():
     )
     preparation = SetOptions(101, options).apply(kept.preparation)
     preparation = Skip(5, skipped=True).apply(LeaveOut(27, left_out=True).apply(preparation))
+    preparation = AddParagraphs(0, 0, "\n".join([HOSTILE] * 30)).apply(preparation)
     version = Version(number=10**8, edit="MoveSection", made_by=7, undo_to=3, redo_to=4)
     usage = Usage(
         posted={0: 10**18},
@@ -129,6 +158,17 @@ def test_a_key_is_read_as_it_was_written(key, chosen):
     assert screen_of(key, chosen)
     edit = edit_of(key, chosen)
     assert edit is None or edit.apply
+    assert line_of(key, chosen) is None or edit is None
+
+
+@pytest.mark.parametrize("place", [None, 0, 7, -1, -50])
+def test_a_place_is_read_as_it_was_written(place):
+    """In a key and as a choice."""
+    key = Key(article_id=1, seen=1, verb=Verb.WRITE, args=(3, *where(place)))
+    parsed = Key.parse(str(key))
+    assert parsed is not None
+    assert below(parsed) == place
+    assert below_in(BEGINNING if place is None else str(place)) == place
 
 
 @pytest.mark.parametrize(
@@ -145,7 +185,7 @@ async def test_forms_open_filled(verb):
     """Each form fits, however long what it is filled with."""
     kept, _ = make_worst()
     for number in (0, 100, 101):
-        is_section = verb in {Verb.RENAME, Verb.ADD, Verb.INDIRECT}
+        is_section = verb in {Verb.RENAME, Verb.ADD, Verb.WRITE, Verb.INDIRECT}
         if is_section == (number == 0):
             key = Key(article_id=1, seen=1, verb=verb, args=(number,))
             form = form_for(key, kept, HOSTILE * 2).to_dict()

@@ -93,6 +93,12 @@ def about_words(error: errors.InvalidInput) -> str | None:
                 length=number(length),
                 limit=number(limit),
             )
+        case errors.TooManyParagraphs(most):
+            return _(
+                "An article may have {most} added paragraphs, and this one would have more. Take "
+                "some away, or put the text right with `/article update`.",
+                most=most,
+            )
         case errors.WrongNumberOfOptions(given, least, most):
             return _(
                 "With the neutral one that makes {given} options; a poll has {least} to "

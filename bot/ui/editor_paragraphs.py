@@ -1,0 +1,136 @@
+"""The editor's screens for paragraphs: those of a section, and where one is added to them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.domain.preparation import PreparedSection
+from bot.errors import SectionNotFound
+from bot.ui.editor_desk import Desk, Shown, beginning, page_buttons
+from bot.ui.editor_keys import BEGINNING, Verb, where
+from bot.ui.limits import SELECT_OPTIONS
+from bot.ui.panels import Choice, Item, button, paged, panel, select
+from bot.ui.speech import _
+
+_ON_PAGE: Final = SELECT_OPTIONS - 1  # room for the section's beginning
+
+
+def paragraphs_panel(desk: Desk) -> Shown:
+    """Show a section's paragraphs, to begin a section at one, to leave one out or to add one."""
+    section = desk.section()
+    section_id = section.section_id
+    preparation = desk.kept.preparation
+    numbers = list(preparation.numbers_in(section.passages))
+    page = _page(desk, numbers)
+    shown = numbers[page * _ON_PAGE :][:_ON_PAGE]
+    left_out = [number for number in shown if number in preparation.left_out]
+    posted = [number for number in shown if number not in preparation.left_out]
+    cuts = [number for number in shown if number >= 0 and number != section.blocks[0]]
+    places = [
+        *([Choice(BEGINNING, _("The section’s beginning"))] if page == 0 else ()),
+        *_choices(desk, shown),
+    ]
+
+    def chosen(
+        verb: Verb, placeholder: str, row: int, choices: list[Choice], *args: int
+    ) -> Item | None:
+        return select(placeholder, desk.key(verb, *args), row, choices) if choices else None
+
+    row, last = 4, (len(numbers) - 1) // _ON_PAGE
+    return Shown(
+        desk.embed(desk.heading(section), _listed(desk, section, shown)),
+        panel(
+            [
+                chosen(
+                    Verb.SPLIT, _("Begin a new section at…"), 0, _choices(desk, cuts), section_id
+                ),
+                chosen(
+                    Verb.LEAVE_OUT,
+                    _("Leave a paragraph out…"),
+                    1,
+                    _choices(desk, posted),
+                    *(section_id, 1),
+                ),
+                chosen(
+                    Verb.LEAVE_OUT,
+                    _("Take a paragraph in again…"),
+                    2,
+                    _choices(desk, left_out),
+                    *(section_id, 0),
+                ),
+                chosen(Verb.BELOW, _("Add a paragraph below…"), 3, places, section_id),
+                *page_buttons(desk, Verb.PARAGRAPHS, (section_id,), page, last, row=row),
+                button(_("◀ Back to the section"), desk.key(Verb.SECTION, section_id), row),
+                *desk.history(row),
+            ]
+        ),
+    )
+
+
+def addition_panel(desk: Desk) -> Shown:
+    """Show where a paragraph is added, written or taken back; raise `SectionNotFound`."""
+    section, below = desk.section(), desk.screen.below
+    args = (section.section_id, *where(below))
+    numbers = list(desk.kept.preparation.numbers_in(section.passages))
+    if below is not None and below not in numbers:
+        raise SectionNotFound(given=str(below))
+    place = 0 if below is None else numbers.index(below)
+    choices = [Choice(at, line) for at, line in desk.kept.still_dropped.items()]
+    lines = [
+        _("A paragraph is added at the section’s beginning.")
+        if below is None
+        else _(
+            "A paragraph is added below this one:\n> {words}",
+            words=beginning(desk.kept.text_of(below)),
+        ),
+        _(
+            "Write it, or take back a line that I left out. What it asks is not asked by "
+            "itself: there is **Add a question…** for that."
+        ),
+    ]
+    back = desk.key(Verb.PARAGRAPHS, section.section_id, place // _ON_PAGE)
+    return Shown(
+        desk.embed(desk.heading(section), lines),
+        panel(
+            [
+                button(_("Write a paragraph…"), desk.key(Verb.WRITE, *args), 0),
+                select(
+                    _("Take back a line that was left out…"),
+                    desk.key(Verb.TAKE_BACK, *args),
+                    1,
+                    paged(choices, desk.screen.page),
+                )
+                if choices
+                else None,
+                button(_("◀ Back to the paragraphs"), back, 2),
+                *desk.history(2),
+            ]
+        ),
+    )
+
+
+def _page(desk: Desk, numbers: Sequence[int]) -> int:
+    below = desk.screen.below
+    if below is not None and below in numbers:
+        # What was added stands right below.
+        return min(numbers.index(below) + 1, len(numbers) - 1) // _ON_PAGE
+    return desk.page(len(numbers), _ON_PAGE)
+
+
+def _choices(desk: Desk, numbers: Sequence[int]) -> list[Choice]:
+    return [Choice(number, desk.kept.text_of(number)) for number in numbers]
+
+
+def _listed(desk: Desk, section: PreparedSection, shown: Sequence[int]) -> Iterator[str]:
+    if len(section.blocks) == 1:
+        yield _("The section has one paragraph; it may be left out.")
+    else:
+        yield _(
+            "Where does a new section begin? A short line becomes its heading. What is not to be "
+            "posted?"
+        )
+    yield _("Is something missing? Add it below what it follows.")
+    yield ""
+    for number in shown:
+        words = beginning(desk.kept.text_of(number))
+        struck = "~~" if number in desk.kept.preparation.left_out else ""
+        yield f"{struck}{words}{struck}" if number >= 0 else f"➕ {words}"

@@ -1,0 +1,143 @@
+"""Paragraphs added in the editor, and lines the reader left out taken back, over the wire."""
+
+import pytest
+
+from tests.e2e.desk import Desk
+from tests.e2e.test_editing import ARTICLE, TITLE
+from tests.e2e.troupe import article, channel_of, prompts, running, said, text_of
+
+POINTER, OTHER = "Read more: how towns are built", "See also: the bridge of 1901"
+TEXT = ARTICLE.replace("Two Roads", f"{POINTER}\n\n{OTHER}\n\nTwo Roads")
+
+
+@pytest.fixture
+async def desk(troupe, guild):
+    """Give the owner's editor, open on an article of which two lines were left out."""
+    await troupe.command(guild, "article add", file=article(TEXT))
+    return await Desk(troupe, guild, guild.owner_id).open(TITLE)
+
+
+async def other_desk(troupe, guild, sandbox):
+    """Give another organizer's editor of the same article."""
+    role = await sandbox.control.world.add_role(guild.id, "Readers' Circle", ["manage_guild"])
+    await sandbox.control.world.set_member_roles(guild.id, guild.members["ada"], [role])
+    return await Desk(troupe, guild, guild.members["ada"]).open(TITLE)
+
+
+async def test_a_line_is_taken_back(desk, troupe, guild, sandbox):
+    """It is seen, chosen and put at a section's end; it is posted there; undo takes it out."""
+    assert "What I left out (2)" in desk.labels
+    await desk.press("What I left out")
+    assert f"- {POINTER}" in desk.text
+    await desk.choose("Take a line back", POINTER)
+    assert f"> {POINTER}" in desk.text
+    await desk.choose("Put it at the end of", "2. Who")
+    assert desk.text.index("Who pays") < desk.text.index(f"➕ {POINTER}")
+    await desk.press("↩ Undo the paragraph")
+    assert POINTER not in desk.text
+    await desk.press("↪ Redo")
+    assert POINTER in desk.text
+    preview = said(await troupe.command(guild, "article preview", article=TITLE))
+    assert POINTER not in preview
+    assert OTHER in preview
+    await troupe.start(
+        guild, article=TITLE, days="mon, thu", time="09:00", zone="UTC", channel=channel_of(guild)
+    )
+    await troupe.jump()
+    await troupe.jump()
+    standing = await prompts(sandbox, guild)
+    assert f"parts that fail?\n\n{POINTER}" in text_of(standing[1])
+
+
+async def test_a_paragraph_is_written_where_it_is_missed(desk, troupe, guild):
+    """Below another or at the beginning, written or taken back, and taken away again."""
+    await desk.choose("Choose a section", "2. Who")
+    await desk.press("Paragraphs")
+    await desk.choose("Add a paragraph below", "Every plan")
+    assert "> Every plan" in desk.text
+    await desk.fill_in("Write a paragraph", first="A note, by *us*.\n@everyone reads it.")
+    assert "➕ A note, by \\*us\\*." in desk.text
+    await desk.choose("Add a paragraph below", "A note")
+    await desk.choose("Take back a line", POINTER)
+    await desk.choose("Add a paragraph below", "beginning")
+    await desk.fill_in("Write a paragraph", first="First of all.")
+    order = ["First of all", "Every plan", "A note", "Read more", "reads it", "Who pays"]
+    places = [desk.text.index(words) for words in order]
+    assert places == sorted(places)
+    await desk.choose("Leave a paragraph out", "A note")
+    assert "A note" not in desk.text
+    assert "First of all" in desk.text
+    preview = said(await troupe.command(guild, "article preview", article=TITLE))
+    assert "2. Who Carries the Weight" in preview
+
+
+async def test_what_cannot_be_added_is_given_back(desk):
+    """Too much is refused in a sentence, and what was written comes back."""
+    await desk.choose("Choose a section", "2. Who")
+    await desk.press("Paragraphs")
+    await desk.choose("Add a paragraph below", "Every plan")
+    before = desk.text
+    await desk.fill_in("Write a paragraph", first="\n".join(f"Note {at}." for at in range(51)))
+    assert "50 added paragraphs" in desk.told[0]
+    assert "Note 50." in "".join(desk.told)
+    assert desk.text == before
+
+
+async def test_two_organizers_at_once(desk, troupe, guild, sandbox):
+    """Who comes second is told, gets back what was written and sees the paragraph of the first."""
+    other = await other_desk(troupe, guild, sandbox)
+    for one in (desk, other):
+        await one.choose("Choose a section", "2. Who")
+        await one.press("Paragraphs")
+        await one.choose("Add a paragraph below", "Every plan")
+    opened = await other.open_form("Write a paragraph")
+    await desk.choose("Take back a line", POINTER)
+
+    await other.send(opened, first="My own note.")
+
+    told = await other.hear()
+    assert f"<@{desk.member_id}> changed “{TITLE}” meanwhile" in told
+    assert "My own note." in told
+    assert f"➕ {POINTER}" in other.text
+    await other.choose("Add a paragraph below", POINTER)
+    await other.fill_in("Write a paragraph", first="My own note.")
+    await desk.choose("Leave a paragraph out", POINTER)
+    assert f"<@{other.member_id}>" in await desk.hear()
+    assert "My own note." in desk.text
+
+
+async def test_restarts_on_the_way(sandbox, guild, database_file):
+    """A form that was open is sent after a restart, and what was added is there after the next."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.command(guild, "article add", file=article(TEXT))
+        desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+        await desk.choose("Choose a section", "3. Two")
+        await desk.press("Paragraphs")
+        await desk.choose("Add a paragraph below", "beginning")
+        opened = await desk.open_form("Write a paragraph")
+    async with running(sandbox, database_file) as troupe:
+        desk.troupe = troupe
+        await desk.send(opened, first="A note.")
+    async with running(sandbox, database_file) as troupe:
+        desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+        await desk.choose("Choose a section", "3. Two")
+        assert "> A note.\n> Some want speed" in desk.text
+        await desk.press("↩ Undo the paragraph")
+        assert "A note" not in desk.text
+
+
+async def test_what_is_posted_stays(troupe, guild):
+    """Nothing is added to a posted section; to one that is to come it is."""
+    await troupe.begin(guild, TEXT)
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+    await desk.choose("Choose a section", "1. Opening")
+    await desk.press("Paragraphs")
+    await desk.choose("Add a paragraph below", "Somebody")
+    opened = await desk.open_form("Write a paragraph")
+    await troupe.jump()
+    await desk.send(opened, first="Too late.")
+    assert "“Opening” is posted" in "".join(desk.told)
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+    await desk.press("What I left out")
+    await desk.choose("Take a line back", POINTER)
+    assert not any("Opening" in one for one in desk.options("Put it at the end of"))
