@@ -23,6 +23,7 @@ from bot.errors import ColloquyError, GuildOnly, ServerNotServed, StorageError
 from bot.memory import keep_what_is_there
 from bot.services.services import Services
 from bot.translator import DescriptionTranslator
+from bot.ui.audience import AnyCommand
 from bot.ui.replies import explain, explain_bug
 
 EXTENSIONS = (
@@ -206,9 +207,14 @@ class ColloquyBot(commands.AutoShardedBot):
         self.command_ids = {one.name: one.id for one in await self.tree.sync()}
 
     @property
-    def slash_commands(self) -> list[app_commands.Command[Any, ..., Any]]:
-        """Every command that is typed, those in groups too."""
-        return [one for one in self.tree.walk_commands() if isinstance(one, app_commands.Command)]
+    def every_command(self) -> list[AnyCommand]:
+        """Every command there is: those that are typed, in groups too, and those in menus."""
+        typed = self.tree.walk_commands()
+        in_menus = self.tree.get_commands(type=discord.AppCommandType.message)
+        return [
+            *(one for one in typed if isinstance(one, app_commands.Command)),
+            *in_menus,
+        ]
 
     # ── the end ───────────────────────────────────────────────────────────────────────────────────
 

@@ -1,11 +1,14 @@
 """`/help`: what there is to do, for everybody."""
 
+from collections.abc import Collection
+
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import ColloquyBot
 from bot.errors import NotOrganizer
 from bot.services.access import Access
+from bot.ui.audience import Audience
 from bot.ui.help import help_embeds
 from cogs.admission import Interaction, acknowledge, reply, require_organizer
 
@@ -19,14 +22,22 @@ class Help(commands.Cog):
     @app_commands.command()
     @app_commands.guild_only()
     async def help(self, interaction: Interaction) -> None:
-        """See what you can do here: how to vote and, for organizers, every command."""
+        """See what you can do here: how to vote, and every command that is yours to use."""
         await acknowledge(interaction)
         client = interaction.client
-        organizer = await self._is_organizer(interaction)
-        await reply(
-            interaction,
-            help_embeds(client.slash_commands, client.command_ids, organizer=organizer),
-        )
+        asking = await self._audiences(interaction)
+        await reply(interaction, help_embeds(client.every_command, client.command_ids, asking))
+
+    async def _audiences(self, interaction: Interaction) -> Collection[Audience]:
+        """Give all that somebody is, here."""
+        may = interaction.permissions
+        is_so = {
+            Audience.MEMBER: True,
+            Audience.MODERATOR: may.manage_messages,
+            Audience.ORGANIZER: await self._is_organizer(interaction),
+            Audience.ADMIN: may.manage_guild,
+        }
+        return [each for each, so in is_so.items() if so]
 
     async def _is_organizer(self, interaction: Interaction) -> bool:
         try:

@@ -47,7 +47,7 @@ class PollMenus(commands.Cog):
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def show_tally(self, interaction: Interaction, message: discord.Message) -> None:
-        """See how the poll stands."""
+        """See how this poll stands, as /poll show does."""
         guild_id = await admit_organizer(interaction, self._access)
         poll = await self._polling.find_at(guild_id, MessageId(message.id))
         counted = await self._reporting.tally_poll(guild_id, str(poll.poll_id))
@@ -56,7 +56,7 @@ class PollMenus(commands.Cog):
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
     async def close_poll(self, interaction: Interaction, message: discord.Message) -> None:
-        """Close the poll now."""
+        """Close this poll now, as /poll close does."""
         guild_id = await admit_organizer(interaction, self._access)
         poll = await self._polling.find_at(guild_id, MessageId(message.id))
         change = await self._polling.close(

@@ -12,6 +12,7 @@ from bot.domain.language import Language
 from bot.domain.time_zone import meant_time_zone, read_names
 from bot.services.access import Access
 from bot.services.setup import Setup
+from bot.ui.audience import Audience, let_on
 from bot.ui.choices import Choices, language_choices, setting_choices, zone_choices
 from bot.ui.server_setup import Step, step_content, step_view
 from bot.ui.servers import say_organizers, say_set, show_server
@@ -28,7 +29,7 @@ class Servers(commands.GroupCog, name="server", description="Settings of this se
         self._settings = settings
         self._access = access
 
-    @app_commands.command()
+    @app_commands.command(extras=let_on(Audience.ADMIN))
     async def setup(self, interaction: Interaction) -> None:
         """Set this server up, one decision a step; nothing is posted."""
         guild_id = await admit_manager(interaction, self._access)
@@ -83,7 +84,7 @@ class Servers(commands.GroupCog, name="server", description="Settings of this se
         del interaction
         return zone_choices(typed)
 
-    @app_commands.command()
+    @app_commands.command(extras=let_on(Audience.ADMIN))
     @app_commands.describe(role="Members with this role are organizers; leave it out to unset it")
     async def organizers(self, interaction: Interaction, role: discord.Role | None = None) -> None:
         """Set the role whose members may organize discussions, besides Manage Server."""

@@ -31,7 +31,7 @@ class Withdrawing(commands.Cog):
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_messages=True)
     async def withdraw(self, interaction: Interaction, message: discord.Message) -> None:
-        """Take a section away with its polls."""
+        """Take a section and its polls away at once; it cannot be undone."""
         guild_id = await admit_moderator(interaction)
         by = MemberId(interaction.user.id)
         withdrawal = await self._moderation.withdraw(guild_id, MessageId(message.id), by=by)

@@ -20,6 +20,8 @@ _ROOT = Path(__file__).parents[1]
 _LOCALES = _ROOT / "bot" / "resources" / "locales"
 _SPOKEN_IN = ("bot", "cogs")
 _WORDS = re.compile(r"[^\W\d_]{2,}[’,;:]? [^\W\d_]{2,}")
+# A menu's callback has rights of its own, as a group's command never has.
+_MADE_BY = {"app_commands.command", "app_commands.default_permissions"}
 _NOT_SAID_HERE = frozenset(
     {"_", "N_", "ngettext", "describe", "compile", "Choice", "ContextMenu"}
     | {"RuntimeError", "TypeError", "AssertionError"}
@@ -94,11 +96,11 @@ def sentences_of(source: str) -> Iterator[str | tuple[str, str]]:
 
 
 def descriptions_in(source: str) -> Iterator[str]:
-    """Give the descriptions of a module's commands and of their groups, as Discord shows them."""
+    """Give the descriptions of a module's commands, of their groups and of what stands in menus."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.AsyncFunctionDef):
             is_command = any(
-                isinstance(one, ast.Call) and ast.unparse(one.func) == "app_commands.command"
+                isinstance(one, ast.Call) and ast.unparse(one.func) in _MADE_BY
                 for one in node.decorator_list
             )
             said = ast.get_docstring(node) if is_command else None

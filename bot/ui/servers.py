@@ -7,7 +7,8 @@ from bot.ui.speech import N_, _, ngettext
 _ALLOW = N_(
     "Discord shows these commands only to members with Manage Server. To show them to "
     "the role as well, open Server Settings ▸ Integrations ▸ this bot and allow the role "
-    "for `/article`, `/discussion`, `/poll`, `/tally` and `/doctor`."
+    "for `/article`, `/discussion`, `/poll`, `/tally`, `/doctor`, `/server`, **Show tally** and "
+    "**Close poll**."
 )
 _PUBLIC = N_(
     "Votes are reactions: everybody sees who chose what, and how a poll stands while it is open."

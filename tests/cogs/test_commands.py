@@ -18,6 +18,11 @@ def commands_in(tree):
     return [one for one in tree.walk_commands() if isinstance(one, app_commands.Command)]
 
 
+def menus_in(tree):
+    """Give every command that stands in a message's context menu."""
+    return tree.get_commands(type=discord.AppCommandType.message)
+
+
 async def test_has_the_commands_people_were_promised(tree):
     """No command is missing or too many."""
     assert {command.qualified_name for command in commands_in(tree)} == {
@@ -64,6 +69,12 @@ async def test_describes_every_command_and_option(tree):
 
         assert all(len(text) > len("…") for text in texts), command.qualified_name
         assert all(len(text) <= COMMAND_DESCRIPTION for text in texts), command.qualified_name
+
+
+async def test_says_what_each_menu_does(tree):
+    """Discord shows no description of a menu; `/help` does."""
+    for menu in menus_in(tree):
+        assert len(menu.callback.__doc__) > len("…"), menu.name
 
 
 async def test_offers_what_cannot_be_known_by_heart(tree):
