@@ -48,6 +48,8 @@ _ABOUT_AUTHOR = re.compile(
     r"|note\s+sull.autore|l.autore|l.autrice",
     re.IGNORECASE,
 )
+# What XML 1.0 has no place for.
+_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b|all\s+rights\s+reserved).{0,200}", re.IGNORECASE)
 _SHARE = re.compile(
     r"(?:share|share\s+this.{0,30}|follow\s+us.{0,20}|tags?|filed\s+under|categor(?:y|ies)"
@@ -94,7 +96,21 @@ def _parse(text: str) -> Any:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     _move_into_body(root)
+    _leave_out_controls(root)
     return root
+
+
+def _leave_out_controls(root: Any) -> None:
+    """Take out what no tree takes back once it is moved: `&#1;` is a control character."""
+    for element in root.iter():
+        if element.text and _UNFIT.search(element.text):
+            element.text = _UNFIT.sub(_space_or_nothing, element.text)
+        if element.tail and _UNFIT.search(element.tail):
+            element.tail = _UNFIT.sub(_space_or_nothing, element.tail)
+
+
+def _space_or_nothing(unfit: re.Match[str]) -> str:
+    return " " if unfit[0].isspace() else ""
 
 
 def _affordable(text: str) -> str:

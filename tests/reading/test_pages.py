@@ -213,6 +213,14 @@ def test_words_pulled_out_of_the_text_are_read_once(quote):
     assert article.sections[0].text == f"{PROSE}\n{MORE} So it is.\nAnother one.\n{LAST}"
 
 
+@pytest.mark.parametrize("unfit", ["&#1;", "&#x1f;", "\x0b", "\ufffe"])
+def test_characters_that_no_tree_holds_are_no_hindrance(unfit):
+    """What stands behind a part that is taken out moves up, and is read without them."""
+    given = f"<p>{MORE} Is it<nav>Home</nav>{unfit} so?</p>"
+
+    assert [question.text for question in read(page(given)).questions] == ["Is it so?"]
+
+
 def test_a_number_that_leads_to_a_note_is_no_word():
     """The question before it ends in its mark."""
     reference = "<a class='footnote-anchor' href='#footnote-1'>1</a>"
@@ -412,6 +420,9 @@ TAGS = st.sampled_from(
         "Who pays?",
         PROSE,
         "&nbsp;",
+        "&#1;",
+        "&#xc;",
+        "\ufffe",
         "<",
         "<figure><figcaption>",
         "</figcaption></figure>",
