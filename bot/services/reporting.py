@@ -37,11 +37,11 @@ class Reporting:
         """Count one poll; raise `PollNotFound`, also for a poll of another server."""
         poll_id = parse_poll_id(given)
         await self._intake.flush()
-        async with self._database.read() as unit:
+        async with self._database.read_side_by_side() as (unit, beside):
             poll = await polls.get(unit, guild_id=guild_id, poll_id=poll_id)
             if poll.state not in _COUNTED:
                 raise PollNotFound(given=given)
-            counted = await tallies.count(unit, [poll])
+            counted = await tallies.count(unit, [poll], beside=beside)
             doubted = await checks.list_doubted(unit, guild_id=guild_id, poll_ids=[poll_id])
         return CountedPoll(poll=poll, tally=counted[poll_id], exact_until=doubted.get(poll_id))
 

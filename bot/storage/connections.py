@@ -71,6 +71,8 @@ class Connections:
             sa.URL.create(DRIVER, database=name),
             async_creator=open_driver,
             hide_parameters=True,
+            # Whoever comes next has the connection that was used last, and the rows in its cache.
+            pool_use_lifo=True,
         )
         self._engine_at_once = sa.create_engine(
             sa.URL.create("sqlite", database=name),

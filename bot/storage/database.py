@@ -43,6 +43,8 @@ _PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ESTALE})
 _PASSING_IN_SQLITE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL})
 _PRIMARY = 0xFF  # SQLite's codes bear details above the first byte
 
+_KEY = sa.select(installation.c.key)
+
 # An open transaction, on the loop or on a thread, for those who hand it on without knowing SQL.
 Unit = AsyncConnection
 UnitAtOnce = sa.Connection
@@ -74,6 +76,26 @@ class Database:
         with _translated():
             async with self._connections.connect() as connection, connection.begin():
                 yield connection
+
+    @asynccontextmanager
+    async def read_side_by_side(
+        self,
+    ) -> AsyncIterator[tuple[AsyncConnection, AsyncConnection | None]]:
+        """Open two transactions that see the same rows, to read much of them on two threads.
+
+        While somebody writes there is one alone: a second might see other rows. Only for whoever
+        holds the file.
+        """
+        async with self.read() as first, self.read() as second:
+            if self._writing.locked():
+                yield first, None
+                return
+            with _translated():
+                # A transaction sees the rows as they are when it first reads.
+                async with self._writing:
+                    await first.execute(_KEY)
+                    await second.execute(_KEY)
+            yield first, second
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -126,7 +148,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
                 async with connections.connect() as connection:
                     await connection.run_sync(_migrate, path)
                     await connection.run_sync(_log_ahead)
-                    key = await connection.scalar(sa.select(installation.c.key))
+                    key = await connection.scalar(_KEY)
             except (DBAPIError, sqlite3.Error) as error:
                 raise _not_opened(path, error) from error
             yield Database(connections, path, str(key), ledger)
@@ -148,7 +170,7 @@ async def open_for_reading(path: Path) -> AsyncIterator[Database]:
         try:
             async with connections.connect() as connection:
                 await connection.run_sync(_require_present, path)
-                key = await connection.scalar(sa.select(installation.c.key))
+                key = await connection.scalar(_KEY)
         except (DBAPIError, sqlite3.Error) as error:
             raise _not_opened(path, error) from error
         yield Database(connections, path, str(key), ledger)

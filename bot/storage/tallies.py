@@ -3,6 +3,7 @@
 The counting rule is that of `domain/ballot.py`, in SQL; a property test holds the two together.
 """
 
+import asyncio
 import json
 from collections.abc import Sequence
 from functools import lru_cache
@@ -41,8 +42,10 @@ SELECT ?, count(*), count(*), {{numbers}} FROM (
 )"""
 # Where several choices count, members are counted by themselves, for only so does SQLite see that
 # they come in order.
+_VOTERS = f"SELECT count(DISTINCT member_id) {_OF_POLL}"
+_CHOICES = f"count(*), {{numbers}} {_OF_POLL}"
 _EVERY = f"""
-SELECT ?, (SELECT count(DISTINCT member_id) {_OF_POLL}), count(*), {{numbers}} {_OF_POLL}"""
+SELECT ?, ({_VOTERS}), {_CHOICES}"""
 
 _GIVEN = """
 WITH given AS MATERIALIZED (
@@ -90,12 +93,20 @@ class _Numbers(NamedTuple):
     on_options: tuple[int, ...]
 
 
-async def count(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, Tally]:
-    """Count polls by the counting rule, whatever their state."""
+async def count(
+    unit: AsyncConnection, polls: Sequence[Poll], *, beside: AsyncConnection | None = None
+) -> dict[PollId, Tally]:
+    """Count polls by the counting rule, whatever their state.
+
+    `beside`, which must see the same rows, shares the work on a poll that is counted alone.
+    """
     tallies: dict[PollId, Tally] = {}
     for at in range(0, len(polls), _POLLS_AT_ONCE):
         some = polls[at : at + _POLLS_AT_ONCE]
-        found = await _read(unit, some)
+        if beside is not None and len(some) == 1 and some[0].multiple:
+            found = {some[0].poll_id: await _read_side_by_side(unit, beside, some[0])}
+        else:
+            found = await _read(unit, some)
         too_new = await _count_too_new(unit, some)
         excluded = await exclusions.list_votes(unit, some)
         for poll in some:
@@ -134,9 +145,8 @@ async def _read(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, _N
     ways = tuple((poll.multiple, _has_minimum(poll)) for poll in polls)
     values: list[int | None] = []
     for poll in polls:
-        positions = [option.position for option in poll.options[:-1]]
-        whose = [poll.poll_id, poll.guild_id]
-        whose += [poll.newest_member_id] if _has_minimum(poll) else []
+        positions = _positions(poll)
+        whose = _whose(poll)
         values += [poll.poll_id, *(whose if poll.multiple else ())]
         values += [*positions, *[None] * (most - len(positions)), *whose]
     found = await unit.exec_driver_sql(_join(ways, most), tuple(values))
@@ -146,16 +156,52 @@ async def _read(unit: AsyncConnection, polls: Sequence[Poll]) -> dict[PollId, _N
     }
 
 
+async def _read_side_by_side(
+    unit: AsyncConnection, beside: AsyncConnection, poll: Poll
+) -> _Numbers:
+    """Read a poll of which several choices count, whose rows are gone through twice."""
+    admitted = _admitted(has_minimum=_has_minimum(poll))
+    choices = _CHOICES.format(numbers=_numbers(len(poll.options) - 1), admitted=admitted)
+    reading = (
+        beside.exec_driver_sql(_VOTERS.format(admitted=admitted), tuple(_whose(poll))),
+        unit.exec_driver_sql(f"SELECT {choices}", (*_positions(poll), *_whose(poll))),
+    )
+    rows: list[tuple[int, ...]] = []
+    for read in await asyncio.gather(*reading, return_exceptions=True):
+        # By now both have ended, so that neither connection is still at work.
+        if isinstance(read, BaseException):
+            raise read
+        rows.append(tuple(read.one()))
+    of_voters, of_choices = rows
+    return _Numbers(of_voters[0], of_choices[0], of_choices[1:])
+
+
+def _positions(poll: Poll) -> list[int]:
+    return [option.position for option in poll.options[:-1]]
+
+
+def _whose(poll: Poll) -> list[int]:
+    return [poll.poll_id, poll.guild_id, *([poll.newest_member_id] if _has_minimum(poll) else [])]
+
+
+def _numbers(most: int) -> str:
+    return ", ".join(["count(*) FILTER (WHERE position = ?)"] * most)
+
+
+def _admitted(*, has_minimum: bool) -> str:
+    return _OLD_ENOUGH if has_minimum else ""
+
+
 @lru_cache(maxsize=64)
 def _join(ways: Sequence[tuple[bool, bool]], most: int) -> str:
     """Write one statement for polls of which so many options are counted.
 
     `ways` say of each whether several choices count, and whether accounts may be too new.
     """
-    numbers = ", ".join(["count(*) FILTER (WHERE position = ?)"] * most)
+    numbers = _numbers(most)
     return "\nUNION ALL".join(
         (_EVERY if multiple else _LATEST).format(
-            numbers=numbers, admitted=_OLD_ENOUGH if has_minimum else ""
+            numbers=numbers, admitted=_admitted(has_minimum=has_minimum)
         )
         for multiple, has_minimum in ways
     )

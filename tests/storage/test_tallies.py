@@ -112,6 +112,41 @@ async def test_the_counting_rule(database, mine, theirs, data):
     assert theirs.polls
 
 
+@pytest.mark.parametrize("days", [0, 1])
+async def test_side_by_side(database, mine, days):
+    """A poll of several choices is counted alike by one transaction and by two at once."""
+    (first, second, *_) = _MEMBERS
+    held = [{(first, 0): 1, (first, 1): 2, (second, 1): 3, (1 << 62, 0): 4}, {}]
+    async with database.write() as unit:
+        await hold(unit, mine, held, [True, False], days=(days, 0))
+        found = await polls.list_of_guild(unit, guild_id=GUILD, states=tuple(PollState))
+
+    async with database.read_side_by_side() as (unit, beside):
+        assert beside is not None
+        shared = await tallies.count(unit, found[:1], beside=beside)
+        alone = await tallies.count(unit, found[:1])
+
+    assert shared == alone
+    assert shared[found[0].poll_id].turnout == (2 if days else 3)
+
+
+async def test_side_by_side_sees_the_same(database, mine):
+    """Two transactions side by side see the same rows, and while somebody writes there is one."""
+    (poll, *_) = mine.polls
+    question = sa.select(poll_rows.c.question).where(poll_rows.c.poll_id == poll.poll_id)
+    changed = sa.update(poll_rows).where(poll_rows.c.poll_id == poll.poll_id)
+
+    async with database.read_side_by_side() as (unit, beside):
+        assert beside is not None
+        async with database.write() as writing:
+            await writing.execute(changed.values(question="Another?"))
+            async with database.read_side_by_side() as (alone, nobody):
+                assert nobody is None
+                assert await alone.scalar(question) == poll.question
+        assert await unit.scalar(question) == poll.question
+        assert await beside.scalar(question) == poll.question
+
+
 async def test_the_servers_least_age(database, mine):
     """It holds while a poll is open, and a poll that has closed keeps what held then."""
     (poll, *_) = mine.polls
