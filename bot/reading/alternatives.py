@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.domain.article import LONGEST_ALTERNATIVE
 from bot.reading.clauses import Opening, opening_of
-from bot.reading.enumerations import asks_whether_any, find_enumerated
+from bot.reading.enumerations import asks_whether_any, find_enumerated, find_two_nouns
 from bot.reading.infinitives import find_infinitives
 from bot.reading.languages import ENGLISH, Language, word_set
 from bot.reading.shortening import raise_first, shorten
@@ -133,6 +133,7 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
     said = left.split(maxsplit=_SUBJECT_AT)[-1]  # "is that" opens no clause
     is_deep = language is ENGLISH and _CLAUSE_INSIDE.search(said) is not None
     alike = alike or find_enumerated(left, right, language)
+    alike = alike or (find_two_nouns(left, right) if language is ENGLISH else [])
     if alike or is_deep or len(right.split()) > _MOST_TAIL_WORDS:
         return alike
     has_comma = joints[-1][0].startswith(",")

@@ -8,7 +8,8 @@ import re
 _PAGE_WORD = re.compile(
     r"""
     \b(?: subscrib\w* | newsletters? | sign(?:ed|ing)?[ -]up | patreon | donat(?:e|ion|ing)
-        | share\s+(?:this|on|it) | sharing\s+this | follow(?:ing|ed)?\s+(?:us|me) | inbox
+        | share\s+(?:this|on|it\s+(?:with|on|to)) | sharing\s+this
+        | follow(?:ing|ed)?\s+(?:us|me) | inbox
         | become\s+a\s+(?:member|supporter|patron|subscriber) | join(?:ed|ing)?\s+our | log\s+in
         | suscr[ií]b\w* | boletín | abonn(?:ez|é|iert|ieren|ements?) | infolettre
         | iscri(?:viti|tto|versi) | inscrev\w+ | assin(?:e|ou) | (?:vous|s['’])\s?abonner

@@ -10,9 +10,9 @@ from bot.reading.languages import ENGLISH, FRENCH, GERMAN, PORTUGUESE, Language,
 
 _WORD = re.compile(r"[\w'’-]+")
 _JOINT = re.compile(
-    r"\s*\(\s*|:\s+|;\s+|\s*—\s*|\s+[–-]{1,2}\s+|…\s+|\.\.\.\s+|(?<=[.!])[”\"’»)]?\s+"
+    r"\s*\(\s*|:\s+|;\s+|\s*—\s*|\s+[–-]{1,3}\s+|…\s+|\.\.\.\s+|(?<=[.!])[”\"’»)]?\s+"
 )
-_ANNOUNCEMENT = re.compile(r":\s+|\s*—\s*|\s+[–-]{1,2}\s+")
+_ANNOUNCEMENT = re.compile(r":\s+|\s*—\s*|\s+[–-]{1,3}\s+")
 _COMMA = re.compile(r",\s+")
 _CLAUSE = re.compile(r"[,:;—–]")
 _CLEFT = re.compile(
@@ -35,6 +35,7 @@ _MOST_PREPOSITIONS = 3
 _LONGEST_TAG = 3
 _TAG_SUBJECTS = word_set("it they he she we you i there") | {"it not", "they not", "we not"}
 _ADDED = re.compile(r"(?:and|or|y|o|et|ou|und|oder|e)\s", re.IGNORECASE)
+_FAR = 300  # characters before a comma in which a list may have begun
 _REACH = 80  # characters that show how a clause opens
 _LONGEST_JUDGED = 2_000  # characters; a longer sentence is taken whole
 
@@ -167,7 +168,7 @@ def _after_comma(asked: str, language: Language) -> int | None:
     doubtful: int | None = None
     for comma in _COMMA.finditer(asked):
         start = _after_leads(asked, comma.end(), language)
-        if not _opens(asked[start:], language):
+        if not _opens(asked[start:], language) or _is_listed(asked, start, language):
             continue
         word = _first_word(asked[start:])
         # ", which is new," may belong to the noun before it; a clearer opening goes first, unless
@@ -178,6 +179,15 @@ def _after_comma(asked: str, language: Language) -> int | None:
         if doubtful is None or _first_word(asked[doubtful:]) == "which":
             doubtful = start
     return doubtful if doubtful is not None else _after_conjunction(asked, language)
+
+
+def _is_listed(asked: str, start: int, language: Language) -> bool:
+    """Recognise a part of a list: "paid by who uses it, by who profits or by all"."""
+    words = _WORD.findall(asked[start : start + _REACH].lower())[:2]
+    if len(words) < 2 or words[0] not in language.prepositions:  # noqa: PLR2004
+        return False
+    before = [word.lower() for word in _WORD.findall(asked[max(start - _FAR, 0) : start])]
+    return words in [before[at : at + 2] for at in range(len(before) - 1)]
 
 
 def _after_conjunction(asked: str, language: Language) -> int | None:

@@ -4,6 +4,8 @@ Where parts are built alike they are alternatives, with a comma before the last 
 Lists of what German and the Romance languages say with infinitives are read by `infinitives.py`.
 """
 
+import re
+
 from bot.reading.infinitives import list_infinitives, list_under_modal
 from bot.reading.languages import ENGLISH, GERMAN, Language, word_set
 from bot.reading.statements import begins_with_verb, predicate_of
@@ -36,6 +38,9 @@ _THERE_IS = (
     *("há", "havia", "hay", "hubo", "había"),
 )
 _OBLIGING = ("hay que", "había que", "hubo que", "há que")
+_ONE = word_set("a an")
+_A_NOUN = re.compile(r"an?\s[\w'’-]+(?:\s[\w'’-]+)?")
+_EMPTY = word_set("it there that this")
 _ANYBODY_AMONG = 4  # first words of a question
 _MOST_PART_WORDS = 3
 _MOST_LAST_WORDS = 5
@@ -74,6 +79,18 @@ def find_enumerated(left: str, right: str, language: Language) -> list[str]:
     else:
         found = list_infinitives(question, listed, language)
     return found or _after_be(words, listed, language) or _of_single_words(words, listed, language)
+
+
+def find_two_nouns(left: str, right: str) -> list[str]:
+    """Read "is a sign that nobody reads a rule or a wish": what a thing is, with *a* each time."""
+    words = left.split()
+    is_asked = len(words) > 1 and words[0].lower() in _BEING["en"]
+    is_asked = is_asked and words[1].lower() not in _EMPTY
+    if "," in left or not is_asked or not _A_NOUN.fullmatch(right):
+        return []
+    last = next((at for at in range(len(words) - 1, 1, -1) if words[at] in _ONE), None)
+    is_short = last is not None and last + 1 < len(words) <= last + _MOST_PART_WORDS
+    return [" ".join(words[last:]), right] if is_short else []
 
 
 def _with_all(words: list[str], listed: list[str]) -> list[str]:

@@ -33,6 +33,12 @@ _NUMBERED = re.compile(
     re.VERBOSE,
 )
 _NUMERAL = re.compile(r"(?:[IVXLC]{1,6}|\d{1,2})[.):]?")
+_LONGEST_NUMERAL = 8
+_ROMAN = [
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
+    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+]  # fmt: skip
+_SIGNED = re.compile(r"[^\W\d_][\w.’'-]{0,20}(?:\s[\w.’'-]{1,20}){0,3}(?<![.!?])")
 _STOPPED_INSIDE = re.compile(r"[^\W\d_]{3,}\.\s+[^\W\d_a-z]")
 _ITEM_NUMBER = re.compile(r"\d{1,3}(?=[.)])")
 _NOTE = re.compile(
@@ -82,6 +88,9 @@ def find_headings(
             look if _stands_like_them(place, separated, looks) else shape
             for place, (look, shape) in enumerate(zip(looks, shapes, strict=True))
         ]
+    if sum(shape >= _Shape.SENTENCE for shape in shapes) < _ESTABLISHED:
+        for place in _where_numerals_head(separated):
+            shapes[place] = _Shape.NUMBERED
     if _is_subtitle_of_talk(shapes):
         shapes[0] = _Shape.NONE
     lowest = _lowest_shape(shapes)
@@ -93,6 +102,20 @@ def find_headings(
         replace(piece, is_heading=True, kind=BlockKind.PARAGRAPH) if shape >= lowest else piece
         for piece, shape in zip(separated, shapes, strict=True)
     ]
+
+
+def _where_numerals_head(pieces: Sequence[Piece]) -> list[int]:
+    """Give the lines that are but a number, from one on, each with a text below it."""
+    places = [
+        place
+        for place, piece in enumerate(pieces[:-1])
+        if len(piece.text) <= _LONGEST_NUMERAL and _NUMERAL.fullmatch(piece.text)
+    ]
+    numbers = [pieces[place].text.rstrip(".):") for place in places]
+    counted = [str(number) for number in range(1, len(numbers) + 1)]
+    is_counted = numbers in (counted, _ROMAN[: len(numbers)])
+    is_apart = all(len(pieces[place + 1].text) >= _PROSE for place in places)
+    return places if len(places) >= _ESTABLISHED and is_counted and is_apart else []
 
 
 def _is_numeral_above(
@@ -198,6 +221,8 @@ def _in_company(place: int, pieces: Sequence[Piece], shapes: Sequence[_Shape]) -
         return _Shape.NONE
     if before and before.kind is BlockKind.QUOTE and _names_somebody(piece):
         return _Shape.NONE
+    if shape <= _Shape.TITLE and place + 2 == len(pieces) and _SIGNED.fullmatch(following.text):
+        return _Shape.NONE  # "Kind Regards", above a name
     if shape <= _Shape.SENTENCE and not _has_prose(piece, before, following):
         return _Shape.NONE
     return shape

@@ -25,6 +25,7 @@ _BEFORE = {
     "it": word_set("non"),
 }
 _MOST_BEFORE = 3
+_BEHIND_PRONOUN = 2  # place of an infinitive whose object stands before it
 _PRECEDED = word_set("just only solo sólo seulement simplement plutôt apenas só soltanto")
 # Whoever can do this or that may do both.
 _ABLE = word_set(
@@ -56,6 +57,10 @@ def list_infinitives(question: str, listed: list[str], language: Language) -> li
     for place, (before, word) in enumerate(pairwise(words), start=1):
         if infinitive.fullmatch(word) and before.lower() not in nominal:
             return [" ".join(words[place:]), *listed]
+        # "Faut-il le chercher": a pronoun right behind the verb, and no article.
+        is_pronoun = before in _BEFORE[language.code] and place == _BEHIND_PRONOUN
+        if is_pronoun and infinitive.fullmatch(word):
+            return [" ".join(words[place - 1 :]), *listed]
     return []
 
 

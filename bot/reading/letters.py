@@ -47,6 +47,14 @@ _FIELD = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# "On Tuesday Inge Wolters wrote:", above the lines it quotes.
+_ANSWERED = re.compile(
+    r"""
+    ^ (?: on | am | le | el | em | il | a ) \s [^\n]{3,160} \b
+      (?: wrote | schrieb | écrit | escribió | escreveu | scritto ) (?: [^\n:]{0,80} ) : [ ]* $
+    """,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _MOST_FIELDS = 40
 _FEWEST_FIELDS = 3
@@ -78,6 +86,19 @@ def part_signature(text: str) -> tuple[str, str]:
     place = text.rfind("\n--", max(len(text) - _LONGEST_SIGNATURE, len(text) // 2))
     line = text[place + 1 :].partition("\n")[0] if place >= 0 else ""
     return (text[:place], text[place + 1 + len(line) :]) if line.rstrip() == "--" else (text, "")
+
+
+def part_reply(text: str) -> tuple[str, str]:
+    """Part the letter that a mail answers, quoted below it to the end, from the mail's own text."""
+    end = text.rstrip()
+    last = end[end.rfind("\n") + 1 :]
+    if not last.startswith(">"):
+        return text, ""
+    for announced in _ANSWERED.finditer(end):
+        lines = end[announced.end() :].split("\n")
+        if all(line.startswith(">") or not line.strip() for line in lines):
+            return text[: announced.start()], text[announced.start() :]
+    return text, ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.reading.blocks import Piece, read_pieces
-from bot.reading.letters import part_mail_head, part_signature
+from bot.reading.letters import part_mail_head, part_reply, part_signature
+from bot.reading.typeset import part_page_marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +24,12 @@ class Manuscript:
 
 
 def read_plain(text: str) -> Manuscript:
-    """Read plain text, which declares nothing; a letter's head and signature are set aside."""
+    """Read plain text, which declares nothing; what letters and pages add is set aside."""
     head, text = part_mail_head(text)
+    text, page_marks = part_page_marks(text)
+    text, reply = part_reply(text)
     letter, signature = part_signature(text)
-    below = tuple(piece.text for piece in read_pieces(signature))
+    below = (*page_marks, *(piece.text for piece in read_pieces(f"{signature}\n{reply}")))
     if head is None or not letter.strip():
         return Manuscript(pieces=read_pieces(letter), aside=below)
     return Manuscript(

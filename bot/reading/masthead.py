@@ -99,6 +99,8 @@ _NOBODYS = word_set(
 _NAME_ALONE = re.compile(rf"{_NAME}(?:\s+(?:{_NAME}|{_PARTICLE})){{1,3}}")
 # A line that a number shows to be a heading, or an item: no name has one.
 _HEADED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?[.)]?|[IVX]{1,5}[.)])\s{1,3}\S.{0,120}\Z")
+# "Eine Fallstudie" is nobody's name; "La" and "El" may be a part of one.
+_ARTICLES = word_set("the a an ein eine der die das un une una um uma")
 # "For the Harbour Quarterly, Summer 2022": where a text has appeared.
 _IMPRINT = re.compile(r"[^.?!:;]{3,80},\s[^.?!:;]{0,20}\b(?:19|20)\d\d")
 _PRESENTING = 3  # pieces at the end among which a word about the author stands
@@ -196,6 +198,8 @@ def _read_lines_above(
     dropped: list[int] = []
     if declared is None and pieces and _is_name_alone(pieces):
         author, dropped = pieces[0].text, [0]
+    elif declared is None and _is_name_below_subtitle(pieces):
+        author, dropped = pieces[1].text, [1]
     if declared is None and pieces and not dropped:
         author = _name_presented(pieces)
         dropped = [0] if author else []
@@ -290,8 +294,18 @@ def _is_name_alone(pieces: Sequence[Piece]) -> bool:
     capitals = [len(piece.text) <= _LONGEST_NAMED and is_all_caps(piece.text) for piece in pieces]
     is_styled = max(sum(looks), sum(capitals[1:])) >= _STYLED
     is_name = not first.is_heading and _NAME_ALONE.fullmatch(first.text) is not None
+    is_name = is_name and first.text.split()[0].lower() not in _ARTICLES
     is_name = is_name and not _HEADED.match(first.text) and _read_byline(first.text) is None
     return is_styled and is_name and not first.text.isupper()
+
+
+def _is_name_below_subtitle(pieces: Sequence[Piece]) -> bool:
+    """Recognise a name that stands between a subtitle and the first heading."""
+    if len(pieces) <= _PRESENTING or pieces[0].is_heading or len(pieces[0].text) > _LONGEST_NAMED:
+        return False
+    below = pieces[2]
+    is_headed = below.is_heading or _HEADED.match(below.text) or is_all_caps(below.text)
+    return bool(is_headed) and not _NO_TITLE.search(pieces[0].text) and _is_name_alone(pieces[1:])
 
 
 def _name_presented(pieces: Sequence[Piece]) -> str | None:

@@ -42,6 +42,7 @@ _BOXES = r"""
     prev-next rst-footer-buttons wp-block-(?:query|latest-posts|post-navigation-link)
     widget-(?:posts|post-info|archive-posts)
     product-card email-card saboxplugin(?:-wrap)? abh_box multiple-authors-boxes(?:-wrapper)?
+    teaser-box read-also also-read
     p-author install-substack-app-embed community-chat webmentions? responsesstream\w*
 """
 # Cards that head a part of the article, unless there is something on them to press.

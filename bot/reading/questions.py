@@ -85,9 +85,10 @@ _WHAT_IF = re.compile(
 # "Und die Kosten?", "Et à Paris ?", "And you?" ask what about them; a verb would make it longer.
 _WHAT_ABOUT = re.compile(
     r"[¿\s]*(?:and|but|und|aber|et|mais|y|pero|e|ma|mas)\s+"
-    r"(?P<first>[^\W_]{1,12}['’]?)(?P<others>(?:\s+[^\W_][\w'’-]{0,40}){0,2})\s*\?",
+    r"(?P<first>[^\W_]{1,12}['’]?)(?P<others>(?:(?:\s+|(?<=['’]))[^\W_][\w'’-]{0,40}){0,2})\s*\?",
     re.IGNORECASE,
 )
+_OTHERS = word_set("other autre autres otro otra otros otras outro outra altro altra altri andere")
 _PERSONS = word_set("you us me them him her sie ihr wir du ich vous nous toi moi tú yo nosotros")
 # After a title that ends in a question mark the sentence goes on.
 _GOES_ON = re.compile(r"[*_)\]]{0,3},?\s+[a-z]")
@@ -271,11 +272,12 @@ def _asks_what_about(core: str, language: Language) -> bool:
     asked = _WHAT_ABOUT.fullmatch(core)
     if asked is None:
         return False
-    first, others = asked["first"].lower(), asked["others"].split()
+    first, others = asked["first"].lower().replace("’", "'"), asked["others"].split()
     if not others:
         return first in _PERSONS
     if language is GERMAN and not others[-1][0].isupper():
         return False
     if first in language.prepositions:
         return True
-    return first in language.determiners and len(others) == 1
+    is_one = len(others) == 1 or others[0].lower() in _OTHERS
+    return first in language.determiners and is_one

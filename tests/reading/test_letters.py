@@ -91,3 +91,19 @@ def test_lines_that_are_no_mail_head_stay_in_the_text():
     article = read_article(f"{above}\n\n{TEXT}".encode(), name="a.txt")
 
     assert "two loaves" in " ".join([article.title, *(each.text for each in article.sections)])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["On 12 March 2024 Inge Wolters wrote:", "Am 12.03.2024 um 19:44 schrieb Inge Wolters:"],
+)
+def test_the_letter_that_a_mail_answers_is_set_aside(line):
+    """It is quoted to the end; a quotation within a letter stays."""
+    reply = f"{line}\n> Shall we turn them off?\n>\n> Inge"
+    article = read_article(f"Lamps\n\n{TEXT}\n\n{reply}\n".encode(), name="a.txt")
+
+    assert [section.text for section in article.sections] == [TEXT]
+    assert article.dropped[0] == line
+
+    within = read_article(f"Lamps\n\n{reply}\n\n{TEXT}\n".encode(), name="a.txt")
+    assert "Inge" in within.sections[0].text
