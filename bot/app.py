@@ -26,35 +26,9 @@ from bot.reading.fetching.connections import Resolve, system_names
 from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.fetching.reach import PUBLIC, Reach
 from bot.reading.worker import ReadingWorker
-from bot.services.access import Access
-from bot.services.arranging import Arranging
-from bot.services.checks import Checks
-from bot.services.control import Control
-from bot.services.correcting import Correcting
-from bot.services.dispatch import Dispatch
-from bot.services.doctor import Doctor
-from bot.services.drafting import Drafting
-from bot.services.editing import Editing
-from bot.services.excluding import Excluding
-from bot.services.healing import Healing
-from bot.services.indexing import Indexing
-from bot.services.intake import Intake
+from bot.services.assembly import Ground, assemble
 from bot.services.library import Library
-from bot.services.moderation import Moderation
-from bot.services.packing import Packing
-from bot.services.planning import Planning
-from bot.services.polling import Polling
-from bot.services.posting import Posting
-from bot.services.privacy import Privacy
-from bot.services.readback import Readback
-from bot.services.reporting import Reporting
 from bot.services.services import Services
-from bot.services.setup import Setup
-from bot.services.starting import Starting
-from bot.services.steering import Steering
-from bot.services.steps import Steps
-from bot.services.sweep import Sweep
-from bot.services.updating import Updating
 from bot.services.upkeep import Upkeep
 from bot.settings import Settings
 from bot.storage import polls
@@ -246,71 +220,22 @@ async def assembled(
     ):
         pace = Pace(settings.requests_per_second)
         requests = Requests(pace, Breaker(pace))
-        client = ColloquyBot(
-            guild_ready_seconds=settings.guild_ready_seconds,
-            http_trace=requests.trace,
-            guild_ids=settings.guilds,
-            when_ready=when_ready,
-        )
-        publisher = DiscordPublisher(client, key=database.key, pace=pace)
+        client = _client(settings, requests, when_ready)
         alarm = Alarm(clock)
-        intake = Intake(database, clock)
-        checks = Checks(database, DiscordReactions(client, pace=pace), intake, clock)
-        readback = Readback(database, checks, clock)
-        steps = Steps(database, publisher, intake, readback, clock)
-        posting = Posting(database, steps, clock)
-        indexing = Indexing(database, publisher, clock)
-        intake.report_kept_to(indexing.note_votes)
-        dispatch = Dispatch(database, posting, publisher, indexing, clock, alarm)
         fetcher = Fetcher(resolve or names, worker.may_fetch, reach=reach)
-        library = Library(database, worker, fetcher, clock)
-        moderation = Moderation(database, publisher, intake, dispatch, clock)
-        readback.report_to(moderation)
-        intake.report_dropped_to(readback.ask_poll)
-        upkeep = Upkeep(database, clock, folder=settings.copies_in, copies=settings.backups)
-        editing = Editing(database, dispatch, clock)
-        planning, doctor = Planning(database, publisher), Doctor(database, publisher)
-        control = Control(database, planning, publisher, editing, dispatch, clock)
-        services = Services(
-            library=library,
-            editing=editing,
-            correcting=Correcting(database, editing, dispatch, clock),
-            packing=Packing(database, editing, library),
-            updating=Updating(database, editing, clock),
-            planning=planning,
-            drafting=Drafting(database, library, planning, publisher, doctor, clock),
-            starting=Starting(database, planning, publisher, editing, dispatch, clock),
-            arranging=Arranging(database, planning, publisher, dispatch, clock),
-            control=control,
-            steering=Steering(control),
-            polling=Polling(database, intake, readback, dispatch, clock),
-            excluding=Excluding(database, intake, dispatch, clock),
-            reporting=Reporting(database, intake),
-            access=Access(database),
-            setup=Setup(database, clock),
-            doctor=doctor,
-            healing=Healing(database, publisher, readback, dispatch, clock),
-            privacy=Privacy(database, intake),
-            moderation=moderation,
-            intake=intake,
-            readback=readback,
-            sweep=Sweep(database, checks, readback, clock),
-            dispatch=dispatch,
-            upkeep=upkeep,
-            indexing=indexing,
+        services = assemble(
+            Ground(
+                database=database,
+                clock=clock,
+                alarm=alarm,
+                publisher=DiscordPublisher(client, key=database.key, pace=pace),
+                reactions=DiscordReactions(client, pace=pace),
+                library=Library(database, worker, fetcher, clock),
+                upkeep=Upkeep(database, clock, folder=settings.copies_in, copies=settings.backups),
+            )
         )
         client.serve(services)
-        health = Health(
-            database,
-            clock,
-            intake=intake,
-            pace=pace,
-            walks=dispatch.walks,
-            failing_since=lambda: dispatch.failing_since,
-            requests=requests,
-            gateway=Gateway(lambda: client.shards),
-            upkeep=upkeep,
-        )
+        health = _health(client, services, database, clock, pace, requests)
         async with serving(health, settings.health_port) if settings.health_port else nullcontext():
             yield App(
                 database=database,
@@ -320,3 +245,34 @@ async def assembled(
                 clock=clock,
                 health=health,
             )
+
+
+def _client(settings: Settings, requests: Requests, when_ready: Callable[[], None]) -> ColloquyBot:
+    return ColloquyBot(
+        guild_ready_seconds=settings.guild_ready_seconds,
+        http_trace=requests.trace,
+        guild_ids=settings.guilds,
+        when_ready=when_ready,
+    )
+
+
+def _health(
+    client: ColloquyBot,
+    services: Services,
+    database: Database,
+    clock: Clock,
+    pace: Pace,
+    requests: Requests,
+) -> Health:
+    dispatch = services.dispatch
+    return Health(
+        database,
+        clock,
+        intake=services.intake,
+        pace=pace,
+        walks=dispatch.walks,
+        failing_since=lambda: dispatch.failing_since,
+        requests=requests,
+        gateway=Gateway(lambda: client.shards),
+        upkeep=services.upkeep,
+    )

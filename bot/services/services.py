@@ -32,7 +32,7 @@ from bot.services.upkeep import Upkeep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What cogs may ask for; built once in `app.py`."""
+    """What cogs may ask for; built once in `assembly.py`."""
 
     library: Library
     editing: Editing

@@ -1,40 +1,20 @@
-"""A bot's services, put together as in `bot/app.py` and running, with Discord a fake."""
+"""A bot's services, running, with Discord a fake."""
 
 import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import fields
+from pathlib import Path
 
 from bot.alarm import Alarm
 from bot.domain.ballot import PollState
 from bot.domain.history import HistoryEntry
 from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.worker import ReadingWorker
-from bot.services.arranging import Arranging
-from bot.services.checks import Checks
-from bot.services.control import Control
-from bot.services.correcting import Correcting
-from bot.services.dispatch import Dispatch
-from bot.services.doctor import Doctor
-from bot.services.drafting import Drafting, RestartRequest, StartRequest
-from bot.services.editing import Editing
-from bot.services.excluding import Excluding
-from bot.services.indexing import Indexing
-from bot.services.intake import Intake
+from bot.services.assembly import Ground, assemble
+from bot.services.drafting import RestartRequest, StartRequest
 from bot.services.library import Library
-from bot.services.moderation import Moderation
-from bot.services.packing import Packing
-from bot.services.planning import Planning
-from bot.services.polling import Polling
-from bot.services.posting import Posting
-from bot.services.privacy import Privacy
-from bot.services.readback import Readback
-from bot.services.reporting import Reporting
 from bot.services.schedule_words import ScheduleWords
-from bot.services.starting import Starting
-from bot.services.steering import Steering
-from bot.services.steps import Steps
-from bot.services.sweep import Sweep
-from bot.services.updating import Updating
+from bot.services.upkeep import Upkeep
 from bot.storage import articles, discussions, history, polls, posts, votes
 from bot.storage.database import open_database
 from tests.builders import CHANNEL, GUILD, NOW, ORGANIZER, make_article
@@ -43,42 +23,24 @@ from tests.web import Names
 
 
 class RunningBot:
-    """One process's life over a database file; `crash` ends it at once, leaving it asunder."""
+    """One process's life over a database file; `end` ends it at once, leaving it asunder."""
 
     def __init__(self, database, worker, discord, clock):
         self.database, self.discord, self.clock = database, discord, clock
         self.alarm = Alarm(clock)
-        self.intake = Intake(database, clock)
-        self.checks = Checks(database, discord, self.intake, clock)
-        self.readback = Readback(database, self.checks, clock)
-        self.intake.report_dropped_to(self.readback.ask_poll)
-        self.sweep = Sweep(database, self.checks, self.readback, clock)
-        posting = Posting(
-            database, Steps(database, discord, self.intake, self.readback, clock), clock
+        services = assemble(
+            Ground(
+                database=database,
+                clock=clock,
+                alarm=self.alarm,
+                publisher=discord,
+                reactions=discord,
+                library=Library(database, worker, Fetcher(Names(), worker.may_fetch), clock),
+                upkeep=Upkeep(database, clock, folder=Path("copies"), copies=0),
+            )
         )
-        self.indexing = Indexing(database, discord, clock)
-        self.intake.report_kept_to(self.indexing.note_votes)
-        self.dispatch = Dispatch(database, posting, discord, self.indexing, clock, self.alarm)
-        self.library = Library(database, worker, Fetcher(Names(), worker.may_fetch), clock)
-        self.editing = Editing(database, self.dispatch, clock)
-        self.correcting = Correcting(database, self.editing, self.dispatch, clock)
-        self.packing = Packing(database, self.editing, self.library)
-        self.updating = Updating(database, self.editing, clock)
-        self.planning = Planning(database, discord)
-        self.drafting = Drafting(
-            database, self.library, self.planning, discord, Doctor(database, discord), clock
-        )
-        self.starting = Starting(
-            database, self.planning, discord, self.editing, self.dispatch, clock
-        )
-        self.arranging = Arranging(database, self.planning, discord, self.dispatch, clock)
-        self.control = Control(database, self.planning, discord, self.editing, self.dispatch, clock)
-        self.steering = Steering(self.control)
-        self.moderation = Moderation(database, discord, self.intake, self.dispatch, clock)
-        self.polling = Polling(database, self.intake, self.readback, self.dispatch, clock)
-        self.excluding = Excluding(database, self.intake, self.dispatch, clock)
-        self.reporting = Reporting(database, self.intake)
-        self.privacy = Privacy(database, self.intake)
+        for one in fields(services):
+            setattr(self, one.name, getattr(services, one.name))
         self._tasks = []
 
     async def start(self):

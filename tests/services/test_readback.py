@@ -220,7 +220,7 @@ class TestTrouble:
         assert (await bot.polls())[0].state is PollState.OPEN
 
     async def test_message_gone(self, bot, discord, poll):
-        """A poll whose message is gone holds up no other poll."""
+        """A poll whose message is gone is withdrawn, and holds up no other poll."""
         await bot.begin(guild_id=OTHER_GUILD, channel_id=OTHER_CHANNEL)
         await bot.play(until=FIRST_SLOT + DAY)
         (other, _) = await bot.polls(OTHER_GUILD)
@@ -231,7 +231,7 @@ class TestTrouble:
         await read_back(bot)
 
         assert await bot.held(other) == {(ANNA, 0, False)}
-        assert (await bot.polls())[0].state is PollState.OPEN
+        assert (await bot.polls())[0].state is PollState.WITHDRAWN
 
     async def test_database_trouble(self, bot, discord, poll, clock):
         """A failing database is waited for, and does not end the bot."""
