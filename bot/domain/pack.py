@@ -195,6 +195,29 @@ def unpack(
     questions, in order. Another server's emoji becomes this server's of the same name, else a
     letter.
     """
+    sections, ids = _sections(given, kept)
+    as_found = {one.question_id: one for one in prepare(kept.article, kept.question_ids).questions}
+    fresh_ids = iter(own_ids)
+    questions = tuple(
+        _left_out(_question(one, kept, as_found, fresh_ids, ids, own_emoji), given.left_out)
+        for one in given.questions
+    )
+    taken = {one.question_id for one in questions}
+    others = (
+        replace(one, posted=False, passage_id=None)
+        for one in as_found.values()
+        if one.question_id not in taken
+    )
+    return Preparation(
+        sections=tuple(sections),
+        questions=(*questions, *others),
+        left_out=given.left_out,
+        added=kept.preparation.added,
+    )
+
+
+def _sections(given: Pack, kept: KeptArticle) -> tuple[list[PreparedSection], list[SectionId]]:
+    """Give the sections that a pack says, and the ids of all its passages in order."""
     known = {
         one.first: one.passage_id
         for section in kept.preparation.sections
@@ -221,24 +244,7 @@ def unpack(
                 )
             )
         sections.append(PreparedSection(passages=tuple(passages)))
-    as_found = {one.question_id: one for one in prepare(kept.article, kept.question_ids).questions}
-    fresh_ids = iter(own_ids)
-    questions = tuple(
-        _left_out(_question(one, kept, as_found, fresh_ids, ids, own_emoji), given.left_out)
-        for one in given.questions
-    )
-    taken = {one.question_id for one in questions}
-    others = (
-        replace(one, posted=False, passage_id=None)
-        for one in as_found.values()
-        if one.question_id not in taken
-    )
-    return Preparation(
-        sections=tuple(sections),
-        questions=(*questions, *others),
-        left_out=given.left_out,
-        added=kept.preparation.added,
-    )
+    return sections, ids
 
 
 def _passages(preparation: Preparation) -> list[Passage]:

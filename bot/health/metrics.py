@@ -67,7 +67,15 @@ def _well(state_is_well: bool) -> Metric:  # noqa: FBT001 - the one thing this i
 
 
 def _of_memory(sources: Sources) -> Iterable[Metric]:
-    intake, gateway = sources.intake, sources.gateway
+    yield from _of_votes(sources.intake)
+    yield from _of_work(sources)
+    yield from _of_gateway(sources.gateway)
+    yield _histogram(
+        "colloquy_loop_lag_seconds", "How late the event loop comes round", sources.pulse.lags
+    )
+
+
+def _of_votes(intake: Intake) -> Iterable[Metric]:
     yield CounterMetricFamily(
         "colloquy_votes_heard", "Reactions on open polls heard, put or taken back", intake.heard
     )
@@ -84,6 +92,9 @@ def _of_memory(sources: Sources) -> Iterable[Metric]:
         "From the first event of a batch to its commit",
         intake.delays,
     )
+
+
+def _of_work(sources: Sources) -> Iterable[Metric]:
     waiting = sources.pace.waiting
     yield _gauges(
         "colloquy_requests_waiting",
@@ -109,6 +120,9 @@ def _of_memory(sources: Sources) -> Iterable[Metric]:
         "Answers of the last ten minutes that count towards Discord's ban",
         sources.requests.invalid,
     )
+
+
+def _of_gateway(gateway: Gateway) -> Iterable[Metric]:
     yield _gauges(
         "colloquy_gateway_connected",
         "1 where the shard has a connection",
@@ -120,9 +134,6 @@ def _of_memory(sources: Sources) -> Iterable[Metric]:
         "How long the shard's last heartbeat took to be acknowledged",
         "shard",
         {str(shard_id): latency for shard_id, latency in gateway.latencies().items()},
-    )
-    yield _histogram(
-        "colloquy_loop_lag_seconds", "How late the event loop comes round", sources.pulse.lags
     )
 
 

@@ -85,7 +85,7 @@ class Starting:
     async def _begin(
         self, unit: Unit, draft: Draft, kept: KeptArticle, by: MemberId, now: datetime
     ) -> DiscussionId:
-        guild_id, prepared = draft.guild_id, kept.preparation.series
+        guild_id = draft.guild_id
         # Nobody agrees to direct messages for somebody else.
         agreed = draft.terms.tells_starter and by == draft.made_by
         discussion_id = await discussions.add(
@@ -103,35 +103,41 @@ class Starting:
         )
         if draft.terms.index:
             await indexes.add(unit, guild_id=guild_id, discussion_id=discussion_id, at=now)
-        post_ids = await series.add(
-            unit,
-            guild_id=guild_id,
-            discussion_id=discussion_id,
-            series=prepared,
-            first_due_at=draft.first_due_at,
-        )
-        if not draft.prompts_only:
-            planned = [
-                new
-                for post_id, section in zip(post_ids, prepared, strict=True)
-                for new in new_polls(kept, section, post_id)
-            ]
-            await polls.add_all(unit, planned, guild_id=guild_id, discussion_id=discussion_id)
-        # Kept in words, so in those of the server: whoever reads the history may speak another.
-        with speaking(await language_of_server(unit, guild_id)):
-            schedule = describe_schedule(draft.schedule)
-        await history.record(
-            unit,
-            HistoryEntry(
-                guild_id=guild_id,
-                discussion_id=discussion_id,
-                deed=Deed.STARTED,
-                done_by=by,
-                done_at=now,
-                detail={
-                    "channel": str(draft.channel_id),
-                    "schedule": schedule,
-                },
-            ),
-        )
+        await _plan(unit, draft, kept, discussion_id)
+        await history.record(unit, await _started(unit, draft, discussion_id, by, now))
         return discussion_id
+
+
+async def _plan(unit: Unit, draft: Draft, kept: KeptArticle, discussion_id: DiscussionId) -> None:
+    """Plan a post for each section, with its polls."""
+    guild_id, prepared = draft.guild_id, kept.preparation.series
+    post_ids = await series.add(
+        unit,
+        guild_id=guild_id,
+        discussion_id=discussion_id,
+        series=prepared,
+        first_due_at=draft.first_due_at,
+    )
+    if not draft.prompts_only:
+        planned = [
+            new
+            for post_id, section in zip(post_ids, prepared, strict=True)
+            for new in new_polls(kept, section, post_id)
+        ]
+        await polls.add_all(unit, planned, guild_id=guild_id, discussion_id=discussion_id)
+
+
+async def _started(
+    unit: Unit, draft: Draft, discussion_id: DiscussionId, by: MemberId, now: datetime
+) -> HistoryEntry:
+    # Kept in words, so in those of the server: whoever reads the history may speak another.
+    with speaking(await language_of_server(unit, draft.guild_id)):
+        schedule = describe_schedule(draft.schedule)
+    return HistoryEntry(
+        guild_id=draft.guild_id,
+        discussion_id=discussion_id,
+        deed=Deed.STARTED,
+        done_by=by,
+        done_at=now,
+        detail={"channel": str(draft.channel_id), "schedule": schedule},
+    )

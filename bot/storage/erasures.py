@@ -45,6 +45,28 @@ _DOERS = tuple(
 
 async def erase(unit: AsyncConnection, *, guild_id: GuildId, member_id: MemberId) -> None:
     """Take a member out of every row of a server; nothing they did before counts as theirs."""
+    stand_ins, too_new = await _take_out_of_votes(unit, guild_id, member_id)
+    excluded = await exclusions.list_of_member(unit, guild_id=guild_id, member_id=member_id)
+    await exclusions.erase(unit, guild_id=guild_id, member_id=member_id, stand_ins=stand_ins)
+    # A stand-in's id says nothing of its age.
+    for poll_id in too_new - excluded:
+        await exclusions.stand_in(unit, poll_id, guild_id=guild_id, member_id=stand_ins[poll_id])
+    await discussions.write_no_more(unit, guild_id=guild_id, member_id=member_id)
+    for doer in _DOERS:
+        await unit.execute(
+            sa.update(doer.table)
+            .where(doer.table.c.guild_id == guild_id, doer == member_id)
+            .values({doer: _NOBODY})
+        )
+
+
+async def _take_out_of_votes(
+    unit: AsyncConnection, guild_id: GuildId, member_id: MemberId
+) -> tuple[dict[PollId, int], set[PollId]]:
+    """Give a member's votes on closed polls to stand-ins, and forget the others.
+
+    Gives the stand-ins by poll, and the polls for which the member's account was too new.
+    """
     held = await vote_rows.list_of_member(unit, guild_id=guild_id, member_id=member_id)
     closed = await unit.execute(
         sa.select(polls).where(
@@ -82,18 +104,7 @@ async def erase(unit: AsyncConnection, *, guild_id: GuildId, member_id: MemberId
     )
     if kept:
         await unit.execute(sa.insert(votes), kept)
-    excluded = await exclusions.list_of_member(unit, guild_id=guild_id, member_id=member_id)
-    await exclusions.erase(unit, guild_id=guild_id, member_id=member_id, stand_ins=stand_ins)
-    # A stand-in's id says nothing of its age.
-    for poll_id in too_new - excluded:
-        await exclusions.stand_in(unit, poll_id, guild_id=guild_id, member_id=stand_ins[poll_id])
-    await discussions.write_no_more(unit, guild_id=guild_id, member_id=member_id)
-    for doer in _DOERS:
-        await unit.execute(
-            sa.update(doer.table)
-            .where(doer.table.c.guild_id == guild_id, doer == member_id)
-            .values({doer: _NOBODY})
-        )
+    return stand_ins, too_new
 
 
 async def leave_out(unit: AsyncConnection, *, guild_id: GuildId, hash: str) -> None:  # noqa: A002

@@ -5,8 +5,9 @@ from bot.ui.replies.articles import about_file, about_words
 from bot.ui.replies.discussions import about_conflict, about_start
 from bot.ui.replies.links import about_link
 from bot.ui.replies.missing import about_missing
+from bot.ui.replies.packs import about_pack
 from bot.ui.replies.phrases import FALLBACK
-from bot.ui.replies.schedules import about_bounds, about_rhythm, about_schedule
+from bot.ui.replies.schedules import about_bounds, about_dates, about_rhythm, about_zone
 from bot.ui.replies.servers import about_delivery, about_setup
 from bot.ui.speech import _
 
@@ -22,8 +23,10 @@ def explain(error: errors.ColloquyError) -> str:
             return (
                 about_file(error)
                 or about_words(error)
-                or about_schedule(error)
+                or about_pack(error)
                 or about_rhythm(error)
+                or about_zone(error)
+                or about_dates(error)
                 or about_bounds(error)
                 or about_start(error)
             )

@@ -1,4 +1,4 @@
-"""Refusals about articles: files, words, edits, packs."""
+"""Refusals about articles: files, words, edits."""
 
 from bot import errors
 from bot.ui.headings import OPENING
@@ -118,59 +118,6 @@ def about_words(error: errors.InvalidInput) -> str | None:
                 "This server has no emoji {given} of its own. Use one of this server’s, "
                 "or one that every Discord has.",
                 given=quoted(given),
-            )
-        case _:
-            return about_pack(error)
-
-
-def about_pack(error: errors.InvalidInput) -> str | None:
-    """Word what is wrong with a pack; None for another error."""
-    match error:
-        case errors.PackTooLarge(name, size, limit):
-            return _(
-                "{name} has {size}; a discussion pack has up to {limit}. Give me the "
-                "file that `/article export-pack` made.",
-                name=quoted(name),
-                size=megabytes(size),
-                limit=megabytes(limit),
-            )
-        case errors.PackTooNew(name):
-            return _(
-                "{name} was made by a newer version of me than this one. Ask whoever "
-                "hosts me to update me, or for a pack made by this version.",
-                name=quoted(name),
-            )
-        case errors.UnreadablePack(name):
-            return _(
-                "{name} is no discussion pack I can read. Give me the file that "
-                "`/article export-pack` made, as it was made.",
-                name=quoted(name),
-            )
-        case errors.UnusablePack():
-            return _(
-                "The parts of this discussion pack do not fit together, so nothing was "
-                "changed. Ask for it again where it was made with `/article export-pack`."
-            )
-        case errors.PackOfAnotherText(title, address):
-            return _(
-                "This discussion pack was made for another text than {title}. {next_move}",
-                title=quoted(title),
-                next_move=get_text(address),
-            )
-        case errors.PackOfAnotherReading(title):
-            return _(
-                "This discussion pack was made for the text of {title}, but by another version of "
-                "me, which found other paragraphs or questions in it. Update both bots and export "
-                "the pack again, or prepare the article with `/article edit`.",
-                title=quoted(title),
-            )
-        case errors.PageOfAnotherText(title, address):
-            return _(
-                "The page at {address}, now {title}, no longer has the text that this "
-                "discussion pack was made for. Ask whoever made the pack for that text, "
-                "add it with `/article add`, then give me the pack again.",
-                address=quoted(address),
-                title=quoted(title),
             )
         case _:
             return None

@@ -1,12 +1,12 @@
-"""Refusals about schedules."""
+"""Refusals about schedules: their days and times, their zone, their dates, their bounds."""
 
 from bot import errors
 from bot.ui.replies.phrases import moment, quoted
 from bot.ui.speech import _, number
 
 
-def about_schedule(error: errors.InvalidInput) -> str | None:
-    """Word what is wrong with days, times, zone or dates; None for another error."""
+def about_rhythm(error: errors.InvalidInput) -> str | None:
+    """Word what is wrong with days and times; None for another error."""
     match error:
         case errors.UnknownDays(given):
             return _(
@@ -21,6 +21,37 @@ def about_schedule(error: errors.InvalidInput) -> str | None:
                 "several a day, `09:00, 18:30`.",
                 given=quoted(given),
             )
+        case errors.UnknownRhythm(given):
+            return _(
+                "I cannot read every how many days {given} is. Give it as `3 days` or `2 "
+                "weeks`, a year at most.",
+                given=quoted(given),
+            )
+        case errors.UnknownMonthDay(given):
+            return _(
+                "I cannot read the day of the month {given}. Give it as `first-mon`, "
+                "`third-thu` or `last-fri`.",
+                given=quoted(given),
+            )
+        case errors.UnknownCronLine():
+            # Not quoted: its stars would have to be escaped.
+            return _(
+                "I cannot read that cron line, or it never comes due. Give minute, hour, "
+                "day of the month, month and day of the week, such as `0 9 * * 1,4`."
+            )
+        case errors.UnknownQuietHours(given):
+            return _(
+                "I cannot read the quiet hours {given}. Give their beginning and their "
+                "end, such as `22:00-07:00`.",
+                given=quoted(given),
+            )
+        case _:
+            return None
+
+
+def about_zone(error: errors.InvalidInput) -> str | None:
+    """Word what is wrong with a time zone, or that none is known; None for another error."""
+    match error:
         case errors.UnknownTimeZone(given, suggestions):
             if not suggestions:
                 return _(
@@ -46,9 +77,33 @@ def about_schedule(error: errors.InvalidInput) -> str | None:
                 given=quoted(given),
                 near=near,
             )
+        case errors.ZoneWanted():
+            return _(
+                "I do not know your time zone, and this server has none set. Type a city "
+                "or country in `zone` and choose from the list."
+            )
+        case _:
+            return None
+
+
+def about_dates(error: errors.InvalidInput) -> str | None:
+    """Word what is wrong with dates; None for another error."""
+    match error:
         case errors.UnknownDate(given):
             return _(
                 "I cannot read the date {given}. Give it as year-month-day, such as `2027-03-01`.",
+                given=quoted(given),
+            )
+        case errors.UnknownDates(given):
+            return _(
+                "I cannot read the days {given}. Give one as `2026-12-24`, or the first "
+                "and the last as `2026-12-24..2027-01-02`.",
+                given=quoted(given),
+            )
+        case errors.DaysReversed(given):
+            return _(
+                "In {given} the last day lies before the first. Give the earlier one first, such "
+                "as `2026-12-24..2027-01-02`.",
                 given=quoted(given),
             )
         case errors.PastTime(given_at, now):
@@ -64,58 +119,8 @@ def about_schedule(error: errors.InvalidInput) -> str | None:
                 "nearer day; without `starts` it begins today, without `ends` it goes on.",
                 given_on=quoted(str(given_on)),
             )
-        case _:
-            return None
-
-
-def about_rhythm(error: errors.InvalidInput) -> str | None:
-    """Word what is wrong with a rhythm; None for another error."""
-    match error:
-        case errors.UnknownRhythm(given):
-            return _(
-                "I cannot read every how many days {given} is. Give it as `3 days` or `2 "
-                "weeks`, a year at most.",
-                given=quoted(given),
-            )
-        case errors.UnknownMonthDay(given):
-            return _(
-                "I cannot read the day of the month {given}. Give it as `first-mon`, "
-                "`third-thu` or `last-fri`.",
-                given=quoted(given),
-            )
-        case errors.UnknownCronLine():
-            # Not quoted: its stars would have to be escaped.
-            return _(
-                "I cannot read that cron line, or it never comes due. Give minute, hour, "
-                "day of the month, month and day of the week, such as `0 9 * * 1,4`."
-            )
-        case errors.UnknownDates(given):
-            return _(
-                "I cannot read the days {given}. Give one as `2026-12-24`, or the first "
-                "and the last as `2026-12-24..2027-01-02`.",
-                given=quoted(given),
-            )
-        case errors.DaysReversed(given):
-            return _(
-                "In {given} the last day lies before the first. Give the earlier one first, such "
-                "as `2026-12-24..2027-01-02`.",
-                given=quoted(given),
-            )
-        case errors.UnknownQuietHours(given):
-            return _(
-                "I cannot read the quiet hours {given}. Give their beginning and their "
-                "end, such as `22:00-07:00`.",
-                given=quoted(given),
-            )
         case errors.UnreadableCalendar(name, cut_off):
             return _about_calendar(name, cut_off=cut_off)
-        case errors.NoSlotLeft(ends_on):
-            if ends_on is None:
-                return _("The schedule has no slot left. Choose a later end, or other days.")
-            return _(
-                "The schedule has no slot left after {ends_on}. Choose a later end, or other days.",
-                ends_on=quoted(str(ends_on)),
-            )
         case _:
             return None
 
@@ -145,17 +150,19 @@ def about_bounds(error: errors.InvalidInput) -> str | None:
             return _(
                 "A cron line says itself at what time. Leave out `time`, or name days in `days`."
             )
-        case errors.ZoneWanted():
-            return _(
-                "I do not know your time zone, and this server has none set. Type a city "
-                "or country in `zone` and choose from the list."
-            )
         case errors.EndsBeforeStart(starts_on, ends_on):
             return _(
                 "The last day, {ends_on}, lies before the first, {starts_on}. Choose a "
                 "later `ends`, or leave it out.",
                 ends_on=quoted(str(ends_on)),
                 starts_on=quoted(str(starts_on)),
+            )
+        case errors.NoSlotLeft(ends_on):
+            if ends_on is None:
+                return _("The schedule has no slot left. Choose a later end, or other days.")
+            return _(
+                "The schedule has no slot left after {ends_on}. Choose a later end, or other days.",
+                ends_on=quoted(str(ends_on)),
             )
         case errors.TooFewSlots(slots, sections, ends_on):
             if not slots:
