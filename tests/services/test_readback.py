@@ -12,7 +12,8 @@ from bot.services.intake import Intake
 from bot.services.readback import Readback
 from bot.storage import overview, polls, votes
 from tests.builders import DAY, FIRST_SLOT, GUILD, OTHER_CHANNEL, OTHER_GUILD
-from tests.fakes import BOT, FlakyDatabase, access_lost, temporary
+from tests.fake_discord import BOT
+from tests.fakes import FlakyDatabase, access_lost, temporary
 from tests.patience import PATIENCE_SECONDS
 from tests.services.running import running
 
