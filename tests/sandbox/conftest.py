@@ -13,9 +13,9 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="'audioop' is deprecated")
     import discord
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Sandbox, permissions
 from tests.sandbox.openapi import conforms  # noqa: F401 - a fixture that looks on by itself
-from tests.sandbox.puppet import Rest
+from tests.sandbox.puppet import ROW, Puppet, Rest, post_components
 from tests.sandbox.raw import Raw
 from tests.sandbox.scribe import ALL, Scribe, play
 from tests.sandbox.stranger import Stranger
@@ -88,6 +88,50 @@ async def guild(control):
     return await control.world.add_guild(
         "Readers", owner="olga", channels=["general", "books"], members=["ada", "ben", "cleo"]
     )
+
+
+@pytest.fixture
+async def rest(sandbox, guild):
+    """Make requests as the bot, which may do everything an administrator gives away."""
+    await sandbox.control.world.invite_bot(guild.id, permissions.ALL & ~permissions.ADMINISTRATOR)
+    return Rest(sandbox)
+
+
+@pytest.fixture
+def general(guild):
+    """Give the channel's id."""
+    return guild.channels["general"]
+
+
+@pytest.fixture
+async def message(rest, general):
+    """Let the bot post a message; give its id."""
+    return int((await rest.ok("POST", f"/channels/{general}/messages", {"content": "x"}))["id"])
+
+
+@pytest.fixture
+async def puppet(connect, guild):  # noqa: ARG001 - the server must be there first
+    """Connect a client that answers as told."""
+    async with connect(Puppet()) as connected:
+        yield connected
+
+
+@pytest.fixture
+async def buttons(sandbox, puppet, guild):  # noqa: ARG001 - the bot is connected
+    """Let the bot post buttons; give the message's id."""
+    return await post_components(sandbox, guild, [ROW])
+
+
+@pytest.fixture
+def click(control, guild, buttons):
+    """Let a member press a button of that message."""
+
+    async def press(custom_id="go", member="ada", **more):
+        return await control.members.click(
+            guild.members[member], guild.channels["general"], buttons, custom_id, **more
+        )
+
+    return press
 
 
 @pytest.fixture

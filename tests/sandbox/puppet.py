@@ -11,6 +11,14 @@ import yarl
 
 from tests.patience import PATIENCE_SECONDS
 
+ROW = {
+    "type": 1,
+    "components": [
+        {"type": 2, "style": 1, "custom_id": "go", "label": "Go"},
+        {"type": 2, "style": 2, "custom_id": "off", "label": "Off", "disabled": True},
+        {"type": 2, "style": 5, "url": "https://example.org", "label": "Read"},
+    ],
+}
 Answer = Callable[[discord.Interaction], Awaitable[None]]
 
 
@@ -89,3 +97,12 @@ async def call(
     ):
         raw = await answer.read()
         return answer.status, (await answer.json() if raw else {})
+
+
+async def post_components(sandbox, guild, components):
+    """Post components as the bot; gives the message's id."""
+    url = f"{sandbox.api_url}/channels/{guild.channels['general']}/messages"
+    body = {"content": "press", "components": components}
+    status, sent = await call(url, body=body, token=sandbox.bot_token)
+    assert status == 200
+    return int(sent["id"])

@@ -7,13 +7,6 @@ from tests.sandbox.puppet import Rest
 
 
 @pytest.fixture
-async def rest(sandbox, guild):
-    """Make requests as the bot, which may do everything an administrator gives away."""
-    await sandbox.control.world.invite_bot(guild.id, permissions.ALL & ~permissions.ADMINISTRATOR)
-    return Rest(sandbox)
-
-
-@pytest.fixture
 async def news(control, guild):
     """Make an announcement channel; give the path of its messages."""
     made = await control.world.add_channel(guild.id, "news", "announcement")

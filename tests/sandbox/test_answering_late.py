@@ -6,46 +6,6 @@ import discord
 import pytest
 
 from tests.patience import PATIENCE_SECONDS
-from tests.sandbox.puppet import Puppet, call
-
-ROW = {
-    "type": 1,
-    "components": [{"type": 2, "style": 1, "custom_id": "go", "label": "Go"}],
-}
-
-
-@pytest.fixture
-async def puppet(connect, guild):  # noqa: ARG001 - the server must be there first
-    """Connect a client that answers as told."""
-    async with connect(Puppet()) as connected:
-        yield connected
-
-
-@pytest.fixture
-async def message(sandbox, puppet, guild):  # noqa: ARG001 - the bot is connected
-    """Let the bot post buttons."""
-    return await _post(sandbox, guild, [ROW])
-
-
-async def _post(sandbox, guild, components):
-    """Post components as the bot; gives the message's id."""
-    url = f"{sandbox.api_url}/channels/{guild.channels['general']}/messages"
-    body = {"content": "press", "components": components}
-    status, sent = await call(url, body=body, token=sandbox.bot_token)
-    assert status == 200
-    return int(sent["id"])
-
-
-@pytest.fixture
-def click(control, guild, message):
-    """Let a member press a button of the message."""
-
-    async def press(custom_id="go", member="ada", **more):
-        return await control.members.click(
-            guild.members[member], guild.channels["general"], message, custom_id, **more
-        )
-
-    return press
 
 
 class TestGone:
@@ -84,12 +44,12 @@ class TestGone:
         await asyncio.wait_for(done.wait(), PATIENCE_SECONDS)
         assert codes == ([None, 10003, 10003] if acknowledged else [10003, 10015, 10015])
 
-    async def test_the_message(self, puppet, click, control, guild, message):
+    async def test_the_message(self, puppet, click, control, guild, buttons):
         """A message that was deleted meanwhile is unknown when it is to be changed."""
         codes, general = [], guild.channels["general"]
 
         async def answer(interaction):
-            await control.members.delete_message(guild.owner_id, general, message)
+            await control.members.delete_message(guild.owner_id, general, buttons)
             try:
                 await interaction.response.edit_message(content="new")
             except discord.NotFound as refused:

@@ -4,23 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import ControlRefusal, File, permissions
-from tests.sandbox.puppet import Rest
+from bot.sandbox import ControlRefusal, File
 
 CHECK = "%E2%9C%85"
-
-
-@pytest.fixture
-async def rest(sandbox, guild):
-    """Make requests as the bot, which may do everything an administrator gives away."""
-    await sandbox.control.world.invite_bot(guild.id, permissions.ALL & ~permissions.ADMINISTRATOR)
-    return Rest(sandbox)
-
-
-@pytest.fixture
-def general(guild):
-    """Give the channel's id."""
-    return guild.channels["general"]
 
 
 class TestForums:

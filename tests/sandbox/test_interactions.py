@@ -6,16 +6,8 @@ import discord
 import pytest
 
 from bot.sandbox import ControlRefusal
-from tests.sandbox.puppet import Puppet, call
+from tests.sandbox.puppet import ROW, call, post_components
 
-ROW = {
-    "type": 1,
-    "components": [
-        {"type": 2, "style": 1, "custom_id": "go", "label": "Go"},
-        {"type": 2, "style": 2, "custom_id": "off", "label": "Off", "disabled": True},
-        {"type": 2, "style": 5, "url": "https://example.org", "label": "Read"},
-    ],
-}
 OPTIONS = [{"label": each, "value": each} for each in ("a", "b", "c")]
 
 
@@ -30,40 +22,6 @@ SELECTS = [
     _select(7, "anybody"),
     _select(8, "places", channel_types=[0]),
 ]
-
-
-@pytest.fixture
-async def puppet(connect, guild):  # noqa: ARG001 - the server must be there first
-    """Connect a client that answers as told."""
-    async with connect(Puppet()) as connected:
-        yield connected
-
-
-@pytest.fixture
-async def message(sandbox, puppet, guild):  # noqa: ARG001 - the bot is connected
-    """Let the bot post buttons."""
-    return await _post(sandbox, guild, [ROW])
-
-
-async def _post(sandbox, guild, components):
-    """Post components as the bot; gives the message's id."""
-    url = f"{sandbox.api_url}/channels/{guild.channels['general']}/messages"
-    body = {"content": "press", "components": components}
-    status, sent = await call(url, body=body, token=sandbox.bot_token)
-    assert status == 200
-    return int(sent["id"])
-
-
-@pytest.fixture
-def click(control, guild, message):
-    """Let a member press a button of the message."""
-
-    async def press(custom_id="go", member="ada", **more):
-        return await control.members.click(
-            guild.members[member], guild.channels["general"], message, custom_id, **more
-        )
-
-    return press
 
 
 class TestButtons:
@@ -204,7 +162,7 @@ class TestSelects:
     @pytest.fixture
     async def choose(self, sandbox, puppet, control, guild):
         """Let ada choose from one of five selects; answers with what the bot was told."""
-        message = await _post(sandbox, guild, SELECTS)
+        message = await post_components(sandbox, guild, SELECTS)
 
         async def answer(interaction):
             await interaction.response.defer()
@@ -273,7 +231,7 @@ class TestSelects:
 
     async def test_a_select_is_no_button(self, sandbox, puppet, control, guild):
         """A select cannot be pressed, nor a button chosen from."""
-        message = await _post(sandbox, guild, [ROW, SELECTS[0]])
+        message = await post_components(sandbox, guild, [ROW, SELECTS[0]])
         ada, general = guild.members["ada"], guild.channels["general"]
         with pytest.raises(ControlRefusal, match="no button"):
             await control.members.click(ada, general, message, "letters")

@@ -6,47 +6,9 @@ import discord
 import pytest
 
 from bot.sandbox import ControlRefusal, File
-from tests.sandbox.puppet import Puppet, call
+from tests.sandbox.puppet import ROW, call
 
-ROW = {
-    "type": 1,
-    "components": [{"type": 2, "style": 1, "custom_id": "go", "label": "Go"}],
-}
 OPTIONS = [{"label": each, "value": each} for each in ("a", "b", "c")]
-
-
-@pytest.fixture
-async def puppet(connect, guild):  # noqa: ARG001 - the server must be there first
-    """Connect a client that answers as told."""
-    async with connect(Puppet()) as connected:
-        yield connected
-
-
-@pytest.fixture
-async def message(sandbox, puppet, guild):  # noqa: ARG001 - the bot is connected
-    """Let the bot post buttons."""
-    return await _post(sandbox, guild, [ROW])
-
-
-async def _post(sandbox, guild, components):
-    """Post components as the bot; gives the message's id."""
-    url = f"{sandbox.api_url}/channels/{guild.channels['general']}/messages"
-    body = {"content": "press", "components": components}
-    status, sent = await call(url, body=body, token=sandbox.bot_token)
-    assert status == 200
-    return int(sent["id"])
-
-
-@pytest.fixture
-def click(control, guild, message):
-    """Let a member press a button of the message."""
-
-    async def press(custom_id="go", member="ada", **more):
-        return await control.members.click(
-            guild.members[member], guild.channels["general"], message, custom_id, **more
-        )
-
-    return press
 
 
 def _label(custom_id, kind, **more):

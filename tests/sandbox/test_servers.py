@@ -4,27 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import ControlRefusal, permissions
-from tests.sandbox.puppet import Rest
-
-
-@pytest.fixture
-async def rest(sandbox, guild):
-    """Make requests as the bot, which may do everything an administrator gives away."""
-    await sandbox.control.world.invite_bot(guild.id, permissions.ALL & ~permissions.ADMINISTRATOR)
-    return Rest(sandbox)
-
-
-@pytest.fixture
-def general(guild):
-    """Give the channel's id."""
-    return guild.channels["general"]
-
-
-@pytest.fixture
-async def message(rest, general):
-    """Let the bot post a message; give its id."""
-    return int((await rest.ok("POST", f"/channels/{general}/messages", {"content": "x"}))["id"])
+from bot.sandbox import ControlRefusal
 
 
 class TestChannels:

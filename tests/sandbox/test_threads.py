@@ -5,28 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import ControlRefusal, intents, permissions
-from tests.sandbox.puppet import Rest
 
 CHECK = "%E2%9C%85"
-
-
-@pytest.fixture
-async def rest(sandbox, guild):
-    """Make requests as the bot, which may do everything an administrator gives away."""
-    await sandbox.control.world.invite_bot(guild.id, permissions.ALL & ~permissions.ADMINISTRATOR)
-    return Rest(sandbox)
-
-
-@pytest.fixture
-def general(guild):
-    """Give the channel's id."""
-    return guild.channels["general"]
-
-
-@pytest.fixture
-async def message(rest, general):
-    """Let the bot post a message; give its id."""
-    return int((await rest.ok("POST", f"/channels/{general}/messages", {"content": "x"}))["id"])
 
 
 @pytest.fixture

@@ -3,17 +3,9 @@
 import pytest
 
 from bot.sandbox import permissions
-from tests.sandbox.puppet import Rest
 
 MANAGE_ROLES = str(permissions.MANAGE_ROLES)
 ADMINISTRATOR = str(permissions.ADMINISTRATOR)
-
-
-@pytest.fixture
-async def rest(sandbox, guild):
-    """Make requests as the bot, which may do everything an administrator gives away."""
-    await sandbox.control.world.invite_bot(guild.id, permissions.ALL & ~permissions.ADMINISTRATOR)
-    return Rest(sandbox)
 
 
 @pytest.fixture

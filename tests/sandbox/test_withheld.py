@@ -4,20 +4,13 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.sandbox import Sandbox, permissions
+from bot.sandbox import Sandbox
 from tests.sandbox.puppet import Rest
 from tests.sandbox.raw import identified
 
 # Servers, messages; and their words.
 INTENTS = 1 << 0 | 1 << 9
 WORDS = 1 << 15
-
-
-@pytest.fixture
-async def rest(sandbox, guild):
-    """Make requests as the bot, which may do everything an administrator gives away."""
-    await sandbox.control.world.invite_bot(guild.id, permissions.ALL & ~permissions.ADMINISTRATOR)
-    return Rest(sandbox)
 
 
 @pytest.fixture
