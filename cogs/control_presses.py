@@ -1,6 +1,7 @@
 """Presses under answers about discussions, however long ago those were given."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from discord.ext import commands
@@ -12,11 +13,14 @@ from bot.services.services import Services
 from bot.ui.control import KEPT_ON
 from bot.ui.control_keys import Key, Verb
 from bot.ui.discussions import say_started, say_stopped, status_embeds
+from bot.ui.draft_terms import chosen_terms
 from bot.ui.history import show_history
 from bot.ui.plans import GIVEN_UP, show_plan
 from bot.ui.speech import _
 from cogs.admission import Interaction, answered, require_organizer
 from cogs.starting import notes_of
+
+_AS_IT_IS: Mapping[str, Any] = MappingProxyType({})
 
 
 class ControlPresses(commands.Cog):
@@ -57,6 +61,10 @@ class ControlPresses(commands.Cog):
             case Verb.PAGE | Verb.LOOK:
                 await interaction.response.defer()
                 await self._show(interaction, guild_id, key)
+            case Verb.CLOSING | Verb.PLACEMENT | Verb.INDEX_ON | Verb.INDEX_OFF:
+                await interaction.response.defer()
+                terms = chosen_terms(key.verb, interaction.data or {})
+                await self._show(interaction, guild_id, key, terms)
             case Verb.START:
                 await interaction.response.defer()
                 await self._start(interaction, guild_id, key)
@@ -70,9 +78,15 @@ class ControlPresses(commands.Cog):
                 embed, view = show_history(entries, discussion=found, page=key.page)
                 await interaction.response.edit_message(embed=embed, view=view)
 
-    async def _show(self, interaction: Interaction, guild_id: GuildId, key: Key) -> None:
-        """Show a draft as things stand now."""
-        plan = await self._drafting.look(guild_id, DraftId(key.row))
+    async def _show(
+        self,
+        interaction: Interaction,
+        guild_id: GuildId,
+        key: Key,
+        terms: Mapping[str, Any] = _AS_IT_IS,
+    ) -> None:
+        """Show a draft as things stand now, with other terms where some were chosen."""
+        plan = await self._drafting.look(guild_id, DraftId(key.row), terms=terms)
         embed, view = show_plan(plan, notes_of(plan), page=key.page)
         await interaction.edit_original_response(content=None, embed=embed, view=view)
 

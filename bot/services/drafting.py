@@ -4,9 +4,11 @@ It is kept as a draft, so that it outlasts a restart and a night's sleep; `start
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from bot.clock import Clock
 from bot.domain.discussion import OPEN_STATES, Action, move
@@ -49,6 +51,7 @@ from bot.ui.excerpts import prompt_parts
 from bot.ui.limits import length as length_of
 
 _NO_DRAFT = DraftId(0)
+_AS_IT_IS: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,10 +188,13 @@ class Drafting:
         )
         return await self._keep(draft, kept, asked.holidays)
 
-    async def look(self, guild_id: GuildId, draft_id: DraftId) -> Plan:
+    async def look(
+        self, guild_id: GuildId, draft_id: DraftId, *, terms: Mapping[str, Any] = _AS_IT_IS
+    ) -> Plan:
         """Show a draft again, by the dates and the article as they are now.
 
-        Raises `DraftGone`, and what has come in the way since.
+        `terms` are those that are to be otherwise from now on, by name. Raises `DraftGone`, and
+        what has come in the way since.
         """
         now = self._clock.now()
         async with self._database.write() as unit:
@@ -196,6 +202,7 @@ class Drafting:
             kept = await get_listed(unit, guild_id, draft.article_id, str(draft.article_id))
             draft = replace(
                 draft,
+                terms=replace(draft.terms, **terms),
                 seen=kept.version.number,
                 first_due_at=next_slot(draft.schedule, now),
             )

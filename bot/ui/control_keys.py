@@ -24,6 +24,11 @@ class Verb(StrEnum):
     LOOK = "look"
     START = "start"
     CANCEL = "cancel"
+    # What it is to be begun with: chosen from a list, or pressed.
+    CLOSING = "closing"
+    PLACEMENT = "placement"
+    INDEX_ON = "index-on"
+    INDEX_OFF = "index-off"
 
 
 class Key(NamedTuple):

@@ -7,17 +7,22 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from bot.domain.ballot import placed
+from bot.domain.channel import ChannelKind
 from bot.domain.ids import ChannelId
 from bot.domain.language import OWN_NAMES
 from bot.domain.plan import Plan, PlannedSection
+from bot.domain.poll import PlannedPoll
 from bot.domain.wall_time import shown_at
 from bot.ui.bars import characters, others, polls, sections
 from bot.ui.control_keys import Key, Verb
+from bot.ui.draft_terms import index_button, term_selects, terms_lines
 from bot.ui.headings import unheaded
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
 from bot.ui.markup import clip, escape_within
 from bot.ui.notes import note_lines, wall_words
 from bot.ui.panels import Item, button, panel
+from bot.ui.polls import place_words
 from bot.ui.rights import name_of_right, without_right
 from bot.ui.schedules import describe_bounds, describe_schedule
 from bot.ui.speech import N_, _, ngettext
@@ -27,8 +32,10 @@ _LONGEST_HEADING: Final = 80
 # In characters: notes at most, the line that counts pages.
 _MOST_NOTES: Final = 900
 _PAGE_COUNT: Final = 80
-# Sections that have a place on the first page before any note has.
-_FIRST_FEW: Final = 2
+_MOST_OF_SECTION: Final = 800
+_LONGEST_QUESTION: Final = 120
+# Room for the line that counts what a section asks besides.
+_MORE_POLLS: Final = 60
 _MOST_PLACES: Final = 5
 _FOOT: Final = N_(
     "-# Nothing is posted before you press **Start**. This dry run is good for a day; it "
@@ -54,20 +61,25 @@ def show_plan(
 
 
 def _pages(plan: Plan, notes: Sequence[str]) -> list[str]:
-    """Spread the sections over pages with what all need to say; notes stand on the first alone."""
+    """Spread the sections over pages with what all need to say.
+
+    What can be chosen and noted stands on the first alone.
+    """
     head, foot = [_end(plan), *_about(plan), *_warnings(plan)], ["", _(_FOOT)]
-    lines = [_section_line(plan, section) for section in plan.sections]
     room = EMBED_DESCRIPTION - _PAGE_COUNT - length("\n".join([*head, "", *foot]))
-    notes_room = min(_MOST_NOTES, room - _length(lines[:_FIRST_FEW]))
-    told = note_lines(notes, notes_room, mark="📅")
+    terms = terms_lines(plan)
+    each = min(_MOST_OF_SECTION, (room - _length(terms)) // 2)
+    blocks = [_section_block(plan, section, each) for section in plan.sections]
+    notes_room = min(_MOST_NOTES, room - _length([*terms, *blocks[:1]]))
+    told = [*terms, *note_lines(notes, notes_room, mark="📅")]
     shown: list[list[str]] = [[]]
     left = room - _length(told)
-    for line in lines:
-        if shown[-1] and (len(shown[-1]) == _ON_PAGE or _length([line]) > left):
+    for block in blocks:
+        if shown[-1] and (len(shown[-1]) == _ON_PAGE or _length([block]) > left):
             shown.append([])
             left = room
-        shown[-1].append(line)
-        left -= _length([line])
+        shown[-1].append(block)
+        left -= _length([block])
     heads = [[*head, *told], *([head] * (len(shown) - 1))]
     pages = zip(heads, shown, strict=True)
     return ["\n".join([*above, "", *section_lines, *foot]) for above, section_lines in pages]
@@ -85,10 +97,12 @@ def _buttons(plan: Plan, page: int, last: int) -> Iterator[Item | None]:
     yield button(_("Cancel"), Key(Verb.CANCEL, row), 0)
     if not plan.may_begin:
         yield button(_("Look again"), Key(Verb.LOOK, row, page), 0)
+    yield index_button(plan, page, 1)
     if page:
         yield button(_("◀ Earlier"), Key(Verb.PAGE, row, page - 1), 1)
     if page < last:
         yield button(_("Later ▶"), Key(Verb.PAGE, row, page + 1), 1)
+    yield from term_selects(plan, page, 2)
 
 
 # ── what it comes to ──────────────────────────────────────────────────────────────────────────
@@ -190,6 +204,26 @@ def _warnings(plan: Plan) -> Iterator[str]:
 
 
 # ── section by section ────────────────────────────────────────────────────────────────────────
+
+
+def _section_block(plan: Plan, section: PlannedSection, most: int) -> str:
+    """Give a section's line and, below, what it asks, within so many characters."""
+    lines = [_section_line(plan, section)]
+    room = most - length(lines[0]) - _MORE_POLLS
+    for number, poll in enumerate(section.polls):
+        line = f"-# • {_question(plan, poll)}"
+        room -= length(line) + 1
+        if room < 0:
+            return "\n".join([*lines, f"-# {others(len(section.polls) - number)}"])
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _question(plan: Plan, poll: PlannedPoll) -> str:
+    question = escape_within(poll.question, _LONGEST_QUESTION)
+    if plan.checkup.kind is ChannelKind.FORUM:
+        return question
+    return f"{question} · {place_words(placed(plan.draft.terms.placement, poll.place))}"
 
 
 def _section_line(plan: Plan, section: PlannedSection) -> str:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.terms import ClosesWithNext, Placement
 from bot.sandbox import File
-from tests.e2e.troupe import ARTICLE, article, channel_of, prompts, running, said
+from tests.e2e.desk import Desk
+from tests.e2e.troupe import ARTICLE, article, channel_of, is_index, prompts, running, said
 
 TITLE = ARTICLE.splitlines()[0]
 LONG = "# A Long Walk\n\n" + "\n\n".join(
@@ -121,6 +123,32 @@ async def test_time_goes_by_before_it_is_confirmed(troupe, guild, sandbox, asked
     assert "Next: section 1, <t:1767862800:F>" in said(started)
     await troupe.play_out()
     assert len(await prompts(sandbox, guild)) == 3
+
+
+async def test_how_it_posts_is_chosen_before_it_begins(sandbox, guild, database_file, asked):
+    """What each section asks is shown, and how polls are held; a restart forgets no choice."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.command(guild, "article add", file=article())
+        desk = await Desk(troupe, guild, guild.owner_id).open_with("discussion start", **asked)
+        assert "-# • Is anybody ready to listen? · in the channel" in desk.text
+        assert "**Closing:** each poll 1 week after it opened" in desk.text
+        await desk.choose("When polls close", "when the next section comes")
+        assert "**Closing:** when the next section comes" in desk.text
+        await desk.choose("Where polls go", "all in the thread")
+        assert "Is anybody ready to listen? · in the thread" in desk.text
+    async with running(sandbox, database_file) as troupe:
+        desk.troupe = troupe
+        await desk.press("Without the index")
+        assert "**Index:** off" in desk.text
+        await desk.press("Start")
+        terms = (await troupe.progress(guild)).discussion.terms
+        assert (terms.closing, terms.placement) == (ClosesWithNext(), Placement.THREAD)
+        await troupe.jump()
+        standing = await sandbox.control.books.messages(channel_of(guild))
+        assert not any(is_index(message) for message in standing)
+        (poll,) = await troupe.polls(guild)
+        assert poll.channel_id != channel_of(guild)
+        assert poll.closes_at is None
 
 
 async def test_it_expires_after_a_day(sandbox, guild, database_file, asked):

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+import discord
 import pytest
 
 from bot.domain.channel import ChannelKind
@@ -15,10 +16,11 @@ from bot.domain.poll import plan_polls
 from bot.domain.recurrence import EveryFewDays
 from bot.domain.rights import Checkup, Finding, Purpose, Right
 from bot.domain.schedule import DaySpan, MissedSlot, QuietHours, Schedule
-from bot.domain.terms import ClosesAt, ClosesWithNext, Placement, Terms
+from bot.domain.terms import ClosesAfter, ClosesAt, ClosesWithNext, Placement, Terms
 from bot.domain.timetable import Slot
 from bot.domain.wall_time import shown_at
 from bot.ui.control_keys import Key, Verb
+from bot.ui.draft_terms import chosen_terms
 from bot.ui.limits import EMBED_DESCRIPTION, EMBEDS_TOTAL, length
 from bot.ui.plans import show_plan
 from bot.ui.speech import speaking
@@ -154,6 +156,106 @@ def test_every_section_with_time_size_and_polls():
     assert line.endswith("1,234 characters · 1 poll")
 
 
+class TestQuestions:
+    """What a section asks stands under it."""
+
+    def asked(self, plan):
+        """Give the lines of what is asked."""
+        return [line for line in text(plan).split("\n") if line.startswith("-# •")]
+
+    def test_each_with_its_place(self):
+        """By the terms; in a forum there is but one place."""
+        plan = make_plan(1)
+        aside = replace(plan.draft, terms=Terms(placement=Placement.THREAD))
+        forum = replace(WELL, kind=ChannelKind.FORUM)
+
+        assert self.asked(plan) == [f"-# • {POLLS[0].question} · in the channel"]
+        assert self.asked(replace(plan, draft=aside)) == [
+            f"-# • {POLLS[0].question} · in the thread"
+        ]
+        assert self.asked(replace(plan, checkup=forum)) == [f"-# • {POLLS[0].question}"]
+
+    def test_those_without_room_are_counted(self):
+        """Of many as many as there is room for; of a prompt alone none."""
+        plan = make_plan(1)
+        many = replace(plan, sections=(make_section(1, polls=POLLS * 50),))
+        shown = len(self.asked(many))
+
+        assert shown > 5
+        assert f"-# …and {50 - shown} more" in text(many)
+        assert self.asked(replace(plan, sections=(make_section(1, polls=()),))) == []
+
+
+class TestTerms:
+    """How it would post is told, and can be chosen otherwise before it begins."""
+
+    def selects(self, plan):
+        """Give the labels of what is chosen in each select, by what it is for."""
+        items = show_plan(plan, ())[1].children
+        return {
+            item.placeholder: [option.label for option in item.options if option.default]
+            for item in items
+            if isinstance(item, discord.ui.Select)
+        }
+
+    def test_are_told(self):
+        """Where polls go, when they close, the index, and how to change it later on."""
+        said = text(make_plan(draft={"terms": Terms(closing=ClosesWithNext(), index=False)}))
+
+        assert "**Polls:** questions with answers in the channel" in said
+        assert "**Closing:** when the next section comes" in said
+        assert "**Index:** off" in said
+        assert "`/discussion set`" in said
+        assert "**Closing:**" not in text(make_plan(12), page=1)
+
+    def test_can_be_chosen(self):
+        """What holds is chosen; a time that is on no list leaves the choice open."""
+        plan = make_plan()
+        at = replace(plan.draft, terms=Terms(closing=ClosesAt(NOW), placement=Placement.THREAD))
+
+        assert self.selects(plan) == {
+            "When polls close": ["each poll 1 week after it opened"],
+            "Where polls go": [
+                "questions with answers in the channel, open questions in the thread"
+            ],
+        }
+        assert self.selects(replace(plan, draft=at)) == {
+            "When polls close": [],
+            "Where polls go": ["all in the thread"],
+        }
+        assert buttons(show_plan(plan, ())[1])["Without the index"] == Key(Verb.INDEX_OFF, 5, 0)
+
+    def test_only_where_there_is_a_choice(self):
+        """A forum has one place for polls, and prompts alone have no polls."""
+        plan = make_plan()
+        forum = replace(plan, checkup=replace(WELL, kind=ChannelKind.FORUM))
+        silent = replace(plan, sections=(make_section(1, polls=()),))
+
+        assert list(self.selects(forum)) == ["When polls close"]
+        assert "**Polls:** all in the section’s post" in text(forum)
+        assert self.selects(silent) == {}
+        assert "**Closing:**" not in text(silent)
+        assert "**Index:**" in text(silent)
+
+    @pytest.mark.parametrize(
+        ("verb", "value", "terms"),
+        [
+            (Verb.CLOSING, "0", {"closing": ClosesAfter(DAY)}),
+            (Verb.CLOSING, "4", {"closing": ClosesWithNext()}),
+            (Verb.PLACEMENT, "thread", {"placement": Placement.THREAD}),
+        ],
+    )
+    def test_a_choice_is_read(self, verb, value, terms):
+        """It changes that term alone."""
+        assert chosen_terms(verb, {"values": [value]}) == terms
+
+    def test_a_press_is_read(self):
+        """Each says what it wants, so that pressing twice changes nothing."""
+        assert chosen_terms(Verb.INDEX_ON, {}) == {"index": True}
+        assert chosen_terms(Verb.INDEX_OFF, {}) == {"index": False}
+        assert chosen_terms(Verb.PAGE, {}) == {}
+
+
 def test_in_the_servers_own_zone():
     """Where it has another than the schedule, both are told."""
     said = text(make_plan(server_zone="Asia/Tokyo"))
@@ -193,7 +295,7 @@ class TestWhatIsMissing:
         embed, view = show_plan(make_plan(checkup=self.REQUIRED), ())
 
         assert "❌ In <#9> I lack **Add Reactions**" in embed.description
-        assert [item.disabled for item in view.children] == [True, False, False]
+        assert [item.disabled for item in view.children[:3]] == [True, False, False]
         assert "Look again" in buttons(view)
 
     def test_merely_nice(self):
@@ -201,7 +303,7 @@ class TestWhatIsMissing:
         embed, view = show_plan(make_plan(checkup=self.NICE), ())
 
         assert "⚠️ In <#9> I lack **Create Public Threads**" in embed.description
-        assert list(buttons(view)) == ["Start", "Cancel"]
+        assert list(buttons(view)) == ["Start", "Cancel", "Without the index"]
 
     def test_a_channel_that_is_not_seen(self):
         """Nothing can be said of it but that."""
