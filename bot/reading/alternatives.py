@@ -9,6 +9,7 @@ from bot.reading.clauses import Opening, opening_of
 from bot.reading.enumerations import asks_whether_any, find_enumerated, find_two_nouns
 from bot.reading.infinitives import find_infinitives
 from bot.reading.languages import ENGLISH, Language, word_set
+from bot.reading.phrases import first_weighty, is_a_part, is_determined, is_hedged
 from bot.reading.shortening import raise_first, shorten
 from bot.reading.statements import begins_with_verb, predicate_of, state
 
@@ -21,15 +22,9 @@ _MORE = word_set("more less")
 _MEASURES = word_set("most more all both")
 _CHOOSING = word_set("prefer rather choose want favour favor need")
 _IDIOM = re.compile(r"\b(?:more\s+or\s+less|sooner\s+or\s+later|way\s+or)\b", re.IGNORECASE)
-_ELIDED = re.compile(r"(?:l|un|d)['’]\w", re.IGNORECASE)
 _CLAUSE_INSIDE = re.compile(
     r"\b(?:whether|if|when|because|that(?=\s+\w)|who|which|what|how|where|while|than|unless)\b",
     re.IGNORECASE,
-)
-_HEDGES = word_set(
-    "just only merely simply still rather really nur bloß "
-    "schlicht einfach eher noch seulement plutôt simplement "
-    "solo sólo solamente soltanto apenas somente só"
 )
 _OPPOSITES = (
     word_set("once twice"),
@@ -137,7 +132,7 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
     if alike or is_deep or len(right.split()) > _MOST_TAIL_WORDS:
         return alike
     has_comma = joints[-1][0].startswith(",")
-    if not has_comma and not _is_hedged(right) and asks_whether_any(left.split()):
+    if not has_comma and not is_hedged(right) and asks_whether_any(left.split()):
         return []
     return (
         find_infinitives(left, right, language)
@@ -151,7 +146,7 @@ def _of_afterthoughts(clause: str, joints: list[re.Match[str]], language: Langua
     """Read "should the state pay, or the city, or the riders": a comma before each *or*."""
     first, *others = _or(language).split(clause)
     is_list = all(joint[0].startswith(",") for joint in joints) and all(
-        _is_determined(part, language) and len(part.split()) <= _MOST_ADDED_WORDS for part in others
+        is_determined(part, language) and len(part.split()) <= _MOST_ADDED_WORDS for part in others
     )
     if not is_list or not all(others):
         return []
@@ -167,13 +162,13 @@ def _of_unknown_verb(clause: str, language: Language) -> list[str]:
     if language is ENGLISH or len(joints) != 1:
         return []
     left, right = clause[: joints[0].start()], clause[joints[0].end() :]
-    if not left or _is_a_part(left, language) or _no_choice(language).match(right):
+    if not left or is_a_part(left, language) or _no_choice(language).match(right):
         return []
     if asks_whether_any(left.split()):
         return []
     infinitives = find_enumerated(left, right, language)
     infinitives = infinitives or find_infinitives(left, right, language)
-    is_parted = not infinitives and _is_a_part(right, language)
+    is_parted = not infinitives and is_a_part(right, language)
     return _of_parallels(left, right, language) if is_parted else infinitives
 
 
@@ -234,7 +229,7 @@ def _of_words_alike(left: str, right: str, language: Language) -> list[str]:
 def _of_halves(left: str, right: str, language: Language) -> list[str]:
     """Read alternatives that only commas part: "should I be glad of it, or ashamed"."""
     if "," in left:  # "does it need a licence, a lesson, or only a signature"
-        listed = _listed(left, right, language) if _is_determined(right, language) else []
+        listed = _listed(left, right, language) if is_determined(right, language) else []
         return listed if len(listed) > 2 else []  # noqa: PLR2004
     return [predicate_of(left) or left if language is ENGLISH else left, right]
 
@@ -255,7 +250,7 @@ def _of_verbs(left: str, right: str, *, has_comma: bool) -> list[str]:
 def _of_parallels(left: str, right: str, language: Language) -> list[str]:
     """Read alternatives that are built alike: "a tool or a threat", "in law or in practice"."""
     words = left.split()
-    first, last = _first_weighty(right), words[-1].lower()
+    first, last = first_weighty(right), words[-1].lower()
     is_being = any(word.lower() in _BEING for word in words) or language is not ENGLISH
     if first in language.prepositions:
         starts = [at for at, word in enumerate(words) if _plain(word) == _plain(first)]
@@ -271,15 +266,24 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
     if not is_being and not is_listed and first not in _DEFINITE:
         return []
     is_nobody = len(right.split()) == 1 and "," in left
-    if _is_determined(right, language) or is_nobody:
+    if is_determined(right, language) or is_nobody:
         listed = _listed(left, right, language)
         if listed and (is_being or is_listed or listed[0].lower().startswith(f"{first} ")):
             return listed
     named = _PRONOUN_IS.match(left)
     if named and language is ENGLISH:
         return [part.strip(_JOINTS) for part in left[named.end() :].split(",")] + [right]
-    is_single = len(right.split()) - _is_hedged(right) == 1 and "," not in left
-    return [words[-1], right] if is_single and len(words) > 2 else []  # noqa: PLR2004
+    return _of_single_words(left, right, language)
+
+
+def _of_single_words(left: str, right: str, language: Language) -> list[str]:
+    """Read "is it alive or dead", "better off without them, or merely quieter"."""
+    words = left.split()
+    is_single = len(right.split()) - is_hedged(right) == 1 and "," not in left
+    if not is_single or len(words) <= _SUBJECT_AT:
+        return []
+    said = predicate_of(left) if language is ENGLISH and is_hedged(right) else ""
+    return [said or words[-1], right]
 
 
 def _plain(word: str) -> str:
@@ -291,36 +295,13 @@ def _is_comparative(words: list[str]) -> bool:
     return words[0].lower() in _MORE or words[-1].endswith("er") or words[0].endswith("er")
 
 
-def _first_weighty(phrase: str) -> str:
-    """Give the first word that is more than "just" or "only"."""
-    first, *others = phrase.lower().split(maxsplit=2)
-    return others[0] if first in _HEDGES and others else first
-
-
-def _is_hedged(phrase: str) -> bool:
-    first, _, others = phrase.lower().partition(" ")
-    return first in _HEDGES and bool(others)
-
-
-def _is_determined(phrase: str, language: Language) -> bool:
-    """Say whether a phrase begins with an article or the like, also one as in *l’idée*."""
-    first = _first_weighty(phrase)
-    return first in language.determiners or _ELIDED.match(first) is not None
-
-
-def _is_a_part(phrase: str, language: Language) -> bool:
-    """Say whether a phrase may stand in a list of parts alike: "the tram", "of the tram"."""
-    first = _first_weighty(phrase)
-    return _is_determined(phrase, language) or first in language.prepositions
-
-
 def _listed(left: str, right: str, language: Language) -> list[str]:
     """Split "a tool, a toy" at its articles, from the last one backwards."""
     parts = left.split(", ")
     found = [right]
     for part in reversed(parts):
         words = part.split()
-        starts = [at for at, word in enumerate(words) if _is_determined(word, language)]
+        starts = [at for at, word in enumerate(words) if is_determined(word, language)]
         if not starts or (len(found) > 1 and starts[-1] != 0 and part is not parts[0]):
             return []
         start = starts[-1]
@@ -344,7 +325,14 @@ def _after_question(clause: str, language: Language) -> list[str]:
     asked_anew = _or(language).match(f" {tail}")
     if asked_anew:  # "who says so stays out — or stays the gate shut?"
         return _of_words_alike(question, tail[asked_anew.end() - 1 :], language)
-    return _of_phrases(tail, language) or _of_determined(tail, language)
+    return _of_phrases(tail, language) or _of_determined(tail, language) or _of_same(tail, language)
+
+
+def _of_same(tail: str, language: Language) -> list[str]:
+    """Read "that it be read or that one was there": both begin with the same word."""
+    parts = [part for part in _or(language).split(tail) if part]
+    begins = {part.split(maxsplit=1)[0].lower() for part in parts}
+    return parts if len(parts) == 2 and len(begins) == 1 else []  # noqa: PLR2004
 
 
 def _of_determined(tail: str, language: Language) -> list[str]:
@@ -354,7 +342,7 @@ def _of_determined(tail: str, language: Language) -> list[str]:
         return []
     parts = [*tail[: joints[0].start()].split(","), tail[joints[0].end() :]]
     parts = [part.strip() for part in parts]
-    return parts if all(part and _is_a_part(part, language) for part in parts) else []
+    return parts if all(part and is_a_part(part, language) for part in parts) else []
 
 
 def _list_at_end(clause: str, language: Language) -> list[str]:
@@ -364,7 +352,7 @@ def _list_at_end(clause: str, language: Language) -> list[str]:
         return []
     question, *listed = clause[: joints[0].start()].split(",")
     parts = [part.strip() for part in (*listed, clause[joints[0].end() :])]
-    if not listed or not all(part and _is_a_part(part, language) for part in parts):
+    if not listed or not all(part and is_a_part(part, language) for part in parts):
         return []
     # "Who pays when a robot, a car or a drone crashes?" lists within the question.
     ending = [word.lower() for word in question.split()[-_MOST_TAIL_WORDS // 2 :]]

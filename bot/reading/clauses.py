@@ -171,6 +171,9 @@ def _after_comma(asked: str, language: Language) -> int | None:
         if not _opens(asked[start:], language) or _is_listed(asked, start, language):
             continue
         word = _first_word(asked[start:])
+        is_relative = word in {"que", "che"} and start == comma.end()
+        if is_relative and _first_word(asked) not in language.subordinators:
+            continue  # "Para a cidade, que tem luz demais?"
         # ", which is new," may belong to the noun before it; a clearer opening goes first, unless
         # it only adds to a question: "who pays, and how do we know?".
         if word not in language.relative or start > comma.end():

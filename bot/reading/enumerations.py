@@ -8,6 +8,7 @@ import re
 
 from bot.reading.infinitives import list_infinitives, list_under_modal
 from bot.reading.languages import ENGLISH, GERMAN, Language, word_set
+from bot.reading.phrases import HEDGES
 from bot.reading.statements import begins_with_verb, predicate_of
 
 _URGING = word_set("should shall ought must will would")
@@ -38,12 +39,15 @@ _THERE_IS = (
     *("há", "havia", "hay", "hubo", "había"),
 )
 _OBLIGING = ("hay que", "había que", "hubo que", "há que")
+_INDEFINITE = word_set("a an un une una uno um uma ein eine einen einem einer du de")
+_MORE_HEDGES = word_set("tout")  # "tout simplement un âge"
 _ONE = word_set("a an")
 _A_NOUN = re.compile(r"an?\s[\w'’-]+(?:\s[\w'’-]+)?")
 _EMPTY = word_set("it there that this")
 _ANYBODY_AMONG = 4  # first words of a question
 _MOST_PART_WORDS = 3
 _MOST_LAST_WORDS = 5
+_MOST_BEEN_WORDS = 6
 _MOST_SUBJECT_WORDS = 4
 _SUBJECT_AT = 2  # the place of the first word that may belong to an alternative
 
@@ -78,7 +82,12 @@ def find_enumerated(left: str, right: str, language: Language) -> list[str]:
         found = list_under_modal(words, listed)
     else:
         found = list_infinitives(question, listed, language)
-    return found or _after_be(words, listed, language) or _of_single_words(words, listed, language)
+    return (
+        found
+        or _after_be(words, listed, language)
+        or _of_single_words(words, listed, language)
+        or _of_nouns(words, listed, language)
+    )
 
 
 def find_two_nouns(left: str, right: str) -> list[str]:
@@ -118,7 +127,11 @@ def _of_verbs(question: str, listed: list[str], language: Language) -> list[str]
         return [predicate.removeprefix("rather "), *listed]
     words = question.split()
     places = [at for at, word in enumerate(words) if at >= _SUBJECT_AT and begins_with_verb(word)]
-    return [" ".join(words[places[-1] :]), *listed] if places else []
+    if places:
+        return [" ".join(words[places[-1] :]), *listed]
+    # An unknown verb: "should Vester mend it", "should the council mend it".
+    first = words[_SUBJECT_AT + (words[1].lower() in language.determiners) :]
+    return [" ".join(first), *listed] if len(first) > 1 else []
 
 
 def _after_choosing(words: list[str], listed: list[str]) -> list[str]:
@@ -148,8 +161,29 @@ def _after_be(words: list[str], listed: list[str], language: Language) -> list[s
     if place is None:
         return []
     first = words[place + 1 :]
-    is_even = 0 < len(first) <= _MOST_PART_WORDS and _are_short(listed)
+    is_even = 0 < len(first) <= _MOST_PART_WORDS
+    is_even = is_even and all(len(part.split()) <= _MOST_BEEN_WORDS for part in listed)
     return [" ".join(first), *listed] if is_even else []
+
+
+def _of_nouns(words: list[str], listed: list[str], language: Language) -> list[str]:
+    """Read "is a habit that nobody has a duty, a courtesy, or just a stiff neck"."""
+    if words[0].lower() not in _BEING[language.code]:
+        return []
+    begins = [_without_hedges(part).split()[0].lower() for part in listed]
+    is_even = all(len(part.split()) <= _MOST_BEEN_WORDS for part in listed)
+    if not is_even or not all(word in _INDEFINITE for word in begins):
+        return []
+    last = next((at for at in range(len(words) - 1, 0, -1) if words[at] in _INDEFINITE), None)
+    is_short = last is not None and last + 1 < len(words) <= last + _MOST_SUBJECT_WORDS
+    return [" ".join(words[last:]), *listed] if is_short else []
+
+
+def _without_hedges(part: str) -> str:
+    words = part.split()
+    while len(words) > 1 and words[0].lower() in HEDGES | _MORE_HEDGES:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _of_single_words(words: list[str], listed: list[str], language: Language) -> list[str]:

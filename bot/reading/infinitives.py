@@ -14,7 +14,7 @@ _INFINITIVES = {
         "es": r"[^\W\d_]+[aeiáéí]r(?:l[aeo]s?|se|nos|me|te)?",
         "fr": r"(?:[ldmnst]['’])?[^\W\d_]+(?:er|ir|re)",
         "pt": r"[^\W\d_]+(?:[aei]r(?:-se)?|[áêí]-l[ao]s?)",
-        "it": r"[^\W\d_]+[aei]r(?:e|l[aeio]|si|ci|ne)",
+        "it": r"[^\W\d_]+[aei]r(?:e|l[aeio]|si|ci|ne|mi|ti|vi)|far|dar|star|dir|aver|esser",
     }.items()
 }
 # What may stand before an infinitive and belongs to it: "no hacer nada", "le fermer", "se taire".
@@ -36,6 +36,8 @@ _DEMANDING = word_set(
     "soll sollen sollte sollten muss müssen müsste müssten will wollen wird werden würde würden"
 )
 _PERMITTING = word_set("kann können könnte könnten darf dürfen dürfte dürften")
+_RELATIVE = word_set("der die das den dem deren dessen denen welche welcher welches wo")
+_FEWEST = 2
 _SUBJECTS = word_set("man wir ich er sie es ihr du jeder jede jemand")
 _OWN_SUBJECTS = word_set("der er wir ich jeder jede")  # surely in the nominative
 _GERMAN_INFINITIVE = re.compile(r"[a-zäöüß]{2,}(?:en|ern|eln)|tun|sein")
@@ -79,6 +81,9 @@ def list_under_modal(words: list[str], listed: list[str]) -> list[str]:
     modal = words[0].lower()
     if modal not in _DEMANDING | _PERMITTING:
         return []
+    words, listed = _past_relative(words, listed)
+    if not listed:
+        return []
     *middle, last = listed
     if all(map(_ends_in_infinitive, middle)):
         is_choice = modal in _DEMANDING and any(map(_is_infinitive, last.split()))
@@ -86,6 +91,15 @@ def list_under_modal(words: list[str], listed: list[str]) -> list[str]:
     if not _is_infinitive(last.split()[-1]) or any(map(_ends_in_infinitive, (words[-1], *middle))):
         return []
     return _things_with_one_verb(words, listed, is_demanding=modal in _DEMANDING)
+
+
+def _past_relative(words: list[str], listed: list[str]) -> tuple[list[str], list[str]]:
+    """Take the clause in "ein Buch, das voll ist, schließen, …" to what the list belongs to."""
+    first = listed[0]
+    is_clause = first.split()[0] in _RELATIVE and not _ends_in_infinitive(first)
+    if not is_clause or len(listed) <= _FEWEST:
+        return words, listed
+    return [*words[:-1], f"{words[-1]},", *f"{first},".split(), *listed[1].split()], listed[2:]
 
 
 def _things_to_do(words: list[str], listed: list[str]) -> list[str]:

@@ -56,7 +56,10 @@ ENGLISH = Language(
         "aug sept sep oct nov dec op resp"
     ),
     open_abbreviations=word_set("etc inc ltd co corp jr sr bros llc plc a.m p.m am pm"),
-    wh=word_set(_EN_WH + " who's what's where's when's why's how's who're what're who'll what'll"),
+    wh=word_set(
+        _EN_WH + " who's what's where's when's why's how's who're what're who'll what'll who'd "
+        "what'd where'd how'd why'd who've what've where're how're when'll where'll how'll"
+    ),
     relative=word_set("who whom whose which when where"),
     prepositions=word_set("at by for from in of on to with under about against into through until"),
     auxiliaries=word_set(_EN_AUX),
@@ -134,7 +137,9 @@ FRENCH = Language(
     ),
     conjunctions=word_set("et ou mais donc or alors"),
     or_words=word_set("ou"),
-    no_choice=word_set("pas même peut-être au_moins plutôt non autre encore bien tout pire"),
+    no_choice=word_set(
+        "pas même peut-être au_moins plutôt non autre encore bien tout_autre tout_cela pire"
+    ),
     subordinators=word_set("si quand lorsque dès tant puisque comme alors parce sans avec avant"),
     pronouns=word_set("il elle ils elles lui leur leurs cela ceci ça celui celle ceux celles en y"),
     determiners=word_set("le la les l' un une des du ce cet cette ces son sa ses notre nos leur"),

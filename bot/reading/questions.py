@@ -84,10 +84,11 @@ _WHAT_IF = re.compile(
 )
 # "Und die Kosten?", "Et à Paris ?", "And you?" ask what about them; a verb would make it longer.
 _WHAT_ABOUT = re.compile(
-    r"[¿\s]*(?:and|but|und|aber|et|mais|y|pero|e|ma|mas)\s+"
+    r"[¿\s]*(?P<joined>(?:and|but|und|aber|et|mais|y|pero|e|ma|mas)\s+)?"
     r"(?P<first>[^\W_]{1,12}['’]?)(?P<others>(?:(?:\s+|(?<=['’]))[^\W_][\w'’-]{0,40}){0,2})\s*\?",
     re.IGNORECASE,
 )
+_DEFINITE = word_set("der die das le la les l' el los las il lo gli os as")
 _OTHERS = word_set("other autre autres otro otra otros otras outro outra altro altra altri andere")
 _PERSONS = word_set("you us me them him her sie ihr wir du ich vous nous toi moi tú yo nosotros")
 # After a title that ends in a question mark the sentence goes on.
@@ -273,6 +274,8 @@ def _asks_what_about(core: str, language: Language) -> bool:
     if asked is None:
         return False
     first, others = asked["first"].lower().replace("’", "'"), asked["others"].split()
+    if not asked["joined"]:  # "Der Rest?"
+        return first in _DEFINITE and len(others) == 1
     if not others:
         return first in _PERSONS
     if language is GERMAN and not others[-1][0].isupper():

@@ -27,7 +27,7 @@ _OPENING_QUOTE = re.compile(
     | (?<![^\s(\[—–-]) (?:         # the ambiguous ones only at the beginning of a word:
         "(?=\S)                    # straight quotation marks
       | »(?=\w)                    # German books quote »so«
-      | ['‘](?=\w)                 # single ones, which are apostrophes too
+      | ['‘](?=[\w¿¡])                 # single ones, which are apostrophes too
       )
     """,
     re.VERBOSE,

@@ -49,6 +49,9 @@ _VERBS = word_set(
     understand undo unite update upgrade uphold use vanish violate visit vote wait waive walk
     want warn waste watch weaken wear welcome widen win wipe withdraw wither wonder work worry
     worsen write yield
+    mend paint rent halve quarter cook clean wash plant knock hang print burn bury chain feed fell
+    heat heal lend lock mow pack pave plough polish post pour repaint roof scrap sew shout shout
+    silence sing soak sow sweep swim swap tear tidy tow trim uproot water weigh wind wrap cycle fly
     """
 )
 _PRONOUNS = word_set(

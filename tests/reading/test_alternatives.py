@@ -154,6 +154,31 @@ def test_alternatives_of_other_languages_are_whole_phrases(language, question, a
             ("Cambiare tutto", "Cambiare metà", "Non cambiare nulla"),
         ),
         (
+            ENGLISH,
+            "Is a habit that outlives its reason a superstition, a courtesy, or just a stiff neck?",
+            ("A superstition", "A courtesy", "Just a stiff neck"),
+        ),
+        (
+            ENGLISH,
+            "Should it be sold, given to whoever found it, or kept for ever?",
+            ("Sold", "Given to whoever found it", "Kept for ever"),
+        ),
+        (
+            GERMAN,
+            "Soll man ein Buch, das voll ist, schließen, abschreiben oder weiterschreiben?",
+            ("Schließen", "Abschreiben", "Weiterschreiben"),
+        ),
+        (
+            FRENCH,
+            "Est-il un luxe, une peine, ou tout simplement un âge ?",
+            ("Un luxe", "Une peine", "Tout simplement un âge"),
+        ),
+        (
+            ITALIAN,
+            "Avremmo dovuto alzarci, restare seduti o far finta di dormire?",
+            ("Alzarci", "Restare seduti", "Far finta di dormire"),
+        ),
+        (
             SPANISH,
             "¿Son del barrio, de la empresa o de nadie?",
             ("Del barrio", "De la empresa", "De nadie"),
