@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.domain.article import LONGEST_ALTERNATIVE
 from bot.reading.clauses import Opening, opening_of
-from bot.reading.enumerations import asks_whether_any, find_enumerated, find_two_nouns
+from bot.reading.enumerations import asks_whether_any, find_enumerated, find_two_nouns, is_being
 from bot.reading.infinitives import find_infinitives
 from bot.reading.languages import ENGLISH, Language, word_set
 from bot.reading.phrases import first_weighty, is_a_part, is_determined, is_hedged
@@ -280,7 +280,8 @@ def _of_single_words(left: str, right: str, language: Language) -> list[str]:
     """Read "is it alive or dead", "better off without them, or merely quieter"."""
     words = left.split()
     is_single = len(right.split()) - is_hedged(right) == 1 and "," not in left
-    if not is_single or len(words) <= _SUBJECT_AT:
+    is_whole = len(words) > _SUBJECT_AT or (len(words) == _SUBJECT_AT and is_being(words, language))
+    if not is_single or not is_whole or right.lower() in language.wh:
         return []
     said = predicate_of(left) if language is ENGLISH and is_hedged(right) else ""
     return [said or words[-1], right]

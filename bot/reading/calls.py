@@ -33,7 +33,8 @@ _PLAIN_CALL = re.compile(
     | \b why \s+ not \s+ (?:forward|share|send|pass) \b
     | \b (?:was|were|been) \s+ (?:\w+\s+)? forwarded\b | \b forwarded \s+ to \s+ you\b
     | \b what \s+ you(?:['’]ve)? (?:\s+just)? \s+ read\b
-    | \b if \s+ you(?:['’]ve)? \s+ (?:liked?|enjoy(?:ed)?|loved?) \s+ (?:this|it) , \s+ why \s+ not \b
+    | \b if \s+ you(?:['’]ve)? \s+ (?:liked?|enjoy(?:ed)?|loved?) \s+ (?:this|it)
+         , \s+ why \s+ not \b
     | \b buy \s+ me \s+ a \s+ coffee\b
     | ^ (?:do\s+you\s+)? (?:got|have) \s+ (?:a\s+|any\s+)?
          (?:questions?|feedback|tips?|comments|thoughts)\b

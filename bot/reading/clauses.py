@@ -31,6 +31,8 @@ _FILLERS = word_set(
     "ever again yet already be been do did done"
 )
 _FEWEST_WORDS = 3
+_NAME_OF = 3  # the place of whom something is done in the name of
+_OF_WHOM = word_set("qui quién quiénes quem chi")
 _MOST_PREPOSITIONS = 3
 _LONGEST_TAG = 3
 _TAG_SUBJECTS = word_set("it they he she we you i there") | {"it not", "they not", "we not"}
@@ -124,6 +126,9 @@ def opening_of(clause: str, language: Language) -> Opening:
 
 def _asks_after_prepositions(words: list[str], language: Language) -> bool:
     """Recognise "at what cost", "jusqu'à quel point", "fino a che punto"."""
+    name_of = len(words) > _NAME_OF and words[_NAME_OF] in _OF_WHOM  # "en nombre de quién"
+    if name_of and words[0] in language.prepositions and words[2] in language.prepositions:
+        return True
     for place, word in enumerate(words[: _MOST_PREPOSITIONS + 1]):
         if place and word in language.wh:
             return True

@@ -17,7 +17,10 @@ _CHOOSING = word_set("want prefer choose favour favor rather")
 _BEING = {
     "en": word_set("is are was were isn't aren't wasn't weren't"),
     "es": word_set("es son está están era eran fue fueron será serán"),
-    "fr": word_set("est-ce est-il est-elle sont-ils sont-elles sommes-nous était-ce"),
+    "fr": word_set(
+        "est-ce est-il est-elle sont-ils sont-elles sommes-nous était-ce était-il était-elle "
+        "étaient-ils étaient-elles"
+    ),
     "de": word_set("ist sind war waren"),
     "pt": word_set("é são está estão era eram foi será serão"),
     "it": word_set("è sono era erano fu sarà saranno"),
@@ -54,7 +57,7 @@ _SUBJECT_AT = 2  # the place of the first word that may belong to an alternative
 
 def asks_whether_any(words: list[str]) -> bool:
     """Say whether a question asks if there is any: "Has anyone seen a bee or a wasp?"."""
-    first = [word.lower().replace("’", "'") for word in words[:_ANYBODY_AMONG]]
+    first = [word.lower().strip(",").replace("’", "'") for word in words[:_ANYBODY_AMONG]]
     if not _ANYBODY.isdisjoint(first):
         return True
     begins = " ".join(first) + " "
@@ -88,6 +91,12 @@ def find_enumerated(left: str, right: str, language: Language) -> list[str]:
         or _of_single_words(words, listed, language)
         or _of_nouns(words, listed, language)
     )
+
+
+def is_being(words: list[str], language: Language) -> bool:
+    """Say whether a question opens with *is*, so that two words may be all of it: "est-il bon"."""
+    has_subject = "-" in words[0] or language.code in _DROPS_SUBJECTS
+    return has_subject and words[0].lower() in _BEING[language.code]
 
 
 def find_two_nouns(left: str, right: str) -> list[str]:

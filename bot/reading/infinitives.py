@@ -78,6 +78,8 @@ def _begins_with(part: str, infinitive: re.Pattern[str], language: Language) -> 
 
 def list_under_modal(words: list[str], listed: list[str]) -> list[str]:
     """Give the alternatives that a German modal verb puts: what to do, or whom or what with."""
+    if "lieber" in words[1:-1]:  # "möchten Sie lieber Tee, Kaffee oder Wasser"
+        return [" ".join(words[words.index("lieber") + 1 :]), *listed]
     modal = words[0].lower()
     if modal not in _DEMANDING | _PERMITTING:
         return []

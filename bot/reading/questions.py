@@ -74,12 +74,13 @@ _SAID = re.compile(
 _WHAT_NEXT = re.compile(
     r"[¿\s]*(?:(?:and|but|so|und|aber|et|mais|y|pero|e|ma|mas)\s+)?"
     r"(?:now|then|next|after\s+that|nun|jetzt|dann|danach|après|maintenant|ensuite|ahora|luego"
-    r"|entonces|después|agora|depois|então|ora|adesso|poi|allora)\s*\?",
+    r"|alors|daí|na\s+und|entonces|después|agora|depois|então|ora|adesso|poi|allora)\s*\?",
     re.IGNORECASE,
 )
 # "Et si nous avions tort ?" asks what then, as "what if" does.
 _WHAT_IF = re.compile(
-    r"[¿\s]*(?:(?:et|y|pero|e|mas|ma)\s+(?:si|se|s['’](?=ils?\b))|(?:und|was),?\s+wenn)\s[^,]{1,200}\?",
+    r"[¿\s]*(?:(?:and|but)\s+if\s|(?:et|y|pero|e|mas|ma)\s+(?:(?:si|se)\s|s['’](?=ils?\b))"
+    r"|(?:und|was),?\s+wenn\s)[^,]{1,200}\?",
     re.IGNORECASE,
 )
 # "Und die Kosten?", "Et à Paris ?", "And you?" ask what about them; a verb would make it longer.
