@@ -196,7 +196,7 @@ def next_step(
     """Give the next step for a section whose prompt has `parts` parts.
 
     The order is that of the queue to Discord: prompt, thread, polls, seeds; what is merely nice
-    comes last and holds nothing up.
+    comes last and holds nothing up. A poll closes in its time whatever is refused of the others.
     """
     if post.state in _AT_REST:
         return Rest(until=None)
@@ -205,12 +205,24 @@ def next_step(
     # Whatever becomes of the text afterwards, what stands is left alone.
     if post.posted_at is None and len(post.message_ids) < parts:
         return SendPart(len(post.message_ids))
+    if due := _next_due(polls, now):
+        return due
     if post.completed_at is None:
         return _next_delivery(post, polls, wants_thread=wants_thread)
     closing = _next_closing(post, polls, now, wishes.remind_before)
     if isinstance(closing, Rest):
         return _next_nicety(post, polls, wishes) or closing
     return closing
+
+
+def _next_due(polls: Sequence[Poll], now: datetime) -> ClosePoll | ShowResult | None:
+    for poll in polls:
+        if poll.state is PollState.OPEN and poll.closes_at is not None and poll.closes_at <= now:
+            return ClosePoll(poll)
+    for poll in polls:
+        if poll.state is PollState.CLOSED and poll.shown_at is None:
+            return ShowResult(poll)
+    return None
 
 
 def _next_delivery(post: Post, polls: Sequence[Poll], *, wants_thread: bool) -> Step:
@@ -241,22 +253,22 @@ def _next_closing(
     post: Post, polls: Sequence[Poll], now: datetime, remind_before: timedelta | None
 ) -> Step:
     still_open = [poll for poll in polls if poll.state is PollState.OPEN]
-    for poll in still_open:
-        if poll.closes_at is not None and poll.closes_at <= now:
-            return ClosePoll(poll)
     if change := _next_change(polls, still_open):
         return change
     reminds_at = reminder_due(post, polls, remind_before)
     if reminds_at is not None and reminds_at <= now:
         return Remind()
-    closed = [poll for poll in polls if poll.state is PollState.CLOSED]
-    for poll in closed:
-        if poll.shown_at is None:
-            return ShowResult(poll)
+    closed = any(poll.state is PollState.CLOSED for poll in polls)
     if closed and not still_open and post.concluded_at is None:
         return Conclude()
     closings = [poll.closes_at for poll in still_open]
     return Rest(until=min(filter(None, [*closings, reminds_at]), default=None))
+
+
+def next_closing_at(polls: Sequence[Poll], now: datetime) -> datetime | None:
+    """Give when the next open poll closes by itself; None where none does later than now."""
+    closings = [poll.closes_at for poll in polls if poll.state is PollState.OPEN]
+    return min((at for at in closings if at is not None and at > now), default=None)
 
 
 def reminder_due(

@@ -11,7 +11,7 @@ from bot.domain.ids import ChannelId, DiscussionId, GuildId
 from bot.domain.nicety import Nicety, Shortfall, Why
 from bot.domain.ping import Ping
 from bot.domain.post import Pin, Post
-from bot.domain.walk import KeepOpen, Nice, PinPrompt, PublishPart, Unpin
+from bot.domain.walk import KeepOpen, Nice, PinPrompt, PublishPart, Unpin, next_closing_at
 from bot.errors import (
     AccessLost,
     DeliveryError,
@@ -69,9 +69,9 @@ class Niceties:
         if post.attempts >= len(_PAUSES):
             return await self.leave_out(section, step, error)
         # A poll that closes earlier is not kept waiting.
-        closings = [poll.closes_at for poll in section.polls if poll.closes_at is not None]
-        later = self._clock.now() + _PAUSES[post.attempts]
-        attend_at = min([later, *(at for at in closings if at > self._clock.now())])
+        now = self._clock.now()
+        later = now + _PAUSES[post.attempts]
+        attend_at = min(later, next_closing_at(section.polls, now) or later)
         async with self._database.write() as unit:
             await posts.record_retry(unit, post=post, attend_at=attend_at, reason=error.reason)
         return None

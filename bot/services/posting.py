@@ -28,6 +28,7 @@ from bot.domain.walk import (
     SendPoll,
     ShowResult,
     Step,
+    next_closing_at,
     phase_of,
 )
 from bot.errors import (
@@ -127,15 +128,17 @@ class Posting:
             return await self._steps.niceties.try_later(section, step, error)
         if isinstance(step, Remind) and section.post.attempts >= _MOST_REMINDERS:
             return await self._leave_unreminded(section, error)
-        await self._try_later(section.post, error.reason)
+        await self._try_later(section, error.reason)
         return None
 
-    async def _try_later(self, post: Post, reason: str) -> None:
+    async def _try_later(self, section: Section, reason: str) -> None:
+        post, now = section.post, self._clock.now()
         if post.attempts + 1 >= _MOST_ATTEMPTS:
-            await self._give_up(post, PauseReason.NOT_DELIVERED, reason)
+            await self._give_up(section, PauseReason.NOT_DELIVERED, reason)
             return
         pause = min(_FIRST_PAUSE * 2**post.attempts, _LONGEST_PAUSE)
-        attend_at = self._clock.now() + pause
+        # A poll that closes earlier is not kept waiting.
+        attend_at = min(now + pause, next_closing_at(section.polls, now) or now + pause)
         async with self._database.write() as unit:
             await posts.record_retry(unit, post=post, attend_at=attend_at, reason=reason)
         _log.warning("section will be tried again", **_ids(post), reason=reason, at=attend_at)
@@ -187,7 +190,7 @@ class Posting:
                 _log.warning("results not sent", **_ids(section.post), reason=error.reason)
                 return await self._steps.record_concluded(section, None)
             case _:
-                await self._give_up(section.post, _reason_of(error), error.reason)
+                await self._give_up(section, _reason_of(error), error.reason)
                 return None
 
     async def _leave_unreminded(self, section: Section, error: DeliveryError) -> Section:
@@ -201,18 +204,19 @@ class Posting:
             await take_away(unit, post, reason=PauseReason.PROMPT_DELETED, at=now)
         _log.warning("prompt gone; section withdrawn", **_ids(post))
 
-    async def _give_up(self, post: Post, reason: PauseReason, said: str) -> None:
-        now = self._clock.now()
+    async def _give_up(self, section: Section, reason: PauseReason, said: str) -> None:
+        post, now = section.post, self._clock.now()
+        closing_at = next_closing_at(section.polls, now)
         async with self._database.write() as unit:
             discussion = await discussions.get(
                 unit, guild_id=post.guild_id, discussion_id=post.discussion_id
             )
             if discussion.state not in OPEN_STATES:
                 # Nobody can resume it, yet its polls are to close: try on, now and then.
-                attend_at = now + _LONGEST_PAUSE
+                attend_at = min(now + _LONGEST_PAUSE, closing_at or now + _LONGEST_PAUSE)
                 await posts.record_retry(unit, post=post, attend_at=attend_at, reason=said)
                 return
-            await posts.record_failed(unit, post=post, reason=said)
+            await posts.record_failed(unit, post=post, reason=said, attend_at=closing_at)
             await discussions.pause(
                 unit,
                 guild_id=post.guild_id,

@@ -237,11 +237,18 @@ async def record_retry(
     await change(unit, post, attempts=post.attempts + 1, attend_at=attend_at, failure=reason)
 
 
-async def record_failed(unit: AsyncConnection, *, post: Post, reason: str) -> None:
-    """Record that the post is given up until its discussion is resumed."""
+async def record_failed(
+    unit: AsyncConnection, *, post: Post, reason: str, attend_at: datetime | None = None
+) -> None:
+    """Record that the post is given up until its discussion is resumed.
+
+    At `attend_at`, if any, a poll of it is to close all the same.
+    """
     # By the row and not by `post`: a moderator may have withdrawn it meanwhile.
     state = sa.case((posts.c.state == PostState.CLAIMED, PostState.FAILED), else_=posts.c.state)
-    await change(unit, post, state=state, attend_at=None, failure=reason)
+    # What comes then is tried as often as anything.
+    attempts = post.attempts if attend_at is None else 0
+    await change(unit, post, state=state, attend_at=attend_at, attempts=attempts, failure=reason)
 
 
 async def record_withdrawn(unit: AsyncConnection, *, post: Post, at: datetime) -> None:

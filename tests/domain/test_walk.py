@@ -29,6 +29,7 @@ from bot.domain.walk import (
     TakeDown,
     Unpin,
     Wishes,
+    next_closing_at,
     next_step,
 )
 from tests.builders import CHANNEL, FIRST_SLOT, WEEK, make_open_poll, make_poll, make_post
@@ -108,6 +109,31 @@ class TestDelivery:
         ]
 
         assert step(posted(thread_id=9), polls) == SeedPoll(polls[2])
+
+    def test_what_is_refused_keeps_no_poll_open(self):
+        """A poll closes in its time, and shows its result, while others still lack seeds."""
+        unseeded = make_open_poll(5, seeded_at=None, closes_at=CLOSING + WEEK)
+        due, planned = make_open_poll(6, seeded_at=None), make_poll(7)
+
+        assert step(posted(thread_id=9), [unseeded, due], now=CLOSING) == ClosePoll(due)
+        assert step(posted(), [planned, due], now=CLOSING) == ClosePoll(due)
+        over = closed(6)
+        assert step(posted(thread_id=9), [unseeded, over], now=CLOSING) == ShowResult(over)
+        shown = replace(over, shown_at=CLOSING)
+        assert step(posted(thread_id=9), [unseeded, shown], now=CLOSING) == SeedPoll(unseeded)
+
+    def test_when_the_next_closes(self):
+        """The next closing is that of an open poll, and still to come."""
+        polls = [
+            make_open_poll(5, closes_at=NOW),
+            make_open_poll(6, closes_at=CLOSING + WEEK),
+            make_open_poll(7),
+            make_open_poll(8, closes_at=None),
+            closed(9, closes_at=NOW + timedelta(minutes=1)),
+        ]
+
+        assert next_closing_at(polls, NOW) == CLOSING
+        assert next_closing_at(polls, CLOSING + WEEK) is None
 
     def test_other_options_before_seeds(self):
         """A poll that cannot be seeded may be given other options: they are the way out."""

@@ -56,6 +56,23 @@ async def test_threads_seeds_and_results_survive_a_dropped_line(phase, troupe, g
         assert [each.emoji for each in held] == [option.emoji for option in poll.options]
 
 
+async def test_polls_close_though_their_seeds_are_refused(troupe, guild, sandbox):
+    """Where Discord takes no seed for good, the polls still close in time and show results."""
+    await sandbox.control.trouble.add_fault("PUT .*/reactions/", "status", status=400, count=None)
+    await troupe.begin(guild)
+    await troupe.jump()
+    opened = [poll for poll in await troupe.polls(guild) if poll.closes_at is not None]
+    assert (await troupe.progress(guild)).discussion.state is DiscussionState.PAUSED
+
+    await troupe.play_out()
+
+    assert opened
+    assert {poll.seeded_at for poll in opened} == {None}
+    closed = {poll.poll_id: poll for poll in await troupe.polls(guild)}
+    assert all(closed[poll.poll_id].closed_at == poll.closes_at for poll in opened)
+    assert all(closed[poll.poll_id].shown_at for poll in opened)
+
+
 async def test_commands_are_answered_through_a_limit(troupe, guild, sandbox):
     """A limited follow-up is waited for; the member still gets the answer."""
     await sandbox.control.trouble.add_fault("POST /webhooks/", "limit", seconds=0.05, count=2)

@@ -130,6 +130,28 @@ class TestRefusedForGood:
         assert all(message.result for message in discord.standing("poll"))
         assert set(discord.times_sent().values()) == {1}
 
+    @pytest.mark.parametrize("refusal", [access_lost(), temporary()])
+    async def test_polls_close_without_their_seeds(self, bot, discord, refusal):
+        """Polls whose seeds are never put close at the instant they name, with their results."""
+        await bot.begin(make_article(kinds=((YES_NO, WH), (YES_NO,))))
+        discord.refuse("seed", refusal)
+        await bot.play(until=FIRST_SLOT)
+        discord.react(501, discord.standing("poll")[0].message_id, "✅")
+        await bot.play()
+
+        paused, polls = await bot.discussion(), await bot.polls()
+        assert paused.state is DiscussionState.PAUSED
+        assert [poll.state for poll in polls] == [PollState.CLOSED] * 2 + [PollState.PLANNED]
+        assert all(poll.closed_at == poll.closes_at for poll in polls[:2])
+        assert await bot.held(polls[0]) == {(501, 0, True)}
+        assert all(message.result for message in discord.standing("poll"))
+
+        discord.allow_all()
+        await bot.control.resume(GUILD, "1", by=ORGANIZER)
+        await bot.play()
+        assert (await bot.discussion()).state is DiscussionState.FINISHED
+        assert set(discord.times_sent().values()) == {1}
+
     @pytest.mark.parametrize(
         ("refusal", "reason"),
         [
