@@ -80,7 +80,15 @@ def note_lines(notes: Sequence[str], room: int, *, mark: str) -> list[str]:
 
 def describe_holidays(holidays: Holidays) -> list[str]:
     """Say what of a calendar file was not taken as it stands there, a sentence each."""
-    told = (
+    told = (*_of_repetitions(holidays), *_of_events(holidays))
+    notes = [said for count, said in told if count]
+    if not holidays.spans:
+        notes.append(_("{name}: no blackout day in it.", name=holidays.name))
+    return notes
+
+
+def _of_repetitions(holidays: Holidays) -> tuple[tuple[int, str], ...]:
+    return (
         (
             holidays.endless,
             ngettext(
@@ -102,6 +110,11 @@ def describe_holidays(holidays: Holidays) -> list[str]:
                 name=holidays.name,
             ),
         ),
+    )
+
+
+def _of_events(holidays: Holidays) -> tuple[tuple[int, str], ...]:
+    return (
         (
             holidays.timed,
             ngettext(
@@ -130,10 +143,6 @@ def describe_holidays(holidays: Holidays) -> list[str]:
             ),
         ),
     )
-    notes = [said for count, said in told if count]
-    if not holidays.spans:
-        notes.append(_("{name}: no blackout day in it.", name=holidays.name))
-    return notes
 
 
 def wall_words(wall: datetime) -> str:

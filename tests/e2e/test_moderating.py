@@ -101,6 +101,14 @@ async def test_accounts_that_are_too_new(troupe, guild, sandbox):
     assert await troupe.tallied(poll) == [1, 1, 0]
 
 
+async def told_besides(sandbox, asked, words):
+    """Wait until these words have come besides the answer, a moment later."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while words not in said(asked):
+            await asyncio.sleep(0.01)
+            asked = await sandbox.control.members.get_outcome(asked.interaction_id)
+
+
 async def test_a_section_is_withdrawn(sandbox, tmp_path):
     """By whoever may manage messages there, at once; a new process goes on with the next one."""
     guild = await sandbox.control.world.add_guild(
@@ -143,11 +151,7 @@ async def test_a_section_is_withdrawn(sandbox, tmp_path):
         title = progress.discussion.title
         asked = await troupe.command(guild, "discussion history")
         assert "Section 1 withdrawn" in said(asked)
-        # Told besides the answer, and a moment later.
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while "While you were away" not in said(asked):
-                await asyncio.sleep(0.01)
-                asked = await sandbox.control.members.get_outcome(asked.interaction_id)
+        await told_besides(sandbox, asked, "While you were away")
         await troupe.command(guild, "discussion resume", discussion=title)
         await troupe.play_out()
         headed = [one["embeds"][0]["author"]["name"] for one in await prompts(sandbox, guild)]

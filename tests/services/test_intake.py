@@ -179,27 +179,18 @@ class TestEmoji:
     )
     async def test_the_same(self, database, clock, stand, option, reaction):
         """Variation selectors, skin tones, notations and names of custom emoji do not matter."""
-        del clock
         poll = make_open_poll(
             stand.polls[0].poll_id,
             message_id=stand.polls[0].message_id,
             options=(Option(position=0, label="One", emoji=option),),
         )
-        intake = Intake(database, clock=_Standing())
+        intake = Intake(database, clock)
         await intake.load([poll])
 
         intake.added(poll.message_id, reaction, ANNA)
         await intake.flush()
 
         assert await held(database, poll) == {(ANNA, 0): 1}
-
-
-class _Standing:
-    """A clock that is asked for nothing but the time."""
-
-    def now(self):
-        """Give one instant."""
-        return NOW
 
 
 class TestEarly:
@@ -339,7 +330,6 @@ class TestArrivals:
         assert rows[ANNA, 1] > max(rows[ANNA, 0], rows[BEN, 0])
 
 
-_EMOJI = (YES, NO, UNSURE)
 _events = st.one_of(
     st.tuples(st.just("add"), st.sampled_from([0, 1]), st.integers(0, 2), st.integers(1, 3)),
     st.tuples(st.just("remove"), st.sampled_from([0, 1]), st.integers(0, 2), st.integers(1, 3)),

@@ -79,6 +79,43 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
         started_by=ORGANIZER,
         at=NOW,
     )
+    post_ids = await _prepare(unit, guild_id, article_id, discussion_id)
+    first, poll = await _post_first(unit, guild_id, channel_id, post_ids[0])
+    await _show_index(unit, guild_id, discussion_id)
+    await posts.record_concluded(unit, post=first, message_id=guild_id + 4000, at=None)
+    await posts.attend(unit, post=first, at=first.attend_at)
+    await _vote(unit, poll, voter)
+    await checks.ask(unit, Asking(guild_id=guild_id))
+    await guilds.set_settings(
+        unit,
+        guild_id=guild_id,
+        settings=GuildSettings(organizer_role_id=guild_id + 1, log_channel_id=guild_id + 7),
+    )
+    await history.record(
+        unit,
+        HistoryEntry(
+            guild_id=guild_id,
+            discussion_id=discussion_id,
+            deed=Deed.STARTED,
+            done_by=ORGANIZER,
+            done_at=NOW,
+        ),
+    )
+    return Stand(
+        guild_id=guild_id,
+        channel_id=channel_id,
+        article_id=article_id,
+        discussion_id=discussion_id,
+        post_ids=post_ids,
+        posts=await posts.list_series(unit, guild_id=guild_id, discussion_id=discussion_id),
+        polls=await polls.list_of_guild(unit, guild_id=guild_id, states=tuple(PollState)),
+        voter=voter,
+        draft=await drafts.add(unit, make_draft(guild_id, channel_id, article_id)),
+    )
+
+
+async def _prepare(unit, guild_id, article_id, discussion_id):
+    """Prepare the article a second time and plan its posts and polls; give the posts' ids."""
     kept = await articles.get(unit, guild_id=guild_id, article_id=article_id)
     await preparations.add(
         unit,
@@ -123,11 +160,16 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
         guild_id=guild_id,
         discussion_id=discussion_id,
     )
+    return post_ids
+
+
+async def _post_first(unit, guild_id, channel_id, post_id):
+    """Have the first section stand with its poll, which is open; give both."""
     await agenda.claim_all(unit, await agenda.list_due(unit, now=FIRST_SLOT), at=FIRST_SLOT)
-    first = await posts.get(unit, guild_id=guild_id, post_id=post_ids[0])
+    first = await posts.get(unit, guild_id=guild_id, post_id=post_id)
     await posts.record_part(unit, post=first, part=0, message_id=guild_id + 1000)
     await posts.record_posted(unit, post=first, at=FIRST_SLOT)
-    (poll,) = await polls.list_of_post(unit, guild_id=guild_id, post_id=post_ids[0])
+    (poll,) = await polls.list_of_post(unit, guild_id=guild_id, post_id=post_id)
     await polls.record_opened(
         unit,
         poll=poll,
@@ -136,50 +178,30 @@ async def set_up_in(unit, *, guild_id=GUILD, channel_id=CHANNEL, voter=77):
         at=FIRST_SLOT,
         closes_at=FIRST_SLOT + WEEK,
     )
+    return first, poll
+
+
+async def _show_index(unit, guild_id, discussion_id):
+    """Have an index stand."""
     await indexes.add(unit, guild_id=guild_id, discussion_id=discussion_id, at=NOW)
     index = await indexes.find(unit, guild_id=guild_id, discussion_id=discussion_id)
     await indexes.record_sent(
         unit, index=index, message_id=guild_id + 3000, frame="frame", shown="shown", at=NOW
     )
-    await posts.record_concluded(unit, post=first, message_id=guild_id + 4000, at=None)
-    await posts.attend(unit, post=first, at=first.attend_at)
-    mark = Mark(guild_id, poll.poll_id, 0, voter)
+
+
+async def _vote(unit, poll, voter):
+    """Have somebody vote for the first option, and that vote set aside."""
+    mark = Mark(poll.guild_id, poll.poll_id, 0, voter)
     await votes.apply(unit, additions=[Addition(mark, 1)], at=FIRST_SLOT)
     await exclusions.add(
         unit,
-        guild_id=guild_id,
+        guild_id=poll.guild_id,
         poll_ids=[poll.poll_id],
         member_id=voter,
         reason="more than one account",
         by=ORGANIZER,
         at=FIRST_SLOT,
-    )
-    await checks.ask(unit, Asking(guild_id=guild_id))
-    await guilds.set_settings(
-        unit,
-        guild_id=guild_id,
-        settings=GuildSettings(organizer_role_id=guild_id + 1, log_channel_id=guild_id + 7),
-    )
-    await history.record(
-        unit,
-        HistoryEntry(
-            guild_id=guild_id,
-            discussion_id=discussion_id,
-            deed=Deed.STARTED,
-            done_by=ORGANIZER,
-            done_at=NOW,
-        ),
-    )
-    return Stand(
-        guild_id=guild_id,
-        channel_id=channel_id,
-        article_id=article_id,
-        discussion_id=discussion_id,
-        post_ids=post_ids,
-        posts=await posts.list_series(unit, guild_id=guild_id, discussion_id=discussion_id),
-        polls=await polls.list_of_guild(unit, guild_id=guild_id, states=tuple(PollState)),
-        voter=voter,
-        draft=await drafts.add(unit, make_draft(guild_id, channel_id, article_id)),
     )
 
 
