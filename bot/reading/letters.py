@@ -50,10 +50,10 @@ _FIELD = re.compile(
 # "On Tuesday Inge Wolters wrote:", above the lines it quotes.
 _ANSWERED = re.compile(
     r"""
-    ^ (?: on | am | le | el | em | il | a ) \s [^\n]{3,160} \b
-      (?: wrote | schrieb | écrit | escribió | escreveu | scritto ) (?: [^\n:]{0,80} ) : [ ]* $
+    (?: on | am | le | el | em | il | a ) \s [^\n]{3,160} \b
+      (?: wrote | schrieb | écrit | escribió | escreveu | scritto ) (?: [^\n:]{0,80} ) : [ ]*
     """,
-    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _MOST_FIELDS = 40
@@ -90,14 +90,15 @@ def part_signature(text: str) -> tuple[str, str]:
 
 def part_reply(text: str) -> tuple[str, str]:
     """Part the letter that a mail answers, quoted below it to the end, from the mail's own text."""
-    end = text.rstrip()
-    last = end[end.rfind("\n") + 1 :]
-    if not last.startswith(">"):
+    lines = text.split("\n")
+    place = len(lines)
+    while place and (lines[place - 1].startswith(">") or not lines[place - 1].strip()):
+        place -= 1
+    if not any(line.startswith(">") for line in lines[place:]):
         return text, ""
-    for announced in _ANSWERED.finditer(end):
-        lines = end[announced.end() :].split("\n")
-        if all(line.startswith(">") or not line.strip() for line in lines):
-            return text[: announced.start()], text[announced.start() :]
+    for start in (place - 1, place - 2):  # where it was wrapped, over two lines
+        if start > 0 and _ANSWERED.fullmatch(" ".join(lines[start:place])):
+            return "\n".join(lines[:start]), "\n".join(lines[start:])
     return text, ""
 
 

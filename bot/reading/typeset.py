@@ -30,6 +30,7 @@ def part_page_marks(text: str) -> tuple[str, tuple[str, ...]]:
     marks = sorted({*numbers, *heads})
     dropped = tuple(_SPACES.sub(" ", lines[place].strip()) for place in marks)
     kept: list[str] = []
+    gone = frozenset(marks)
     end = 0
     for place in marks:
         kept += lines[end:place]
@@ -37,9 +38,10 @@ def part_page_marks(text: str) -> tuple[str, tuple[str, ...]]:
         below = end
         while below < len(lines) and not lines[below].strip():
             below += 1
-        if below < len(lines) and below not in marks and _goes_on(kept, lines[below]):
+        if below < len(lines) and below not in gone and _goes_on(kept, lines[below]):
             end = below
-    return "\n".join([*kept, *lines[end:]]), dropped
+    rest = "\n".join([*kept, *lines[end:]])
+    return (rest, dropped) if any(map(str.isalnum, rest)) else (text, ())
 
 
 def _goes_on(above: list[str], below: str) -> bool:

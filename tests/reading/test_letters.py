@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.reading.letters import part_reply
 from bot.reading.reader import read_article
 
 TEXT = "The lamps are on. Who turned them on? Nobody in the street will say so."
@@ -107,3 +108,11 @@ def test_the_letter_that_a_mail_answers_is_set_aside(line):
 
     within = read_article(f"Lamps\n\n{reply}\n\n{TEXT}\n".encode(), name="a.txt")
     assert "Inge" in within.sections[0].text
+
+
+def test_what_announces_a_quotation_is_looked_for_only_above_it():
+    """Such lines by the thousand, with a quoted line at the end, are read nearly at once."""
+    text, reply = part_reply("On Monday Inge wrote:\n" * 50_000 + "> Who?\n")
+
+    assert reply == "On Monday Inge wrote:\n> Who?\n"
+    assert text.count("wrote") == 49_999
