@@ -7,8 +7,8 @@ import discord
 from discord import app_commands
 
 from bot.client import ColloquyBot, refuse
-from bot.domain.ids import GuildId
-from bot.errors import GuildOnly, NotModerator
+from bot.domain.ids import ChannelId, GuildId
+from bot.errors import GuildOnly, MayNotSetAside, NotModerator, NotOrganizer
 from bot.services.access import Access
 from bot.ui.history import say_untold
 
@@ -49,6 +49,40 @@ async def admit_moderator(interaction: Interaction) -> GuildId:
     if not interaction.permissions.manage_messages:
         raise NotModerator
     return guild_id
+
+
+async def admit_judge(
+    interaction: Interaction, access: Access
+) -> tuple[GuildId, frozenset[ChannelId] | None]:
+    """Acknowledge, and let nobody on but who may set votes aside; as `find_judged` says, where."""
+    guild_id = await acknowledge(interaction)
+    judged = await find_judged(interaction, access)
+    interaction.extras[_ORGANIZER] = judged is None
+    return guild_id, judged
+
+
+async def find_judged(interaction: Interaction, access: Access) -> frozenset[ChannelId] | None:
+    """Give the channels on whose polls somebody may set votes aside; None is all, an organizer's.
+
+    Moderators do it where they may manage messages; raises `MayNotSetAside` where that is nowhere.
+    """
+    try:
+        await require_organizer(interaction, access)
+    except NotOrganizer:
+        moderated = _moderated(interaction.user)
+        if not moderated:
+            raise MayNotSetAside from None
+        return moderated
+    return None
+
+
+def _moderated(user: discord.User | discord.Member) -> frozenset[ChannelId]:
+    """Give the channels in which somebody may manage messages."""
+    if not isinstance(user, discord.Member):
+        return frozenset()
+    every = user.guild.channels
+    found = [one.id for one in every if one.permissions_for(user).manage_messages]
+    return frozenset(map(ChannelId, found))
 
 
 async def admit_manager(interaction: Interaction, access: Access) -> GuildId:

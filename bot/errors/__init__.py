@@ -36,7 +36,7 @@ ColloquyError
 │                           SectionStuck, NothingToPost, NothingToExclude, AlreadyExcluded,
 │                           NotExcluded, AlreadyWithdrawn, DraftGone, DraftStale
 ├─ SetupError             an admin can mend it: the reply names permission and channel
-│  └─ MissingPermission, NotOrganizer, NotModerator, GuildOnly,
+│  └─ MissingPermission, NotOrganizer, NotModerator, MayNotSetAside, GuildOnly,
 │                          ServerNotServed
 ├─ DeliveryError          Discord said no
 │  ├─ Temporary             try again later, with the same nonce
@@ -216,6 +216,7 @@ from bot.errors.schedules import (
 )
 from bot.errors.servers import (
     GuildOnly,
+    MayNotSetAside,
     MissingPermission,
     NotModerator,
     NotOrganizer,
@@ -279,6 +280,7 @@ __all__ = [
     "LinkTookTooLong",
     "LinkUnreachable",
     "LinkWithPassword",
+    "MayNotSetAside",
     "MissingPermission",
     "MomentGoneBy",
     "NoCutHere",

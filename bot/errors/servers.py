@@ -21,6 +21,10 @@ class NotModerator(SetupError):
     """The member may not manage messages in the channel."""
 
 
+class MayNotSetAside(SetupError):
+    """The member organizes nothing here and may not manage messages where the poll stands."""
+
+
 class ServerNotServed(SetupError):
     """The host did not name the server among those that the bot serves."""
 

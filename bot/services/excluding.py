@@ -10,9 +10,9 @@ from bot.clock import Clock
 from bot.domain.ballot import PollState
 from bot.domain.exclusion import Exclusion, ExclusionChange, read_reason
 from bot.domain.history import Deed, HistoryEntry
-from bot.domain.ids import GuildId, MemberId, PollId
+from bot.domain.ids import ChannelId, GuildId, MemberId, PollId
 from bot.domain.poll import Poll, parse_poll_id
-from bot.errors import AlreadyExcluded, NotExcluded, NothingToExclude, PollNotFound
+from bot.errors import AlreadyExcluded, MayNotSetAside, NotExcluded, NothingToExclude, PollNotFound
 from bot.services.dispatch import Dispatch
 from bot.services.intake import Intake
 from bot.storage import exclusions, history, polls, posts, votes
@@ -20,12 +20,17 @@ from bot.storage.database import Database, Unit
 
 _COUNTED = (PollState.OPEN, PollState.CLOSED)
 
+# The channels whose polls somebody may judge; None is all of them.
+Within = Collection[ChannelId] | None
+
 
 class Excluding:
-    """An organizer's say in whose votes count.
+    """An organizer's and a moderator's say in whose votes count.
 
-    Without a poll it is about every poll of the server that is open or has closed. Every method
-    raises `PollNotFound`, also for a poll of another server; then nothing is changed.
+    Without a poll it is about every poll of the server that is open or has closed. With `within` it
+    is about polls of these channels alone: those in which a moderator may manage messages. Every
+    method raises `PollNotFound`, also for a poll of another server, and `MayNotSetAside` for one of
+    another channel; then nothing is changed.
     """
 
     def __init__(
@@ -36,10 +41,10 @@ class Excluding:
         self._dispatch = dispatch
         self._clock = clock
 
-    async def list_all(self, guild_id: GuildId) -> tuple[Exclusion, ...]:
-        """List whose votes organizers have set aside, the newest first."""
+    async def list_all(self, guild_id: GuildId, within: Within = None) -> tuple[Exclusion, ...]:
+        """List whose votes are set aside, the newest first."""
         async with self._database.read() as unit:
-            return await exclusions.list_all(unit, guild_id=guild_id)
+            return await exclusions.list_all(unit, guild_id=guild_id, within=within)
 
     async def exclude(
         self,
@@ -49,6 +54,7 @@ class Excluding:
         reason: str | None,
         *,
         by: MemberId,
+        within: Within = None,
     ) -> ExclusionChange:
         """Set a member's votes aside, those given and those to come on the same polls.
 
@@ -57,7 +63,7 @@ class Excluding:
         kept_reason = read_reason(reason)
         await self._intake.flush()
         async with self._database.write() as unit:
-            found = await _find(unit, guild_id, given)
+            found = await _find(unit, guild_id, given, within)
             if not found:
                 raise NothingToExclude
             added = await exclusions.add(
@@ -77,12 +83,18 @@ class Excluding:
         return change
 
     async def readmit(
-        self, guild_id: GuildId, member_id: MemberId, given: str | None, *, by: MemberId
+        self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        given: str | None,
+        *,
+        by: MemberId,
+        within: Within = None,
     ) -> ExclusionChange:
         """Have a member's votes count again; raise `NotExcluded`."""
         await self._intake.flush()
         async with self._database.write() as unit:
-            found = await _find(unit, guild_id, given)
+            found = await _find(unit, guild_id, given, within)
             removed = await exclusions.remove(
                 unit,
                 guild_id=guild_id,
@@ -146,11 +158,16 @@ class Excluding:
             )
 
 
-async def _find(unit: Unit, guild_id: GuildId, given: str | None) -> tuple[Poll, ...]:
-    """Give one poll that was sent and stands, or all of the server's."""
+async def _find(
+    unit: Unit, guild_id: GuildId, given: str | None, within: Within
+) -> tuple[Poll, ...]:
+    """Give one poll that was sent and stands, or all of the server's or of these channels."""
+    every = await polls.list_of_guild(unit, guild_id=guild_id, states=_COUNTED, within=within)
     if given is None:
-        return await polls.list_of_guild(unit, guild_id=guild_id, states=_COUNTED)
+        return every
     poll = await polls.get(unit, guild_id=guild_id, poll_id=parse_poll_id(given))
     if poll.state not in _COUNTED:
         raise PollNotFound(given=given)
+    if poll.poll_id not in {one.poll_id for one in every}:
+        raise MayNotSetAside
     return (poll,)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.domain.ballot import Option, PollState, Vote, choices
-from bot.domain.ids import DiscussionId, GuildId, MemberId
+from bot.domain.ids import ChannelId, DiscussionId, GuildId, MemberId
 from bot.domain.poll import Poll, PollLabel, parse_poll_id
 from bot.domain.report import CountedPoll, OwnVote, Report
 from bot.errors import PollNotFound
@@ -27,11 +27,15 @@ class Reporting:
             return await polls.list_of_guild(unit, guild_id=guild_id, states=_COUNTED)
 
     async def list_labels(
-        self, guild_id: GuildId, states: Collection[PollState] = _COUNTED
+        self,
+        guild_id: GuildId,
+        states: Collection[PollState] = _COUNTED,
+        *,
+        within: Collection[ChannelId] | None = None,
     ) -> tuple[PollLabel, ...]:
-        """List the server's polls in those states, to choose from."""
+        """List the server's polls in those states, or those of some channels, to choose from."""
         async with self._database.read() as unit:
-            return await polls.list_labels(unit, guild_id=guild_id, states=states)
+            return await polls.list_labels(unit, guild_id=guild_id, states=states, within=within)
 
     async def tally_poll(self, guild_id: GuildId, given: str) -> CountedPoll:
         """Count one poll; raise `PollNotFound`, also for a poll of another server."""

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.ballot import PollState, Vote
 from bot.domain.exclusion import Exclusion
-from bot.domain.ids import GuildId, MemberId, PollId
+from bot.domain.ids import ChannelId, GuildId, MemberId, PollId
 from bot.domain.poll import Poll
+from bot.storage.poll_form import held_within
 from bot.storage.tables import exclusions, polls
 from bot.storage.votes import Mark
 
@@ -102,12 +103,18 @@ async def remove(
     return frozenset(PollId(poll_id) for poll_id in removed)
 
 
-async def list_all(unit: AsyncConnection, *, guild_id: GuildId) -> tuple[Exclusion, ...]:
-    """List what organizers of a server have set aside, the newest first."""
+async def list_all(
+    unit: AsyncConnection, *, guild_id: GuildId, within: Collection[ChannelId] | None = None
+) -> tuple[Exclusion, ...]:
+    """List what was set aside on a server's polls, the newest first; `within` some channels."""
     rows = await unit.execute(
         sa.select(exclusions, polls.c.question)
         .join(polls, polls.c.poll_id == exclusions.c.poll_id)
-        .where(exclusions.c.guild_id == guild_id, exclusions.c.excluded_by.is_not(None))
+        .where(
+            exclusions.c.guild_id == guild_id,
+            exclusions.c.excluded_by.is_not(None),
+            held_within(guild_id, within),
+        )
         .order_by(exclusions.c.excluded_at.desc(), exclusions.c.poll_id)
         .limit(_MOST_LISTED)
     )

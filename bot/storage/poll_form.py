@@ -1,15 +1,15 @@
 """Polls between rows and values: how one is read with its options, and how its row is changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import QuestionKind
 from bot.domain.ballot import Option, Place, PollState
-from bot.domain.ids import GuildId, PollId
+from bot.domain.ids import ChannelId, GuildId, PollId
 from bot.domain.poll import Poll
-from bot.storage.tables import guilds, options, polls
+from bot.storage.tables import discussions, guilds, options, polls, posts
 
 # What the server sets, for polls that have not closed.
 MINIMUM_ACCOUNT_DAYS = (
@@ -114,3 +114,18 @@ def _new_options(form: list[tuple[int, str, str, bool]] | None) -> tuple[Option,
         Option(position=position, emoji=emoji, label=label, neutral=neutral)
         for position, emoji, label, neutral in form
     )
+
+
+def held_within(
+    guild_id: GuildId, channel_ids: Collection[ChannelId] | None
+) -> sa.ColumnElement[bool]:
+    """Give the condition that a poll's section stands in one of these channels; None is any."""
+    if channel_ids is None:
+        return sa.true()
+    home = sa.func.coalesce(posts.c.channel_id, discussions.c.channel_id)
+    held = (
+        sa.select(posts.c.post_id)
+        .join(discussions, discussions.c.discussion_id == posts.c.discussion_id)
+        .where(posts.c.guild_id == guild_id, home.in_(channel_ids))
+    )
+    return polls.c.post_id.in_(held)

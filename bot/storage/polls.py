@@ -15,7 +15,7 @@ from bot.domain.poll import Poll, PollLabel, plan_polls
 from bot.domain.preparation import PreparedSection
 from bot.errors import PollNotFound
 from bot.storage import erasures
-from bot.storage.poll_form import MINIMUM_ACCOUNT_DAYS, add_options, change, read
+from bot.storage.poll_form import MINIMUM_ACCOUNT_DAYS, add_options, change, held_within, read
 from bot.storage.tables import discussions, options, polls
 
 
@@ -104,16 +104,28 @@ async def list_of_discussion(
 
 
 async def list_of_guild(
-    unit: AsyncConnection, *, guild_id: GuildId, states: Collection[PollState]
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    states: Collection[PollState],
+    within: Collection[ChannelId] | None = None,
 ) -> tuple[Poll, ...]:
-    """List a server's polls in those states, in order."""
-    return await read(unit, polls.c.guild_id == guild_id, polls.c.state.in_(states))
+    """List a server's polls in those states, in order; with `within` those of these channels.
+
+    A poll in a thread is of the channel that the thread is in.
+    """
+    chosen = (polls.c.guild_id == guild_id, polls.c.state.in_(states))
+    return await read(unit, *chosen, held_within(guild_id, within))
 
 
 async def list_labels(
-    unit: AsyncConnection, *, guild_id: GuildId, states: Collection[PollState]
+    unit: AsyncConnection,
+    *,
+    guild_id: GuildId,
+    states: Collection[PollState],
+    within: Collection[ChannelId] | None = None,
 ) -> tuple[PollLabel, ...]:
-    """List a server's polls in those states, in order, by their questions alone."""
+    """List what `list_of_guild` does, by their questions alone."""
     rows = await unit.execute(
         sa.select(
             polls.c.poll_id,
@@ -123,7 +135,11 @@ async def list_labels(
             polls.c.opened_at,
         )
         .join_from(polls, discussions, polls.c.discussion_id == discussions.c.discussion_id)
-        .where(polls.c.guild_id == guild_id, polls.c.state.in_(states))
+        .where(
+            polls.c.guild_id == guild_id,
+            polls.c.state.in_(states),
+            held_within(guild_id, within),
+        )
         .order_by(polls.c.poll_id)
     )
     return tuple(

@@ -21,7 +21,10 @@ _FOR_MEMBERS = N_(
 )
 _FOR_MODERATORS = N_(
     "You may manage messages in this channel. Should a section do harm, open the menu of its "
-    "message or of one of its polls (right-click, or press and hold), then *Apps*."
+    "message or of one of its polls (right-click, or press and hold), then *Apps*. Where somebody "
+    "votes against your rules, `/poll exclude` has their votes not count. If Discord does not "
+    "show you `/poll`, ask whoever manages the server to allow it to you under Server Settings ▸ "
+    "Integrations."
 )
 _FOR_ORGANIZERS = N_(
     "You organize here. First `/doctor`, then `/article add` with a "

@@ -20,6 +20,7 @@ MODERATOR = (*MEMBER, Audience.MODERATOR)
 ORGANIZER = (*MEMBER, Audience.ORGANIZER)
 ADMIN = (*ORGANIZER, Audience.ADMIN)
 FOR_ADMINS = {"server setup", "server organizers"}
+ABOUT_VOTES = {"poll exclude", "poll readmit", "poll excluded"}
 
 
 def text_of(tree, asking, ids=()):
@@ -54,9 +55,9 @@ async def test_members_see_what_is_theirs(tree):
     assert "organize" not in text_of(tree, MEMBER)
 
 
-async def test_moderators_see_how_to_stop_a_section(tree):
+async def test_moderators_see_how_to_stop_a_section_and_whose_votes_count(tree):
     """What stands in a menu is named with where to find it and what it does."""
-    assert listed_in(tree, MODERATOR) == listed_in(tree, MEMBER) | FOR_MODERATORS
+    assert listed_in(tree, MODERATOR) == listed_in(tree, MEMBER) | FOR_MODERATORS | ABOUT_VOTES
     assert (
         "**Withdraw section**, in a message’s menu – Take a section and its polls away at once"
         in text_of(tree, MODERATOR)

@@ -15,6 +15,7 @@ ROLES = {
 }
 TYPED = (
     *("article list", "discussion status", "discussion history", "discussion terms", "poll list"),
+    "poll excluded",
     *("tally", "server show", "server set", "server setup", "server organizers", "doctor"),
     *("myvotes", "privacy show", "help"),
 )

@@ -78,6 +78,35 @@ async def test_votes_are_set_aside_and_counted_again(sandbox, tmp_path):
         assert "set aside" not in await results(sandbox, guild)
 
 
+async def test_moderators_judge_votes_where_they_moderate(troupe, guild, sandbox):
+    """Whoever may manage messages in a channel sets votes aside on its polls, and on no others."""
+    world, (ada, ben) = sandbox.control.world, (guild.members["ada"], guild.members["ben"])
+    hall = await world.add_channel(guild.id, "hall")
+    await world.set_overwrite(hall, ada, allow=["manage_messages"])
+    await sandbox.control.members.allow_command(guild.owner_id, guild.id, "poll", users={ada: True})
+    await troupe.begin(guild)
+    await troupe.jump()
+    (poll,) = await troupe.polls(guild)
+    await troupe.react(poll, ben, 0)
+    await troupe.until_tallied(poll, [1, 0, 0])
+
+    assert await troupe.typed(guild, "poll exclude", "poll", by=ada, member=ben) == {}
+    refused = await troupe.refused(
+        guild, "poll exclude", by=ada, member=ben, poll=str(poll.poll_id)
+    )
+    assert "Manage Messages in the poll’s channel" in refused
+    assert "You may not do this here" in await troupe.refused(guild, "poll list", by=ada)
+
+    await world.set_overwrite(channel_of(guild), ada, allow=["manage_messages"])
+    await troupe.settle()
+    assert await troupe.typed(guild, "poll exclude", "poll", by=ada, member=ben) != {}
+    assert "**Set aside.**" in said(await troupe.command(guild, "poll exclude", by=ada, member=ben))
+    assert await troupe.tallied(poll) == [0, 0, 0]
+    assert f"<@{ada}>" in said(await troupe.command(guild, "poll excluded", by=ada))
+    await troupe.command(guild, "poll readmit", by=ada, member=ben)
+    assert await troupe.tallied(poll) == [1, 0, 0]
+
+
 async def test_accounts_that_are_too_new(troupe, guild, sandbox):
     """The server says how old accounts must be; it holds at once, and can be taken back."""
     newcomer = await sandbox.control.world.add_user("newt", days_old=2)

@@ -5,9 +5,9 @@ import pytest
 from bot.domain.ballot import PollState
 from bot.domain.guild import GuildSettings
 from bot.domain.history import Deed
-from bot.errors import AlreadyExcluded, NotExcluded, NothingToExclude, PollNotFound
+from bot.errors import AlreadyExcluded, MayNotSetAside, NotExcluded, NothingToExclude, PollNotFound
 from bot.storage import exclusions, guilds
-from tests.builders import FIRST_SLOT, GUILD, ORGANIZER, OTHER_GUILD
+from tests.builders import CHANNEL, FIRST_SLOT, GUILD, ORGANIZER, OTHER_GUILD
 from tests.services.running import running
 
 ANNA, BERT = 7_001, 7_002
@@ -60,6 +60,25 @@ class TestExcluding:
 
         await bot.excluding.readmit(GUILD, ANNA, None, **BY)
         assert await standing(bot, poll) == (0, 2, 0)
+
+    async def test_within_the_channels_that_somebody_moderates(self, bot):
+        """Nothing is changed, listed or offered elsewhere; a thread is of the channel it is in."""
+        poll = await vote(bot)
+        elsewhere, here = {"within": {CHANNEL + 1}}, {"within": {CHANNEL}}
+        with pytest.raises(MayNotSetAside):
+            await bot.excluding.exclude(GUILD, ANNA, str(poll.poll_id), None, **BY, **elsewhere)
+        with pytest.raises(NothingToExclude):
+            await bot.excluding.exclude(GUILD, ANNA, None, None, **BY, **elsewhere)
+        await bot.excluding.exclude(GUILD, ANNA, None, None, **BY, **here)
+        assert await standing(bot, poll) == (0, 1, 1)
+        assert await bot.excluding.list_all(GUILD, **elsewhere) == ()
+        assert len(await bot.excluding.list_all(GUILD, **here)) == 1
+        assert await bot.reporting.list_labels(GUILD, **elsewhere) == ()
+        assert len(await bot.reporting.list_labels(GUILD, **here)) == 1
+        with pytest.raises(NotExcluded):
+            await bot.excluding.readmit(GUILD, ANNA, None, **BY, **elsewhere)
+        await bot.excluding.readmit(GUILD, ANNA, str(poll.poll_id), **BY, **here)
+        assert await standing(bot, poll) == (1, 1, 0)
 
     async def test_a_result_that_is_out_is_shown_anew(self, bot, discord):
         """The poll's message and the section's results are mended, both ways, sent only once."""

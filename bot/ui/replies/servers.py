@@ -27,6 +27,11 @@ def about_setup(error: errors.SetupError) -> str:
                 "To withdraw a section you need the permission Manage Messages in this channel. "
                 "Ask somebody who has it."
             )
+        case errors.MayNotSetAside():
+            return _(
+                "You may not do this here: it takes Manage Messages in the poll’s channel, Manage "
+                "Server, or the server’s organizer role. Ask somebody who has one."
+            )
         case errors.ServerNotServed():
             return _("Colloquy serves other servers only; whoever hosts it can add this one.")
         case errors.GuildOnly():
