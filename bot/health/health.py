@@ -16,6 +16,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.requests import Requests
 from bot.health.gateway import Gateway
 from bot.health.metrics import Sources, render_metrics
+from bot.health.overdue import Overdue
 from bot.health.pulse import BEAT_SECONDS, Pulse
 from bot.services.intake import Intake
 from bot.services.upkeep import Upkeep
@@ -24,6 +25,7 @@ from bot.storage import overview
 from bot.storage.database import Database
 
 _UNWRITTEN_SECONDS = 10.0  # also for what is due
+_OVERDUE_SECONDS = 900.0  # longer than any hold on requests
 _FRAMES = 3
 
 _log = structlog.get_logger()
@@ -71,6 +73,7 @@ class Health:
         self._upkeep = upkeep
         self._pace = pace
         self._pulse = Pulse(monotonic)
+        self.overdue = Overdue(database, clock, walks, monotonic)
         self._sources = Sources(
             intake=intake,
             pace=pace,
@@ -89,12 +92,17 @@ class Health:
         if (stalled_for := self._pulse.stalled_for()) is not None:
             reasons.append(f"the event loop has stood still for {stalled_for:.0f} s")
         reasons.extend(self._gateway.troubles())
-        for since, what in (
-            (self._intake.waiting_since, "votes have waited for the database"),
-            (self._failing_since(), "nothing that is due could be looked up"),
+        for since, most, what in (
+            (
+                self._intake.waiting_since,
+                _UNWRITTEN_SECONDS,
+                "votes have waited for the database",
+            ),
+            (self._failing_since(), _UNWRITTEN_SECONDS, "nothing that is due could be looked up"),
+            (self.overdue.since, _OVERDUE_SECONDS, "a section is overdue and nothing came of it"),
         ):
             waited = 0.0 if since is None else self._monotonic() - since
-            if waited > _UNWRITTEN_SECONDS:
+            if waited > most:
                 reasons.append(f"{what} for {waited:.0f} s")
         return State(reasons=tuple(reasons), warnings=tuple(self._warnings()))
 
@@ -122,16 +130,20 @@ class Health:
     async def watching(self) -> AsyncIterator[None]:
         """Feel the pulse while the context lasts, and tell the log what is wrong."""
         ended = threading.Event()
-        beating = asyncio.create_task(self._beat(), name="pulse")
+        tasks = (
+            asyncio.create_task(self._beat(), name="pulse"),
+            asyncio.create_task(self.overdue.watch(), name="overdue"),
+        )
         watchdog = threading.Thread(target=self._watch, args=(ended,), name="watchdog", daemon=True)
         watchdog.start()
         try:
             yield
         finally:
             ended.set()
-            beating.cancel()
-            with suppress(asyncio.CancelledError):
-                await beating
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await asyncio.to_thread(watchdog.join)
 
     async def _beat(self) -> None:

@@ -4,8 +4,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.ids import MemberId, MessageId
-from tests.builders import make_open_poll
+from bot.domain.walk import Phase
+from bot.services.walks import Waiting
+from bot.storage import posts
+from tests.builders import GUILD, NOW, make_open_poll
 from tests.health.stands import Shard
+from tests.storage.stands import set_up
 
 
 async def test_a_bot_at_work_is_well(patient):
@@ -105,6 +109,38 @@ async def test_nothing_that_is_due_is_found(patient):
 
     patient.failing_since = None
     assert patient.health.state().well
+
+
+async def test_a_section_that_is_long_overdue(patient, database):
+    """A section that hangs, due for a quarter of an hour, is told of until it goes on."""
+
+    def wait(seconds):
+        for beat in range(seconds):
+            patient.shards[0].latency = 0.1 + beat
+            patient.look(after=1.0)
+
+    stand = await set_up(database)
+    post = stand.posts[0]
+    overdue = patient.health.overdue
+    async with database.write() as unit:
+        await posts.attend(unit, post=post, at=NOW)
+    await overdue.look()
+    wait(890)
+    await overdue.look()
+    assert patient.reasons() == ()
+
+    wait(20)
+    assert patient.reasons() == ("a section is overdue and nothing came of it for 910 s",)
+
+    patient.walks.add(Waiting(GUILD, post.discussion_id, post.post_id, fresh=False), Phase.SEED)
+    await overdue.look()
+    assert patient.reasons() == ()
+
+    async with database.write() as unit:
+        await posts.attend(unit, post=post, at=None)
+    await overdue.look()
+    wait(1_000)
+    assert patient.reasons() == ()
 
 
 async def test_tells_the_log_of_a_second_trouble(patient):
