@@ -19,6 +19,7 @@ from bot.settings import Settings
 from tests.patience import PATIENCE_SECONDS
 
 ACKNOWLEDGED_SECONDS = 3.0
+_REQUESTS_PER_SECOND = 10_000.0
 WEEK = timedelta(days=7)
 EPHEMERAL = 1 << 6
 SILENT = 1 << 12
@@ -68,6 +69,8 @@ async def running(
         backups=0,
         guilds=guilds,
     )
+    # The pace is tried in `delivery/`: here every test would wait for it, and nothing is limited.
+    settings = settings.model_copy(update={"requests_per_second": _REQUESTS_PER_SECOND})
     clock = TimeLapseClock(now)
     # The collector's round is for a process that is a bot and nothing else: here it takes 0.2 s.
     quick = {"when_ready": lambda: None}
