@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import sqlalchemy as sa
 import structlog
 
 from bot.clock import TimeLapseClock
@@ -24,6 +25,26 @@ with warnings.catch_warnings():
 
 # Every commit waits for the disk; where memory can be had as one, tests wait less.
 _QUICK_DISK = next((disk for disk in ["/dev/shm"] if os.access(disk, os.W_OK)), None)  # noqa: S108
+
+
+class _Statements(dict):
+    """Statements as they were compiled, whichever engine of a dialect did so."""
+
+    def get(self, key, default=None):
+        """Look a statement up; the key begins with the engine's own dialect."""
+        return super().get((type(key[0]), *key[1:]), default)
+
+    def __setitem__(self, key, compiled):
+        super().__setitem__((type(key[0]), *key[1:]), compiled)
+
+
+_STATEMENTS = _Statements()
+
+
+@sa.event.listens_for(sa.Engine, "engine_connect")
+def _share_statements(connection):
+    """Compile each statement once and not in every test: that took a sixth of their time."""
+    connection.execution_options(compiled_cache=_STATEMENTS)
 
 
 def pytest_collection_finish():
