@@ -50,6 +50,7 @@ class FakeDiscord:
         self._last_id = 10_000
         self._faults: dict[int, _Fault] = {}
         self._refusals: list[list] = []
+        self._refuses_new: _Fault | None = None
         self.guilds: dict[int, int] = {}
         self.threads: dict[int, int] = {}
         self.lacking: dict[int, tuple[str, ...]] = {}
@@ -83,10 +84,15 @@ class FakeDiscord:
         """Refuse the next `times` requests whose name begins so."""
         self._refusals.append([beginning, times, _Fault(error, after)])
 
+    def refuse_each_once(self, error, *, after=False):
+        """Refuse every request that was not asked before; asked again, it is answered."""
+        self._refuses_new = _Fault(error, after)
+
     def allow_all(self):
         """Refuse nothing any more."""
         self._refusals.clear()
         self._faults.clear()
+        self._refuses_new = None
 
     def refuse_at(self, number, error, *, after=False):
         """Refuse the request of that number."""
@@ -218,7 +224,7 @@ class FakeDiscord:
             if times and name.startswith(beginning):
                 refusal[1] -= 1
                 return fault
-        return None
+        return self._refuses_new if name not in self.requests[:-1] else None
 
     async def _strike(self, fault):
         if fault.error is not None:

@@ -172,11 +172,10 @@ class TestExactlyOnce:
             await assert_whole(bot, discord)
 
     @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-    @pytest.mark.parametrize("number", range(1, _DISTURBED + 1))
-    async def test_refused_for_now(self, bot, discord, clock, number, after):
-        """What is refused for now is tried again, and stands once."""
+    async def test_refused_for_now(self, bot, discord, clock, after):
+        """Each request, refused once for now, is tried again, and all stands once."""
         await bot.begin(make_article(kinds=ONE), index=True)
-        discord.refuse_at(number, temporary(), after=after)
+        discord.refuse_each_once(temporary(), after=after)
         await bot.play()
         clock.advance(timedelta(days=1))
         await bot.rest()

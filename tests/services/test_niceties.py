@@ -93,11 +93,10 @@ async def test_killed(database_file, clock, discord, number, after):
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("number", range(1, _REQUESTS + 1))
-async def test_refused_for_now(bot, discord, number, after):
-    """What is refused for now is tried again, and done once."""
+async def test_refused_for_now(bot, discord, after):
+    """Each request, refused once for now, is tried again, and done once."""
     await begin(bot)
-    discord.refuse_at(number, temporary(), after=after)
+    discord.refuse_each_once(temporary(), after=after)
     await bot.play()
 
     assert (await bot.discussion()).state is DiscussionState.FINISHED
