@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.e2e.troupe import PATIENCE_SECONDS, channel_of, said
+from tests.e2e.troupe import channel_of, said
+from tests.patience import PATIENCE_SECONDS
 
 # What somebody has besides being a member, and how the last line of their help begins.
 ROLES = {
