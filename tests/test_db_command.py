@@ -58,6 +58,8 @@ def test_refusals(db, database_file, tmp_path):
     assert "exists already" in only_sentence(db("backup", letter), NOT_DONE)
     assert "could not be written" in only_sentence(db("backup", tmp_path / "no" / "x.db"), NOT_DONE)
     assert "There is no database" in only_sentence(db("check", tmp_path / "no.db"), NOT_DONE)
+    missing = only_sentence(db("restore", tmp_path / "no.db"), NOT_DONE)
+    assert f"There is no copy {tmp_path / 'no.db'}" in missing
     assert "cannot be opened" in only_sentence(db("check", letter), BAD_CONFIGURATION)
     assert "cannot be opened" in only_sentence(db("restore", letter), BAD_CONFIGURATION)
     copy = tmp_path / "copy.db"

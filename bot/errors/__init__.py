@@ -45,7 +45,7 @@ ColloquyError
 │                           AlreadyPublished, TagWanted
 ├─ StorageError           the host can mend it: DatabaseFailed; exit code 75 where it ends the bot
 ├─ UpkeepError            what the host asked of the database file cannot be; exit code 1
-│  └─ DatabaseMissing, DatabaseDamaged, FileInTheWay, BackupFailed
+│  └─ DatabaseMissing, CopyMissing, DatabaseDamaged, FileInTheWay, BackupFailed
 ├─ Unavailable            what time mends, at start or later; exit code 75
 │  └─ ApiUnreachable, DatabaseInUse, DatabaseBusy, PortTaken
 └─ ConfigurationError     at start only: one plain sentence and exit code 78
@@ -151,6 +151,7 @@ from bot.errors.host import (
     BackupFailed,
     BadSetting,
     ConfigurationError,
+    CopyMissing,
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseFailed,
@@ -245,6 +246,7 @@ __all__ = [
     "ColloquyError",
     "ConfigurationError",
     "Conflict",
+    "CopyMissing",
     "DatabaseBusy",
     "DatabaseDamaged",
     "DatabaseFailed",

@@ -29,6 +29,13 @@ class DatabaseMissing(UpkeepError):
 
 
 @dataclass(eq=False)
+class CopyMissing(UpkeepError):
+    """There is no such copy to restore."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class DatabaseDamaged(UpkeepError):
     """The file is ours and something in it is wrong; `problem` in SQLite's words."""
 

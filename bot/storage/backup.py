@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.errors import (
     BackupFailed,
+    CopyMissing,
     DatabaseDamaged,
     DatabaseMissing,
     DatabaseUnreadable,
@@ -81,8 +82,10 @@ def check(path: Path) -> Soundness:
 def restore(copy: Path, path: Path) -> None:
     """Put a copy where a database was, once the copy is found sound; nothing is overwritten.
 
-    Raises what `check` raises, `DatabaseInUse`, `FileInTheWay` or `BackupFailed`.
+    Raises `CopyMissing`, what `check` raises, `DatabaseInUse`, `FileInTheWay` or `BackupFailed`.
     """
+    if not copy.is_file():
+        raise CopyMissing(path=copy)
     check(copy)
     with held(path):
         file = path.resolve()

@@ -66,6 +66,8 @@ def _about_upkeep(error: errors.UpkeepError) -> str:
                 f"There is no database {path}; check the name, or set COLLOQUY_DATABASE to where "
                 "it lies."
             )
+        case errors.CopyMissing(path):
+            return f"There is no copy {path}; check the name, and restore the newest you have."
         case errors.DatabaseDamaged(path, problem):
             return (
                 f"The database {path} is damaged ({problem}); restore the newest sound copy "

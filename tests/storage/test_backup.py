@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import (
     BackupFailed,
+    CopyMissing,
     DatabaseDamaged,
     DatabaseInUse,
     DatabaseMissing,
@@ -200,7 +201,7 @@ class TestRestore:
 
         with pytest.raises(DatabaseUnreadable):
             restore(copy, tmp_path / "colloquy.db")
-        with pytest.raises(DatabaseMissing):
+        with pytest.raises(CopyMissing):
             restore(tmp_path / "nowhere.db", tmp_path / "colloquy.db")
 
         assert not (tmp_path / "colloquy.db").exists()
