@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.domain.discussion import DiscussionState
 from bot.domain.post import PostState
 from bot.storage.tables import metadata
-from tests.e2e.test_restart import Cut
+from tests.e2e.cuts import Cut
 from tests.e2e.troupe import (
     ARTICLE,
     article,

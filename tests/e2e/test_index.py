@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bot.domain.discussion import DiscussionState
+from tests.e2e.cuts import Cut
 from tests.e2e.places import add_forum, posts_of
 from tests.e2e.test_main_path import STORY
-from tests.e2e.test_restart import Cut
 from tests.e2e.troupe import (
     channel_of,
     is_index,

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.discussion import DiscussionState
+from tests.e2e.cuts import Cut
 from tests.e2e.places import PIN_NOTICE, POST_PINNED, add_forum, section_posts
 from tests.e2e.test_main_path import STORY
-from tests.e2e.test_restart import Cut
 from tests.e2e.troupe import channel_of, prompts, references, running, said, standing_everywhere
 from tests.patience import PATIENCE_SECONDS
 
@@ -61,11 +61,7 @@ class TestPins:
             await troupe.jump()
             instant = await troupe.settle()
         cut = Cut(sandbox, f"{method} .*/messages/pins/", phase)
-        async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
-            await sandbox.control.world.move_clock(instant, frozen=True)
-            troupe.clock.jump_to(instant)
-            await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
-        cut.release()
+        await cut.stop_there(database_file, now=troupe.clock.now(), at=instant)
         async with running(sandbox, database_file, now=instant) as troupe:
             await troupe.settle()
             assert [each["pinned"] for each in await prompts(sandbox, guild)] == [False, True]

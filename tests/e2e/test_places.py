@@ -1,6 +1,5 @@
 """Where a discussion posts: in each kind of channel, and by its terms, also across a restart."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,9 +7,9 @@ import pytest
 from bot.delivery import niceties as delivery_niceties
 from bot.domain.channel import ChannelKind
 from bot.domain.discussion import DiscussionState
+from tests.e2e.cuts import Cut
 from tests.e2e.places import CROSSPOSTED, REQUIRE_TAG, add_forum, posts_of, section_posts
 from tests.e2e.test_main_path import STORY
-from tests.e2e.test_restart import Cut
 from tests.e2e.troupe import (
     article,
     channel_of,
@@ -23,7 +22,6 @@ from tests.e2e.troupe import (
     standing_everywhere,
     standing_in,
 )
-from tests.patience import PATIENCE_SECONDS
 
 TITLE = STORY.splitlines()[0]
 FIRST_POST = "POST /channels/{[^}]+}/threads$"
@@ -67,11 +65,7 @@ class TestForum:
             await troupe.begin(guild, STORY, channel=forum)
             instant = await troupe.settle()
         cut = Cut(sandbox, FIRST_POST, phase)
-        async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
-            await sandbox.control.world.move_clock(instant, frozen=True)
-            troupe.clock.jump_to(instant)
-            await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
-        cut.release()
+        await cut.stop_there(database_file, now=troupe.clock.now(), at=instant)
         if archived:
             for post in await posts_of(sandbox, guild, forum):
                 await sandbox.control.members.edit_thread(
@@ -152,11 +146,7 @@ class TestAnnouncements:
             await troupe.begin(guild, STORY, channel=news)
             instant = await troupe.settle()
         cut = Cut(sandbox, "crosspost$", phase)
-        async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
-            await sandbox.control.world.move_clock(instant, frozen=True)
-            troupe.clock.jump_to(instant)
-            await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
-        cut.release()
+        await cut.stop_there(database_file, now=troupe.clock.now(), at=instant)
         async with running(sandbox, database_file, now=instant) as troupe:
             await troupe.play_out()
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState
-from tests.e2e.test_restart import Cut
+from tests.e2e.cuts import Cut
 from tests.e2e.troupe import (
     ARTICLE,
     MONDAY,

@@ -1,7 +1,6 @@
 """The bot goes away and comes back: nothing is lost, nothing doubled, votes are found."""
 
 import asyncio
-import re
 import sqlite3
 from contextlib import closing
 
@@ -12,9 +11,9 @@ from bot.clock import TimeLapseClock
 from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState
 from bot.errors import ApiUnreachable
-from bot.sandbox import ConnectionDropped, Sandbox
 from bot.settings import Settings
 from bot.storage import connections
+from tests.e2e.cuts import Cut
 from tests.e2e.troupe import (
     MONDAY,
     NAMES,
@@ -25,30 +24,6 @@ from tests.e2e.troupe import (
     running,
     standing_everywhere,
 )
-from tests.patience import PATIENCE_SECONDS
-
-
-class Cut:
-    """Holds the first request that matches, so that the bot can be stopped in the middle of it."""
-
-    def __init__(self, sandbox: Sandbox, match: str, phase: str) -> None:
-        self.reached = asyncio.Event()
-        self.released = asyncio.Event()
-        self._match = match
-        self._phase = phase
-        self._remove = sandbox.on_request(self)
-
-    async def __call__(self, method: str, route: str, phase: str, _count: int) -> None:
-        """Stand at a request; called by the sandbox."""
-        if phase == self._phase and re.search(self._match, f"{method} {route}"):
-            self.reached.set()
-            await self.released.wait()
-            raise ConnectionDropped
-
-    def release(self) -> None:
-        """Let go of what is held and hold nothing more."""
-        self.released.set()
-        self._remove()
 
 
 async def test_a_discussion_goes_on_after_a_restart_at_rest(sandbox, guild, database_file):
@@ -84,11 +59,7 @@ async def test_a_delivery_that_was_cut_short_is_taken_up(phase, sandbox, guild, 
     )
     for match in cuts:
         cut = Cut(sandbox, match, phase)
-        async with running(sandbox, database_file, now=troupe.clock.now()) as troupe:
-            await sandbox.control.world.move_clock(instant, frozen=True)
-            troupe.clock.jump_to(instant)
-            await asyncio.wait_for(cut.reached.wait(), PATIENCE_SECONDS)
-        cut.release()
+        await cut.stop_there(database_file, now=troupe.clock.now(), at=instant)
         async with running(sandbox, database_file, now=instant) as troupe:
             instant = await troupe.settle()
             if instant is None:
