@@ -22,7 +22,7 @@ from bot.ears import hear_languages, hear_votes
 from bot.errors import ColloquyError, GuildOnly, ServerNotServed, StorageError
 from bot.memory import keep_what_is_there
 from bot.services.services import Services
-from bot.translator import DescriptionTranslator
+from bot.translator import CommandTranslator
 from bot.ui.audience import AnyCommand
 from bot.ui.replies import explain, explain_bug
 
@@ -203,7 +203,7 @@ class ColloquyBot(commands.AutoShardedBot):
             # They are there already where Discord failed later on and we try again.
             if extension not in self.extensions:
                 await self.load_extension(extension)
-        await self.tree.set_translator(DescriptionTranslator())
+        await self.tree.set_translator(CommandTranslator())
         self.command_ids = {one.name: one.id for one in await self.tree.sync()}
 
     @property

@@ -40,7 +40,7 @@ DAYS: Final = "Mon, Thu · weekdays · every 2 weeks · first Mon · or a cron l
 TIMES: Final = "Time of day: 09:00 or 6:30 pm; several: 09:00, 18:30"
 ZONE: Final = "Type a city or country and choose; the server's if left out"
 _TELL_ME: Final = "Write to you if it has to pause and no log channel says so"
-FIT: Final = "Merge neighbours until there are so many at most"
+FIT: Final = "Merge neighbours to at most so many"
 
 
 Slots = app_commands.Range[int, 1, _MOST_SLOTS]

@@ -58,7 +58,7 @@ class Setting(app_commands.Group):
 
     @app_commands.command()
     @app_commands.choices(where=terms.placement_choices())
-    @app_commands.describe(discussion=_DISCUSSION, where="Where the polls of a section stand")
+    @app_commands.describe(discussion=_DISCUSSION, where="Where polls stand")
     async def polls(
         self, interaction: Interaction, discussion: str, where: app_commands.Choice[str]
     ) -> None:

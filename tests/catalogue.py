@@ -5,8 +5,10 @@ added without a translation, gone ones taken out. `tests/ui/test_speech.py` hold
 """
 
 import ast
+import asyncio
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -15,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from bot.domain.ballot import DEFAULT_LABELS
 from bot.domain.language import Language
 from bot.ui.limits import BUTTON_LABEL, MODAL_TITLE, SELECT_OPTION
+from tests.commands import command_tree, option_words
 
 _ROOT = Path(__file__).parents[1]
 _LOCALES = _ROOT / "bot" / "resources" / "locales"
@@ -73,7 +76,21 @@ def gather() -> Catalog:
     for path in sorted((_ROOT / "cogs").glob("*.py")):
         for description in descriptions_in(path.read_text(encoding="utf-8")):
             template.add(description)
+    for words in _words_of_options():
+        template.add(words)
     return template
+
+
+@cache
+def _words_of_options() -> tuple[str, ...]:
+    """Gather what Discord shows of options, from the commands themselves."""
+
+    async def gathered() -> tuple[str, ...]:
+        async with command_tree() as tree:
+            told = [command.to_dict(tree) for command in tree.get_commands()]
+        return tuple(words for one in told for words in option_words(one))
+
+    return asyncio.run(gathered())
 
 
 def sentences_of(source: str) -> Iterator[str | tuple[str, str]]:

@@ -1,43 +1,12 @@
 """What the tests of commands share: a bot with every command loaded, not connected."""
 
-from types import SimpleNamespace
-
 import pytest
 
-from bot.client import EXTENSIONS, ColloquyBot
-
-_SERVICES = (
-    "intake",
-    "library",
-    "editing",
-    "correcting",
-    "packing",
-    "updating",
-    "planning",
-    "drafting",
-    "starting",
-    "control",
-    "steering",
-    "reporting",
-    "arranging",
-    "access",
-    "setup",
-    "doctor",
-    "readback",
-    "polling",
-    "excluding",
-    "moderation",
-    "privacy",
-)
+from tests.commands import command_tree
 
 
 @pytest.fixture
 async def tree():
     """Give the command tree as it is told to Discord."""
-    client = ColloquyBot(guild_ready_seconds=0.2)
-    client.serve(SimpleNamespace(**dict.fromkeys(_SERVICES)))
-    for extension in EXTENSIONS:
-        await client.load_extension(extension)
-    yield client.tree
-    for extension in EXTENSIONS:
-        await client.unload_extension(extension)
+    async with command_tree() as commands:
+        yield commands

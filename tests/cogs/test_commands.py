@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.translator import DescriptionTranslator
+from bot.translator import CommandTranslator
 from bot.ui.limits import COMMAND_DESCRIPTION
 
 FOR_ORGANIZERS = {"doctor", "article", "discussion", "poll", "tally", "server"}
@@ -100,15 +100,46 @@ async def test_offers_the_kinds_of_channel_it_can_post_in(tree):
 
 async def test_no_command_is_larger_than_discord_takes(tree):
     """Names, descriptions and values of a whole group count, of each text the longest language."""
-    await tree.set_translator(DescriptionTranslator())
+    await tree.set_translator(CommandTranslator())
     for command in tree.get_commands():
         told = await command.get_translated_payload(tree, tree.translator)
         assert characters(told) <= 8_000, told["name"]
 
 
 def characters(told):
-    """Count what Discord counts of a command, an option or a choice."""
-    said = [told.get("description", ""), *told.get("description_localizations", {}).values()]
-    within = [*told.get("options", []), *told.get("choices", [])]
-    value = str(told.get("value", ""))
-    return len(told["name"]) + max(map(len, said)) + len(value) + sum(map(characters, within))
+    """Count what Discord counts of a command, an option or a choice.
+
+    Of a text and its translations the longest counts, not their sum (Discord's documentation of
+    application commands, discord/discord-api-docs#5343).
+    """
+    said = longest(told, "name") + longest(told, "description") + len(str(told.get("value", "")))
+    return said + sum(map(characters, [*told.get("options", []), *told.get("choices", [])]))
+
+
+def longest(told, field):
+    """Give the length of the longest of a text's languages."""
+    translated = told.get(f"{field}_localizations", {}).values()
+    return max(map(len, [told.get(field, ""), *translated]))
+
+
+async def test_options_are_described_in_each_language(tree):
+    """Descriptions and choices of options are translated, and fit; what is typed stays English."""
+    await tree.set_translator(CommandTranslator())
+    for command in tree.get_commands():
+        told = await command.get_translated_payload(tree, tree.translator)
+        for option in options_in(told):
+            assert not option.get("name_localizations"), option["name"]
+            described = option["description_localizations"]
+            assert {"de", "es-ES", "es-419", "fr", "it", "pt-BR"} <= described.keys()
+            assert max(map(len, described.values())) <= COMMAND_DESCRIPTION
+
+
+def options_in(told):
+    """Give the options of a command and of those within it."""
+    within = told.get("options", [])
+    plain = [
+        option
+        for option in within
+        if option["type"] > discord.AppCommandOptionType.subcommand_group.value
+    ]
+    return [*plain, *(option for one in within for option in options_in(one))]

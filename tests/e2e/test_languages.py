@@ -97,6 +97,8 @@ async def test_help_and_descriptions(troupe, guild, sandbox):
     assert added["description_localizations"]["es-419"].startswith("Añade un artículo")
     assert "ja" not in added["description_localizations"]
     assert not added.get("name_localizations")
+    (file,) = [one for one in added["options"] if one["name"] == "file"]
+    assert file["description_localizations"]["fr"].startswith("L’article en texte brut")
 
 
 async def test_a_discussion_in_a_language_of_its_own(troupe, guild, sandbox):

@@ -53,7 +53,7 @@ ENGLISH = {
     "Time of day: 09:00 or 6:30 pm; several: 09:00, 18:30",
     "Type a city or country and choose; the server's if left out",
     "Write to you if it has to pause and no log channel says so",
-    "Merge neighbours until there are so many at most",
+    "Merge neighbours to at most so many",
     "The section: type a part of its heading or its number, and choose",
 }
 
