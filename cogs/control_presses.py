@@ -10,7 +10,7 @@ from bot.client import ColloquyBot, refuse
 from bot.domain.ids import DraftId, GuildId, MemberId
 from bot.errors import DraftStale
 from bot.services.services import Services
-from bot.ui.control import KEPT_ON
+from bot.ui.control import KEPT_ON, say_rescheduled
 from bot.ui.control_keys import Key, Verb
 from bot.ui.discussions import say_started, say_stopped, status_embeds
 from bot.ui.draft_terms import chosen_terms
@@ -45,7 +45,15 @@ class ControlPresses(commands.Cog):
         guild_id = await require_organizer(interaction, self._access)
         match key.verb:
             case Verb.KEEP:
-                await interaction.response.edit_message(content=_(KEPT_ON), view=None)
+                await interaction.response.edit_message(content=_(KEPT_ON), embed=None, view=None)
+            case Verb.REDATE:
+                await interaction.response.defer()
+                progress, before = await self._control.reschedule(
+                    guild_id, DraftId(key.row), by=MemberId(interaction.user.id)
+                )
+                embed, *_others = status_embeds(progress)
+                said = say_rescheduled(progress, before)
+                await interaction.edit_original_response(content=said, embed=embed, view=None)
             case Verb.STOP_AND_CLOSE | Verb.STOP_AND_LEAVE:
                 await interaction.response.defer()
                 closes = key.verb is Verb.STOP_AND_CLOSE

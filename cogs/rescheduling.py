@@ -21,10 +21,10 @@ from bot.ui.choices import (
     tag_choices,
     zone_choices,
 )
-from bot.ui.notes import describe_holidays, describe_note
+from bot.ui.redating import ask_to_reschedule
 from cogs.admission import Interaction, admit_organizer, guild_of, organizers_choose, reply
 from cogs.channel_option import DiscussionChannel, channel_names
-from cogs.starting import DAYS, FIT, TIMES, Slots, fetch_calendar
+from cogs.starting import DAYS, FIT, TIMES, Slots, fetch_calendar, notes_of
 
 
 class ReschedulingCommands(commands.Cog):
@@ -79,13 +79,11 @@ class ReschedulingCommands(commands.Cog):
             quiet=quiet,
             missed=MissedSlot(missed.value) if missed else None,
         )
-        progress, asked = await self._control.reschedule(
+        redating = await self._control.propose_schedule(
             guild_id, discussion, words, slots=fit, by=MemberId(interaction.user.id)
         )
-        of_file = describe_holidays(asked.holidays) if asked.holidays else []
-        notes = [*map(describe_note, asked.notes), *of_file]
-        embeds = discussions.status_embeds(progress)
-        await reply(interaction, embeds, content=control.say_rescheduled(progress, notes))
+        embed, view = ask_to_reschedule(redating, notes_of(redating))
+        await reply(interaction, [embed], view=view)
 
     @app_commands.command()
     @app_commands.describe(

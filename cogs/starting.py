@@ -10,6 +10,7 @@ from bot.domain.discussion import ENDED_STATES
 from bot.domain.ids import ChannelId, MemberId
 from bot.domain.length import PromptLength
 from bot.domain.plan import Plan
+from bot.domain.redating import Redating
 from bot.domain.schedule import MissedSlot
 from bot.reading.holidays import require_calendar_size
 from bot.services.access import Access
@@ -226,8 +227,8 @@ class StartingCommands(commands.Cog):
         return tag_choices(self._arranging.tags_of(guild_id, channel_id), typed)
 
 
-def notes_of(plan: Plan) -> list[str]:
-    """Say what clock changes, blackout days and a calendar file do to a plan."""
+def notes_of(plan: Plan | Redating) -> list[str]:
+    """Say what clock changes, blackout days and a calendar file do to what is planned."""
     of_file = describe_holidays(plan.holidays) if plan.holidays else []
     return [*map(describe_note, plan.notes), *of_file]
 

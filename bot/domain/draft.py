@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.ids import ArticleId, ChannelId, DraftId, GuildId, MemberId
+from bot.domain.ids import ArticleId, ChannelId, DiscussionId, DraftId, GuildId, MemberId
 from bot.domain.length import PromptLength
 from bot.domain.schedule import Schedule
 from bot.domain.terms import DEFAULT_TERMS, Terms
@@ -16,7 +16,8 @@ GOOD_FOR: Final = timedelta(days=1)
 class Draft:
     """What would begin; `seen` is the article's version, `first_due_at` the first slot, as shown.
 
-    With `fit` neighbours are merged into so many sections at most.
+    With `fit` neighbours are merged into so many sections at most. With `redates` nothing would
+    begin: that discussion, which is on, would be held by the schedule.
     """
 
     draft_id: DraftId
@@ -28,6 +29,7 @@ class Draft:
     prompts_only: bool
     terms: Terms = DEFAULT_TERMS
     fit: int | None = None
+    redates: DiscussionId | None = None
     seen: int
     first_due_at: datetime
     made_by: MemberId

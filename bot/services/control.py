@@ -11,22 +11,24 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.discussion import Action, Discussion, DiscussionState, PauseReason, move
+from bot.domain.draft import Draft
 from bot.domain.fitting import fit
 from bot.domain.forum import choose_tags
 from bot.domain.history import Deed, HistoryEntry, RecordedEntry
-from bot.domain.ids import ChannelId, GuildId, MemberId
+from bot.domain.ids import ChannelId, DraftId, GuildId, MemberId
 from bot.domain.post import PostState
 from bot.domain.progress import Progress
+from bot.domain.redating import Redating
 from bot.domain.schedule import Schedule, next_slot
 from bot.domain.timetable import lay_out
-from bot.errors import DiscussionAlreadyRunning, MissingPermission
+from bot.errors import DiscussionAlreadyRunning, DraftGone, MissingPermission
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
 from bot.services.planning import Planning, require_room
 from bot.services.publisher import Publisher
-from bot.services.schedule_words import Asked, ScheduleWords, rewrite_schedule
+from bot.services.schedule_words import ScheduleWords, rewrite_schedule
 from bot.services.section import language_of_server
-from bot.storage import agenda, articles, discussions, history, polls, posts, series
+from bot.storage import agenda, articles, discussions, drafts, history, polls, posts, series
 from bot.storage.agenda import Dating
 from bot.storage.database import Database, Unit
 from bot.ui.schedules import describe_schedule
@@ -172,7 +174,7 @@ class Control:
             await act.record(Deed.STOPPED, polls="closed" if close_polls else "go on")
         return await self.progress(act)
 
-    async def reschedule(
+    async def propose_schedule(
         self,
         guild_id: GuildId,
         given: str,
@@ -180,41 +182,88 @@ class Control:
         *,
         slots: int | None = None,
         by: MemberId,
-    ) -> tuple[Progress, Asked]:
-        """Change the schedule and date anew what is to come; what the words do not name stays.
+    ) -> Redating:
+        """Show what another schedule would do to what is to come; what is not named would stay.
 
-        With `slots`, neighbours to come are merged until there are no more. A discussion that is
-        paused because its schedule had ended goes on. Raises also what `rewrite_schedule` raises,
+        Nothing is changed, but a draft is kept, for `reschedule`. With `slots`, neighbours to come
+        would be merged until there are no more. Raises also what `rewrite_schedule` raises,
+        `NoSlotLeft` and `TooFewSlots`.
+        """
+        now, progress = self._clock.now(), await self._planning.status(guild_id, given)
+        discussion = progress.discussion
+        move(discussion.state, Action.RESCHEDULE)
+        # A calendar file takes its time.
+        asked = await asyncio.to_thread(rewrite_schedule, progress.schedule, words, now=now)
+        left = sum(post.state is PostState.PLANNED for post in progress.posts)
+        wanted = left if slots is None else min(left, slots)
+        require_room(asked.schedule, now, wanted)
+        timetable = await asyncio.to_thread(lay_out, asked.schedule, now, count=wanted)
+        async with self._database.write() as unit:
+            kept = await articles.get(unit, guild_id=guild_id, article_id=discussion.article_id)
+            draft = await drafts.add(
+                unit,
+                Draft(
+                    draft_id=DraftId(0),
+                    guild_id=guild_id,
+                    article_id=discussion.article_id,
+                    channel_id=discussion.channel_id,
+                    schedule=asked.schedule,
+                    length=discussion.length,
+                    prompts_only=discussion.prompts_only,
+                    terms=discussion.terms,
+                    fit=slots,
+                    redates=discussion.discussion_id,
+                    seen=kept.version.number,
+                    first_due_at=timetable.slots[0].instant if timetable.slots else now,
+                    made_by=by,
+                    made_at=now,
+                ),
+            )
+        return Redating(
+            draft=draft,
+            progress=progress,
+            slots=timetable.slots,
+            notes=timetable.notes,
+            holidays=asked.holidays,
+        )
+
+    async def reschedule(
+        self, guild_id: GuildId, draft_id: DraftId, *, by: MemberId
+    ) -> tuple[Progress, Schedule]:
+        """Have a proposed schedule hold, and date anew what is to come; give also the one before.
+
+        A discussion that is paused because its schedule had ended goes on. Raises `DraftGone`,
         `NoSlotLeft`, `TooFewSlots`, and what a merge raises.
         """
-        async with self.acting(guild_id, given, Action.RESCHEDULE, by=by) as act:
-            # A calendar file takes its time.
-            asked = await asyncio.to_thread(
-                rewrite_schedule, await act.schedule(), words, now=act.now
+        async with self._database.read() as unit:
+            draft = await drafts.get(
+                unit, guild_id=guild_id, draft_id=draft_id, now=self._clock.now()
             )
-            if slots is not None:
-                await self._fit(act, slots, by)
+        if draft.redates is None:
+            raise DraftGone
+        schedule = draft.schedule
+        async with self.acting(guild_id, str(draft.redates), Action.RESCHEDULE, by=by) as act:
+            before = await act.schedule()
+            if draft.fit is not None:
+                await self._fit(act, draft.fit, by)
             discussion_id = act.discussion.discussion_id
             left = await agenda.count_planned(
                 act.unit, guild_id=guild_id, discussion_id=discussion_id
             )
-            require_room(asked.schedule, act.now, left)
+            require_room(schedule, act.now, left)
             await discussions.set_schedule(
-                act.unit,
-                guild_id=guild_id,
-                discussion_id=discussion_id,
-                schedule=asked.schedule,
+                act.unit, guild_id=guild_id, discussion_id=discussion_id, schedule=schedule
             )
+            await drafts.remove(act.unit, guild_id=guild_id, draft_id=draft_id)
             # Kept in words, so in those of the server: whoever reads the history may speak another.
             with speaking(await language_of_server(act.unit, guild_id)):
-                said = describe_schedule(asked.schedule)
+                said = describe_schedule(schedule)
             await act.record(Deed.SCHEDULE_CHANGED, schedule=said)
             if act.discussion.pause_reason is PauseReason.SCHEDULE_ENDED:
-                await go_on(act, asked.schedule)
+                await go_on(act, schedule)
             elif left and act.state is DiscussionState.RUNNING:
-                await act.date_next(next_slot(asked.schedule, act.now))
-        timetable = await asyncio.to_thread(lay_out, asked.schedule, act.now, count=left)
-        return await self.progress(act), replace(asked, notes=timetable.notes)
+                await act.date_next(next_slot(schedule, act.now))
+        return await self.progress(act), before
 
     async def _fit(self, act: Act, slots: int, by: MemberId) -> None:
         """Merge neighbours among the sections that are to come."""

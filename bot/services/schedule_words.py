@@ -20,7 +20,6 @@ from bot.domain.holidays import Holidays
 from bot.domain.recurrence import CronLine, Recurrence
 from bot.domain.schedule import DaySpan, MissedSlot, Schedule, join_spans
 from bot.domain.time_zone import meant_time_zone
-from bot.domain.timetable import Note
 from bot.domain.wall_time import instant_of, shown_at
 from bot.errors import DistantDate, EndsBeforeStart, PastTime, TimesTwice, TimesWanted, ZoneWanted
 from bot.reading.holidays import read_holidays
@@ -55,14 +54,10 @@ class ScheduleWords:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A schedule as it was asked for, and what its calendar file held, if there was one.
-
-    `notes` say what clock changes and blackout days do to the slots that are wanted of it.
-    """
+    """A schedule as it was asked for, and what its calendar file held, if there was one."""
 
     schedule: Schedule
     holidays: Holidays | None = None
-    notes: tuple[Note, ...] = ()
 
 
 def read_schedule(words: ScheduleWords, *, default_zone: str | None, now: datetime) -> Asked:

@@ -12,6 +12,7 @@ from bot.domain.library import KeptArticle
 from bot.domain.progress import Progress
 from bot.domain.schedule import find_next_slot
 from bot.errors import (
+    DraftGone,
     DraftStale,
     MissingPermission,
 )
@@ -56,6 +57,8 @@ class Starting:
         now = self._clock.now()
         async with self._database.read() as unit:
             draft = await drafts.get(unit, guild_id=guild_id, draft_id=draft_id, now=now)
+            if draft.redates is not None:
+                raise DraftGone
             kept = await get_listed(unit, guild_id, draft.article_id, str(draft.article_id))
         missing = self._publisher.missing_permissions(guild_id, draft.channel_id)
         if missing:

@@ -78,6 +78,7 @@ def _dump(draft: Draft) -> dict[str, Any]:
         "prompts_only": draft.prompts_only,
         "terms": kept_terms.dump(draft.terms),
         "fit": draft.fit,
+        "redates": draft.redates,
         "seen": draft.seen,
         "first_due_at": draft.first_due_at.isoformat(),
     }
@@ -95,6 +96,8 @@ def _draft(row: sa.RowMapping) -> Draft:
         prompts_only=content["prompts_only"],
         terms=kept_terms.parse(content["terms"]),
         fit=content["fit"],
+        # Kept since drafts of discussions that are on are.
+        redates=content.get("redates"),
         seen=content["seen"],
         first_due_at=datetime.fromisoformat(content["first_due_at"]),
         made_by=MemberId(row["made_by"]),

@@ -1,18 +1,15 @@
 """What an organizer did with a discussion, in words: what happens next and when."""
 
-from collections.abc import Sequence
-
 import discord
 
 from bot.domain.discussion import DiscussionState
 from bot.domain.post import Post
 from bot.domain.progress import Progress
+from bot.domain.schedule import Schedule
 from bot.ui.control_keys import Key, Verb
 from bot.ui.discussions import say_next
 from bot.ui.headings import unheaded
-from bot.ui.limits import MESSAGE_CONTENT, length
 from bot.ui.markup import escape_within
-from bot.ui.notes import note_lines
 from bot.ui.panels import button, panel
 from bot.ui.schedules import describe_schedule
 from bot.ui.speech import N_, _, ngettext
@@ -109,14 +106,19 @@ def say_posted_now(progress: Progress, post: Post) -> str:
     )
 
 
-def say_rescheduled(progress: Progress, notes: Sequence[str]) -> str:
-    """Confirm another schedule, and say what it does to what is to come."""
+def say_rescheduled(progress: Progress, before: Schedule) -> str:
+    """Confirm another schedule, and say how to go back to the one before."""
     said = _(
         "**Changed.** I post {schedule}. {following}",
         schedule=describe_schedule(progress.schedule),
         following=_afterwards(progress),
     )
-    return "\n".join([said, *note_lines(notes, MESSAGE_CONTENT - length(said) - 1, mark="-#")])
+    back = _(
+        "Before: {schedule}. `/discussion schedule` with that goes back; sections that were merged "
+        "are parted by **Undo** in `/article edit`.",
+        schedule=describe_schedule(before),
+    )
+    return f"{said}\n-# {back}"
 
 
 def say_moved_on(progress: Progress) -> str:

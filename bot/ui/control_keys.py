@@ -17,6 +17,8 @@ class Verb(StrEnum):
     STOP_AND_CLOSE = "stop-and-close"
     STOP_AND_LEAVE = "stop-and-leave"
     KEEP = "keep"
+    # A draft's schedule is to hold for the discussion that it redates.
+    REDATE = "redate"
     # Another page of its history.
     HISTORY = "history"
     # A draft, of which another page is looked at, or which is looked at anew, begun or given up.

@@ -124,6 +124,11 @@ class RunningBot:
         )
         return started.discussion.discussion_id
 
+    async def reschedule(self, words, *, slots=None):
+        """Have the first discussion held by another schedule, as was shown; give the one before."""
+        shown = await self.control.propose_schedule(GUILD, "1", words, slots=slots, by=ORGANIZER)
+        return await self.control.reschedule(GUILD, shown.draft.draft_id, by=ORGANIZER)
+
     async def ask(self, guild_id, request):
         """Ask for a discussion, and confirm what is shown."""
         plan = await self.drafting.draft(guild_id, request)

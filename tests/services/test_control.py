@@ -49,9 +49,7 @@ ACTIONS = {
     Action.WITHDRAW: lambda bot: bot.moderation.withdraw(
         GUILD, bot.discord.standing("prompt")[0].message_id, **BY
     ),
-    Action.RESCHEDULE: lambda bot: bot.control.reschedule(
-        GUILD, "1", ScheduleWords(times="18:00"), **BY
-    ),
+    Action.RESCHEDULE: lambda bot: bot.reschedule(ScheduleWords(times="18:00")),
 }
 
 
@@ -144,9 +142,7 @@ class TestRescheduling:
         """What is posted stays; everything else follows the new days and times."""
         await begin(bot)
 
-        progress, _ = await bot.control.reschedule(
-            GUILD, "1", ScheduleWords(days="fri", times="18:30"), **BY
-        )
+        progress, _ = await bot.reschedule(ScheduleWords(days="fri", times="18:30"))
         await bot.play()
 
         friday = datetime(2026, 3, 6, 18, 30, tzinfo=UTC)
@@ -161,9 +157,9 @@ class TestRescheduling:
         await begin(bot)
 
         words = ScheduleWords(time_zone="Europe/Berlin", days="sun", blackout="2026-03-22")
-        _, asked = await bot.control.reschedule(GUILD, "1", words, **BY)
+        redating = await bot.control.propose_schedule(GUILD, "1", words, **BY)
 
-        assert [type(note.cause) for note in asked.notes] == [BlackedOut, OffsetChanged]
+        assert [type(note.cause) for note in redating.notes] == [BlackedOut, OffsetChanged]
 
     async def test_too_early_an_end_is_refused(self, bot):
         """Nothing changes where sections would be left."""
@@ -171,7 +167,7 @@ class TestRescheduling:
         before = await rows(bot)
 
         with pytest.raises(TooFewSlots) as refusal:
-            await bot.control.reschedule(GUILD, "1", ScheduleWords(ends="2026-03-03"), **BY)
+            await bot.reschedule(ScheduleWords(ends="2026-03-03"))
 
         assert (refusal.value.slots, refusal.value.sections) == (1, 3)
         assert await rows(bot) == before
@@ -181,7 +177,7 @@ class TestRescheduling:
         await begin(bot)
         await bot.control.pause(GUILD, "1", **BY)
 
-        progress, _ = await bot.control.reschedule(GUILD, "1", ScheduleWords(times="18:00"), **BY)
+        progress, _ = await bot.reschedule(ScheduleWords(times="18:00"))
         resumed = await bot.control.resume(GUILD, "1", **BY)
 
         assert progress.discussion.state is PAUSED
@@ -196,7 +192,7 @@ class TestRescheduling:
         with pytest.raises(NoSlotLeft):
             await bot.control.resume(GUILD, "1", **BY)
 
-        progress, _ = await bot.control.reschedule(GUILD, "1", ScheduleWords(ends="none"), **BY)
+        progress, _ = await bot.reschedule(ScheduleWords(ends="none"))
         await bot.play()
 
         assert paused.pause_reason is PauseReason.SCHEDULE_ENDED

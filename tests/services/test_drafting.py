@@ -342,9 +342,7 @@ class TestFitting:
         await bot.begin(make_article(kinds=FOUR))
         await bot.play(until=FIRST_SLOT)
 
-        progress, _ = await bot.control.reschedule(
-            GUILD, "1", ScheduleWords(ends="2026-03-04"), slots=2, **BY
-        )
+        progress, _ = await bot.reschedule(ScheduleWords(ends="2026-03-04"), slots=2)
         await bot.play()
 
         assert len(progress.upcoming()) == 2
