@@ -82,6 +82,24 @@ def test_blackout_files(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261020\n", "breaks off before its end"),
+        (b"\x89PNG", "is no calendar file that I can read"),
+    ],
+)
+def test_blackout_files_that_cannot_be_used(tmp_path, data, words):
+    """A file that breaks off, or is no calendar, is refused in one sentence with its name."""
+    file = tmp_path / "days.ics"
+    file.write_bytes(data)
+
+    result = schedule("daily 09:00", *BERLIN, "--blackout-file", str(file))
+
+    assert result.exit_code != 0
+    assert f"“days.ics” {words}" in result.output
+
+
+@pytest.mark.parametrize(
     ("arguments", "words"),
     [
         ([], "Missing option '--zone'"),

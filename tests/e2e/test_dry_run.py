@@ -69,6 +69,25 @@ async def test_what_the_calendar_does_is_pointed_out(troupe, guild, asked):
     assert "Blackout 2026-01-12 to 2026-01-13" in shown
 
 
+async def test_holidays_come_again_and_half_a_file_is_refused(troupe, guild, asked):
+    """A holiday of every year is left out, and it is told how far; half a file changes nothing."""
+    yearly = CHRISTMAS.content.replace(b"END:VEVENT", b"RRULE:FREQ=YEARLY\r\nEND:VEVENT")
+    yearly = yearly.replace(b":2026", b":2020")
+    await troupe.command(guild, "article add", file=article())
+    refused, shown = [
+        said(
+            await troupe.command(
+                guild, "discussion preview", **asked, holidays=File("days.ics", data)
+            )
+        )
+        for data in (yearly[:-20], yearly)
+    ]
+
+    assert "days.ics” breaks off before its end" in refused
+    assert "Blackout 2026-01-12 to 2026-01-13" in shown
+    assert "days.ics: 1 event repeats without end; I follow it until 2031-12-31." in shown
+
+
 async def test_a_clock_change_is_pointed_out(troupe, guild, asked):
     """In spring the same local time is an hour earlier in UTC."""
     await troupe.command(guild, "article add", file=article())

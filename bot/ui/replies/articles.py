@@ -33,12 +33,6 @@ def about_file(error: errors.InvalidInput) -> str | None:
                 "update` neither `file` nor `url`.",
                 name=quoted(name),
             )
-        case errors.UnreadableCalendar(name):
-            return _(
-                "{name} is no calendar I can read. Export the holidays as an iCalendar "
-                "file (.ics) of up to 1 MB and give me that.",
-                name=quoted(name),
-            )
         case _:
             return _about_reading(error)
 
