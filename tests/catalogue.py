@@ -76,13 +76,13 @@ def gather() -> Catalog:
     for path in sorted((_ROOT / "cogs").glob("*.py")):
         for description in descriptions_in(path.read_text(encoding="utf-8")):
             template.add(description)
-    for words in _words_of_options():
+    for words in words_of_options():
         template.add(words)
     return template
 
 
 @cache
-def _words_of_options() -> tuple[str, ...]:
+def words_of_options() -> tuple[str, ...]:
     """Gather what Discord shows of options, from the commands themselves."""
 
     async def gathered() -> tuple[str, ...]:
