@@ -27,7 +27,10 @@ _ENDS = ".,;:…"
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Post a section and the one below it as one; the second's heading goes on standing inside."""
+    """Post a section and the one below it as one; the second's heading goes on standing inside.
+
+    It is skipped only where both were, so that no text drops out of the series unseen.
+    """
 
     section_id: SectionId
 
@@ -37,7 +40,9 @@ class Merge:
         if place + 1 == len(preparation.sections):
             raise NoSectionBelow
         first, second = preparation.sections[place : place + 2]
-        merged = PreparedSection(passages=first.passages + second.passages)
+        opening, *others = first.passages + second.passages
+        opening = replace(opening, skipped=first.skipped and second.skipped)
+        merged = PreparedSection(passages=(opening, *others))
         return _with(preparation, place, [merged], until=place + 2)
 
 

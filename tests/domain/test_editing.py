@@ -96,6 +96,18 @@ class TestSections:
         ]
         assert asked(merged, 0) == ["Is it?", "Why so?", "Or not?"]
 
+    def test_merging_what_is_posted_into_what_is_skipped_skips_neither(self, prepared):
+        """Text that was to be posted still is; what is skipped comes along, above or below."""
+        below_it = apply(apply(prepared, Skip(0, True)), Merge(0))
+        above_it = apply(apply(prepared, Skip(1, True)), Merge(0))
+        neither = apply(apply(apply(prepared, Skip(0, True)), Skip(1, True)), Merge(0))
+
+        assert [one.sections[0].skipped for one in (below_it, above_it, neither)] == [
+            False,
+            False,
+            True,
+        ]
+
     def test_there_must_be_a_section_below(self, prepared):
         """The last section cannot be merged with the next."""
         with pytest.raises(NoSectionBelow):
@@ -376,12 +388,17 @@ def test_no_question_is_lost_or_doubled(given_edited):
 @settings(deadline=None, max_examples=40)
 @given(edited())
 def test_a_merge_is_split_again(given_edited):
-    """Merging two sections and splitting where they met gives back both, to the last question."""
+    """Merging two sections and splitting where they met gives back both, to the last question.
+
+    One that was skipped stays in the series, into which the merge has taken it.
+    """
     _, preparation = given_edited
     for above, below in zip(preparation.sections, preparation.sections[1:], strict=False):
         merged = apply(preparation, Merge(above.section_id))
 
-        assert apply(merged, Split(above.section_id, below.blocks[0])) == preparation
+        taken_in = above.skipped and not below.skipped
+        expected = apply(preparation, Skip(above.section_id, False)) if taken_in else preparation
+        assert apply(merged, Split(above.section_id, below.blocks[0])) == expected
 
 
 @settings(deadline=None, max_examples=40)
