@@ -12,7 +12,7 @@ from bot.errors import DraftStale
 from bot.services.services import Services
 from bot.ui.control import KEPT_ON, say_rescheduled
 from bot.ui.control_keys import Key, Verb
-from bot.ui.discussions import say_started, say_stopped, status_embeds
+from bot.ui.discussions import say_resumed, say_started, say_stopped, status_embeds
 from bot.ui.draft_terms import chosen_terms
 from bot.ui.history import show_history
 from bot.ui.plans import GIVEN_UP, show_plan
@@ -46,6 +46,15 @@ class ControlPresses(commands.Cog):
         match key.verb:
             case Verb.KEEP:
                 await interaction.response.edit_message(content=_(KEPT_ON), embed=None, view=None)
+            case Verb.RESUME:
+                await interaction.response.defer()
+                progress = await self._control.resume(
+                    guild_id, str(key.row), by=MemberId(interaction.user.id)
+                )
+                embed, *_others = status_embeds(progress)
+                await interaction.edit_original_response(
+                    content=say_resumed(progress), embed=embed, view=None
+                )
             case Verb.REDATE:
                 await interaction.response.defer()
                 progress, before = await self._control.reschedule(

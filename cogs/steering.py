@@ -41,6 +41,11 @@ class SteeringCommands(commands.Cog):
     async def resume(self, interaction: Interaction, discussion: str) -> None:
         """Go on with the next section at the next appointed time."""
         guild_id = await admit_organizer(interaction, self._access)
+        progress, without_slot = await self._control.foresee_resuming(guild_id, discussion)
+        if without_slot:
+            said, view = control.ask_to_resume(progress, without_slot)
+            await reply(interaction, content=said, view=view)
+            return
         progress = await self._control.resume(guild_id, discussion, by=_by(interaction))
         embeds = discussions.status_embeds(progress)
         await reply(interaction, embeds, content=discussions.say_resumed(progress))

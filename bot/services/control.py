@@ -21,10 +21,10 @@ from bot.domain.progress import Progress
 from bot.domain.redating import Redating
 from bot.domain.schedule import Schedule, next_slot
 from bot.domain.timetable import lay_out
-from bot.errors import DiscussionAlreadyRunning, DraftGone, MissingPermission
+from bot.errors import DiscussionAlreadyRunning, DraftGone, MissingPermission, NoSlotLeft
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
-from bot.services.planning import Planning, require_room
+from bot.services.planning import Planning, count_without_slot, require_room
 from bot.services.publisher import Publisher
 from bot.services.schedule_words import ScheduleWords, rewrite_schedule
 from bot.services.section import language_of_server
@@ -132,6 +132,20 @@ class Control:
                 at=act.now,
             )
         return await self.progress(act)
+
+    async def foresee_resuming(self, guild_id: GuildId, given: str) -> tuple[Progress, int]:
+        """Say how a discussion stands that can be resumed, and how many sections get no slot then.
+
+        Nothing is changed. Raises as `resume` does.
+        """
+        progress = await self._planning.status(guild_id, given)
+        move(progress.discussion.state, Action.RESUME)
+        self.require_permissions(progress.discussion)
+        left = sum(post.state is PostState.PLANNED for post in progress.posts)
+        without = count_without_slot(progress.schedule, self._clock.now(), left)
+        if left and without == left:
+            raise NoSlotLeft(ends_on=progress.schedule.ends_on)
+        return progress, without
 
     async def resume(self, guild_id: GuildId, given: str, *, by: MemberId) -> Progress:
         """Go on at the next slot, and at once with what had failed.

@@ -132,8 +132,14 @@ class Planning:
 
 def require_room(schedule: Schedule, after: datetime, sections: int) -> None:
     """Raise `TooFewSlots` where a schedule ends before so many sections are posted."""
-    if schedule.ends_on is None:
-        return
-    slots = sum(1 for _ in islice(slots_after(schedule, after), sections))
-    if slots < sections:
+    without = count_without_slot(schedule, after, sections)
+    if without and schedule.ends_on is not None:
+        slots = sections - without
         raise TooFewSlots(slots=slots, sections=sections, ends_on=schedule.ends_on)
+
+
+def count_without_slot(schedule: Schedule, after: datetime, sections: int) -> int:
+    """Count the sections of so many for which a schedule ends too early."""
+    if schedule.ends_on is None:
+        return 0
+    return sections - sum(1 for _ in islice(slots_after(schedule, after), sections))

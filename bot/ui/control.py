@@ -7,7 +7,7 @@ from bot.domain.post import Post
 from bot.domain.progress import Progress
 from bot.domain.schedule import Schedule
 from bot.ui.control_keys import Key, Verb
-from bot.ui.discussions import say_next
+from bot.ui.discussions import say_next, warn_without_slot
 from bot.ui.headings import unheaded
 from bot.ui.markup import escape_within
 from bot.ui.panels import button, panel
@@ -47,6 +47,19 @@ def ask_to_stop(progress: Progress) -> tuple[str, discord.ui.View]:
     close = button(_("End it, close polls now"), Key(Verb.STOP_AND_CLOSE, row), 0, style=danger)
     leave = button(_("End it, polls go on"), Key(Verb.STOP_AND_LEAVE, row), 0, style=danger)
     return said, panel([close, leave, keep])
+
+
+def ask_to_resume(progress: Progress, without_slot: int) -> tuple[str, discord.ui.View]:
+    """Say that the schedule is too short for what is to come, and ask whether to go on."""
+    title = escape_within(progress.discussion.title, _LONGEST_HEADING)
+    said = _(
+        "**Resume “{title}” all the same?** It pauses again when its schedule has ended.",
+        title=title,
+    )
+    row = progress.discussion.discussion_id
+    resume = button(_("Resume it"), Key(Verb.RESUME, row), 0, style=discord.ButtonStyle.success)
+    view = panel([resume, button(_("Leave it"), Key(Verb.KEEP, row), 0)])
+    return f"{said}\n{warn_without_slot(progress, without_slot)}", view
 
 
 def _open_polls(number: int) -> str:

@@ -17,6 +17,8 @@ class Verb(StrEnum):
     STOP_AND_CLOSE = "stop-and-close"
     STOP_AND_LEAVE = "stop-and-leave"
     KEEP = "keep"
+    # A discussion is to go on though its schedule is too short.
+    RESUME = "resume"
     # A draft's schedule is to hold for the discussion that it redates.
     REDATE = "redate"
     # Another page of its history.

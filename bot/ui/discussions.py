@@ -123,6 +123,11 @@ def _without_slot(progress: Progress) -> list[str]:
     left = planned - len(progress.upcoming())
     if not left or progress.schedule.ends_on is None:
         return []
+    return [warn_without_slot(progress, left)]
+
+
+def warn_without_slot(progress: Progress, left: int) -> str:
+    """Warn that the schedule ends before so many sections have a slot, and say what to do."""
     warning = ngettext(
         "Until {day} there is no slot for {count} section: choose a later `ends` with "
         "`/discussion schedule`.",
@@ -131,7 +136,7 @@ def _without_slot(progress: Progress) -> list[str]:
         left,
         day=progress.schedule.ends_on,
     )
-    return [f"⚠ {warning}"]
+    return f"⚠ {warning}"
 
 
 def _bounds(progress: Progress) -> str:

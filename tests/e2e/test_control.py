@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -252,6 +253,25 @@ async def test_stopping_asks_first(troupe, guild):
     assert "stays as it is" in kept.content
     assert (await troupe.progress(guild)).discussion.state is DiscussionState.RUNNING
     assert not kept.components
+
+
+async def test_resuming_asks_where_the_schedule_is_too_short(sandbox, guild, database_file):
+    """A pause has eaten up slots: it is said before it goes on, also to a new process."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild, days="daily", ends="2026-01-08")
+        await troupe.jump()
+        await troupe.command(guild, "discussion pause", **THIS)
+        await troupe.advance(timedelta(days=2))
+        shown = await troupe.command(guild, "discussion resume", **THIS)
+        assert "all the same?** It pauses again" in said(shown)
+        assert "Until 2026-01-08 there is no slot for 1 section" in said(shown)
+        kept = await troupe.press(guild, shown, "Leave it")
+        assert "stays as it is" in kept.content
+        again = await troupe.command(guild, "discussion resume", **THIS)
+        now = troupe.clock.now()
+    async with running(sandbox, database_file, now=now) as troupe:
+        assert "**Resumed.**" in said(await troupe.press(guild, again, "Resume it"))
+        assert (await troupe.progress(guild)).discussion.state is DiscussionState.RUNNING
 
 
 async def test_sections_are_chosen_by_heading(troupe, guild):

@@ -135,6 +135,27 @@ async def test_a_new_process_goes_on_from_any_action(database_file, discord, clo
     assert set(discord.times_sent().values()) == {1}
 
 
+class TestForeseeing:
+    """What resuming would come to is known before."""
+
+    async def test_too_few_slots(self, bot):
+        """A pause has eaten some up, and then all."""
+        await begin(bot, ends="2026-03-05")
+        await bot.control.pause(GUILD, "1", **BY)
+        assert (await bot.control.foresee_resuming(GUILD, "1"))[1] == 0
+        bot.clock.jump_to(FIRST_SLOT + DAY + HOUR)
+        assert (await bot.control.foresee_resuming(GUILD, "1"))[1] == 1
+        bot.clock.jump_to(FIRST_SLOT + 9 * DAY)
+        with pytest.raises(NoSlotLeft):
+            await bot.control.foresee_resuming(GUILD, "1")
+
+    async def test_what_is_on_is_not_resumed(self, bot):
+        """It says so, as resuming does."""
+        await begin(bot)
+        with pytest.raises(IllegalMove):
+            await bot.control.foresee_resuming(GUILD, "1")
+
+
 class TestRescheduling:
     """Another schedule in the middle."""
 
