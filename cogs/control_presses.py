@@ -8,9 +8,10 @@ from discord.ext import commands
 
 from bot.client import ColloquyBot, refuse
 from bot.domain.ids import DraftId, GuildId, MemberId
+from bot.domain.progress import Progress
 from bot.errors import DraftStale
 from bot.services.services import Services
-from bot.ui.control import KEPT_ON, say_rescheduled
+from bot.ui.control import KEPT_ON, say_rescheduled, say_taken_in
 from bot.ui.control_keys import Key, Verb
 from bot.ui.discussions import say_resumed, say_started, say_stopped, status_embeds
 from bot.ui.draft_terms import chosen_terms
@@ -30,6 +31,7 @@ class ControlPresses(commands.Cog):
         self._control = services.control
         self._drafting = services.drafting
         self._starting = services.starting
+        self._steering = services.steering
         self._access = services.access
 
     @commands.Cog.listener()
@@ -46,22 +48,11 @@ class ControlPresses(commands.Cog):
         match key.verb:
             case Verb.KEEP:
                 await interaction.response.edit_message(content=_(KEPT_ON), embed=None, view=None)
-            case Verb.RESUME:
+            case Verb.RESUME | Verb.TAKE_IN | Verb.REDATE:
                 await interaction.response.defer()
-                progress = await self._control.resume(
-                    guild_id, str(key.row), by=MemberId(interaction.user.id)
-                )
+                by = MemberId(interaction.user.id)
+                progress, said = await self._go_ahead(guild_id, key, by)
                 embed, *_others = status_embeds(progress)
-                await interaction.edit_original_response(
-                    content=say_resumed(progress), embed=embed, view=None
-                )
-            case Verb.REDATE:
-                await interaction.response.defer()
-                progress, before = await self._control.reschedule(
-                    guild_id, DraftId(key.row), by=MemberId(interaction.user.id)
-                )
-                embed, *_others = status_embeds(progress)
-                said = say_rescheduled(progress, before)
                 await interaction.edit_original_response(content=said, embed=embed, view=None)
             case Verb.STOP_AND_CLOSE | Verb.STOP_AND_LEAVE:
                 await interaction.response.defer()
@@ -94,6 +85,20 @@ class ControlPresses(commands.Cog):
                 )
                 embed, view = show_history(entries, discussion=found, page=key.page)
                 await interaction.response.edit_message(embed=embed, view=view)
+
+    async def _go_ahead(self, guild_id: GuildId, key: Key, by: MemberId) -> tuple[Progress, str]:
+        """Do what somebody was shown the outcome of; give how it stands then, and what to say."""
+        row = str(key.row)
+        match key.verb:
+            case Verb.RESUME:
+                progress = await self._control.resume(guild_id, row, by=by)
+                return progress, say_resumed(progress)
+            case Verb.TAKE_IN:
+                progress, post = await self._steering.take_in(guild_id, row, f"#{key.page}", by=by)
+                return progress, say_taken_in(progress, post)
+            case _:
+                progress, before = await self._control.reschedule(guild_id, DraftId(key.row), by=by)
+                return progress, say_rescheduled(progress, before)
 
     async def _show(
         self,

@@ -91,6 +91,13 @@ class SteeringCommands(commands.Cog):
     async def unskip(self, interaction: Interaction, discussion: str, section: str) -> None:
         """Take a section in again that was skipped."""
         guild_id = await admit_organizer(interaction, self._access)
+        progress, post, without_slot = await self._steering.foresee_taking_in(
+            guild_id, discussion, section
+        )
+        if without_slot:
+            said, view = control.ask_to_take_in(progress, post, without_slot)
+            await reply(interaction, content=said, view=view)
+            return
         progress, post = await self._steering.take_in(
             guild_id, discussion, section, by=_by(interaction)
         )

@@ -141,11 +141,25 @@ class Control:
         progress = await self._planning.status(guild_id, given)
         move(progress.discussion.state, Action.RESUME)
         self.require_permissions(progress.discussion)
-        left = sum(post.state is PostState.PLANNED for post in progress.posts)
+        return progress, self._count_without_slot(progress)
+
+    async def foresee_taking_in(self, guild_id: GuildId, given: str) -> tuple[Progress, int]:
+        """Say how a discussion stands, and how many sections get no slot with one more to come.
+
+        Nothing is changed. Raises `NoSlotLeft` for one that is running and has none at all; in a
+        pause nothing has a slot, and none is missed.
+        """
+        progress = await self._planning.status(guild_id, given)
+        move(progress.discussion.state, Action.TAKE_IN)
+        running = progress.discussion.state is DiscussionState.RUNNING
+        return progress, self._count_without_slot(progress, more=1) if running else 0
+
+    def _count_without_slot(self, progress: Progress, *, more: int = 0) -> int:
+        left = more + sum(post.state is PostState.PLANNED for post in progress.posts)
         without = count_without_slot(progress.schedule, self._clock.now(), left)
         if left and without == left:
             raise NoSlotLeft(ends_on=progress.schedule.ends_on)
-        return progress, without
+        return without
 
     async def resume(self, guild_id: GuildId, given: str, *, by: MemberId) -> Progress:
         """Go on at the next slot, and at once with what had failed.

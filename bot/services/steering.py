@@ -48,6 +48,18 @@ class Steering:
             await finish_if_over(act.unit, guild_id, act.discussion.discussion_id, now=act.now)
         return await self._control.progress(act), post
 
+    async def foresee_taking_in(
+        self, guild_id: GuildId, given: str, section: str
+    ) -> tuple[Progress, Post, int]:
+        """Say how many sections get no slot if one is taken in again; nothing is changed.
+
+        Raises as `take_in` does.
+        """
+        progress, without_slot = await self._control.foresee_taking_in(guild_id, given)
+        post = find_post(progress.posts, section)
+        _require_state(post, PostState.SKIPPED)
+        return progress, post, without_slot
+
     async def take_in(
         self, guild_id: GuildId, given: str, section: str, *, by: MemberId
     ) -> tuple[Progress, Post]:

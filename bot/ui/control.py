@@ -62,6 +62,18 @@ def ask_to_resume(progress: Progress, without_slot: int) -> tuple[str, discord.u
     return f"{said}\n{warn_without_slot(progress, without_slot)}", view
 
 
+def ask_to_take_in(
+    progress: Progress, post: Post, without_slot: int
+) -> tuple[str, discord.ui.View]:
+    """Say that the schedule is too short for one section more, and ask whether to take it in."""
+    said = _("**Take in {section} all the same?** Then not all have a slot.", section=name_of(post))
+    row = progress.discussion.discussion_id
+    key = Key(Verb.TAKE_IN, row, post.section_id)
+    take = button(_("Take it in"), key, 0, style=discord.ButtonStyle.success)
+    view = panel([take, button(_("Leave it"), Key(Verb.KEEP, row), 0)])
+    return f"{said}\n{warn_without_slot(progress, without_slot)}", view
+
+
 def _open_polls(number: int) -> str:
     if not number:
         return _("No poll is open.")

@@ -19,6 +19,8 @@ class Verb(StrEnum):
     KEEP = "keep"
     # A discussion is to go on though its schedule is too short.
     RESUME = "resume"
+    # A section is to be taken in again all the same; the page is its id.
+    TAKE_IN = "take-in"
     # A draft's schedule is to hold for the discussion that it redates.
     REDATE = "redate"
     # Another page of its history.

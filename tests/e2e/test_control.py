@@ -274,6 +274,26 @@ async def test_resuming_asks_where_the_schedule_is_too_short(sandbox, guild, dat
         assert (await troupe.progress(guild)).discussion.state is DiscussionState.RUNNING
 
 
+async def test_taking_in_asks_where_the_schedule_is_too_short(sandbox, guild, database_file):
+    """That the last one is left without a slot is said before, also to a new process."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild, days="daily", ends="2026-01-07")
+        await troupe.command(guild, "discussion skip", **THIS, section="2")
+        await troupe.jump()
+        await troupe.command(guild, "discussion pause", **THIS)
+        await troupe.advance(timedelta(days=1))
+        await troupe.command(guild, "discussion resume", **THIS)
+        shown = await troupe.command(guild, "discussion unskip", **THIS, section="#1")
+        assert f"**Take in “{WEIGHT}” all the same?**" in said(shown)
+        assert "Until 2026-01-07 there is no slot for 1 section" in said(shown)
+        assert (await troupe.progress(guild)).posts[1].state is PostState.SKIPPED
+        now = troupe.clock.now()
+    async with running(sandbox, database_file, now=now) as troupe:
+        taken = said(await troupe.press(guild, shown, "Take it in"))
+        assert f"**Taken in again:** “{WEIGHT}”" in taken
+        assert "there is no slot for 1 section" in taken
+
+
 async def test_sections_are_chosen_by_heading(troupe, guild):
     """What is to come can be skipped and moved, what is skipped taken in again."""
     await troupe.begin(guild)
