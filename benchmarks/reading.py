@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from benchmarks import updating
 from benchmarks.figures import Bench
 from benchmarks.reading_worker import worker_benches
 from bot.domain.article import Article
@@ -172,4 +173,5 @@ BENCHES = (
     Bench(name="reading.markdown", unit="ms", bar=60, run=_markdown_milliseconds),
     Bench(name="reading.html", unit="ms", bar=400, run=_page_milliseconds),
     *worker_benches(_long_page),
+    *updating.BENCHES,
 )

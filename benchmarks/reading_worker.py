@@ -23,7 +23,7 @@ _TEXTS = 10
 _BEAT = 0.001  # seconds; what a beat takes longer, the loop stood still
 _PATIENCE = 0.02  # seconds; no text takes the five that are given, so fewer are
 _PARAGRAPHS = 19_000
-_GUILD, _ORGANIZER = GuildId(1_100_000_000_000_000_000), MemberId(1_200_000_000_000_000_001)
+GUILD, ORGANIZER = GuildId(1_100_000_000_000_000_000), MemberId(1_200_000_000_000_000_001)
 _SHORT = b"A Title\n\nA text of one line. Is it read?"
 
 
@@ -44,10 +44,10 @@ async def _longest_stall(page: bytes) -> float:
     """Give the longest the loop stood still, in milliseconds, while ten pages were read."""
     async with ReadingWorker() as worker:
         await worker.read(_SHORT, name="short.txt")  # the process has started
-        return await _stall_during(_read_ten(worker, page))
+        return await stall_during(_read_ten(worker, page))
 
 
-async def _stall_during(work: Awaitable[object]) -> float:
+async def stall_during(work: Awaitable[object]) -> float:
     """Give the longest the loop stood still, in milliseconds, while something was done."""
     working = asyncio.ensure_future(work)
     stall = 0.0
@@ -77,24 +77,24 @@ async def _keep_a_book() -> float:
                 now = datetime.now(UTC)
                 async with database.write() as unit:
                     article_id = await articles.add(
-                        unit, guild_id=_GUILD, article=article, added_by=_ORGANIZER, at=now
+                        unit, guild_id=GUILD, article=article, added_by=ORGANIZER, at=now
                     )
-                    kept = await articles.get(unit, guild_id=_GUILD, article_id=article_id)
+                    kept = await articles.get(unit, guild_id=GUILD, article_id=article_id)
                 suggestions = await asyncio.to_thread(advise, kept)
                 await asyncio.to_thread(previewed, kept, suggestions)
                 async with database.write() as unit:
                     await texts.propose(
                         unit,
-                        guild_id=_GUILD,
+                        guild_id=GUILD,
                         article_id=article_id,
                         article=article,
                         number=1,
                         at=now,
                         question_ids=kept.question_ids,
                     )
-                    await texts.find(unit, guild_id=_GUILD, article_id=article_id, number=1)
+                    await texts.find(unit, guild_id=GUILD, article_id=article_id, number=1)
 
-            return await _stall_during(keep())
+            return await stall_during(keep())
 
 
 def _write_book() -> bytes:

@@ -5,8 +5,11 @@ First in the stream; `bot/reading/` makes articles, everything downstream only r
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.domain.folding import sliced
 
 # What Discord can show: an embed's title, a poll message's first line, an option beside its emoji.
 LONGEST_HEADING = 256
@@ -124,24 +127,39 @@ class Article:
 
         Reckoned anew each time, which takes a tenth of a second for a book: not on the event loop.
         """
-        parts = [self.title]
+        parts: list[Iterable[str]] = [[self.title]]
         for section in self.sections:
-            parts += ["", section.heading or "", section.text]
-        return _hash("\n".join(" ".join(part.split()) for part in parts))
+            parts += [[], [section.heading or ""], [block.text for block in section.blocks]]
+        return _hash(parts)
 
     @property
     def words_hash(self) -> str:
         """A fingerprint of the words below the title, the same wherever they are cut."""
-        parts = [f"{section.heading or ''} {section.text}" for section in self.sections]
-        return _hash(" ".join(" ".join(parts).split()))
+        parts = [
+            text
+            for section in self.sections
+            for text in (section.heading or "", *(block.text for block in section.blocks))
+        ]
+        return _hash([parts])
 
     @property
     def reading_hash(self) -> str:
         """A fingerprint of how the words were read: the same blocks, and the same questions."""
         blocks = [block.text for section in self.sections for block in section.blocks]
         questions = [question.shown for question in self.questions]
-        return _hash("\n".join(" ".join(part.split()) for part in (*blocks, "", *questions)))
+        return _hash([part] for part in (*blocks, "", *questions))
 
 
-def _hash(content: str) -> str:
-    return hashlib.sha256(unicodedata.normalize("NFC", content).encode()).hexdigest()
+def _hash(lines: Iterable[Iterable[str]]) -> str:
+    """Hash lines of texts, with a blank between words, piece by piece: a text may be a book."""
+    digest = hashlib.sha256()
+    for place, texts in enumerate(lines):
+        between = "\n" if place else ""
+        for words in (piece.split() for text in texts for piece in sliced(text)):
+            if words:
+                line = f"{between}{' '.join(words)}"
+                digest.update(unicodedata.normalize("NFC", line).encode())
+                between = " "
+        if between == "\n":
+            digest.update(b"\n")
+    return digest.hexdigest()

@@ -118,8 +118,11 @@ def _passages(
     """Give the new text's passages in its order, under the ids of those they go on from."""
     old = [one for section in kept.preparation.sections for one in section.passages]
     known = {one.passage_id for one in old}
-    imported = {section.first for section in _as_read(kept)}
-    cuts = {one.first for one in old} - imported
+    as_read = {
+        one.passages[0].first: one.heading
+        for one in prepare(kept.article, kept.question_ids).sections
+    }
+    cuts = {one.first for one in old} - as_read.keys()
     parts = [
         part
         for section in fresh.sections
@@ -134,7 +137,9 @@ def _passages(
             passages.append(replace(part, passage_id=SectionId(free)))
             free += 1
         else:
-            heading = part.heading if _is_as_read(kept, before) else before.heading
+            # Another heading than stands above it in the text is the organizer's.
+            is_as_read = before.first in as_read and as_read[before.first] == before.heading
+            heading = part.heading if is_as_read else before.heading
             passages.append(
                 replace(
                     part,
@@ -144,17 +149,6 @@ def _passages(
                 )
             )
     return passages
-
-
-def _as_read(kept: KeptArticle) -> list[Passage]:
-    return [section.passages[0] for section in prepare(kept.article, kept.question_ids).sections]
-
-
-def _is_as_read(kept: KeptArticle, passage: Passage) -> bool:
-    """Say whether a passage has the heading that stands above it in the text."""
-    return any(
-        (one.first, one.heading) == (passage.first, passage.heading) for one in _as_read(kept)
-    )
 
 
 def _parted(

@@ -45,8 +45,7 @@ def compare(before: KeptArticle, after: KeptArticle) -> Changes:
     changed = [
         section_id
         for section_id in both
-        if form_of(before.compose(old[section_id]).text)
-        != form_of(after.compose(new[section_id]).text)
+        if _forms(before, old[section_id]) != _forms(after, new[section_id])
     ]
     asked = {one.question_id: one.words for one in before.preparation.questions}
     asks = {one.question_id: one.words for one in after.preparation.questions}
@@ -81,6 +80,12 @@ def compare(before: KeptArticle, after: KeptArticle) -> Changes:
         added_questions=tuple(one for one in come if all(one != new for _, new in pairs)),
         removed_questions=tuple(one for one in gone if all(one != old for old, _ in pairs)),
     )
+
+
+def _forms(kept: KeptArticle, section: PreparedSection) -> str:
+    """Give a section's words in the form in which they are the same."""
+    forms = (form_of(block.text) for block in kept.compose(section).blocks)
+    return " ".join(form for form in forms if form)
 
 
 def _pair(old: str | None, new: str | None) -> tuple[str | None, str | None] | None:

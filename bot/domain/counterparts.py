@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from bot.domain.article import Article
-from bot.domain.folding import folded
+from bot.domain.folding import folded, sliced
 from bot.domain.preparation import blocks_of
 
 _POINTS = re.compile(r"[\W_]+")
@@ -24,7 +24,8 @@ _COMPARED = 64  # words of a block
 
 def form_of(words: str) -> str:
     """Give the form in which words are the same, however they are spaced, cased or pointed."""
-    return _POINTS.sub(" ", folded(words)).strip()
+    forms = (_POINTS.sub(" ", folded(piece)).strip() for piece in sliced(words))
+    return " ".join(form for form in forms if form)
 
 
 def find_counterparts(old: Article, new: Article) -> dict[int, int]:

@@ -131,7 +131,7 @@ async def get(
     text = await texts.find(unit, guild_id=guild_id, article_id=article_id, number=version.text)
     article, all_ids = text or await _as_added(unit, row)
     ids = tuple(question_id for question_id in all_ids if question_id is not None)
-    preparation = found[0] if found else prepare(article, ids)
+    preparation = found[0] if found else await asyncio.to_thread(prepare, article, ids)
     return KeptArticle(
         article_id=article_id,
         article=article,
