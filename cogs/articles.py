@@ -107,7 +107,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         guild_id = await admit_organizer(interaction, self._access)
         kept = await self._library.get(guild_id, article)
         submission = await self._submissions.receive(guild_id, file, url)
-        await self._submissions.propose(interaction, guild_id, kept, submission)
+        await self._submissions.propose(interaction, guild_id, kept.article_id, submission)
 
     @app_commands.command(name="export-pack")
     @app_commands.describe(article="The article whose preparation to hand on")

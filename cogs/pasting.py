@@ -22,7 +22,6 @@ class Pasting(commands.Cog):
 
     def __init__(self, services: Services) -> None:
         self._access = services.access
-        self._library = services.library
         self._submissions = Submissions(services)
 
     @commands.Cog.listener()
@@ -49,8 +48,7 @@ class Pasting(commands.Cog):
             by = MemberId(interaction.user.id)
             await self._submissions.add(interaction, guild_id, submission, by=by)
         else:
-            kept = await self._library.get(guild_id, str(key.article_id))
-            await self._submissions.propose(interaction, guild_id, kept, submission)
+            await self._submissions.propose(interaction, guild_id, key.article_id, submission)
 
 
 async def setup(client: ColloquyBot) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import discord
 
-from bot.domain.ids import GuildId, MemberId
+from bot.domain.ids import ArticleId, GuildId, MemberId
 from bot.domain.library import KeptArticle
 from bot.errors import SeveralTexts
 from bot.reading.submission import Submission
@@ -50,14 +50,13 @@ class Submissions:
         self,
         interaction: Interaction,
         guild_id: GuildId,
-        kept: KeptArticle,
+        article_id: ArticleId,
         submission: Submission,
     ) -> None:
         """Show what a text would change about an article."""
         article = await self._library.read(submission)
-        found = await self._updating.propose(guild_id, kept.article_id, article)
-        table = await self._editing.look(guild_id, kept.article_id)
-        shown = proposed(table.kept, table.usage, found.number, found.changes, found.closing)
+        found = await self._updating.propose(guild_id, article_id, article)
+        shown = proposed(found.kept, found.usage, found.number, found.changes, found.closing)
         await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
 
     async def preview(

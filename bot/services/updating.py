@@ -15,15 +15,20 @@ from bot.domain.preparation import Preparation, require_at_most
 from bot.domain.usage import Usage
 from bot.errors import ProposalGone, SameText, WordsWanted
 from bot.services.editing import Editing, Worktable
+from bot.services.replanning import read_usage
 from bot.storage import articles, polls, posts, texts
 from bot.storage.database import Database, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What an update would do: the text's number, what changes, which open polls would close."""
+    """What an update would do: the text's number, what changes, which open polls would close.
+
+    All of it to the article as it is `kept`, and as far as that is out.
+    """
 
     kept: KeptArticle
+    usage: Usage
     number: int
     changes: Changes
     closing: tuple[Poll, ...]
@@ -61,6 +66,7 @@ class Updating:
         after = replace(kept, article=article, question_ids=made_up, preparation=preparation)
         return Proposal(
             kept=kept,
+            usage=table.usage,
             number=number,
             changes=await asyncio.to_thread(compare, kept, after),
             closing=_closing(table.usage, preparation),
@@ -117,43 +123,49 @@ class Updating:
         Raises `ProposalGone`, `ArticleChangedMeanwhile`, `SectionUnderWay`, and
         `ArticleAlreadyAdded` if the server has that text as another article.
         """
-        now = self._clock.now()
 
         async def prepared(unit: Unit, kept: KeptArticle) -> Preparation:
-            found = await texts.find(unit, guild_id=guild_id, article_id=article_id, number=number)
-            if found is None:
-                raise ProposalGone
-            article, ids = found
-            question_ids = tuple(
-                [
-                    one
-                    if one is not None
-                    else await articles.add_question(
-                        unit, guild_id=guild_id, article_id=article_id, words=question.shown
-                    )
-                    for one, question in zip(ids, article.questions, strict=True)
-                ]
-            )
-            await texts.identify(
-                unit,
-                guild_id=guild_id,
-                article_id=article_id,
-                number=number,
-                question_ids=question_ids,
-            )
-            usage = (await self._editing.look_within(unit, guild_id, article_id)).usage
+            article, question_ids = await self._identified(unit, guild_id, article_id, number)
+            usage = await read_usage(unit, guild_id, article_id)
             preparation = await asyncio.to_thread(
                 carry_over, kept, article, question_ids, usage.posted
             )
-            for poll in _closing(usage, preparation):
-                await polls.close_one(unit, poll=poll, at=now)
-                post = await posts.get(unit, guild_id=guild_id, post_id=poll.post_id)
-                await posts.attend(unit, post=post, at=now)
+            await self._close(unit, _closing(usage, preparation))
             return preparation
 
         return await self._editing.adopt(
             guild_id, article_id, prepared, edit="Update", by=by, seen=seen, text=number
         )
+
+    async def _identified(
+        self, unit: Unit, guild_id: GuildId, article_id: ArticleId, number: int
+    ) -> tuple[Article, tuple[QuestionId, ...]]:
+        """Give a proposed text, its new questions known by ids from now on; or `ProposalGone`."""
+        found = await texts.find(unit, guild_id=guild_id, article_id=article_id, number=number)
+        if found is None:
+            raise ProposalGone
+        article, ids = found
+        known = tuple(
+            [
+                one
+                if one is not None
+                else await articles.add_question(
+                    unit, guild_id=guild_id, article_id=article_id, words=question.shown
+                )
+                for one, question in zip(ids, article.questions, strict=True)
+            ]
+        )
+        await texts.identify(
+            unit, guild_id=guild_id, article_id=article_id, number=number, question_ids=known
+        )
+        return article, known
+
+    async def _close(self, unit: Unit, closing: Sequence[Poll]) -> None:
+        now = self._clock.now()
+        for poll in closing:
+            await polls.close_one(unit, poll=poll, at=now)
+            post = await posts.get(unit, guild_id=poll.guild_id, post_id=poll.post_id)
+            await posts.attend(unit, post=post, at=now)
 
     async def _keep_beside(
         self,

@@ -17,6 +17,9 @@ from bot.errors import ArticleAlreadyAdded, ArticleNotFound
 from bot.storage.article_form import Ids, dump_text, parse_text
 from bot.storage.tables import articles, preparations, texts
 
+# Proposed texts of an article that several organizers may be looking at.
+MOST_WAITING = 3
+
 
 async def propose(
     unit: AsyncConnection,
@@ -62,24 +65,21 @@ async def find(
 
 
 async def next_number(unit: AsyncConnection, *, guild_id: GuildId, article_id: ArticleId) -> int:
-    """Forget what was proposed and not taken, and give the number the next text has."""
+    """Give the number the next text has, and forget all but the last that were not taken.
+
+    No number comes again, so that whoever was shown one text never takes another.
+    """
+    of_article = (texts.c.guild_id == guild_id, texts.c.article_id == article_id)
     prepared = sa.select(preparations.c.text).where(
         preparations.c.guild_id == guild_id, preparations.c.article_id == article_id
     )
+    is_waiting = (*of_article, texts.c.number != 0, texts.c.number.not_in(prepared))
+    last = sa.select(texts.c.number).where(*is_waiting).order_by(texts.c.number.desc())
     await unit.execute(
-        sa.delete(texts).where(
-            texts.c.guild_id == guild_id,
-            texts.c.article_id == article_id,
-            texts.c.number != 0,
-            texts.c.number.not_in(prepared),
-        )
+        sa.delete(texts).where(*is_waiting, texts.c.number.not_in(last.limit(MOST_WAITING - 1)))
     )
-    last = await unit.scalar(
-        sa.select(sa.func.max(texts.c.number)).where(
-            texts.c.guild_id == guild_id, texts.c.article_id == article_id
-        )
-    )
-    return 1 if last is None else last + 1
+    number = await unit.scalar(sa.select(sa.func.max(texts.c.number)).where(*of_article))
+    return 1 if number is None else number + 1
 
 
 async def identify(

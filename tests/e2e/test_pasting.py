@@ -202,7 +202,52 @@ async def test_a_form_for_an_article_that_is_gone_says_so(troupe, guild):
     opened = await open_form(troupe, guild, "article update", article=TITLE)
     await troupe.command(guild, "article remove", article=TITLE)
 
-    assert "This server has no article" in await refused(troupe, guild, opened, text=ARTICLE)
+    refusal = await refused(troupe, guild, opened, text=ARTICLE)
+    assert "no longer on this server’s list" in refusal
     assert "This server has no article" in await troupe.refused(
         guild, "article update", article=TITLE
     )
+
+
+async def test_a_form_that_is_sent_late(troupe, guild):
+    """What it changes is said of the article as it is by then, edited or updated meanwhile."""
+    await troupe.command(guild, "article add", file=article())
+    late = [await open_form(troupe, guild, "article update", article=TITLE) for _ in range(3)]
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+    opened = await desk.open_form("Title and author")
+    await desk.send(opened, first="Another Title", second="Jane Doe")
+
+    corrected = ARTICLE.replace("ready to listen", "ready to speak")
+    shown = await send(troupe, guild, late[0], text=corrected)
+    assert f"Another Title ▸ {TITLE}" in text_of(shown.message)
+    desk.message = shown.message
+    await desk.press("Take the new text")
+    assert TITLE in desk.text
+
+    assert "nothing to update" in await refused(troupe, guild, late[1], text=corrected)
+    shown = await send(troupe, guild, late[2], text=ARTICLE)
+    assert "ready to speak? ▸ " in text_of(shown.message)
+
+
+async def test_two_texts_pasted_at_once(troupe, guild, sandbox):
+    """Nobody takes the text of another; who comes second is told."""
+    await troupe.command(guild, "article add", file=article())
+    role = await sandbox.control.world.add_role(guild.id, "Readers' Circle", ["manage_guild"])
+    ada = guild.members["ada"]
+    await sandbox.control.world.set_member_roles(guild.id, ada, [role])
+    desks = []
+    for member_id, words in ((guild.owner_id, "ready to speak"), (ada, "ready to sing")):
+        opened = await open_form(troupe, guild, "article update", by=member_id, article=TITLE)
+        text = ARTICLE.replace("ready to listen", words)
+        shown = await send(troupe, guild, opened, by=member_id, text=text)
+        desks.append(Desk(troupe, guild, member_id))
+        desks[-1].message = shown.message
+    first, second = desks
+
+    await first.press("Take the new text")
+    kept = await troupe.app.services.library.get(guild.id, TITLE)
+    assert kept.article.questions[0].text == "is anybody ready to speak?"
+    await second.press("Take the new text")
+    assert f"<@{guild.owner_id}> changed “{TITLE}” meanwhile" in await second.hear()
+    kept = await troupe.app.services.library.get(guild.id, TITLE)
+    assert kept.article.questions[0].text == "is anybody ready to speak?"

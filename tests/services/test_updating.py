@@ -16,6 +16,7 @@ from bot.errors import (
     WordsTooLong,
     WordsWanted,
 )
+from bot.storage.texts import MOST_WAITING
 from tests.builders import DAY, FIRST_SLOT, GUILD, ORGANIZER, make_question, make_section
 from tests.services.test_editing import make_long_article
 
@@ -186,13 +187,17 @@ async def test_what_is_no_update(bot):
         await bot.updating.take(GUILD, article_id, 9, seen=0, by=BY)
 
 
-async def test_only_the_last_proposal_is_kept(bot):
-    """What was proposed and not taken is forgotten with the next."""
+async def test_two_proposals_at_once(bot):
+    """Whoever takes a text takes the one they were shown; only the last few are kept."""
     article_id = await bot.add_article(make_long_article())
-    first = await bot.updating.propose(GUILD, article_id, corrected())
-    other = replace(corrected(), title="A third one")
-    second = await bot.updating.propose(GUILD, article_id, other)
+    others = [replace(corrected(), title=f"Title {at}") for at in range(MOST_WAITING + 1)]
+    proposals = [await bot.updating.propose(GUILD, article_id, one) for one in others]
+    assert len({one.number for one in proposals}) == len(proposals)
 
-    taken = await bot.updating.take(GUILD, article_id, second.number, seen=0, by=BY)
-    assert taken.kept.article.title == "A third one"
-    assert first.number == second.number
+    with pytest.raises(ProposalGone):
+        await bot.updating.take(GUILD, article_id, proposals[0].number, seen=0, by=BY)
+    taken = await bot.updating.take(GUILD, article_id, proposals[1].number, seen=0, by=BY)
+    assert taken.kept.article.title == "Title 1"
+
+    with pytest.raises(ArticleChangedMeanwhile):
+        await bot.updating.take(GUILD, article_id, proposals[2].number, seen=0, by=BY)
