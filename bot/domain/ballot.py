@@ -142,9 +142,9 @@ def normalise_emoji(emoji: str) -> str:
     A server's own emoji is its id, in whichever notation it comes; any other loses variation
     selector 16 (clients send it or not) and skin tones (a raised brown hand is a raised hand).
     """
-    plain = spell_emoji(emoji)
+    spelled = spell_emoji(emoji)
     # A skin tone by itself is an emoji of its own and would vanish.
-    return plain.translate(_WITHOUT_TONES) or plain
+    return spell_emoji(spelled.translate(_WITHOUT_TONES)) or spelled
 
 
 @lru_cache(maxsize=4096)
