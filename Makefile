@@ -8,7 +8,7 @@ PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashe
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test catalogues coverage chaos soak soak-restarts bench check format lock clean
+.PHONY: help install demo run test catalogues coverage explore chaos soak soak-restarts bench check format lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,10 @@ test: $(VENV)/.dev ## Run every test (ARGS="-k name" for some)
 coverage: $(VENV)/.dev ## Run every test under coverage (half as fast) and hold it to its floors
 	$(RUN) -m pytest -n 2 --cov --cov-report= $(ARGS)
 	$(RUN) -m tests.coverage_floors
+
+explore: $(VENV)/.dev ## Draw the property tests anew, ten times over (they are repeatable otherwise)
+	@for round in 1 2 3 4 5 6 7 8 9 10; do \
+		$(RUN) -m pytest -n 2 -q -m hypothesis --hypothesis-profile=exploring $(ARGS) || exit 1; done
 
 chaos: $(VENV)/.runtime ## Play 300 seeded discussions while everything breaks; count what was lost
 	@$(RUN) -m benchmarks.chaos $(ARGS)

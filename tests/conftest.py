@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 import structlog
+from hypothesis import settings
 
 from bot.clock import TimeLapseClock
 from bot.storage.database import open_database
@@ -22,6 +23,12 @@ with warnings.catch_warnings():
     # Its voice support imports audioop, deprecated in Python 3.11 and 3.12; we have no voice.
     warnings.filterwarnings("ignore", message="'audioop' is deprecated")
     import discord  # noqa: F401
+
+# Whoever runs the tests draws the same, so that no change is refused for another's fault; what else
+# can be drawn is looked for by `make explore`.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("exploring", derandomize=False, print_blob=True)
+settings.load_profile("repeatable")
 
 # Every commit waits for the disk; where memory can be had as one, tests wait less.
 _QUICK_DISK = next((disk for disk in ["/dev/shm"] if os.access(disk, os.W_OK)), None)  # noqa: S108

@@ -82,6 +82,7 @@ _ACTIVE = re.compile(
     | (?P<start> ^ [ \t]* (?: \d+ (?=\.) | (?=[-+>\#]) ) )  # list, quote, heading, small print
     | (?P<emoji> : (?=[\w+-]+:) )
     | [\\*_~|`\[\]]
+    | < (?! https?://[^\s>]+> | [ ] )    # it would take all up to a > for a link, over lines too
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )

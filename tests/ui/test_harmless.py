@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from discord.utils import format_dt
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article import Block, BlockKind, Section
@@ -113,6 +113,12 @@ def test_shortened_text_does_nothing(text, limit):
 
 
 @settings(deadline=None, max_examples=150)
+@example(
+    [
+        Block(kind=BlockKind.PARAGRAPH, text="<https://example.org/a_b*c**d"),
+        Block(kind=BlockKind.QUOTE, text="0"),
+    ]
+)
 @given(blocks)
 def test_parts_are_whole_and_do_nothing(given_blocks):
     """Every part of a section stands by itself, and together they are the whole text."""
