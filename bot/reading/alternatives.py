@@ -60,6 +60,7 @@ _CONTRACTED = {
     for contracted in forms.split()
 }  # fmt: skip
 _JOINTS = " ,;:—–-"
+_FEWEST = 2
 _MOST_WORDS = 10
 _SUBJECT_AT = 2
 _MOST_TAIL_WORDS = 8
@@ -82,7 +83,12 @@ def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[
             or (_of_phrases(clause, language) if is_phrase else [])
             or ([] if is_phrase and language is ENGLISH else _of_predicates(clause, language))
         )
-    return tuple(shorten(raise_first(words.strip(_JOINTS)), LONGEST_ALTERNATIVE) for words in found)
+    bare = [words.strip(_JOINTS) for words in found]
+    # Between a comma and a dash stands nothing to choose.
+    chosen = [words for words in bare if words]
+    if len(chosen) < _FEWEST:
+        return ()
+    return tuple(shorten(raise_first(words), LONGEST_ALTERNATIVE) for words in chosen)
 
 
 @cache

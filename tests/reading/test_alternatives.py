@@ -17,6 +17,11 @@ def alternatives_of(question, language):
     ("language", "question", "alternatives"),
     [
         (
+            ENGLISH,
+            "Is that laziness, -- or simply the shape of the stairs?",
+            ("Laziness", "Simply the shape of the stairs"),
+        ),
+        (
             GERMAN,
             "Ist das ein Problem der Technik, der Kultur oder der Planung?",
             ("Der Technik", "Der Kultur", "Der Planung"),
