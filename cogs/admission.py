@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.client import ColloquyBot, refuse
 from bot.domain.ids import ChannelId, GuildId
-from bot.errors import GuildOnly, MayNotSetAside, NotModerator, NotOrganizer
+from bot.errors import GuildOnly, MayNotSetAside, NotModerator, NotOrganizer, ServerNotServed
 from bot.services.access import Access
 from bot.ui.history import say_untold
 
@@ -155,9 +155,12 @@ def own_emoji(interaction: Interaction) -> dict[str, str]:
 
 
 def guild_of(interaction: Interaction) -> GuildId:
-    """Give the server a command was used in; raises `GuildOnly`."""
+    """Give the server of a command, a press or a form; raises `GuildOnly` or `ServerNotServed`."""
     if interaction.guild_id is None:
         raise GuildOnly
+    if not interaction.client.arrival.serves(interaction.guild_id):
+        # Commands are refused before they begin; buttons and forms have no tree to do so.
+        raise ServerNotServed
     return GuildId(interaction.guild_id)
 
 

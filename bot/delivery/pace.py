@@ -33,7 +33,7 @@ class Priority(IntEnum):
     POLL = 2
     SEED = 3
     # Somebody waits, but a crowd's voters are many requests: no server's sections wait for them.
-    COMMAND = 4
+    RECOUNT = 4
     NICETY = 5
     READBACK = 6
     INDEX = 7

@@ -20,7 +20,7 @@ _PAGE = 100  # the most Discord gives at once, of messages and of voters
 _UNKNOWN_EMOJI = 10014
 
 _PRIORITIES = {
-    Urgency.COMMAND: Priority.COMMAND,
+    Urgency.RECOUNT: Priority.RECOUNT,
     Urgency.CLOSING: Priority.CLOSING,
     Urgency.ABSENCE: Priority.READBACK,
     Urgency.SWEEP: Priority.SWEEP,

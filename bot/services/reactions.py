@@ -14,7 +14,7 @@ from bot.domain.poll import Poll
 class Urgency(Enum):
     """For whose sake a poll is read: who waits longest for it comes last."""
 
-    COMMAND = auto()
+    RECOUNT = auto()
     CLOSING = auto()
     ABSENCE = auto()
     SWEEP = auto()

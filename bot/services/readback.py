@@ -67,8 +67,6 @@ class Readback:
         self._findings: Findings | None = None
         # Set when counts have been compared: what they cannot tell is left to the sweep.
         self.compared = asyncio.Event()
-        # For whoever watches: how many open polls wait for a check.
-        self.awaited = 0
 
     def report_to(self, findings: Findings) -> None:
         """Have cleared seeds and deleted polls that are found seen to."""
@@ -156,7 +154,6 @@ class Readback:
         """Check the polls of some channels; says whether more can be tried at once."""
         async with self._database.read() as unit:
             awaited = await checks.list_awaited(unit)
-        self.awaited = len(awaited)
         # Of those that have closed nobody else would ask.
         now = asyncio.get_running_loop().time()
         self._not_before = {poll: at for poll, at in self._not_before.items() if at > now}
@@ -243,7 +240,7 @@ class Readback:
             raise PollNotOpen(question=poll.question)
         if poll.state is not PollState.OPEN:
             raise PollNotFound(given=given)
-        check = await self._checks.check(poll, Urgency.COMMAND)
+        check = await self._checks.check(poll, Urgency.RECOUNT)
         await self._find(poll, seeded=check.seeded)
         return Recount(poll, check)
 

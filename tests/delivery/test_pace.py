@@ -159,7 +159,7 @@ def test_below_discords_limit():
 def test_who_goes_first():
     """What closes, sections, polls, seeds, then recounts for people; what can wait comes last."""
     assert [priority.name for priority in sorted(Priority)] == [
-        *("CLOSING", "SECTION", "POLL", "SEED", "COMMAND", "NICETY", "READBACK", "INDEX", "SWEEP")
+        *("CLOSING", "SECTION", "POLL", "SEED", "RECOUNT", "NICETY", "READBACK", "INDEX", "SWEEP")
     ]
 
 
@@ -224,7 +224,7 @@ def test_held():
         began = loop.time()
         pace.hold(600)
         pace.hold(60)
-        waiting = asyncio.create_task(pace.turn(Priority.COMMAND))
+        waiting = asyncio.create_task(pace.turn(Priority.RECOUNT))
         await asyncio.sleep(0)
         await pace.pay()
         paid_at = loop.time()

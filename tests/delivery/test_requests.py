@@ -80,7 +80,7 @@ async def test_stops_before_a_ban(monkeypatch):
                 await stand.client.fetch_user(stand.client.user.id)
         assert stand.requests.answered["403"] == 3
 
-        waiting = asyncio.create_task(stand.pace.turn(Priority.COMMAND))
+        waiting = asyncio.create_task(stand.pace.turn(Priority.RECOUNT))
         await asyncio.sleep(0.05)
         assert not waiting.done()
         waiting.cancel()

@@ -65,7 +65,7 @@ async def test_a_recount_waits_for_what_is_due(place):
     poll = make_open_poll(channel_id=channel_id, message_id=1)
 
     with pytest.raises(TargetGone):
-        await DiscordReactions(client, pace=turns).fetch_counts(poll, Urgency.COMMAND)
+        await DiscordReactions(client, pace=turns).fetch_counts(poll, Urgency.RECOUNT)
 
     (taken,) = turns.taken
     assert Priority.SEED < taken < Priority.READBACK

@@ -5,6 +5,7 @@ import asyncio
 from bot import arrival
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.errors import DatabaseFailed
+from tests.e2e.desk import Desk
 from tests.e2e.troupe import NAMES, running
 from tests.fakes import FlakyDatabase
 from tests.patience import PATIENCE_SECONDS
@@ -47,6 +48,17 @@ async def test_leaves_once_it_can_and_refuses_commands_until_then(
 
         await sandbox.control.trouble.clear_faults()
         await until(lambda: [one.id for one in troupe.app.client.guilds] == [guild.id])
+
+
+async def test_refuses_presses_where_it_does_not_serve(sandbox, guild, database_file):
+    """A button that was shown before the list was changed does nothing any more, and says so."""
+    async with running(sandbox, database_file) as troupe:
+        desk = await Desk(troupe, guild, guild.owner_id).open_with("server setup")
+    async with running(sandbox, database_file, guilds={guild.id + 1}) as troupe:
+        desk.troupe = troupe
+        await desk.choose("Choose a time zone", "Asia/Kolkata")
+
+    assert "serves other servers only" in "".join(desk.told)
 
 
 async def test_a_list_that_matches_no_server_empties_none(sandbox, guild, database_file, logs):

@@ -315,7 +315,7 @@ class TestRecount:
 
         assert recount.check == (2, 1, True)
         assert await bot.held(poll) == {(BEN, 0, False), (CLEO, 1, False)}
-        assert set(discord.urgencies[-3:]) == {Urgency.COMMAND}
+        assert set(discord.urgencies[-3:]) == {Urgency.RECOUNT}
 
     async def test_not_open(self, bot, poll):
         """A closed poll is final; one that was never sent, or another server's, is not found."""
