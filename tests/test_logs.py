@@ -7,7 +7,7 @@ import traceback
 import pytest
 import structlog
 
-from bot.errors import DatabaseFailed
+from bot.errors import DatabaseFailed, QuestionNotFound, TooManyParagraphs
 from bot.logs import configure_logs
 from bot.sandbox import Sandbox
 from tests.e2e.troupe import ARTICLE, MONDAY, running
@@ -29,6 +29,11 @@ def broken():
     """Raise with something in a variable that nobody should read."""
     words = SECRET
     raise ValueError(len(words))
+
+
+def refused(words):
+    """Raise what somebody is told that wrote these words."""
+    raise QuestionNotFound(given=words)
 
 
 def test_text(capsys):
@@ -73,6 +78,21 @@ def test_no_secret(capsys, form):
     assert SECRET not in said
     assert said.count("[token]") == 2
     assert "a listener failed" in said
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_error_of_somebodys_shows_no_word_of_theirs(capsys, form):
+    """Where one ends in the log all the same, its kind and its numbers stand there."""
+    configure_logs("info", form)
+    words = "Does my boss read this?"
+    try:
+        refused(words)
+    except QuestionNotFound:
+        structlog.get_logger().exception("an aside stumbled", key=3)
+
+    assert "boss" not in (line := capsys.readouterr().err)
+    assert "QuestionNotFound" in line
+    assert str(TooManyParagraphs(most=50)) == "TooManyParagraphs(most=50)"
 
 
 async def test_a_database_error_shows_no_values(database):

@@ -15,6 +15,11 @@ class ColloquyError(Exception):
 class UserError(ColloquyError):
     """Somebody asked for something that cannot be; nothing was changed."""
 
+    def __str__(self) -> str:
+        """Show the numbers alone: what people wrote stands in no log."""
+        numbers = (f"{name}={value}" for name, value in vars(self).items() if type(value) is int)
+        return f"{type(self).__name__}({', '.join(numbers)})"
+
 
 class InvalidInput(UserError):
     """What was given cannot be used as it is."""
