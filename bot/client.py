@@ -365,8 +365,9 @@ class ColloquyBot(commands.AutoShardedBot):
     async def on_ready(self) -> None:
         """Hear that every shard knows its servers; called again after a lost session."""
         _log.info("connected", servers=len(self.guilds), shards=self.shard_count)
-        await self.arrival.ready(self.guilds)
+        # Before the work for each server, which takes seconds where there are thousands.
         self._when_ready()
+        await self.arrival.ready(self.guilds)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what a listener raised; discord.py would print it to stderr."""
