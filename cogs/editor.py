@@ -16,7 +16,7 @@ from bot.domain.editing import Split
 from bot.domain.ids import GuildId, MemberId, QuestionId, SectionId
 from bot.domain.language import Language
 from bot.domain.length import PromptLength
-from bot.errors import ArticleChangedMeanwhile, InvalidInput
+from bot.errors import ArticleChangedMeanwhile, UserError
 from bot.services.editing import Worktable
 from bot.services.services import Services
 from bot.ui.editor import show
@@ -159,7 +159,7 @@ class Editor(commands.Cog):
                 )
         except ArticleChangedMeanwhile as error:
             await self._show_anew(interaction, guild_id, key, error, written)
-        except InvalidInput as error:
+        except UserError as error:
             await refuse(interaction, error, adding=give_back(written))
         else:
             await self._show(interaction, table, screen_of(key))

@@ -117,21 +117,26 @@ def carry_added(
     old: Preparation,
     counterparts: Mapping[int, int],
     sections: Sequence[PreparedSection],
-    blocks: Sequence[Block],
+    texts: tuple[Sequence[Block], Sequence[Block]],
     posted: Collection[SectionId] = (),
 ) -> tuple[AddedParagraph, ...]:
-    """Give the paragraphs that were added where they stand in a new text, of `sections`, `blocks`.
+    """Give the paragraphs that were added where they stand in a new text, in its `sections`.
 
-    One stays at its block, else at the nearest of its passage that goes on, else at the passage's
-    end; it goes with its passage. What the new text has itself is not added to it again, nor what
-    is posted to what is still to come.
+    `texts` are the blocks of the old one and of the new one. A paragraph stays at its block, else
+    at the nearest of its passage that goes on, else at the passage's end; it goes with its passage.
+    What the new text has by now itself is not added to it again, nor what is posted to what is
+    still to come.
     """
     after = {before: number for number, before in counterparts.items()}
-    own = {form_of(block.text) for block in blocks}
+    had, has = (Counter(form_of(block.text) for block in blocks) for blocks in texts)
+    come = has - had
+    del come[""]  # What has no words may stand anywhere.
+    passages = [passage for section in old.sections for passage in section.passages]
+    standing = {number: place for place, number in enumerate(old.numbers_in(passages))}
     parts = {one.passage_id: one for section in sections for one in section.passages}
     holders = {number: section.section_id for section in sections for number in section.blocks}
     carried = []
-    for one in old.added:
+    for one in sorted(old.added, key=lambda one: standing[one.number]):
         section = old.section_with(one.block)
         passage = next(part for part in section.passages if part.first <= one.block < part.stop)
         nearest = chain(range(one.block, passage.first - 1, -1), range(one.block + 1, passage.stop))
@@ -145,6 +150,9 @@ def carry_added(
         else:
             continue
         is_repeated = section.section_id in posted and holders[moved.block] not in posted
-        if form_of(one.text) not in own and not is_repeated:
+        form = form_of(one.text)
+        if come[form]:
+            come[form] -= 1
+        elif not is_repeated:
             carried.append(moved)
     return tuple(carried)

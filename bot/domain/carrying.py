@@ -65,7 +65,7 @@ def carry_over(
         number for number, before in counterparts.items() if before in old.left_out
     )
     questions = _questions(old, fresh, passages)
-    added = carry_added(old, counterparts, sections, blocks_of(new), posted)
+    added = carry_added(old, counterparts, sections, (kept.blocks, blocks_of(new)), posted)
     return Preparation(
         sections=sections, questions=questions, left_out=frozenset(left_out), added=added
     )

@@ -74,6 +74,7 @@ class Split:
     """Begin a new section at a block, under the heading that stands there, if one does.
 
     Where the block itself is `heading`, the section is posted under it, and the block left out.
+    Both halves of what is skipped are skipped.
     """
 
     section_id: SectionId
@@ -99,7 +100,14 @@ class Split:
                 break
         else:
             raise NoCutHere
-        sections = [PreparedSection(passages=half) for half in halves]
+        above_cut, (opening, *others) = halves
+        if preparation.sections[place].skipped:
+            # Nobody asked for the lower half to be posted.
+            opening = replace(opening, skipped=True)
+        sections = [
+            PreparedSection(passages=above_cut),
+            PreparedSection(passages=(opening, *others)),
+        ]
         preparation = _with(preparation, place, sections, until=place + 1)
         if self.heading is None:
             return preparation

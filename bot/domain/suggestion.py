@@ -101,7 +101,10 @@ def suggest(kept: KeptArticle) -> Iterator[Suggestion]:
         if preparation.is_left_out(section) and len(series) > 1:
             yield SkipEmpty(section.section_id)
         elif place and _is_mostly_questions(kept, section):
-            yield MergeQuestions(section.section_id, series[place - 1].section_id)
+            above = preparation.sections[preparation.place_of(section.section_id) - 1]
+            # A merge is with what stands next, and would have what is skipped posted.
+            if not above.skipped:
+                yield MergeQuestions(section.section_id, above.section_id)
         for question in preparation.posted_in(section):
             if question.wants_options:
                 yield WriteOptions(question.question_id)

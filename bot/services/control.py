@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.discussion import Action, Discussion, DiscussionState, PauseReason, move
-from bot.domain.draft import Draft
+from bot.domain.draft import draft_redating
 from bot.domain.fitting import fit
 from bot.domain.forum import choose_tags
 from bot.domain.history import Deed, HistoryEntry, RecordedEntry
@@ -228,25 +228,16 @@ class Control:
         timetable = await asyncio.to_thread(lay_out, asked.schedule, now, count=wanted)
         async with self._database.write() as unit:
             kept = await articles.get(unit, guild_id=guild_id, article_id=discussion.article_id)
-            draft = await drafts.add(
-                unit,
-                Draft(
-                    draft_id=DraftId(0),
-                    guild_id=guild_id,
-                    article_id=discussion.article_id,
-                    channel_id=discussion.channel_id,
-                    schedule=asked.schedule,
-                    length=discussion.length,
-                    prompts_only=discussion.prompts_only,
-                    terms=discussion.terms,
-                    fit=slots,
-                    redates=discussion.discussion_id,
-                    seen=kept.version.number,
-                    first_due_at=timetable.slots[0].instant if timetable.slots else now,
-                    made_by=by,
-                    made_at=now,
-                ),
+            draft = draft_redating(
+                discussion,
+                asked.schedule,
+                fit=slots,
+                seen=kept.version.number,
+                first_due_at=timetable.slots[0].instant if timetable.slots else now,
+                made_by=by,
+                made_at=now,
             )
+            draft = await drafts.add(unit, draft)
         return Redating(
             draft=draft,
             progress=progress,

@@ -162,12 +162,13 @@ async def _find(
     unit: Unit, guild_id: GuildId, given: str | None, within: Within
 ) -> tuple[Poll, ...]:
     """Give one poll that was sent and stands, or all of the server's or of these channels."""
-    every = await polls.list_of_guild(unit, guild_id=guild_id, states=_COUNTED, within=within)
     if given is None:
-        return every
+        return await polls.list_of_guild(unit, guild_id=guild_id, states=_COUNTED, within=within)
     poll = await polls.get(unit, guild_id=guild_id, poll_id=parse_poll_id(given))
     if poll.state not in _COUNTED:
         raise PollNotFound(given=given)
-    if poll.poll_id not in {one.poll_id for one in every}:
-        raise MayNotSetAside
+    if within is not None:
+        labels = await polls.list_labels(unit, guild_id=guild_id, states=_COUNTED, within=within)
+        if poll.poll_id not in {one.poll_id for one in labels}:
+            raise MayNotSetAside
     return (poll,)

@@ -121,7 +121,7 @@ def _choices(desk: Desk, numbers: Sequence[int]) -> list[Choice]:
 
 
 def _listed(desk: Desk, section: PreparedSection, shown: Sequence[int]) -> Iterator[str]:
-    if len(section.blocks) == 1:
+    if len(section.blocks) == 1 and not desk.kept.preparation.added_to(section):
         yield _("The section has one paragraph; it may be left out.")
     else:
         yield _(

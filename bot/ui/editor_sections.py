@@ -69,7 +69,7 @@ def section_panel(desk: Desk) -> Shown:
     asked = desk.kept.preparation.asked_in(section)
     place = desk.kept.preparation.place_of(section.section_id)
     return Shown(
-        desk.embed(desk.heading(section), _told_of(desk, section, asked)),
+        desk.embed(desk.heading(section), _told_of(desk, section, place, asked)),
         panel(
             [
                 *_deeds(desk, section, place),
@@ -87,7 +87,7 @@ def section_panel(desk: Desk) -> Shown:
 
 
 def _told_of(
-    desk: Desk, section: PreparedSection, asked: tuple[PreparedQuestion, ...]
+    desk: Desk, section: PreparedSection, place: int, asked: tuple[PreparedQuestion, ...]
 ) -> Iterator[str]:
     yield from (desk.state(section), "", *_beginnings(desk, section), "", *_asked_in(asked))
     if desk.kept.preparation.is_left_out(section) and not section.skipped:
@@ -96,6 +96,10 @@ def _told_of(
             "Every paragraph is left out. Skip the section, or take one in again under "
             "**Paragraphs…**"
         )
+    below = desk.kept.preparation.sections[place + 1 : place + 2]
+    if below and section.skipped != below[0].skipped:
+        yield ""
+        yield _("**Merge with next** has what is skipped posted, too.")
     if section.section_id in desk.usage.posted:
         yield ""
         yield _("What is posted stays as it is; a new heading is for where it is to come.")

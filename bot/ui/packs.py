@@ -43,7 +43,8 @@ def say_packed(kept: KeptArticle) -> str:
             "Another server can add the same text with `/article add` and then give this "
             "file to `/article import-pack`."
         )
-    return f"{said} {use}"
+    beside = _("Paragraphs that you added are text, so it has none of them.")
+    return " ".join((said, *([beside] if kept.preparation.added else []), use))
 
 
 def say_taken_in(kept: KeptArticle, given: Pack) -> str:

@@ -20,7 +20,7 @@ from bot.domain.pack import pack, unpack
 from bot.domain.usage import Usage
 from bot.errors import SectionNotFound, TooManyParagraphs, WordsTooLong, WordsWanted
 from tests.builders import make_article, make_kept, make_section
-from tests.domain.test_editing import edited
+from tests.domain.test_editing_laws import edited
 
 LINES = ("By Jane Doe", "A crane in the rain", "By Jane Doe")
 
@@ -174,6 +174,31 @@ class TestUpdates:
         top = updated(above, make_section("One", "Second."), make_section("Two", "Third."))
         assert texts(last)[0] == ["Second.", "A"]
         assert texts(top)[0] == ["Top", "Second.", "A"]
+
+    def test_what_the_text_has_had_all_along_takes_nothing_away(self, kept):
+        """Words of another section's may be added to one, and signs without words anywhere."""
+        kept = after(kept, AddParagraphs(1, 2, "First."), AddParagraphs(0, 1, "***"))
+        longer = updated(
+            kept, make_section("One", "First.", "Second.", "* * *"), make_section("Two", "Third.")
+        )
+        assert texts(longer) == [["First.", "Second.", "***", "* * *"], ["Third.", "First."]]
+
+    def test_each_that_the_text_has_now_takes_one_away(self, kept):
+        """Of two with the same words one stays."""
+        kept = after(kept, AddParagraphs(0, 0, "A"), AddParagraphs(1, 2, "A"))
+        new = updated(kept, make_section("One", "First.", "a", "Second."), kept.article.sections[1])
+        assert texts(new) == [["First.", "a", "Second."], ["Third.", "A"]]
+
+    def test_they_keep_their_order_where_a_block_between_them_goes(self, kept):
+        """As they stood, in whichever order they were added."""
+        for edits in (
+            (AddParagraphs(0, 0, "A"), AddParagraphs(0, 1, "B")),
+            (AddParagraphs(0, 1, "B"), AddParagraphs(0, 0, "A")),
+        ):
+            new = updated(
+                after(kept, *edits), make_section("One", "First."), kept.article.sections[1]
+            )
+            assert texts(new)[0] == ["First.", "A", "B"]
 
     def test_they_go_with_their_section(self, kept):
         """A section that is gone is gone whole."""

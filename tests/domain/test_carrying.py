@@ -16,7 +16,7 @@ from bot.domain.counterparts import find_counterparts, form_of
 from bot.domain.editing import LeaveOut, Merge, MoveSection, Rename, Skip, Split
 from bot.domain.preparation import blocks_of
 from tests.builders import make_article, make_kept, make_question, make_section
-from tests.domain.test_editing import edited
+from tests.domain.test_editing_laws import edited
 
 WH = QuestionKind.WH
 

@@ -127,7 +127,7 @@ async def test_restarts_on_the_way(sandbox, guild, database_file):
 
 
 async def test_what_is_posted_stays(troupe, guild):
-    """Nothing is added to a posted section; to one that is to come it is."""
+    """Nothing is added to a posted section, and the words come back; to what is to come it is."""
     await troupe.begin(guild, TEXT)
     desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
     await desk.choose("Choose a section", "1. Opening")
@@ -137,6 +137,7 @@ async def test_what_is_posted_stays(troupe, guild):
     await troupe.jump()
     await desk.send(opened, first="Too late.")
     assert "“Opening” is posted" in "".join(desk.told)
+    assert "Too late." in "".join(desk.told)
     desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
     await desk.press("What I left out")
     await desk.choose("Take a line back", POINTER)

@@ -78,6 +78,23 @@ def test_sections_that_only_ask():
     assert advise(edited(kept, Merge(0))) == ()
 
 
+def test_a_section_below_a_skipped_one_has_nothing_to_be_merged_with():
+    """The merge would be with the skipped one, and have it posted."""
+    kept = keep(
+        make_section("One", "There is a lot to be said before anything is asked. Is it?"),
+        make_section("Two", "Nothing is asked here, and nobody is to read it."),
+        make_section("Three", "So?", "Or is it not so after all?"),
+        questions=(
+            make_question(text="Is it?"),
+            make_question(section=2, text="So?"),
+            make_question(section=2, text="Or is it not so after all?"),
+        ),
+    )
+
+    assert advise(kept) == (MergeQuestions(2, 1),)
+    assert advise(edited(kept, Skip(1, True))) == ()
+
+
 @pytest.mark.parametrize(
     "call",
     [

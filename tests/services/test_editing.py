@@ -34,7 +34,7 @@ from tests.builders import (
     make_question,
     make_section,
 )
-from tests.domain.test_editing import EDITS
+from tests.domain.test_editing_laws import EDITS
 
 YES_NO, WH = QuestionKind.YES_NO, QuestionKind.WH
 BY = ORGANIZER

@@ -40,7 +40,7 @@ from bot.reading.packs import MAX_PACK_BYTES, read_pack
 from bot.render.packs import render_pack
 from bot.storage import articles
 from tests.builders import GUILD, NOW, ORGANIZER, OTHER_GUILD, make_kept, make_schedule
-from tests.domain.test_editing import attempt, edited
+from tests.domain.test_editing_laws import attempt, edited
 from tests.services.test_editing import make_long_article
 
 OPTIONS = (

@@ -141,6 +141,17 @@ async def test_an_untouched_article():
     assert "Nothing of it is public" in embed.description
 
 
+async def test_a_merge_with_what_is_skipped_is_told_beforehand():
+    """On either side of it, and not where both are posted."""
+    sections = tuple(make_section(f"Part {at}", f"Words {at}.") for at in range(4))
+    kept = make_kept(replace(make_article(), sections=sections, questions=()))
+    kept = replace(kept, preparation=Skip(2, skipped=True).apply(kept.preparation))
+
+    told = [show(kept, Usage(), Screen(section_id=at))[0].description for at in range(4)]
+
+    assert ["has what is skipped posted" in words for words in told] == [False, True, True, False]
+
+
 @given(
     st.builds(
         Key,

@@ -130,8 +130,8 @@ def about_editing(error: errors.Conflict) -> str:
             )
         case errors.SectionAlreadyPosted(heading, channel_id):
             return _(
-                "{heading} is posted or skipped in <#{channel_id}>, so it stays as it is "
-                "cut. Stop that discussion first, or edit what is still to come.",
+                "{heading} is posted or skipped in <#{channel_id}>, so it stays as it is. "
+                "Edit what is still to come, or stop that discussion first.",
                 heading=quoted(heading or _(OPENING)),
                 channel_id=channel_id,
             )
