@@ -101,12 +101,7 @@ def _unrepeated(
         repeated = sum(size for number, size in sizes.items() if out.get(number))
         return section.section_id not in posted and repeated * 2 > sum(sizes.values())
 
-    return tuple(_with_fate(one, skipped=True) if is_repeated(one) else one for one in sections)
-
-
-def _with_fate(section: PreparedSection, *, skipped: bool) -> PreparedSection:
-    first, *others = section.passages
-    return PreparedSection(passages=(replace(first, skipped=skipped), *others))
+    return tuple(one.with_fate(skipped=True) if is_repeated(one) else one for one in sections)
 
 
 def _passages(
@@ -228,7 +223,7 @@ def _grouped(old: Preparation, passages: Sequence[Passage]) -> tuple[PreparedSec
     grouped = tuple(PreparedSection(passages=tuple(section)) for section in sections)
     if all(section.skipped for section in grouped):
         # What was posted alone is gone: something must be left to post.
-        return tuple(_with_fate(section, skipped=False) for section in grouped)
+        return tuple(section.with_fate(skipped=False) for section in grouped)
     return grouped
 
 

@@ -19,7 +19,13 @@ from bot.domain.preparation import (
 )
 from bot.domain.rhythm_words import words_of
 from bot.domain.schedule import MissedSlot, QuietHours, Schedule
-from bot.errors import InvalidInput, PackOfAnotherReading, PackOfAnotherText, UnusablePack
+from bot.errors import (
+    InvalidInput,
+    PackOfAnotherReading,
+    PackOfAnotherText,
+    PackWithoutText,
+    UnusablePack,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,9 +197,10 @@ def unpack(
     """Prepare an article as a pack that fits it says.
 
     Passages that the article has now keep their ids, and so what is posted stays known; paragraphs
-    that were added to it stay, for a pack has none. `own_ids` are for the organizer's own
-    questions, in order. Another server's emoji becomes this server's of the same name, else a
-    letter.
+    that were added to it stay, for a pack has none. A section that has nothing else is skipped, and
+    `find_missing` tells of it. `own_ids` are for the organizer's own questions, in order. Another
+    server's emoji becomes this server's of the same name, else a letter. Raises `PackWithoutText`
+    where nothing would be left to post.
     """
     sections, ids = _sections(given, kept)
     as_found = {one.question_id: one for one in prepare(kept.article, kept.question_ids).questions}
@@ -208,12 +215,35 @@ def unpack(
         for one in as_found.values()
         if one.question_id not in taken
     )
-    return Preparation(
+    preparation = Preparation(
         sections=tuple(sections),
         questions=(*questions, *others),
         left_out=given.left_out,
         added=kept.preparation.added,
     )
+    preparation = replace(preparation, sections=tuple(_unless_empty(preparation)))
+    if not preparation.series:
+        raise PackWithoutText(title=kept.article.title)
+    return preparation
+
+
+def find_missing(given: Pack, preparation: Preparation) -> tuple[PreparedSection, ...]:
+    """Give the sections that a pack posts and that are skipped, for their text did not come along.
+
+    `preparation` is what has just been made of the pack.
+    """
+    return tuple(
+        section
+        for packed, section in zip(given.sections, preparation.sections, strict=True)
+        if section.skipped and not packed[0].skipped
+    )
+
+
+def _unless_empty(preparation: Preparation) -> Iterator[PreparedSection]:
+    """Skip the sections of which every block is left out; a mere heading is the text's own."""
+    for section in preparation.sections:
+        is_empty = bool(section.blocks) and preparation.is_left_out(section)
+        yield section.with_fate(skipped=True) if is_empty else section
 
 
 def _sections(given: Pack, kept: KeptArticle) -> tuple[list[PreparedSection], list[SectionId]]:

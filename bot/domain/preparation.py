@@ -4,8 +4,9 @@ Between the article, which never changes, and the posts and polls made from both
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from typing import Self
 
 from bot.domain.article import (
     Article,
@@ -63,6 +64,11 @@ class PreparedSection:
         return tuple(
             number for passage in self.passages for number in range(passage.first, passage.stop)
         )
+
+    def with_fate(self, *, skipped: bool) -> Self:
+        """Give the section left out of the series, or in it."""
+        first, *others = self.passages
+        return replace(self, passages=(replace(first, skipped=skipped), *others))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,6 +152,13 @@ class PackOfAnotherText(InvalidInput):
 
 
 @dataclass(eq=False)
+class PackWithoutText(InvalidInput):
+    """All that the pack would have posted is what its organizer added, which packs do not have."""
+
+    title: str
+
+
+@dataclass(eq=False)
 class PackOfAnotherReading(InvalidInput):
     """The pack was made where the same words were read otherwise, so its numbers do not fit."""
 

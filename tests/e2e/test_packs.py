@@ -59,6 +59,32 @@ async def test_a_pack_goes_to_another_server(troupe, guild, other, sandbox):
     assert "**Two Roads**" in text_of(standing[1])
 
 
+async def test_a_section_whose_text_does_not_come_along(troupe, guild, other, sandbox):
+    """What has nothing but added paragraphs is skipped on the other server, which is told."""
+    await troupe.command(guild, "article add", file=article(ARTICLE))
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+    await desk.choose("Choose a section", "3. Two")
+    await desk.press("Paragraphs")
+    await desk.choose("Add a paragraph below", "Some want speed")
+    await desk.fill_in("Write a paragraph", first="Told in my own words.")
+    await desk.choose("Leave a paragraph out", "Some want speed")
+    handed = said(await troupe.command(guild, "article export-pack", article=TITLE))
+    assert "3. Two Roads" in handed
+    _, data = await packed(troupe, guild)
+
+    await troupe.command(other, "article add", file=article(ARTICLE))
+    pack = File("town.json", data)
+    taken = said(await troupe.command(other, "article import-pack", file=pack))
+    assert "a pack has no text: 3. Two Roads." in taken
+    await troupe.start(other, **WHEN, channel=channel_of(other))
+    await troupe.play_out()
+    standing = await prompts(sandbox, other)
+    assert [one["embeds"][0]["title"] for one in standing] == [
+        *("Opening", "Who Carries the Weight", "The Last Word")
+    ]
+    assert all(text_of(one).strip() != "—" for one in standing)
+
+
 async def test_it_brings_its_text_along_by_address(sandbox, guild, other, database_file):
     """Where the pack says where its text is, one command is enough; another text is refused."""
     async with serving() as web:

@@ -53,6 +53,13 @@ def _about_other_text(error: errors.InvalidInput) -> str | None:
                 "the pack again, or prepare the article with `/article edit`.",
                 title=quoted(title),
             )
+        case errors.PackWithoutText(title):
+            return _(
+                "All that this discussion pack would post of {title} are paragraphs that its "
+                "organizer had added, and packs have no text. Nothing was changed; prepare the "
+                "article with `/article edit`.",
+                title=quoted(title),
+            )
         case errors.PageOfAnotherText(title, address):
             return _(
                 "The page at {address}, now {title}, no longer has the text that this "
