@@ -35,6 +35,9 @@ class Changes:
     changed_questions: tuple[tuple[str, str], ...]
     added_questions: tuple[str, ...]
     removed_questions: tuple[str, ...]
+    kept_paragraphs: int
+    paragraphs_it_has_itself: tuple[str, ...]
+    lost_paragraphs: tuple[str, ...]
 
 
 def compare(before: KeptArticle, after: KeptArticle) -> Changes:
@@ -57,6 +60,9 @@ def compare(before: KeptArticle, after: KeptArticle) -> Changes:
         for section_id in both
         if old[section_id].heading != new[section_id].heading
     ]
+    added = {one.number for one in after.preparation.added}
+    taken_out = [one.text for one in before.preparation.added if one.number not in added]
+    has = {form_of(block.text) for block in after.blocks} if taken_out else set()
     moved = _moved([section_id for section_id in old if section_id in new], both)
     return Changes(
         title=_pair(before.article.title, after.article.title),
@@ -79,6 +85,9 @@ def compare(before: KeptArticle, after: KeptArticle) -> Changes:
         changed_questions=tuple(pairs),
         added_questions=tuple(one for one in come if all(one != new for _, new in pairs)),
         removed_questions=tuple(one for one in gone if all(one != old for old, _ in pairs)),
+        kept_paragraphs=len(added),
+        paragraphs_it_has_itself=tuple(one for one in taken_out if form_of(one) in has),
+        lost_paragraphs=tuple(one for one in taken_out if form_of(one) not in has),
     )
 
 

@@ -18,7 +18,7 @@ from bot.ui.limits import EMBED_TITLE
 from bot.ui.markup import escape_label, escape_within
 from bot.ui.panels import button, panel
 from bot.ui.polls import jump_url
-from bot.ui.speech import _
+from bot.ui.speech import _, ngettext
 
 _LONGEST: Final = 120
 _MOST: Final = 8
@@ -63,6 +63,12 @@ def _lines(changes: Changes, closing: Sequence[Poll]) -> Iterator[str]:
         sections=sections(changes.kept_sections),
         questions=questions(changes.kept_questions),
     )
+    if changes.kept_paragraphs:
+        yield ngettext(
+            "{count} added paragraph stays.",
+            "{count} added paragraphs stay.",
+            changes.kept_paragraphs,
+        )
     if changes.title:
         yield from _listed(_("Another title"), iter([_pair(changes.title)]))
     if changes.author:
@@ -79,6 +85,7 @@ def _lines(changes: Changes, closing: Sequence[Poll]) -> Iterator[str]:
     repeated = map(_heading, changes.repeated_sections)
     yield from _listed(_("Skipped, for it is posted already as part of another"), repeated)
     yield from _listed(_("Sections that are gone"), map(_heading, changes.removed_sections))
+    yield from _paragraphs(changes)
     pairs = map(_pair, changes.changed_questions)
     yield from _listed(_("Questions in other words, asked anew"), pairs)
     yield from _listed(_("New questions"), map(_clip, changes.added_questions))
@@ -87,6 +94,14 @@ def _lines(changes: Changes, closing: Sequence[Poll]) -> Iterator[str]:
     yield from _listed(_("Open polls that close with their votes"), polls)
     yield ""
     yield _("What is posted stays as it is, and no section is posted twice.")
+
+
+def _paragraphs(changes: Changes) -> Iterator[str]:
+    """Say which of the paragraphs that were added in the editor do not stay."""
+    has_itself = map(_clip, changes.paragraphs_it_has_itself)
+    yield from _listed(_("Added paragraphs that the new text has itself"), has_itself)
+    lost = map(_clip, changes.lost_paragraphs)
+    yield from _listed(_("Added paragraphs that are gone"), lost)
 
 
 def _listed(head: str, texts: Iterator[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from bot.domain.adding import (
 )
 from bot.domain.article import BlockKind
 from bot.domain.carrying import carry_over, match_questions
+from bot.domain.changes import compare
 from bot.domain.editing import LeaveOut, Merge, MoveSection, Rename, Split
 from bot.domain.pack import pack, unpack
 from bot.domain.usage import Usage
@@ -206,6 +207,15 @@ class TestUpdates:
         assert texts(updated(kept, make_section("One", "First.", "Second."))) == [
             ["First.", "Second."]
         ]
+
+    def test_each_is_told_of_beforehand(self, kept):
+        """The changes say how many stay, which the text has itself, and which are gone."""
+        notes = [AddParagraphs(0, 0, "A\nB"), AddParagraphs(0, 1, "C"), AddParagraphs(1, 2, "D")]
+        kept = after(kept, *notes)
+        changes = compare(kept, updated(kept, make_section("One", "First.", "B!", "Second.")))
+        assert changes.kept_paragraphs == 2
+        assert changes.paragraphs_it_has_itself == ("B",)
+        assert changes.lost_paragraphs == ("D",)
 
     def test_what_is_posted_is_not_to_come_again(self, kept):
         """Of a posted section nothing added goes to another."""

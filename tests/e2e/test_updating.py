@@ -60,6 +60,32 @@ async def test_another_order_and_head(troupe, guild):
     assert desk.text.index("2. Both Roads") < desk.text.index("3. Who Carries the Weight")
 
 
+async def test_added_paragraphs_are_told_of(troupe, guild):
+    """Which stay, which the new text has itself and which go is shown before it is taken."""
+    await troupe.command(guild, "article add", file=article(ARTICLE))
+    desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+    for section, below, words in (
+        ("1. Opening", "Somebody", "It stays."),
+        ("2. Who", "Every plan", "The text has it."),
+        ("4. The Last", "Is there", "It goes."),
+    ):
+        await desk.choose("Choose a section", section)
+        await desk.press("Paragraphs")
+        await desk.choose("Add a paragraph below", below)
+        await desk.fill_in("Write a paragraph", first=words)
+        await desk.press("◀ Back to the section")
+        await desk.press("◀ All sections")
+    text = ARTICLE.partition("The Last Word")[0].replace("hide it.", "hide it.\n\nThe text has it.")
+    await desk.open_with("article update", article=TITLE, file=article(text))
+    assert "1 added paragraph stays." in desk.text
+    assert "**Added paragraphs that the new text has itself:**\n- The text has it." in desk.text
+    assert "**Added paragraphs that are gone:**\n- It goes." in desk.text
+    await desk.press("Take the new text")
+    await desk.press("↩ Undo the update")
+    await desk.choose("Choose a section", "4. The Last")
+    assert "> It goes." in desk.text
+
+
 async def test_restarts_on_the_way(sandbox, guild, database_file):
     """What was proposed before a restart can be taken after it; nothing posted comes again."""
     async with running(sandbox, database_file) as troupe:
