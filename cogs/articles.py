@@ -72,7 +72,8 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
     async def preview(self, interaction: Interaction, article: str) -> None:
         """See an article's sections and the polls each would be posted with."""
         guild_id = await admit_organizer(interaction, self._access)
-        await self._submissions.preview(interaction, await self._library.get(guild_id, article))
+        kept = await self._library.get(guild_id, article)
+        await self._submissions.preview(interaction, guild_id, kept.article_id)
 
     @app_commands.command()
     @app_commands.describe(article="The article to edit")
@@ -138,7 +139,7 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
             article_id = (await self._library.get(guild_id, article)).article_id
         table = await self._packing.take_in(guild_id, article_id, pack, emoji, by=by)
         await self._submissions.preview(
-            interaction, table.kept, content=say_taken_in(table.kept, pack)
+            interaction, guild_id, article_id, content=say_taken_in(table.kept, pack)
         )
 
     @app_commands.command()

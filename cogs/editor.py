@@ -75,11 +75,11 @@ class Editor(commands.Cog):
                 await interaction.followup.send(say_text_put_back(table.kept), ephemeral=True)
 
     async def _open_form(self, interaction: Interaction, guild_id: GuildId, key: Key) -> None:
-        kept = (await self._editing.look(guild_id, key.article_id)).kept
+        table = await self._editing.look(guild_id, key.article_id)
         suggested = ""
         if key.verb is Verb.INDIRECT:
-            suggested = await self._editing.find_indirect(kept, key.number(1), key.number(2))
-        await interaction.response.send_modal(form_for(key, kept, suggested))
+            suggested = await self._editing.find_indirect(table, key.number(1), key.number(2))
+        await interaction.response.send_modal(form_for(key, table.kept, suggested))
 
     async def _do(self, guild_id: GuildId, key: Key, chosen: str, *, by: MemberId) -> Worktable:
         article_id, seen = key.article_id, key.seen
@@ -184,7 +184,7 @@ class Editor(commands.Cog):
             return
         # A book takes longer to be gone through than the three seconds that Discord waits.
         await interaction.response.defer()
-        suggestions = await self._editing.advise(table.kept)
+        suggestions = await self._editing.advise(table)
         shown = show(table.kept, table.usage, screen, suggestions)
         await interaction.edit_original_response(embed=shown.embed, view=shown.view)
 

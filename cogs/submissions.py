@@ -5,7 +5,6 @@ import asyncio
 import discord
 
 from bot.domain.ids import ArticleId, GuildId, MemberId
-from bot.domain.library import KeptArticle
 from bot.errors import SeveralTexts
 from bot.reading.submission import Submission
 from bot.services.services import Services
@@ -44,7 +43,7 @@ class Submissions:
     ) -> None:
         """Make an article of a text and show how it would be posted."""
         kept = await self._library.add(guild_id, submission, added_by=by)
-        await self.preview(interaction, kept, content=say_added(kept))
+        await self.preview(interaction, guild_id, kept.article_id, content=say_added(kept))
 
     async def propose(
         self,
@@ -60,10 +59,16 @@ class Submissions:
         await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
 
     async def preview(
-        self, interaction: Interaction, kept: KeptArticle, *, content: str | None = None
+        self,
+        interaction: Interaction,
+        guild_id: GuildId,
+        article_id: ArticleId,
+        *,
+        content: str | None = None,
     ) -> None:
         """Show how an article would be posted, below `content`."""
-        suggestions = await self._editing.advise(kept)
+        table = await self._editing.look(guild_id, article_id)
+        suggestions = await self._editing.advise(table)
         # Off the loop: a book is rendered whole, to count its messages.
-        embeds, view = await asyncio.to_thread(previewed, kept, suggestions)
+        embeds, view = await asyncio.to_thread(previewed, table.kept, table.usage, suggestions)
         await reply(interaction, embeds, content=content, view=view)

@@ -1,15 +1,18 @@
 """Advice: what an organizer may want to change, from the preparation and from the words."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from bot.domain.article import BlockKind, QuestionKind
+from bot.domain.ids import SectionId
 from bot.domain.library import KeptArticle
 from bot.domain.suggestion import (
     AskIndirect,
     CutText,
     LeaveOutCall,
+    MergeQuestions,
     OfferScale,
+    SkipEmpty,
     Suggestion,
     suggest,
 )
@@ -25,9 +28,30 @@ _LONGEST_PARAGRAPH = 20_000
 _OWN_VOICE = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
 
 
-def advise(kept: KeptArticle) -> tuple[Suggestion, ...]:
-    """Give the first few suggestions, those about the text before those about questions."""
-    return tuple(islice(_all(kept), MOST_SUGGESTIONS))
+def advise(
+    kept: KeptArticle, posted: Collection[SectionId] = frozenset()
+) -> tuple[Suggestion, ...]:
+    """Give the first few suggestions, those about the text before those about questions.
+
+    What would change a section that is `posted` is not suggested.
+    """
+    open_ones = (one for one in _all(kept) if not _section_ids(kept, one).intersection(posted))
+    return tuple(islice(open_ones, MOST_SUGGESTIONS))
+
+
+def _section_ids(kept: KeptArticle, suggestion: Suggestion) -> frozenset[SectionId]:
+    """Give the sections of which a suggestion would have another text or further questions."""
+    match suggestion:
+        case MergeQuestions(section_id, above):
+            return frozenset({section_id, above})
+        case LeaveOutCall(block):
+            return frozenset({kept.preparation.section_with(block).section_id})
+        case SkipEmpty(section_id) | AskIndirect(section_id):
+            return frozenset({section_id})
+        case CutText():
+            return frozenset(one.section_id for one in kept.preparation.sections)
+        case _:
+            return frozenset()
 
 
 def _all(kept: KeptArticle) -> Iterator[Suggestion]:

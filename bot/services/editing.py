@@ -179,22 +179,22 @@ class Editing:
     ) -> Worktable:
         """Cut a text without headings where it was proposed; raise `NoCutHere` if it was not."""
         table = await self.look(guild_id, article_id)
-        cuts = [one.blocks for one in await self.advise(table.kept) if isinstance(one, CutText)]
+        cuts = [one.blocks for one in await self.advise(table) if isinstance(one, CutText)]
         if not cuts:
             raise NoCutHere
         return await self.edit(guild_id, article_id, Cut(cuts[0]), seen=seen, by=by)
 
-    async def advise(self, kept: KeptArticle) -> tuple[Suggestion, ...]:
-        """Give what an organizer may want to change about an article."""
+    async def advise(self, table: Worktable) -> tuple[Suggestion, ...]:
+        """Give what an organizer may want to change about an article, as far as it can be."""
         # Off the loop: a text may have twenty thousand paragraphs.
-        return await asyncio.to_thread(advise, kept)
+        return await asyncio.to_thread(advise, table.kept, table.usage.posted)
 
-    async def find_indirect(self, kept: KeptArticle, block: int, place: int) -> str:
+    async def find_indirect(self, table: Worktable, block: int, place: int) -> str:
         """Give the words that could be asked of a block's indirect question, counted from 0.
 
         Empty where there is none any more.
         """
-        suggestions = await self.advise(kept)
+        suggestions = await self.advise(table)
         found = [one for one in suggestions if isinstance(one, AskIndirect) and one.block == block]
         return found[place].words if place < len(found) else ""
 

@@ -25,19 +25,24 @@ async def read_usage(unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Us
     posted = {}
     under_way: list[ChannelId] = []
     open_polls: dict[QuestionId, tuple[Poll, ...]] = {}
+    asked: set[QuestionId] = set()
     for discussion in held:
         is_on = discussion.state in OPEN_STATES
+        out = set()
         for post in await posts.list_series(
             unit, guild_id=guild_id, discussion_id=discussion.discussion_id
         ):
             # On its way it needs its text, however its discussion stands.
             if post.state is PostState.CLAIMED or (is_on and post.state is not PostState.PLANNED):
                 posted[post.section_id] = post.channel_id
+                out.add(post.post_id)
             if post.state is PostState.CLAIMED or (is_on and post.state is PostState.FAILED):
                 under_way.append(post.channel_id)
         for poll in await polls.list_of_discussion(
             unit, guild_id=guild_id, discussion_id=discussion.discussion_id
         ):
+            if poll.post_id in out:
+                asked.add(poll.question_id)
             if poll.state is PollState.OPEN:
                 of_question = open_polls.get(poll.question_id, ())
                 open_polls[poll.question_id] = (*of_question, poll)
@@ -49,6 +54,8 @@ async def read_usage(unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Us
         posted=posted,
         open_polls=open_polls,
         voted_on=frozenset(marks),
+        asked=frozenset(asked),
+        without_polls=frozenset(one.channel_id for one in held if one.prompts_only),
         under_way=tuple(under_way),
     )
 

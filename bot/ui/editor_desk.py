@@ -1,11 +1,12 @@
 """What every screen of the editor is made from, and what all of them have: undo, redo, a foot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import discord
 
+from bot.domain.ids import ChannelId
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle
 from bot.domain.poll import PlannedPoll, plan_poll
@@ -132,6 +133,21 @@ class Desk:
         if channel_id := self.usage.posted.get(section.section_id):
             words.append(_("posted in <#{channel_id}>", channel_id=channel_id))
         return " · ".join(words)
+
+    def missed_in(self, question: PreparedQuestion) -> ChannelId | None:
+        """Give the channel in which a question came too late for its section."""
+        return self.usage.missed_in(self.kept.preparation, question)
+
+    def told_if_missed(self, questions: Iterable[PreparedQuestion]) -> Iterator[str]:
+        """Say that some questions came too late for their section, and what to do."""
+        missed = filter(None, map(self.missed_in, questions))
+        if channel_id := next(missed, None):
+            yield _(
+                "**Not asked in <#{channel_id}>:** the section was posted there before. To have it "
+                "asked, edit the question and put it in a section that is still to come, with "
+                "**Ask it in another section…**",
+                channel_id=channel_id,
+            )
 
     def section(self) -> PreparedSection:
         """Give the section that is looked at; raise `SectionNotFound`."""

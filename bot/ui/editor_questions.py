@@ -119,6 +119,7 @@ def _lines(desk: Desk, question: PreparedQuestion) -> list[str]:
         where,
         f"{_(_KINDS[question.kind])} · {_(_SOURCES[question.source])}",
     ]
+    lines += desk.told_if_missed([question])
     if question.wants_options:
         lines.append(_("It has no answers to choose from yet: write some with **Options…**"))
     lines += [
@@ -148,7 +149,14 @@ def _places(desk: Desk, question: PreparedQuestion, row: int) -> Item:
     preparation = desk.kept.preparation
     section = preparation.section_of(question)
     place = preparation.place_of(section.section_id) if section else 0
-    choices = [Choice(one.section_id, desk.name(one)) for one in preparation.sections]
+    choices = [
+        Choice(
+            one.section_id,
+            desk.name(one),
+            _("posted already") if one.section_id in desk.usage.posted else "",
+        )
+        for one in preparation.sections
+    ]
     page = desk.screen.page - 1 if desk.screen.page else page_of(place, len(choices))
     key = desk.key(Verb.PLACE, question.question_id)
     return select(_("Ask it in another section…"), key, row, paged(choices, page))

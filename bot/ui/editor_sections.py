@@ -89,7 +89,7 @@ def section_panel(desk: Desk) -> Shown:
 def _told_of(
     desk: Desk, section: PreparedSection, place: int, asked: tuple[PreparedQuestion, ...]
 ) -> Iterator[str]:
-    yield from (desk.state(section), "", *_beginnings(desk, section), "", *_asked_in(asked))
+    yield from (desk.state(section), "", *_beginnings(desk, section), "", *_asked_in(desk, asked))
     if desk.kept.preparation.is_left_out(section) and not section.skipped:
         yield ""
         yield _(
@@ -102,7 +102,11 @@ def _told_of(
         yield _("**Merge with next** has what is skipped posted, too.")
     if section.section_id in desk.usage.posted:
         yield ""
-        yield _("What is posted stays as it is; a new heading is for where it is to come.")
+        yield _(
+            "What is posted stays as it is. A new heading, a question or a skip counts only where "
+            "the section is still to come."
+        )
+        yield from desk.told_if_missed(asked)
 
 
 def _deeds(desk: Desk, section: PreparedSection, place: int) -> list[Item]:
@@ -156,8 +160,8 @@ def _moves(desk: Desk, section_id: SectionId, place: int) -> tuple[Item, Item]:
     )
 
 
-def _asked_in(asked: tuple[PreparedQuestion, ...]) -> list[str]:
-    lines = [_question(question) for question in asked[:_MOST_QUESTIONS]]
+def _asked_in(desk: Desk, asked: tuple[PreparedQuestion, ...]) -> list[str]:
+    lines = [_question(desk, question) for question in asked[:_MOST_QUESTIONS]]
     if len(asked) > _MOST_QUESTIONS:
         left_out = len(asked) - _MOST_QUESTIONS
         lines.append(
@@ -166,9 +170,14 @@ def _asked_in(asked: tuple[PreparedQuestion, ...]) -> list[str]:
     return lines
 
 
-def _question(question: PreparedQuestion) -> str:
+def _question(desk: Desk, question: PreparedQuestion) -> str:
     words, options = question_line(question)
-    return f"- {words}\n  {options}" if question.posted else _("-# Not asked: {words}", words=words)
+    if not question.posted:
+        return _("-# Not asked: {words}", words=words)
+    lines = [f"- {words}", f"  {options}"]
+    if channel_id := desk.missed_in(question):
+        lines.append("  " + _("*not asked in <#{channel_id}>*", channel_id=channel_id))
+    return "\n".join(lines)
 
 
 def _beginnings(desk: Desk, section: PreparedSection) -> list[str]:

@@ -34,11 +34,11 @@ _ON_PAGE: Final = 6
 
 
 def previewed(
-    kept: KeptArticle, suggestions: Sequence[Suggestion]
+    kept: KeptArticle, usage: Usage, suggestions: Sequence[Suggestion]
 ) -> tuple[tuple[discord.Embed, ...], discord.ui.View]:
     """Show the whole series; under the last embed stand the suggestions, each with its button."""
     embeds = preview_embeds(kept)
-    shown = suggestions_panel(Desk(kept=kept, usage=Usage(), screen=HOME), suggestions)
+    shown = suggestions_panel(Desk(kept=kept, usage=usage, screen=HOME), suggestions)
     return ((*embeds, shown.embed) if suggestions else embeds), shown.view
 
 
@@ -81,9 +81,11 @@ def _done(desk: Desk) -> Iterator[str]:
         return
     yield _("✓ Done: {edit}.", edit=edit_words(desk.kept.version.edit))
     if desk.screen.question_id is not None:
-        words, options = question_line(desk.kept.preparation.question(desk.screen.question_id))
+        question = desk.kept.preparation.question(desk.screen.question_id)
+        words, options = question_line(question)
         yield f"> {words}"
         yield f"> {options}"
+        yield from desk.told_if_missed([question])
     yield ""
 
 

@@ -252,7 +252,7 @@ def test_what_organizers_see(text, source):
     screens = [HOME, Screen(section_id=0), Screen(section_id=0, paragraphs=True)]
     shown = [show(kept, Usage(), screen) for screen in screens]
     shown.append(show(kept, Usage(), Screen(question_id=kept.question_ids[0])))
-    embeds, view = previewed(kept, ())
+    embeds, view = previewed(kept, Usage(), ())
     shown += [*((embed, None) for embed in embeds), (embeds[0], view)]
     shown += [
         (embed, None)
