@@ -36,12 +36,7 @@ class AddParagraphs:
         Raises also `WordsWanted`, `WordsTooLong` or `TooManyParagraphs`.
         """
         section = preparation.section(self.section_id)
-        lines = [" ".join(line.split()) for line in self.words.splitlines()]
-        texts = [line for line in lines if line]
-        if not texts:
-            raise WordsWanted
-        for text in texts:
-            require_at_most(text, LONGEST_ADDED)
+        texts = _paragraphs(self.words)
         others = preparation.added
         if len(others) + len(texts) > MOST_ADDED:
             raise TooManyParagraphs(most=MOST_ADDED)
@@ -87,6 +82,31 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectParagraph:
+    """Give an added paragraph other words; further lines stand below it, each a paragraph."""
+
+    number: int
+    words: str
+
+    def apply(self, preparation: Preparation) -> Preparation:
+        """Correct; raise `SectionNotFound` if there is none with that number.
+
+        Raises also what `AddParagraphs` raises.
+        """
+        first, *others = _paragraphs(self.words)
+        old = preparation.added_paragraph(self.number)
+        corrected = tuple(
+            replace(one, text=first) if one.number == self.number else one
+            for one in preparation.added
+        )
+        preparation = replace(preparation, added=corrected)
+        if not others:
+            return preparation
+        section_id = preparation.section_with(old.block).section_id
+        return AddParagraphs(section_id, self.number, "\n".join(others)).apply(preparation)
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveParagraph:
     """Take an added paragraph away again."""
 
@@ -94,10 +114,19 @@ class RemoveParagraph:
 
     def apply(self, preparation: Preparation) -> Preparation:
         """Remove; raise `SectionNotFound` if there is none with that number."""
-        others = tuple(one for one in preparation.added if one.number != self.number)
-        if len(others) == len(preparation.added):
-            raise SectionNotFound(given=str(self.number))
-        return replace(preparation, added=others)
+        gone = preparation.added_paragraph(self.number)
+        return replace(preparation, added=tuple(one for one in preparation.added if one != gone))
+
+
+def _paragraphs(words: str) -> list[str]:
+    """Give each line with words in it; raise `WordsWanted` or `WordsTooLong`."""
+    lines = [" ".join(line.split()) for line in words.splitlines()]
+    texts = [line for line in lines if line]
+    if not texts:
+        raise WordsWanted
+    for text in texts:
+        require_at_most(text, LONGEST_ADDED)
+    return texts
 
 
 def still_dropped(article: Article, preparation: Preparation) -> dict[int, str]:

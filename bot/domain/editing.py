@@ -6,7 +6,7 @@ No edit adds, loses or repeats a block: sections are cut, joined, ordered and sk
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.adding import AddParagraphs, RemoveParagraph
+from bot.domain.adding import AddParagraphs, CorrectParagraph, RemoveParagraph
 from bot.domain.article import LONGEST_HEADING, Block, BlockKind
 from bot.domain.asking import AddQuestion, Ask, ChangeKind, MoveQuestion, Reword, SetOptions
 from bot.domain.ids import QuestionId, SectionId
@@ -235,6 +235,7 @@ Edit = (
     | MoveSection
     | LeaveOut
     | AddParagraphs
+    | CorrectParagraph
     | RemoveParagraph
     | Reword
     | ChangeKind

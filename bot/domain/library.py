@@ -95,10 +95,10 @@ class KeptArticle:
         return still_dropped(self.article, self.preparation)
 
     def text_of(self, number: int) -> str:
-        """Give the words of a block, or of an added paragraph."""
+        """Give the words of a block, or of an added paragraph; raise `SectionNotFound`."""
         if number >= 0:
             return self.blocks[number].text
-        return next(one.text for one in self.preparation.added if one.number == number)
+        return self.preparation.added_paragraph(number).text
 
     def compose(self, section: PreparedSection) -> Section:
         """Give a section as it is posted."""

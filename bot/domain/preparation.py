@@ -182,6 +182,13 @@ class Preparation:
         blocks = frozenset(section.blocks)
         return tuple(one for one in self.added if one.block in blocks)
 
+    def added_paragraph(self, number: int) -> AddedParagraph:
+        """Give an added paragraph; raise `SectionNotFound`."""
+        for one in self.added:
+            if one.number == number:
+                return one
+        raise SectionNotFound(given=str(number))
+
     def numbers_in(self, passages: Iterable[Passage]) -> Iterator[int]:
         """Give the numbers of blocks and added paragraphs as they stand, left out or not."""
         beside: dict[tuple[int, bool], list[int]] = {}

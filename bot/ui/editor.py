@@ -9,7 +9,7 @@ from bot.domain.usage import Usage
 from bot.errors import NotFound
 from bot.ui.editor_desk import Desk, Shown
 from bot.ui.editor_lines import line_panel, lines_panel
-from bot.ui.editor_paragraphs import addition_panel, paragraphs_panel
+from bot.ui.editor_paragraphs import added_panel, addition_panel, paragraphs_panel
 from bot.ui.editor_questions import offered_panel, question_panel
 from bot.ui.editor_screens import HOME, Screen
 from bot.ui.editor_sections import home_panel, section_panel
@@ -45,4 +45,6 @@ def _show(desk: Desk) -> Shown:
         return home_panel(desk)
     if screen.adding:
         return addition_panel(desk)
+    if screen.added is not None:
+        return added_panel(desk)
     return paragraphs_panel(desk) if screen.paragraphs else section_panel(desk)

@@ -14,7 +14,7 @@ from bot.domain.preparation import PreparedQuestion, PreparedSection
 from bot.domain.usage import Usage
 from bot.ui.bars import characters, others, polls
 from bot.ui.editor_keys import Key, Verb
-from bot.ui.editor_screens import Screen
+from bot.ui.editor_screens import Screen, back_to
 from bot.ui.headings import unheaded
 from bot.ui.limits import EMBED_DESCRIPTION, SELECT_OPTIONS, length
 from bot.ui.markup import clip, escape_within
@@ -43,7 +43,8 @@ _EDITS: Final = {
     "MoveSection": N_("the move"),
     "LeaveOut": N_("the paragraph"),
     "AddParagraphs": N_("the paragraph"),
-    "RemoveParagraph": N_("the paragraph"),
+    "CorrectParagraph": N_("the correction"),
+    "RemoveParagraph": N_("the removal"),
     "Reword": N_("the words"),
     "ChangeKind": N_("the kind"),
     "SetOptions": N_("the options"),
@@ -95,14 +96,12 @@ class Desk:
             text += f"{line}\n"
         return discord.Embed(title=title, description=text + foot)
 
-    def history(self, row: int) -> tuple[Item | None, Item | None]:
-        """Give the buttons for undoing and redoing, where there is something to."""
-        version, screen = self.kept.version, self.screen
-        where = (
-            0 if screen.section_id is None else screen.section_id + 1,
-            screen.question_id or 0,
-            int(screen.advice),
-        )
+    def history(self, row: int, page: int = 0) -> tuple[Item | None, Item | None]:
+        """Give the buttons for undoing and redoing, where there is something to.
+
+        `page` is the one that is shown, or was, where the screen is of paragraphs or lines.
+        """
+        version, where = self.kept.version, back_to(self.screen, page)
         undo = redo = None
         if version.undo_to is not None:
             edit = edit_words(version.edit)

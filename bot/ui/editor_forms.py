@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.adding import AddParagraphs
+from bot.domain.adding import AddParagraphs, CorrectParagraph
 from bot.domain.article import LONGEST_HEADING, LONGEST_QUESTION
 from bot.domain.asking import SetOptions
 from bot.domain.ballot import Option
@@ -46,7 +46,10 @@ def form_for(key: Key, kept: KeptArticle, suggested: str = "") -> discord.ui.Mod
             return _form(key, _("Add a question"), _words(None))
         case Verb.WRITE:
             preparation.section(SectionId(key.number()))
-            return _form(key, _("Add a paragraph"), _paragraph())
+            return _form(key, _("Add a paragraph"), _paragraph(None))
+        case Verb.FIX:
+            text = plain(kept.text_of(-key.number(1)))[:TEXT_INPUT]
+            return _form(key, _("Correct the paragraph"), _paragraph(text))
         case Verb.INDIRECT:
             return _form(key, _("Add a question"), _words(suggested[:LONGEST_QUESTION] or None))
         case Verb.WORDS:
@@ -73,6 +76,8 @@ def edit_in(key: Key, written: Mapping[str, str], own_emoji: Mapping[str, str]) 
             return Rename(SectionId(key.number()), first)
         case Verb.WRITE:
             return AddParagraphs(SectionId(key.number()), below(key), first)
+        case Verb.FIX:
+            return CorrectParagraph(-key.number(1), first)
         case Verb.OPTIONS | Verb.ANSWERS:
             options = parse_options(first, written.get(SECOND, ""), own_emoji)
             return SetOptions(QuestionId(key.number()), options)
@@ -136,8 +141,8 @@ def _words(words: str | None) -> discord.ui.TextInput[discord.ui.View]:
     return _field(_("The question, as members will read it"), words, LONGEST_QUESTION)
 
 
-def _paragraph() -> discord.ui.TextInput[discord.ui.View]:
-    return _field(_("Each line becomes a paragraph of its own"), None, TEXT_INPUT)
+def _paragraph(text: str | None) -> discord.ui.TextInput[discord.ui.View]:
+    return _field(_("Each line becomes a paragraph of its own"), text, TEXT_INPUT)
 
 
 def _field(label: str, default: str | None, most: int) -> discord.ui.TextInput[discord.ui.View]:

@@ -17,7 +17,7 @@ from bot.domain.ids import ArticleId, QuestionId, SectionId
 from bot.ui.panels import page_in
 
 _FORM = re.compile(
-    r"edit:1:(?P<article>\d{1,18}):(?P<seen>\d{1,9}):(?P<verb>[a-z-]+)(?P<args>(?::\d{1,18}){0,3})"
+    r"edit:1:(?P<article>\d{1,18}):(?P<seen>\d{1,9}):(?P<verb>[a-z-]+)(?P<args>(?::\d{1,18}){0,4})"
 )
 _LAST = 1_000_000
 BEGINNING = "beginning"  # chosen where other choices are numbers
@@ -46,8 +46,10 @@ class Verb(StrEnum):
     TAKE_BACK = "take-back"
     PICK_LINE = "pick-line"
     LINE_TO = "line-to"
-    # Also with 0 or 1 for whether it is: [section, 0 or 1].
+    # Also with 0 or 1 for whether it is: [section, 0 or 1, page].
     LEAVE_OUT = "leave-out"
+    # An added paragraph taken away: [section, number, page]; the number without its sign.
+    REMOVE = "remove"
     # Done at once: [section], [section, 0 or 1], [section, place].
     MERGE = "merge"
     SKIP = "skip"
@@ -59,11 +61,13 @@ class Verb(StrEnum):
     KIND = "kind"
     PLACE = "place"
     CORRECT = "correct"
-    # Filled in: [], [section], [section], [section, and where], [question], [question].
+    # Filled in: [], [section], [section], [section, and where], [section, number of an added
+    # paragraph without its sign], [question], [question].
     TITLE = "title"
     RENAME = "rename"
     ADD = "add"
     WRITE = "write"
+    FIX = "fix"
     WORDS = "words"
     OPTIONS = "options"
     # A section as it would be posted: chosen [page of suggestions], [section, first message].
@@ -72,26 +76,27 @@ class Verb(StrEnum):
     # How much is posted [].
     LENGTH = "length"
     # Suggested: to leave out [block], to skip [section], to cut [], to ask at both ends [question],
-    # to merge with the next [section], to answer on a scale [question].
+    # to merge with the next [section], to answer on a scale [question]; last the page it was on.
     DROP = "drop"
     SKIP_EMPTY = "skip-empty"
     CUT = "cut"
     TWICE = "twice"
     JOIN = "join"
     SCALE = "scale"
-    # Suggested and filled in: [question], [section, block, place among those of the block].
+    # Suggested and filled in, last the page: [question], [section, block, place among those of the
+    # block].
     ANSWERS = "answers"
     INDIRECT = "indirect"
     # A proposed text [number].
     TAKE = "take"
-    # [section + 1 or 0, question or 0, 1 among suggestions]: where one was.
+    # Where one was, as `back_to` says.
     UNDO = "undo"
     REDO = "redo"
 
 
 FORMS = frozenset(
     {
-        *(Verb.TITLE, Verb.RENAME, Verb.ADD, Verb.WRITE, Verb.WORDS, Verb.OPTIONS),
+        *(Verb.TITLE, Verb.RENAME, Verb.ADD, Verb.WRITE, Verb.FIX, Verb.WORDS, Verb.OPTIONS),
         *(Verb.ANSWERS, Verb.INDIRECT),
     }
 )
@@ -144,9 +149,9 @@ def edit_of(key: Key, chosen: str) -> Edit | None:
             return Skip(section_id, skipped=second > 0)
         case Verb.MOVE_SECTION:
             return MoveSection(section_id, second)
-        case Verb.LEAVE_OUT if (added := below_in(chosen)) is not None and added < 0:
-            return RemoveParagraph(added)
-        case Verb.LEAVE_OUT:
+        case Verb.REMOVE:
+            return RemoveParagraph(-second)
+        case Verb.LEAVE_OUT if added_in(chosen) is None:
             return LeaveOut(number_in(chosen), left_out=second > 0)
         case Verb.DROP:
             return LeaveOut(first, left_out=True)
@@ -203,6 +208,12 @@ def below_in(chosen: str) -> int | None:
     is_added = chosen.startswith("-")
     number = number_in(chosen.removeprefix("-"))
     return -number if is_added else number
+
+
+def added_in(chosen: str) -> int | None:
+    """Give the number of the added paragraph that was chosen; None for anything else."""
+    number = below_in(chosen)
+    return None if number is None or number >= 0 else number
 
 
 def number_in(chosen: str) -> int:

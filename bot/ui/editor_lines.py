@@ -41,7 +41,7 @@ def lines_panel(desk: Desk) -> Shown:
                 else None,
                 *page_buttons(desk, Verb.LINES, (), page, last, row=1),
                 button(_("◀ All sections"), desk.key(Verb.HOME), 2),
-                *desk.history(2),
+                *desk.history(2, page),
             ]
         ),
     )
@@ -81,7 +81,7 @@ def line_panel(desk: Desk) -> Shown:
                 if choices
                 else None,
                 button(_("◀ Back to what was left out"), desk.key(Verb.LINES, page), 1),
-                *desk.history(1),
+                *desk.history(1, page),
             ]
         ),
     )

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.domain.preparation import PreparedSection
-from bot.errors import SectionNotFound
-from bot.ui.editor_desk import Desk, Shown, beginning, page_buttons
+from bot.ui.editor_desk import Desk, Shown, beginning, page_buttons, question_line
 from bot.ui.editor_keys import BEGINNING, Verb, where
-from bot.ui.limits import SELECT_OPTIONS
+from bot.ui.limits import SELECT_OPTIONS, TEXT_INPUT
+from bot.ui.markup import escape_within
 from bot.ui.panels import Choice, Item, button, paged, panel, select
 from bot.ui.speech import _
 
 _ON_PAGE: Final = SELECT_OPTIONS - 1  # room for the section's beginning
+_LONGEST_SHOWN: Final = 1_500
 
 
 def paragraphs_panel(desk: Desk) -> Shown:
@@ -45,35 +46,36 @@ def paragraphs_panel(desk: Desk) -> Shown:
                 ),
                 chosen(
                     Verb.LEAVE_OUT,
-                    _("Leave a paragraph out…"),
+                    _("Leave a paragraph out, or correct an added one…")
+                    if any(number < 0 for number in shown)
+                    else _("Leave a paragraph out…"),
                     1,
-                    _choices(desk, posted),
-                    *(section_id, 1),
+                    _choices(desk, posted, tells=True),
+                    *(section_id, 1, page),
                 ),
                 chosen(
                     Verb.LEAVE_OUT,
                     _("Take a paragraph in again…"),
                     2,
                     _choices(desk, left_out),
-                    *(section_id, 0),
+                    *(section_id, 0, page),
                 ),
                 chosen(Verb.BELOW, _("Add a paragraph below…"), 3, places, section_id),
                 *page_buttons(desk, Verb.PARAGRAPHS, (section_id,), page, last, row=row),
                 button(_("◀ Back to the section"), desk.key(Verb.SECTION, section_id), row),
-                *desk.history(row),
+                *desk.history(row, page),
             ]
         ),
     )
 
 
 def addition_panel(desk: Desk) -> Shown:
-    """Show where a paragraph is added, written or taken back; raise `SectionNotFound`."""
+    """Show where a paragraph is added, written or taken back; all of them where that is gone."""
     section, below = desk.section(), desk.screen.below
     args = (section.section_id, *where(below))
-    numbers = list(desk.kept.preparation.numbers_in(section.passages))
-    if below is not None and below not in numbers:
-        raise SectionNotFound(given=str(below))
-    place = 0 if below is None else numbers.index(below)
+    page = 0 if below is None else _page_with(desk, below)
+    if page is None:
+        return paragraphs_panel(desk)
     choices = [Choice(at, line) for at, line in desk.kept.still_dropped.items()]
     lines = [
         _("A paragraph is added at the section’s beginning.")
@@ -87,7 +89,7 @@ def addition_panel(desk: Desk) -> Shown:
             "itself: there is **Add a question…** for that."
         ),
     ]
-    back = desk.key(Verb.PARAGRAPHS, section.section_id, place // _ON_PAGE)
+    back = desk.key(Verb.PARAGRAPHS, section.section_id, page)
     return Shown(
         desk.embed(desk.heading(section), lines),
         panel(
@@ -102,10 +104,52 @@ def addition_panel(desk: Desk) -> Shown:
                 if choices
                 else None,
                 button(_("◀ Back to the paragraphs"), back, 2),
-                *desk.history(2),
+                *desk.history(2, page),
             ]
         ),
     )
+
+
+def added_panel(desk: Desk) -> Shown:
+    """Show a paragraph that was added, to correct or to remove it; all where it is gone."""
+    section, number = desk.section(), desk.screen.added
+    page = None if number is None else _page_with(desk, number)
+    if number is None or page is None:
+        return paragraphs_panel(desk)
+    text = desk.kept.text_of(number)
+    is_long = len(text) > TEXT_INPUT
+    lines = [
+        _("This paragraph was added; it does not stand in the article’s own text:"),
+        f"> {escape_within(text, _LONGEST_SHOWN)}",
+    ]
+    if is_long:
+        lines += ["", _("It is too long for a form. To change it, remove it and write it anew.")]
+    return Shown(
+        desk.embed(desk.heading(section), lines),
+        panel(
+            [
+                button(
+                    _("Correct it…"),
+                    desk.key(Verb.FIX, section.section_id, -number),
+                    0,
+                    disabled=is_long,
+                ),
+                button(_("Remove it"), desk.key(Verb.REMOVE, section.section_id, -number, page), 0),
+                button(
+                    _("◀ Back to the paragraphs"),
+                    desk.key(Verb.PARAGRAPHS, section.section_id, page),
+                    1,
+                ),
+                *desk.history(1, page),
+            ]
+        ),
+    )
+
+
+def _page_with(desk: Desk, number: int) -> int | None:
+    """Give the page that a block or an added paragraph stands on; None where it is gone."""
+    numbers = list(desk.kept.preparation.numbers_in(desk.section().passages))
+    return numbers.index(number) // _ON_PAGE if number in numbers else None
 
 
 def _page(desk: Desk, numbers: Sequence[int]) -> int:
@@ -116,21 +160,32 @@ def _page(desk: Desk, numbers: Sequence[int]) -> int:
     return desk.page(len(numbers), _ON_PAGE)
 
 
-def _choices(desk: Desk, numbers: Sequence[int]) -> list[Choice]:
-    return [Choice(number, desk.kept.text_of(number)) for number in numbers]
+def _choices(desk: Desk, numbers: Sequence[int], *, tells: bool = False) -> list[Choice]:
+    return [
+        Choice(
+            number,
+            desk.kept.text_of(number),
+            _("added: correct it or remove it") if number < 0 and tells else "",
+        )
+        for number in numbers
+    ]
 
 
 def _listed(desk: Desk, section: PreparedSection, shown: Sequence[int]) -> Iterator[str]:
     if len(section.blocks) == 1 and not desk.kept.preparation.added_to(section):
-        yield _("The section has one paragraph; it may be left out.")
+        yield _("The section has one paragraph: leave it out, or add others with the lists below.")
     else:
         yield _(
-            "Where does a new section begin? A short line becomes its heading. What is not to be "
-            "posted?"
+            "With the lists below, begin a new section at a paragraph (a short line becomes its "
+            "heading), leave one out, take one in again, or add one."
         )
-    yield _("Is something missing? Add it below what it follows.")
     yield ""
+    preparation = desk.kept.preparation
+    waiting = [question for question in preparation.questions if question.left_out]
     for number in shown:
         words = beginning(desk.kept.text_of(number))
-        struck = "~~" if number in desk.kept.preparation.left_out else ""
+        struck = "~~" if number in preparation.left_out else ""
         yield f"{struck}{words}{struck}" if number >= 0 else f"➕ {words}"
+        for question in waiting:
+            if question.block == number:
+                yield _("-# Not asked: {words}", words=question_line(question)[0])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.ids import QuestionId, SectionId
-from bot.ui.editor_keys import Key, Verb, below, below_in, number_in
+from bot.ui.editor_keys import Key, Verb, added_in, below, below_in, number_in
 from bot.ui.panels import page_in
 
 
@@ -14,6 +14,7 @@ class Screen:
 
     `block` stands for the section that has it by then. Where one is `adding`, `below` is what the
     new paragraph follows, None for the section's beginning; the paragraphs are shown on its page.
+    `added` is a paragraph that was added.
     `lines` are those that the reader left out, `line` is one of them. `done` says that it follows
     an edit; `choices_page` is a select's, beside a page of the screen.
     """
@@ -24,6 +25,7 @@ class Screen:
     paragraphs: bool = False
     adding: bool = False
     below: int | None = None
+    added: int | None = None
     lines: bool = False
     line: int | None = None
     offered: bool = False
@@ -35,12 +37,14 @@ class Screen:
 
 HOME: Final = Screen()
 _LAST: Final = 1_000_000  # a page; there are fewer
+# What somebody may have been looking at, beside sections and questions.
+_ADVICE, _PARAGRAPHS, _LINES = 1, 2, 3
 
 _OF_ALL: Final = frozenset({Verb.LENGTH, Verb.TAKE, Verb.TITLE})
 _OF_SECTION: Final = frozenset(
     {
         *(Verb.SECTION, Verb.MERGE, Verb.SKIP, Verb.MOVE_SECTION),
-        *(Verb.RENAME, Verb.ADD, Verb.LEAVE_OUT, Verb.POSTED),
+        *(Verb.RENAME, Verb.ADD, Verb.POSTED),
     }
 )
 # After these the suggestions are shown anew; those of a question, with the question.
@@ -58,9 +62,11 @@ def screen_of(key: Key, chosen: str = "") -> Screen:
     if key.verb in _OF_SECTION:
         return Screen(section_id=SectionId(first))
     if key.verb in _SUGGESTED:
-        return Screen(advice=True, done=True)
+        on_page = key.number(3 if key.verb is Verb.INDIRECT else 1)
+        return Screen(advice=True, done=True, page=on_page)
     if key.verb in _SUGGESTED_OF_QUESTION:
-        return Screen(advice=True, done=True, question_id=QuestionId(first))
+        question_id = QuestionId(first)
+        return Screen(advice=True, done=True, page=key.number(1), question_id=question_id)
     return _of_adding(key, chosen) or _looked_at(key, chosen)
 
 
@@ -69,6 +75,12 @@ def _of_adding(key: Key, chosen: str) -> Screen | None:
     match key.verb:
         case Verb.BELOW:
             return Screen(section_id=section_id, adding=True, below=below_in(chosen))
+        case Verb.LEAVE_OUT if (added := added_in(chosen)) is not None:
+            return Screen(section_id=section_id, added=added)
+        case Verb.FIX:
+            return Screen(section_id=section_id, added=-key.number(1))
+        case Verb.LEAVE_OUT | Verb.REMOVE:
+            return Screen(section_id=section_id, paragraphs=True, page=key.number(2))
         case Verb.WRITE | Verb.TAKE_BACK:
             return Screen(section_id=section_id, paragraphs=True, below=below(key))
         case Verb.LINES:
@@ -98,11 +110,8 @@ def _looked_at(key: Key, chosen: str) -> Screen:
             return Screen(section_id=SectionId(first), paragraphs=True, page=key.number(1))
         case Verb.OFFERED:
             return Screen(offered=True)
-        case Verb.UNDO | Verb.REDO if key.number(2):
-            return Screen(advice=True)
         case Verb.UNDO | Verb.REDO:
-            # Ids of sections count from 0: here they are one more, so that 0 is none.
-            return _where(first - 1, key.number(1))
+            return _back(first, key.number(1), key.number(2))
         case _:
             return Screen(question_id=QuestionId(first))
 
@@ -127,7 +136,26 @@ def _turned(key: Key, page: int) -> Screen:
             return Screen(advice=True, page=first, choices_page=page)
 
 
-def _where(section: int, question: int) -> Screen:
-    if question:
-        return Screen(question_id=QuestionId(question))
-    return Screen(section_id=SectionId(section)) if section >= 0 else HOME
+def back_to(screen: Screen, page: int) -> tuple[int, int, int]:
+    """Give as a key's numbers where somebody is; `page` is of suggestions, paragraphs or lines."""
+    # Ids of sections count from 0: here they are one more, so that 0 is none.
+    section = 0 if screen.section_id is None else screen.section_id + 1
+    if screen.advice:
+        return page, 0, _ADVICE
+    if screen.paragraphs or screen.adding or screen.added is not None:
+        return section, page, _PARAGRAPHS
+    if screen.lines or screen.line is not None:
+        return 0, page, _LINES
+    return section, screen.question_id or 0, 0
+
+
+def _back(first: int, second: int, kind: int) -> Screen:
+    if kind == _ADVICE:
+        return Screen(advice=True, page=first)
+    if kind == _LINES:
+        return Screen(lines=True, page=second)
+    if kind == _PARAGRAPHS:
+        return Screen(section_id=SectionId(first - 1), paragraphs=True, page=second)
+    if second:
+        return Screen(question_id=QuestionId(second))
+    return Screen(section_id=SectionId(first - 1)) if first else HOME

@@ -46,7 +46,7 @@ def suggestions_panel(desk: Desk, suggestions: Sequence[Suggestion]) -> Shown:
     """Show a page of the suggestions, and ways to look at sections and to edit them."""
     last = max(len(suggestions) - 1, 0) // _ON_PAGE
     page = min(desk.screen.page, last)
-    offered = list(_offers(desk, suggestions))[page * _ON_PAGE :][:_ON_PAGE]
+    offered = list(_offers(desk, suggestions, page))[page * _ON_PAGE :][:_ON_PAGE]
     first = page * _ON_PAGE + 1
     lines = [f"{number}. {one.words}" for number, one in enumerate(offered, start=first)]
     buttons = [
@@ -68,7 +68,7 @@ def suggestions_panel(desk: Desk, suggestions: Sequence[Suggestion]) -> Shown:
                 *buttons,
                 *(turning if last else ()),
                 button(_("Edit…"), desk.key(Verb.HOME), 3),
-                *desk.history(3),
+                *desk.history(3, page),
                 length_select(desk, 4),
             ]
         ),
@@ -117,19 +117,22 @@ class _Offer(NamedTuple):
     key: Key
 
 
-def _offers(desk: Desk, suggestions: Sequence[Suggestion]) -> Iterator[_Offer]:
+def _offers(desk: Desk, suggestions: Sequence[Suggestion], page: int) -> Iterator[_Offer]:
+    """Give them all; after each `page` is shown again."""
     seen: Counter[int] = Counter()
     for suggestion in suggestions:
         if isinstance(suggestion, AskIndirect):
-            yield _indirect(desk, suggestion, seen[suggestion.block])
+            yield _indirect(desk, suggestion, seen[suggestion.block], page)
             seen[suggestion.block] += 1
         elif isinstance(suggestion, WriteOptions | OfferScale | AskTitle):
-            yield _about_question(desk, suggestion)
+            yield _about_question(desk, suggestion, page)
         else:
-            yield _about_text(desk, suggestion)
+            yield _about_text(desk, suggestion, page)
 
 
-def _about_question(desk: Desk, suggestion: WriteOptions | OfferScale | AskTitle) -> _Offer:
+def _about_question(
+    desk: Desk, suggestion: WriteOptions | OfferScale | AskTitle, page: int
+) -> _Offer:
     question_id = suggestion.question_id
     words = _quoted(desk.kept.preparation.question(question_id).words)
     match suggestion:
@@ -137,13 +140,13 @@ def _about_question(desk: Desk, suggestion: WriteOptions | OfferScale | AskTitle
             return _Offer(
                 _("{words} has no answers to choose from: write some.", words=words),
                 _("Write options…"),
-                desk.key(Verb.ANSWERS, question_id),
+                desk.key(Verb.ANSWERS, question_id, page),
             )
         case OfferScale():
             return _Offer(
                 _("{words} asks for a degree: it could be answered on a scale.", words=words),
                 _("Offer a scale"),
-                desk.key(Verb.SCALE, question_id),
+                desk.key(Verb.SCALE, question_id, page),
             )
         case AskTitle():
             return _Offer(
@@ -152,12 +155,12 @@ def _about_question(desk: Desk, suggestion: WriteOptions | OfferScale | AskTitle
                     words=words,
                 ),
                 _("Ask it first and last"),
-                desk.key(Verb.TWICE, question_id),
+                desk.key(Verb.TWICE, question_id, page),
             )
 
 
 def _about_text(
-    desk: Desk, suggestion: MergeQuestions | LeaveOutCall | SkipEmpty | CutText
+    desk: Desk, suggestion: MergeQuestions | LeaveOutCall | SkipEmpty | CutText, page: int
 ) -> _Offer:
     match suggestion:
         case MergeQuestions(section_id, above):
@@ -168,21 +171,21 @@ def _about_text(
                     heading=heading,
                 ),
                 _("Merge with above"),
-                desk.key(Verb.JOIN, above),
+                desk.key(Verb.JOIN, above, page),
             )
         case LeaveOutCall(block):
             words = _quoted(desk.kept.blocks[block].text)
             return _Offer(
                 _("{words} calls on the page’s readers, not on yours: leave it out.", words=words),
                 _("Leave it out"),
-                desk.key(Verb.DROP, block),
+                desk.key(Verb.DROP, block, page),
             )
         case SkipEmpty(section_id):
             heading = desk.heading(desk.kept.preparation.section(section_id))
             return _Offer(
                 _("Nothing is left to post of section {heading}: skip it.", heading=heading),
                 _("Skip it"),
-                desk.key(Verb.SKIP_EMPTY, section_id),
+                desk.key(Verb.SKIP_EMPTY, section_id, page),
             )
         case CutText(blocks):
             return _Offer(
@@ -195,7 +198,7 @@ def _about_text(
             )
 
 
-def _indirect(desk: Desk, suggestion: AskIndirect, place: int) -> _Offer:
+def _indirect(desk: Desk, suggestion: AskIndirect, place: int, page: int) -> _Offer:
     heading = desk.heading(desk.kept.preparation.section(suggestion.section_id))
     return _Offer(
         _(
@@ -204,7 +207,7 @@ def _indirect(desk: Desk, suggestion: AskIndirect, place: int) -> _Offer:
             heading=heading,
         ),
         _("Ask it…"),
-        desk.key(Verb.INDIRECT, suggestion.section_id, suggestion.block, place),
+        desk.key(Verb.INDIRECT, suggestion.section_id, suggestion.block, place, page),
     )
 
 

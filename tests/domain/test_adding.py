@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.adding import (
     LONGEST_ADDED,
     MOST_ADDED,
     AddParagraphs,
+    CorrectParagraph,
     RemoveParagraph,
     TakeBack,
 )
@@ -17,9 +18,12 @@ from bot.domain.article import BlockKind
 from bot.domain.carrying import carry_over, match_questions
 from bot.domain.changes import compare
 from bot.domain.editing import LeaveOut, Merge, MoveSection, Rename, Split
+from bot.domain.length import PromptLength
 from bot.domain.pack import pack, unpack
 from bot.domain.usage import Usage
 from bot.errors import SectionNotFound, TooManyParagraphs, WordsTooLong, WordsWanted
+from bot.ui.excerpts import prompt_parts
+from bot.ui.markup import escape, plain
 from tests.builders import make_article, make_kept, make_section
 from tests.domain.test_editing_laws import edited
 
@@ -99,12 +103,52 @@ class TestPlaces:
             (AddParagraphs(0, -1, "x"), SectionNotFound),
             (AddParagraphs(9, None, "x"), SectionNotFound),
             (RemoveParagraph(-1), SectionNotFound),
+            (CorrectParagraph(-1, "x"), SectionNotFound),
+            (CorrectParagraph(-1, " "), WordsWanted),
         ],
     )
     def test_what_cannot_be(self, kept, edit, error):
         """No words, too many, and places that are none of the section's."""
         with pytest.raises(error):
             edit.apply(kept.preparation)
+
+
+class TestCorrections:
+    """Other words for a paragraph that was added."""
+
+    def test_it_stays_where_it_stands(self, kept):
+        """Only its words change; further lines follow it as paragraphs of their own."""
+        kept = after(kept, AddParagraphs(0, 0, "A\nB"), AddParagraphs(0, None, "C"))
+        corrected = after(kept, CorrectParagraph(-1, " a  1 \n\na 2"))
+        assert texts(corrected)[0] == ["C", "First.", "a 1", "a 2", "B", "Second."]
+        assert after(kept, CorrectParagraph(-1, "A")) == kept
+
+    def test_as_many_as_there_may_be(self, kept):
+        """Where there is no room for more, the words can still be corrected."""
+        kept = after(kept, AddParagraphs(0, 0, "x\n" * MOST_ADDED))
+        assert texts(after(kept, CorrectParagraph(-7, "y")))[0].count("y") == 1
+        with pytest.raises(TooManyParagraphs):
+            after(kept, CorrectParagraph(-7, "y\nz"))
+
+    def test_a_line_taken_back_and_corrected(self, kept):
+        """The line as the text has it is in no section then, and is listed as left out again."""
+        kept = after(kept, TakeBack(1, 0, below=0).out_of(kept.article, kept.preparation))
+        assert 1 not in kept.still_dropped
+        assert 1 in after(kept, CorrectParagraph(-1, "A crane")).still_dropped
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=30), st.sampled_from(list(PromptLength)))
+def test_what_is_added_is_posted_as_a_paragraph(words, length):
+    """However short or whatever it looks like: never as a heading, a list or a quotation."""
+    words = " ".join(plain(words).split())
+    assume(words)
+    kept = make_kept(replace(make_article(), sections=(make_section("One", "x"),), questions=()))
+    kept = after(kept, AddParagraphs(0, 0, words))
+    (section,) = kept.preparation.sections
+    (part,) = prompt_parts(kept, section, length)
+    if length is not PromptLength.QUESTIONS:
+        assert f"x\n\n{escape(words)}" in part
 
 
 class TestLines:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.adding import AddParagraphs, RemoveParagraph
+from bot.domain.adding import AddParagraphs, CorrectParagraph, RemoveParagraph
 from bot.domain.article import QuestionKind
 from bot.domain.asking import Ask, ChangeKind, MoveQuestion, Reword, SetOptions
 from bot.domain.editing import Cut, LeaveOut, Merge, MoveSection, Rename, Skip, Split
@@ -30,6 +30,7 @@ EDITS = st.one_of(
     st.builds(LeaveOut, _small, st.booleans()),
     st.builds(AddParagraphs, _small, st.none() | st.integers(-4, 8), st.text("ab \n", max_size=9)),
     st.builds(RemoveParagraph, st.integers(-4, -1)),
+    st.builds(CorrectParagraph, st.integers(-4, -1), st.text("cd \n", max_size=9)),
     st.builds(Reword, _ids, st.text(max_size=5), st.sampled_from(QuestionKind)),
     st.builds(ChangeKind, _ids, st.sampled_from(QuestionKind)),
     st.builds(SetOptions, _ids, st.sampled_from([None, options("🍎", "❔"), options("🍎")])),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.desk import Desk
+from tests.e2e.desk import Desk, fields_of
 from tests.e2e.test_editing import ARTICLE, TITLE
 from tests.e2e.troupe import article, channel_of, prompts, running, said, text_of
 
@@ -65,10 +65,91 @@ async def test_a_paragraph_is_written_where_it_is_missed(desk, troupe, guild):
     places = [desk.text.index(words) for words in order]
     assert places == sorted(places)
     await desk.choose("Leave a paragraph out", "A note")
+    assert "This paragraph was added" in desk.text
+    await desk.press("Remove it")
     assert "A note" not in desk.text
     assert "First of all" in desk.text
     preview = said(await troupe.command(guild, "article preview", article=TITLE))
     assert "2. Who Carries the Weight" in preview
+
+
+async def test_a_paragraph_is_corrected(desk, troupe, guild, sandbox):
+    """Its words stand in a form; more lines are more paragraphs; undone, redone and posted."""
+    await desk.choose("Choose a section", "1. Opening")
+    await desk.press("Paragraphs")
+    await desk.choose("Add a paragraph below", "Somebody")
+    await desk.fill_in("Write a paragraph", first="A nite by us")
+    await desk.choose("Leave a paragraph out, or correct", "A nite")
+    opened = await desk.open_form("Correct it")
+    assert fields_of(opened) == {"first": "A nite by us"}
+    await desk.send(opened, first="A note by us\nAnd more")
+    assert "> A note by us" in desk.text
+    await desk.press("◀ Back to the paragraphs")
+    assert "➕ A note by us\n➕ And more" in desk.text
+    await desk.press("↩ Undo the correction")
+    assert "➕ A nite by us" in desk.text
+    assert "And more" not in desk.text
+    await desk.press("↪ Redo")
+    await desk.choose("Leave a paragraph out", "And more")
+    await desk.press("Remove it")
+    assert "And more" not in desk.text
+    await desk.press("↩ Undo the removal")
+    assert "➕ A note by us\n➕ And more" in desk.text
+    await troupe.start(
+        guild, article=TITLE, days="mon, thu", time="09:00", zone="UTC", channel=channel_of(guild)
+    )
+    await troupe.jump()
+    (standing,) = await prompts(sandbox, guild)
+    # Short lines are posted as what they are: paragraphs, not headings.
+    assert "listen?\n\nA note by us\n\nAnd more" in text_of(standing)
+    assert "**A note" not in text_of(standing)
+
+
+async def test_a_correction_that_comes_too_late(desk, troupe, guild, sandbox):
+    """Who corrects what somebody has removed meanwhile gets the words back; empty ones are none."""
+    await desk.choose("Choose a section", "2. Who")
+    await desk.press("Paragraphs")
+    await desk.choose("Add a paragraph below", "Every plan")
+    await desk.choose("Take back a line", POINTER)
+    await desk.choose("Leave a paragraph out", POINTER)
+    other = await other_desk(troupe, guild, sandbox)
+    await other.choose("Choose a section", "2. Who")
+    await other.press("Paragraphs")
+    await other.choose("Leave a paragraph out", POINTER)
+    opened = await other.open_form("Correct it")
+    blank = await other.send(await other.open_form("Correct it"), first=" \n ")
+    assert "no words" in blank.told[0]
+    await desk.press("Remove it")
+    await other.send(opened, first="My own words.")
+    told = await other.hear()
+    assert f"<@{desk.member_id}> changed" in told
+    assert "My own words." in told
+    assert "Every plan" in other.text
+
+
+async def test_pages_of_paragraphs(troupe, guild):
+    """What is left out or removed on a page leaves one there, and on the last if it is gone."""
+    lines = "\n\n".join(f"Paragraph {at:02} has its words." for at in range(47))
+    await troupe.command(guild, "article add", file=article(f"A Long One\n\n{lines}\n"))
+    desk = await Desk(troupe, guild, guild.owner_id).open("A Long One")
+    await desk.choose("Choose a section", "1. ")
+    await desk.press("Paragraphs")
+    await desk.press("Page ▶")
+    await desk.choose("Leave a paragraph out", "Paragraph 30")
+    assert "~~Paragraph 30" in desk.text
+    await desk.press("↩ Undo the paragraph")
+    assert "~~" not in desk.text
+    assert "Paragraph 30" in desk.text
+    await desk.choose("Add a paragraph below", "Paragraph 46")
+    await desk.fill_in("Write a paragraph", first="One.\nTwo.\nThree.")
+    await desk.press("Page ▶")
+    assert desk.text.count("➕") == 2
+    for words in ("Two.", "Three."):
+        await desk.choose("Leave a paragraph out", words)
+        await desk.press("Remove it")
+    assert "➕ One." in desk.text
+    assert "Page ▶" not in desk.labels
+    assert "Paragraph 00" not in desk.text
 
 
 async def test_what_cannot_be_added_is_given_back(desk):
@@ -100,8 +181,9 @@ async def test_two_organizers_at_once(desk, troupe, guild, sandbox):
     assert "My own note." in told
     assert f"➕ {POINTER}" in other.text
     await other.choose("Add a paragraph below", POINTER)
-    await other.fill_in("Write a paragraph", first="My own note.")
     await desk.choose("Leave a paragraph out", POINTER)
+    await other.fill_in("Write a paragraph", first="My own note.")
+    await desk.press("Remove it")
     assert f"<@{other.member_id}>" in await desk.hear()
     assert "My own note." in desk.text
 

@@ -59,6 +59,8 @@ SCREENS = [
     Screen(section_id=0, adding=True, below=3, page=1),
     Screen(section_id=0, adding=True, below=-2),
     Screen(section_id=0, adding=True, below=777),
+    Screen(section_id=0, added=-2),
+    Screen(section_id=0, added=-777),
     Screen(lines=True),
     Screen(lines=True, page=1),
     Screen(line=3),
@@ -196,9 +198,9 @@ async def test_forms_open_filled(verb):
     """Each form fits, however long what it is filled with."""
     kept, _ = make_worst()
     for number in (0, 100, 101):
-        is_section = verb in {Verb.RENAME, Verb.ADD, Verb.WRITE, Verb.INDIRECT}
+        is_section = verb in {Verb.RENAME, Verb.ADD, Verb.WRITE, Verb.FIX, Verb.INDIRECT}
         if is_section == (number == 0):
-            key = Key(article_id=1, seen=1, verb=verb, args=(number,))
+            key = Key(article_id=1, seen=1, verb=verb, args=(number, 3))
             form = form_for(key, kept, HOSTILE * 2).to_dict()
 
             assert 0 < len(form["title"]) <= 45
