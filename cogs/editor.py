@@ -4,7 +4,7 @@ Heard as plain interactions and read off their custom ids, so that they outlive 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,18 +16,23 @@ from bot.domain.editing import Split
 from bot.domain.ids import GuildId, MemberId, QuestionId, SectionId
 from bot.domain.language import Language
 from bot.domain.length import PromptLength
+from bot.domain.suggestion import Suggestion
 from bot.errors import ArticleChangedMeanwhile, UserError
 from bot.services.editing import Worktable
 from bot.services.services import Services
 from bot.ui.editor import show
-from bot.ui.editor_desk import say_length
+from bot.ui.editor_desk import Shown, say_length
 from bot.ui.editor_forms import FIRST, SECOND, edit_in, filled_in, form_for, give_back
 from bot.ui.editor_keys import FORMS, Key, Verb, edit_of, line_of
-from bot.ui.editor_screens import Screen, screen_of
-from bot.ui.panels import page_in
+from bot.ui.editor_screens import HOME, Screen, screen_of
+from bot.ui.panels import page_in, pressable_again
 from bot.ui.previews import MOST_AT_ONCE, as_posted, further
-from bot.ui.updates import say_text_put_back
+from bot.ui.updates import say_proposed_anew, say_taking, say_text_put_back
 from cogs.admission import Interaction, answered, own_emoji, require_organizer
+from cogs.submissions import show_proposal
+
+# Another text, or a hundred cuts: of a book this takes longer than Discord waits.
+_LONG = frozenset({Verb.UNDO, Verb.REDO, Verb.CUT})
 
 
 class Editor(commands.Cog):
@@ -65,6 +70,11 @@ class Editor(commands.Cog):
         if key.verb is Verb.POSTED or (key.verb is Verb.EXACTLY and page_in(chosen) is None):
             await self._show_as_posted(interaction, guild_id, key, chosen)
             return
+        if key.verb is Verb.TAKE:
+            await self._take_text(interaction, guild_id, key)
+            return
+        if key.verb in _LONG:
+            await _acknowledge(interaction)
         try:
             table = await self._do(guild_id, key, chosen, by=MemberId(interaction.user.id))
         except ArticleChangedMeanwhile as error:
@@ -99,10 +109,6 @@ class Editor(commands.Cog):
                 return await self._editing.undo(guild_id, article_id, seen=seen, by=by)
             case Verb.REDO:
                 return await self._editing.redo(guild_id, article_id, seen=seen, by=by)
-            case Verb.TAKE:
-                return await self._updating.take(
-                    guild_id, article_id, key.number(), seen=seen, by=by
-                )
             case Verb.CUT:
                 return await self._editing.cut_as_proposed(guild_id, article_id, seen=seen, by=by)
             case Verb.TWICE:
@@ -111,6 +117,32 @@ class Editor(commands.Cog):
                     guild_id, article_id, question_id, seen=seen, by=by
                 )
         return await self._editing.look(guild_id, article_id)
+
+    async def _take_text(self, interaction: Interaction, guild_id: GuildId, key: Key) -> None:
+        """Take a proposed text; what becomes of a book takes longer than Discord waits."""
+        await interaction.response.edit_message(content=say_taking(), view=None)
+        try:
+            shown, refusal = await self._taken(guild_id, key, by=MemberId(interaction.user.id))
+        except Exception:
+            # It may be tried again.
+            view = pressable_again(interaction.message)
+            await interaction.edit_original_response(content=None, view=view)
+            raise
+        await interaction.edit_original_response(content=None, embed=shown.embed, view=shown.view)
+        if refusal is not None:
+            await refuse(interaction, refusal, adding=[say_proposed_anew()])
+
+    async def _taken(
+        self, guild_id: GuildId, key: Key, *, by: MemberId
+    ) -> tuple[Shown, ArticleChangedMeanwhile | None]:
+        """Take a text; where somebody was quicker, give what it would change by now."""
+        article_id, number = key.article_id, key.number()
+        try:
+            table = await self._updating.take(guild_id, article_id, number, seen=key.seen, by=by)
+        except ArticleChangedMeanwhile as error:
+            found = await self._updating.propose_again(guild_id, article_id, number)
+            return show_proposal(found), error
+        return show(table.kept, table.usage, HOME), None
 
     async def _show_as_posted(
         self, interaction: Interaction, guild_id: GuildId, key: Key, chosen: str
@@ -178,15 +210,22 @@ class Editor(commands.Cog):
         await refuse(interaction, error, adding=give_back(written or {}))
 
     async def _show(self, interaction: Interaction, table: Worktable, screen: Screen) -> None:
-        if not screen.advice:
-            shown = show(table.kept, table.usage, screen)
-            await interaction.response.edit_message(embed=shown.embed, view=shown.view)
-            return
-        # A book takes longer to be gone through than the three seconds that Discord waits.
-        await interaction.response.defer()
-        suggestions = await self._editing.advise(table)
+        suggestions: Sequence[Suggestion] = ()
+        if screen.advice:
+            # A book takes longer to be gone through than the three seconds that Discord waits.
+            await _acknowledge(interaction)
+            suggestions = await self._editing.advise(table)
         shown = show(table.kept, table.usage, screen, suggestions)
-        await interaction.edit_original_response(embed=shown.embed, view=shown.view)
+        if interaction.response.is_done():
+            await interaction.edit_original_response(embed=shown.embed, view=shown.view)
+        else:
+            await interaction.response.edit_message(embed=shown.embed, view=shown.view)
+
+
+async def _acknowledge(interaction: Interaction) -> None:
+    """Tell Discord that the message will be changed, unless it was told."""
+    if not interaction.response.is_done():
+        await interaction.response.defer()
 
 
 async def setup(client: ColloquyBot) -> None:

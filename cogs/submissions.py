@@ -8,11 +8,18 @@ from bot.domain.ids import ArticleId, GuildId, MemberId
 from bot.errors import SeveralTexts
 from bot.reading.submission import Submission
 from bot.services.services import Services
+from bot.services.updating import Proposal
 from bot.ui.articles import say_added
+from bot.ui.editor_desk import Shown
 from bot.ui.suggestions import previewed
 from bot.ui.updates import proposed
 from cogs.admission import Interaction, reply
 from cogs.attachments import read_attachment
+
+
+def show_proposal(found: Proposal) -> Shown:
+    """Show what a text would change, to be taken or left."""
+    return proposed(found.kept, found.usage, found.number, found.changes, found.closing)
 
 
 class Submissions:
@@ -54,8 +61,7 @@ class Submissions:
     ) -> None:
         """Show what a text would change about an article."""
         article = await self._library.read(submission)
-        found = await self._updating.propose(guild_id, article_id, article)
-        shown = proposed(found.kept, found.usage, found.number, found.changes, found.closing)
+        shown = show_proposal(await self._updating.propose(guild_id, article_id, article))
         await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
 
     async def preview(

@@ -72,6 +72,20 @@ class Updating:
             closing=_closing(table.usage, preparation),
         )
 
+    async def propose_again(
+        self, guild_id: GuildId, article_id: ArticleId, number: int
+    ) -> Proposal:
+        """Say what a proposed text would change by now, under another number.
+
+        Raises `ProposalGone`, or `SameText` where the article has that text by now.
+        """
+        async with self._database.read() as unit:
+            found = await texts.find(unit, guild_id=guild_id, article_id=article_id, number=number)
+        if found is None:
+            raise ProposalGone
+        article, _ = found
+        return await self.propose(guild_id, article_id, article)
+
     async def retitle(
         self,
         guild_id: GuildId,

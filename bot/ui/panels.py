@@ -90,6 +90,15 @@ def page_in(chosen: str) -> int | None:
     return int(found["page"]) if found else None
 
 
+def pressable_again(message: discord.Message | None) -> discord.ui.View | None:
+    """Give what could be pressed under a message, to be put there again; None without one."""
+    if message is None:
+        return None
+    view = discord.ui.View.from_message(message, timeout=None)
+    view.stop()  # as below
+    return view
+
+
 def panel(items: Iterable[Item | None]) -> discord.ui.View:
     """Put items together; None stands for nothing."""
     view = discord.ui.View(timeout=None)

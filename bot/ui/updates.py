@@ -46,6 +46,19 @@ def proposed(
     )
 
 
+def say_taking() -> str:
+    """Say at once that a text is being taken, before it is."""
+    return _(
+        "⏳ Taking the new text. For a book this takes a while; if nothing follows here, look at "
+        "the article with `/article edit`."
+    )
+
+
+def say_proposed_anew() -> str:
+    """Say what is shown to whoever wanted to take a text after somebody's edit."""
+    return _("What your text would change now stands above. Take it if that is still right.")
+
+
 def say_text_put_back(kept: KeptArticle) -> str:
     """Say what undoing or redoing an update does, and what it cannot do."""
     return _(

@@ -68,14 +68,14 @@ class Desk:
 
     async def press(self, label: str) -> "Desk":
         """Press the button that begins with these words."""
-        await self._answered(await self._click(label))
+        await self.answered(await self.click(label))
         return self
 
     async def choose(self, placeholder: str, label: str) -> "Desk":
         """Choose the option with these words from the select with those."""
         select = self._select(placeholder)
         value = next(one["value"] for one in select["options"] if label in one["label"])
-        await self._answered(
+        await self.answered(
             await self.troupe.sandbox.control.members.choose(
                 self.member_id,
                 channel_of(self.guild),
@@ -91,7 +91,7 @@ class Desk:
         select = next(
             item for item in self.items if item.get("placeholder", "").startswith(placeholder)
         )
-        await self._answered(
+        await self.answered(
             await self.troupe.sandbox.control.members.choose(
                 self.member_id,
                 channel_of(self.guild),
@@ -108,38 +108,45 @@ class Desk:
 
     async def open_form(self, label: str):
         """Press a button that opens a form; give what was opened."""
-        outcome = await self._click(label)
+        outcome = await self.click(label)
         assert outcome.outcome == "modal", outcome
         return outcome
 
     async def send(self, opened, **values: str) -> "Desk":
         """Send a form that is open."""
-        await self._answered(
+        await self.answered(
             await self.troupe.sandbox.control.members.submit_modal(
                 self.member_id, opened.interaction_id, values
             )
         )
         return self
 
-    async def _click(self, label: str):
+    async def click(self, label: str):
+        """Press a button; give what came of it at first."""
         button = next(item for item in self.items if item.get("label", "").startswith(label))
         return await self.troupe.sandbox.control.members.click(
             self.member_id, channel_of(self.guild), int(self.message["id"]), button["custom_id"]
         )
 
-    async def _answered(self, outcome) -> None:
+    async def answered(self, outcome) -> None:
         """Wait until a message that is to be changed, as was acknowledged, is changed."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            while outcome.outcome == "update" and outcome.deferred and self._is_unchanged(outcome):
+            while outcome.outcome == "update" and self._is_to_come(outcome):
                 await asyncio.sleep(0.01)
                 outcome = await self.troupe.sandbox.control.members.get_outcome(
                     outcome.interaction_id
                 )
         self._heard(outcome)
 
+    def _is_to_come(self, outcome) -> bool:
+        if (outcome.message or self.message)["content"].startswith("⏳"):
+            return True
+        return outcome.deferred and self._is_unchanged(outcome)
+
     def _is_unchanged(self, outcome) -> bool:
         before, after = self.message, outcome.message or self.message
-        return not outcome.followups and before["edited_timestamp"] == after["edited_timestamp"]
+        # Two changes at one instant of the clock have one timestamp.
+        return not outcome.followups and before == after
 
     def _heard(self, outcome) -> None:
         self.outcome = outcome

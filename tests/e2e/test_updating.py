@@ -1,5 +1,8 @@
 """A corrected text takes an article's place, over the wire."""
 
+import sqlite3
+from contextlib import closing
+
 from bot.domain.ballot import PollState
 from tests.e2e.desk import Desk
 from tests.e2e.test_editing import ARTICLE, TITLE
@@ -84,6 +87,64 @@ async def test_added_paragraphs_are_told_of(troupe, guild):
     await desk.press("↩ Undo the update")
     await desk.choose("Choose a section", "4. The Last")
     assert "> It goes." in desk.text
+
+
+async def test_who_takes_it_late_is_shown_what_it_changes_by_then(troupe, guild):
+    """An edit came between: the changes are shown anew, and taken by another press."""
+    await troupe.command(guild, "article add", file=article(ARTICLE))
+    text = ARTICLE.replace("most plans", "all plans")
+    desk = Desk(troupe, guild, guild.owner_id)
+    await desk.open_with("article update", article=TITLE, file=article(text))
+    assert "**Sections with other words:**\n- Who Carries the Weight" in desk.text
+    other = await Desk(troupe, guild, guild.owner_id).open(TITLE)
+    await other.choose("Choose a section", "2. Who")
+    await other.fill_in("Heading", first="Costs")
+
+    await desk.press("Take the new text")
+
+    told = await desk.hear()
+    assert f"<@{other.member_id}> changed “{TITLE}” meanwhile" in told
+    assert "stands above" in told
+    assert "**Sections with other words:**\n- Costs" in desk.text
+    await desk.press("Take the new text")
+    await desk.choose("Choose a section", "2. Costs")
+    assert "all plans" in desk.text
+    assert "↩ Undo the update" in desk.labels
+
+
+async def test_it_is_acknowledged_before_it_is_done(sandbox, guild, database_file):
+    """However long it takes: a line says that it is under way, and nothing can be pressed twice."""
+    async with running(sandbox, database_file) as troupe:
+        await troupe.command(guild, "article add", file=article(ARTICLE))
+        text = ARTICLE.replace("most plans", "all plans")
+        desk = Desk(troupe, guild, guild.owner_id)
+        await desk.open_with("article update", article=TITLE, file=article(text))
+        with closing(sqlite3.connect(database_file, isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            opened = await desk.click("Take the new text")
+            holder.execute("ROLLBACK")
+        assert opened.message["content"].startswith("⏳ Taking the new text")
+        assert not opened.message["components"]
+        await desk.answered(opened)
+        assert not desk.message["content"]
+        assert "↩ Undo the update" in desk.labels
+
+
+async def test_what_cannot_be_taken_can_be_tried_again(troupe, guild):
+    """The refusal is said, also of what others have taken, and the buttons are there again."""
+    await troupe.command(guild, "article add", file=article(ARTICLE))
+    text = ARTICLE.replace("most plans", "all plans")
+    desks = [Desk(troupe, guild, guild.owner_id) for _ in range(2)]
+    for desk in desks:
+        await desk.open_with("article update", article=TITLE, file=article(text))
+    await desks[0].press("Take the new text")
+    await desks[1].press("Take the new text")
+    assert "nothing to update" in await desks[1].hear()
+    assert "Take the new text" in desks[1].labels
+    await troupe.command(guild, "article remove", article=TITLE)
+    await desks[1].press("Take the new text")
+    assert "⏳" not in desks[1].message["content"]
+    assert "Take the new text" in desks[1].labels
 
 
 async def test_restarts_on_the_way(sandbox, guild, database_file):
