@@ -133,6 +133,15 @@ class Desk:
             words.append(_("posted in <#{channel_id}>", channel_id=channel_id))
         return " · ".join(words)
 
+    def told_if_empty(self, section: PreparedSection) -> Iterator[str]:
+        """Say that nothing is left to post of a section, and what to do."""
+        if self.kept.preparation.is_left_out(section) and not section.skipped:
+            yield ""
+            yield _(
+                "Every paragraph is left out. Skip the section, or take one in again under "
+                "**Paragraphs…**"
+            )
+
     def missed_in(self, question: PreparedQuestion) -> ChannelId | None:
         """Give the channel in which a question came too late for its section."""
         return self.usage.missed_in(self.kept.preparation, question)

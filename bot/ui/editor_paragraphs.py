@@ -189,3 +189,4 @@ def _listed(desk: Desk, section: PreparedSection, shown: Sequence[int]) -> Itera
         for question in waiting:
             if question.block == number:
                 yield _("-# Not asked: {words}", words=question_line(question)[0])
+    yield from desk.told_if_empty(section)

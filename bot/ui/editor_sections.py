@@ -90,12 +90,7 @@ def _told_of(
     desk: Desk, section: PreparedSection, place: int, asked: tuple[PreparedQuestion, ...]
 ) -> Iterator[str]:
     yield from (desk.state(section), "", *_beginnings(desk, section), "", *_asked_in(desk, asked))
-    if desk.kept.preparation.is_left_out(section) and not section.skipped:
-        yield ""
-        yield _(
-            "Every paragraph is left out. Skip the section, or take one in again under "
-            "**Paragraphs…**"
-        )
+    yield from desk.told_if_empty(section)
     below = desk.kept.preparation.sections[place + 1 : place + 2]
     if below and section.skipped != below[0].skipped:
         yield ""

@@ -148,8 +148,11 @@ async def test_a_section_of_one_call(troupe, guild):
     assert "Every paragraph is left out" in desk.text
     await desk.press("Paragraphs")
     await desk.choose("Take a paragraph in again", "Subscribe")
-    assert "> Subscribe" in desk.text
+    assert "Every paragraph is left out" not in desk.text
     await desk.press("↩ Undo")
+    assert "~~Subscribe" in desk.text
+    assert "Every paragraph is left out" in desk.text
+    await desk.press("◀ Back to the section")
     await desk.press("◀ All sections")
     await desk.press("Suggestions")
     label = next(one for one in desk.labels if one.endswith("Skip it"))
