@@ -109,6 +109,8 @@ class Prompting:
 
     async def _standing_before(self, post: Post) -> CountedPoll | None:
         """Find how the section before stands: its poll with the greatest turnout."""
+        if post.number == 1:
+            return None
         await self._intake.flush()
         async with self._database.read() as unit:
             series = await posts.list_series(

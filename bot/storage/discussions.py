@@ -25,6 +25,15 @@ from bot.storage import history, posts, schedules
 from bot.storage import terms as kept_terms
 from bot.storage.tables import articles, discussions
 
+_TITLED = sa.select(discussions, articles.c.title).join_from(
+    discussions, articles, articles.c.article_id == discussions.c.article_id
+)
+# Made once, since every section that walks reads it.
+_BY_ID = _TITLED.where(
+    discussions.c.guild_id == sa.bindparam("guild_id"),
+    discussions.c.discussion_id == sa.bindparam("discussion_id"),
+)
+
 
 async def add(  # noqa: PLR0913 - as many as the row has columns to choose
     unit: AsyncConnection,
@@ -80,7 +89,7 @@ async def get(
     unit: AsyncConnection, *, guild_id: GuildId, discussion_id: DiscussionId
 ) -> Discussion:
     """Give one discussion; raise `DiscussionNotFound`."""
-    rows = await unit.execute(_select(guild_id).where(discussions.c.discussion_id == discussion_id))
+    rows = await unit.execute(_BY_ID, {"guild_id": guild_id, "discussion_id": discussion_id})
     row = rows.mappings().first()
     if row is None:
         raise DiscussionNotFound(given=str(discussion_id))
@@ -139,7 +148,7 @@ async def list_all(
     article_id: ArticleId | None = None,
 ) -> tuple[Discussion, ...]:
     """List a server's discussions in those states, the newest first."""
-    chosen = _select(guild_id).where(discussions.c.state.in_(states))
+    chosen = _TITLED.where(discussions.c.guild_id == guild_id, discussions.c.state.in_(states))
     if channel_id is not None:
         chosen = chosen.where(discussions.c.channel_id == channel_id)
     if article_id is not None:
@@ -307,14 +316,6 @@ async def pause(
             done_at=at,
             detail={"reason": reason.value} | ({"lacking": ", ".join(lacking)} if lacking else {}),
         ),
-    )
-
-
-def _select(guild_id: GuildId) -> sa.Select[tuple[object, ...]]:
-    return (
-        sa.select(discussions, articles.c.title)
-        .join_from(discussions, articles, articles.c.article_id == discussions.c.article_id)
-        .where(discussions.c.guild_id == guild_id)
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.article import QuestionKind
 from bot.domain.ballot import Option, Place, PollState
-from bot.domain.ids import ChannelId, GuildId, PollId
+from bot.domain.ids import ChannelId, GuildId, PollId, PostId
 from bot.domain.poll import Poll
 from bot.storage.tables import discussions, guilds, options, polls, posts
 
@@ -33,6 +33,18 @@ _WITH_OPTIONS = sa.select(
     .label("put"),
     sa.func.coalesce(polls.c.minimum_account_days, MINIMUM_ACCOUNT_DAYS, 0).label("account_days"),
 ).order_by(polls.c.post_id, polls.c.number)
+# Made once: to find that a new statement is like one before takes longer than SQLite does.
+_OF_POST = _WITH_OPTIONS.where(
+    polls.c.guild_id == sa.bindparam("guild_id"), polls.c.post_id == sa.bindparam("post_id")
+)
+
+
+async def read_of_post(
+    unit: AsyncConnection, guild_id: GuildId, post_id: PostId
+) -> tuple[Poll, ...]:
+    """List a section's polls in order."""
+    rows = await unit.execute(_OF_POST, {"guild_id": guild_id, "post_id": post_id})
+    return tuple(map(_poll, rows.mappings().all()))
 
 
 async def read(unit: AsyncConnection, *where: sa.ColumnElement[bool]) -> tuple[Poll, ...]:

@@ -15,7 +15,14 @@ from bot.domain.poll import Poll, PollLabel, plan_polls
 from bot.domain.preparation import PreparedSection
 from bot.errors import PollNotFound
 from bot.storage import erasures
-from bot.storage.poll_form import MINIMUM_ACCOUNT_DAYS, add_options, change, held_within, read
+from bot.storage.poll_form import (
+    MINIMUM_ACCOUNT_DAYS,
+    add_options,
+    change,
+    held_within,
+    read,
+    read_of_post,
+)
 from bot.storage.tables import discussions, options, polls
 
 
@@ -93,7 +100,7 @@ async def list_of_post(
     unit: AsyncConnection, *, guild_id: GuildId, post_id: PostId
 ) -> tuple[Poll, ...]:
     """List a section's polls in order."""
-    return await read(unit, polls.c.guild_id == guild_id, polls.c.post_id == post_id)
+    return await read_of_post(unit, guild_id, post_id)
 
 
 async def list_of_discussion(

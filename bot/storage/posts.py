@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.ballot import PollState
 from bot.domain.ids import ChannelId, DiscussionId, GuildId, MessageId, PostId
 from bot.domain.post import Pin, Post, PostState
-from bot.storage.post_form import change, number_in_series, read
+from bot.storage.post_form import change, number_in_series, read, read_one
 from bot.storage.tables import polls, post_parts, posts
 
 _WAITS_FOR_ANOTHER_TRY = sa.and_(posts.c.state == PostState.CLAIMED, posts.c.failure.is_not(None))
@@ -21,8 +21,7 @@ _WAITS_FOR_ANOTHER_TRY = sa.and_(posts.c.state == PostState.CLAIMED, posts.c.fai
 
 async def get(unit: AsyncConnection, *, guild_id: GuildId, post_id: PostId) -> Post:
     """Give one post; it must exist."""
-    (post,) = await read(unit, posts.c.guild_id == guild_id, posts.c.post_id == post_id)
-    return post
+    return await read_one(unit, guild_id, post_id)
 
 
 async def list_series(
