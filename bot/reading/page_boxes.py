@@ -56,6 +56,8 @@ _SUBJECT = re.compile(
     # A page builder's own word for everything that it places.
     r"|elementor-widget(?:-(?:container|wrap|text-editor|heading|image|html|blockquote|toggle"
     r"|theme-post-(?:content|title)))?"
+    # Substack's word for a heading that can be linked to.
+    r"|header-with-anchor-widget"
 )
 _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:captions?|caption-text|thumbcaption|cap|cred|credits?|legend|legende|didascalia)"
@@ -182,7 +184,11 @@ def _names(element: Any) -> str:
     """Give the class and id of an element, without the names of subjects."""
     if not element.attrib:
         return ""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME]
+    names = element.get("class") or ""
+    # Systems make a heading's id of its words, and those are no names: "What they are like".
+    if element.tag not in _HEADING_TAGS:
+        names += f" {element.get('id') or ''}"
+    names = names[:_LONGEST_NAME]
     return " ".join(name for name in names.split() if not _SUBJECT.fullmatch(name))
 
 

@@ -243,6 +243,23 @@ def test_names_of_boxes_on_the_text_itself_are_no_boxes():
         assert article.sections[0].text == f"{MORE}\n{PROSE}\n{LAST}"
 
 
+def test_a_headings_id_is_made_of_its_words_and_names_no_box():
+    """A heading named "What they are like" is no list of likes; a discussion is part of a paper."""
+    for words, slug in (("What they are like", "what-they-are-like"), ("Discussion", "discussion")):
+        article = read(page(f"<p>{MORE}</p><h2 id='{slug}'>{words}</h2><p>{PROSE}</p>"))
+
+        assert [section.heading for section in article.sections] == [None, words]
+
+
+def test_a_heading_that_can_be_linked_to_is_no_widget():
+    """Substack says of each that it comes with one."""
+    heading = "<h2 class='header-with-anchor-widget'>The count</h2>"
+
+    article = read(page(f"<p>{MORE}</p>{heading}<p>{PROSE}</p>"))
+
+    assert [section.heading for section in article.sections] == [None, "The count"]
+
+
 def test_text_in_boxes_of_its_own_is_one_text():
     """Each paragraph may stand in an element of its own; what is outside them all is not text."""
     wrapped = "".join(f"<div class='row'><p>{text}</p></div>" for text in (PROSE, MORE, LAST) * 3)
