@@ -1,5 +1,7 @@
 """`/article`: the server's articles, added, listed, looked at, edited and removed."""
 
+import asyncio
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -82,7 +84,8 @@ class Articles(commands.GroupCog, name="article", description="The articles of t
         guild_id = await admit_organizer(interaction, self._access)
         kept = await self._library.get(guild_id, article)
         table = await self._editing.look(guild_id, kept.article_id)
-        shown = show(table.kept, table.usage, HOME)
+        # Off the loop: of each section it is counted what is posted of it.
+        shown = await asyncio.to_thread(show, table.kept, table.usage, HOME)
         await interaction.followup.send(embed=shown.embed, view=shown.view, ephemeral=True)
 
     @app_commands.command()

@@ -142,7 +142,7 @@ class Editor(commands.Cog):
         except ArticleChangedMeanwhile as error:
             found = await self._updating.propose_again(guild_id, article_id, number)
             return show_proposal(found), error
-        return show(table.kept, table.usage, HOME), None
+        return await asyncio.to_thread(show, table.kept, table.usage, HOME), None
 
     async def _show_as_posted(
         self, interaction: Interaction, guild_id: GuildId, key: Key, chosen: str
@@ -215,7 +215,8 @@ class Editor(commands.Cog):
             # A book takes longer to be gone through than the three seconds that Discord waits.
             await _acknowledge(interaction)
             suggestions = await self._editing.advise(table)
-        shown = show(table.kept, table.usage, screen, suggestions)
+        # Off the loop: of a section that is shown it is counted what is posted of it.
+        shown = await asyncio.to_thread(show, table.kept, table.usage, screen, suggestions)
         if interaction.response.is_done():
             await interaction.edit_original_response(embed=shown.embed, view=shown.view)
         else:

@@ -80,8 +80,9 @@ class WordsTooLong(InvalidInput):
 
 @dataclass(eq=False)
 class TooManyParagraphs(InvalidInput):
-    """An article has as many paragraphs of its organizers' as it may have."""
+    """An article would have more paragraphs of its organizers' than it may have."""
 
+    given: int
     most: int
 
 

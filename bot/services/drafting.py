@@ -47,8 +47,7 @@ from bot.services.schedule_words import (
 )
 from bot.storage import articles, discussions, drafts, guilds
 from bot.storage.database import Database, Unit
-from bot.ui.excerpts import prompt_parts
-from bot.ui.limits import length as length_of
+from bot.ui.excerpts import Size, posted_size
 
 _NO_DRAFT = DraftId(0)
 _AS_IT_IS: Mapping[str, Any] = MappingProxyType({})
@@ -251,8 +250,8 @@ class Drafting:
                 number=number,
                 heading=section.heading,
                 slot=slot,
-                characters=sum(size),
-                messages=len(size),
+                characters=size.characters,
+                messages=size.messages,
                 polls=() if draft.prompts_only else plan_polls(fitted, section),
                 merged=merged.get(section.section_id, 1),
             )
@@ -314,12 +313,8 @@ def fit_draft(kept: KeptArticle, draft: Draft) -> Fit:
     return fit([section.section_id for section in prepared], lengths, draft.fit)
 
 
-def _sizes(kept: KeptArticle, length: PromptLength) -> list[list[int]]:
-    """Count the characters of each message of each section."""
-    return [
-        [length_of(part) for part in prompt_parts(kept, section, length)]
-        for section in kept.preparation.series
-    ]
+def _sizes(kept: KeptArticle, length: PromptLength) -> list[Size]:
+    return [posted_size(kept, section, length) for section in kept.preparation.series]
 
 
 def _has_polls(kept: KeptArticle) -> bool:

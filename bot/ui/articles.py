@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.domain.article import Article, QuestionSource, Section
+from bot.domain.article import Article, QuestionSource
 from bot.domain.ballot import Option, Place
 from bot.domain.length import PromptLength
 from bot.domain.library import ArticleSummary, KeptArticle
 from bot.domain.poll import PlannedPoll, plan_polls
+from bot.domain.preparation import PreparedSection
 from bot.ui.bars import characters, others, polls, questions, sections
-from bot.ui.excerpts import link_of
+from bot.ui.excerpts import link_of, posted_size
 from bot.ui.headings import unheaded
-from bot.ui.markup import escape_within, render_parts
+from bot.ui.markup import escape_within
 from bot.ui.pages import paginate
 from bot.ui.polls import PRESSING, asks_how_pressing, place_words, words_of
 from bot.ui.speech import _, ngettext
@@ -86,7 +87,7 @@ def preview_embeds(kept: KeptArticle) -> tuple[discord.Embed, ...]:
     plans = [plan_polls(kept, section) for section in series]
     blocks = [_head(article, plans)]
     blocks += [
-        _section(kept.compose(section), number, plan)
+        _section(kept, section, number, plan)
         for number, (section, plan) in enumerate(zip(series, plans, strict=True), start=1)
     ]
     blocks += filter(
@@ -106,12 +107,14 @@ def _head(article: Article, plans: Sequence[Sequence[PlannedPoll]]) -> str:
     return " · ".join(head)
 
 
-def _section(section: Section, number: int, plan: Sequence[PlannedPoll]) -> str:
+def _section(
+    kept: KeptArticle, section: PreparedSection, number: int, plan: Sequence[PlannedPoll]
+) -> str:
     heading = escape_within(section.heading or "", _LONGEST_TITLE) or unheaded(number)
-    size = characters(len(section.text))
-    parts = len(render_parts(section))
-    if parts > 1:
-        size = _("{size}, in {parts} messages", size=size, parts=parts)
+    posted = posted_size(kept, section, kept.length)
+    size = characters(posted.characters)
+    if posted.messages > 1:
+        size = _("{size}, in {parts} messages", size=size, parts=posted.messages)
     lines = [f"**{number}. {heading}** · {size}"]
     lines += [_planned(poll) for poll in plan[:_MOST_LISTED]]
     if len(plan) > _MOST_LISTED:

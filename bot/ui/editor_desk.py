@@ -15,6 +15,7 @@ from bot.domain.usage import Usage
 from bot.ui.bars import characters, others, polls
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.editor_screens import Screen, back_to
+from bot.ui.excerpts import posted_size
 from bot.ui.headings import unheaded
 from bot.ui.limits import EMBED_DESCRIPTION, SELECT_OPTIONS, length
 from bot.ui.markup import clip, escape_within
@@ -125,7 +126,7 @@ class Desk:
 
     def state(self, section: PreparedSection) -> str:
         """Say how long a section is, what is asked in it, and whether it is out."""
-        words = [characters(len(self.kept.compose(section).text))]
+        words = [characters(posted_size(self.kept, section, self.kept.length).characters)]
         words.append(polls(len(self.kept.preparation.posted_in(section))))
         if section.skipped:
             words.append(_("skipped"))

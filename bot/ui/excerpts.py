@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from bot.domain.article import Article, Block, BlockKind, Section
@@ -39,6 +39,23 @@ def prompt_parts(
                 for question in kept.preparation.posted_in(section)
             ]
             return (_above("\n".join(asked), _rest(kept.article)),)
+
+
+class Size(NamedTuple):
+    """How much is posted of a section: characters of text in all its messages, and those."""
+
+    characters: int
+    messages: int
+
+
+def posted_size(kept: KeptArticle, section: PreparedSection, prompt_length: PromptLength) -> Size:
+    """Count what `prompt_parts` gives, as Discord counts; of a section without text it is 0.
+
+    A book takes a second: not on the event loop.
+    """
+    parts = prompt_parts(kept, section, prompt_length)
+    is_empty = prompt_length is PromptLength.FULL and not kept.compose(section).blocks
+    return Size(0 if is_empty else sum(map(length, parts)), len(parts))
 
 
 def link_of(source: str | None) -> str | None:

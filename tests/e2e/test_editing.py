@@ -45,7 +45,7 @@ async def headings(troupe, guild):
 
 async def test_sections(desk, troupe, guild, sandbox):
     """Merged, split, renamed, skipped, moved; each step shows how it stands, nothing is public."""
-    assert "**2. Who Carries the Weight** · 80 characters · 1 poll" in desk.text
+    assert "**2. Who Carries the Weight** · 81 characters · 1 poll" in desk.text
     await desk.choose("Choose a section", "2. Who")
     await desk.press("Merge with next")
     assert await headings(troupe, guild) == ["Opening", "Who Carries the Weight", "The Last Word"]

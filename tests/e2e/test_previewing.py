@@ -9,7 +9,14 @@ from bot.domain.length import PromptLength
 from bot.ui.limits import length as length_of
 from tests.e2e.desk import Desk, fields_of
 from tests.e2e.test_editing import ARTICLE, TITLE, WHEN
-from tests.e2e.troupe import article, channel_of, prompts, said, standing_everywhere
+from tests.e2e.troupe import (
+    article,
+    channel_of,
+    is_prompt,
+    prompts,
+    said,
+    standing_everywhere,
+)
 
 LONG = "\n\n".join(
     [
@@ -30,6 +37,8 @@ SPANISH = (
 )
 # What is known only when it is posted: the reference of a message, and when a poll closes.
 _LATER = re.compile(r"ref \w{16}(?=\")|<t:\d+:R>")
+
+_COUNT = re.compile(r"([\d,]+) characters")
 
 
 def bare(message):
@@ -64,6 +73,32 @@ async def test_is_what_is_posted(troupe, guild, sandbox, text, name, length):
         await troupe.jump()
     posted = await standing_everywhere(sandbox, guild)
     assert sorted(map(bare, posted)) == sorted(map(bare, previewed))
+
+
+@pytest.mark.parametrize("length", PromptLength)
+async def test_one_count(troupe, guild, length):
+    """Editor, preview, dry run and the messages themselves agree on how long a section is."""
+    added = await Desk(troupe, guild, guild.owner_id).open_with(
+        "article add", file=article(LONG, "a.md")
+    )
+    if length is not PromptLength.FULL:
+        await added.choose("How much of the text", "questions" if "q" in length else "opening")
+    desk = await Desk(troupe, guild, guild.owner_id).open("A Long Walk")
+    counted = [_COUNT.findall(desk.text)]
+    asked = WHEN | {"article": "A Long Walk", "channel": channel_of(guild)}
+    for words, given in (
+        ("article preview", {"article": "A Long Walk"}),
+        ("discussion preview", asked),
+    ):
+        counted.append(_COUNT.findall(said(await troupe.command(guild, words, **given))))
+    await desk.open("A Long Walk", "article preview")
+    posted = []
+    for option in desk.options("See a section as posted"):
+        await desk.choose("See a section as posted", option)
+        parts = filter(is_prompt, await desk.hear_previewed())
+        texts = [part["embeds"][0]["description"] for part in parts]
+        posted.append(f"{sum(map(length_of, texts)):,}")
+    assert counted == [posted] * 3
 
 
 async def test_as_the_discussion_that_is_on_posts_it(troupe, guild, sandbox):

@@ -87,10 +87,12 @@ def about_words(error: errors.InvalidInput) -> str | None:
                 length=number(length),
                 limit=number(limit),
             )
-        case errors.TooManyParagraphs(most):
+        case errors.TooManyParagraphs(given, most):
             return _(
-                "An article may have {most} added paragraphs, and this one would have more. Take "
-                "some away, or put the text right with `/article update`.",
+                "That would make {given} added paragraphs; an article may have up to {most}, and "
+                "each line counts as one. Remove some, or put them into the text and give that "
+                "with `/article update`.",
+                given=given,
                 most=most,
             )
         case errors.WrongNumberOfOptions(given, least, most):
