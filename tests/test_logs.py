@@ -92,7 +92,7 @@ def test_an_error_of_somebodys_shows_no_word_of_theirs(capsys, form):
 
     assert "boss" not in (line := capsys.readouterr().err)
     assert "QuestionNotFound" in line
-    assert str(TooManyParagraphs(given=51, most=50)) == "TooManyParagraphs(given=51, most=50)"
+    assert str(TooManyParagraphs(wanted=51, most=50)) == "TooManyParagraphs(wanted=51, most=50)"
 
 
 async def test_a_database_error_shows_no_values(database):

@@ -38,8 +38,8 @@ class AddParagraphs:
         section = preparation.section(self.section_id)
         texts = _paragraphs(self.words)
         others = preparation.added
-        if (given := len(others) + len(texts)) > MOST_ADDED:
-            raise TooManyParagraphs(given=given, most=MOST_ADDED)
+        if (wanted := len(others) + len(texts)) > MOST_ADDED:
+            raise TooManyParagraphs(wanted=wanted, most=MOST_ADDED)
         block, above, place = self._place(preparation, section)
         next_ = min((one.number for one in others), default=0) - 1
         fresh = tuple(

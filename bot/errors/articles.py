@@ -82,7 +82,7 @@ class WordsTooLong(InvalidInput):
 class TooManyParagraphs(InvalidInput):
     """An article would have more paragraphs of its organizers' than it may have."""
 
-    given: int
+    wanted: int
     most: int
 
 

@@ -87,12 +87,12 @@ def about_words(error: errors.InvalidInput) -> str | None:
                 length=number(length),
                 limit=number(limit),
             )
-        case errors.TooManyParagraphs(given, most):
+        case errors.TooManyParagraphs(wanted, most):
             return _(
-                "That would make {given} added paragraphs; an article may have up to {most}, and "
+                "That would make {wanted} added paragraphs; an article may have up to {most}, and "
                 "each line counts as one. Remove some, or put them into the text and give that "
                 "with `/article update`.",
-                given=given,
+                wanted=wanted,
                 most=most,
             )
         case errors.WrongNumberOfOptions(given, least, most):
