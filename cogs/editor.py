@@ -23,7 +23,7 @@ from bot.services.services import Services
 from bot.ui.editor import show
 from bot.ui.editor_desk import Shown, say_length
 from bot.ui.editor_forms import FIRST, SECOND, edit_in, filled_in, form_for, give_back
-from bot.ui.editor_keys import FORMS, Key, Verb, edit_of, line_of
+from bot.ui.editor_keys import ASKING, FORMS, Key, Verb, edit_of, line_of
 from bot.ui.editor_screens import HOME, Screen, screen_of
 from bot.ui.panels import page_in, pressable_again
 from bot.ui.previews import MOST_AT_ONCE, as_posted, further
@@ -87,8 +87,10 @@ class Editor(commands.Cog):
     async def _open_form(self, interaction: Interaction, guild_id: GuildId, key: Key) -> None:
         table = await self._editing.look(guild_id, key.article_id)
         suggested = ""
-        if key.verb is Verb.INDIRECT:
-            suggested = await self._editing.find_indirect(table, key.number(1), key.number(2))
+        if key.verb in ASKING:
+            sign = -1 if key.verb is Verb.ASK_ADDED else 1
+            number, place = sign * key.number(1), key.number(2)
+            suggested = await self._editing.find_suggested(table, number, place)
         await interaction.response.send_modal(form_for(key, table.kept, suggested))
 
     async def _do(self, guild_id: GuildId, key: Key, chosen: str, *, by: MemberId) -> Worktable:
@@ -181,7 +183,7 @@ class Editor(commands.Cog):
                 table = await self._updating.retitle(
                     guild_id, article_id, words, written.get(SECOND, ""), seen=seen, by=by
                 )
-            elif key.verb in {Verb.ADD, Verb.INDIRECT}:
+            elif key.verb is Verb.ADD or key.verb in ASKING:
                 table = await self._editing.add_question(
                     guild_id, article_id, SectionId(number), words, seen=seen, by=by
                 )

@@ -71,6 +71,15 @@ class AskIndirect:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAdded:
+    """The added paragraph of this number asks something, which is not asked by itself."""
+
+    section_id: SectionId
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferScale:
     """An open question asks how far or how much: it could be answered on `ballot.scale`."""
 
@@ -85,6 +94,7 @@ Suggestion = (
     | CutText
     | AskTitle
     | AskIndirect
+    | AskAdded
     | OfferScale
 )
 

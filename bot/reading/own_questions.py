@@ -1,12 +1,13 @@
-"""A question in an organizer's own words ▶ its kind and its alternatives, by its grammar."""
+"""An organizer's own words ▶ what they ask, of which kind, with which alternatives."""
 
 from dataclasses import dataclass
 
-from bot.domain.article import Article, QuestionKind
+from bot.domain.article import Article, Block, BlockKind, Question, QuestionKind, Section
 from bot.reading.alternatives import find_alternatives
 from bot.reading.clauses import find_core
 from bot.reading.languages import Language, recognise_language
-from bot.reading.questions import kind_of
+from bot.reading.questions import find_questions, kind_of
+from bot.reading.sections import Cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,13 @@ class Asking:
 def language_of(article: Article) -> Language:
     """Give the language that an article is written in."""
     return recognise_language("\n".join(section.text for section in article.sections[:3]))
+
+
+def questions_in(paragraph: str, language: Language) -> tuple[Question, ...]:
+    """Give what a paragraph asks, as if it stood in an article."""
+    block = Block(kind=BlockKind.PARAGRAPH, text=paragraph)
+    section = Section(heading=None, blocks=(block,))
+    return find_questions("", Cut(sections=(section,), bare=(), foreign={}), language)
 
 
 def read_question(words: str, article: Article) -> Asking:

@@ -15,7 +15,7 @@ from bot.domain.ids import ArticleId, GuildId, MemberId, QuestionId, SectionId
 from bot.domain.length import PromptLength
 from bot.domain.library import KeptArticle, Version
 from bot.domain.preparation import Preparation
-from bot.domain.suggestion import AskIndirect, CutText, Suggestion
+from bot.domain.suggestion import AskAdded, AskIndirect, CutText, Suggestion
 from bot.domain.usage import Usage
 from bot.errors import (
     ArticleChangedMeanwhile,
@@ -189,14 +189,18 @@ class Editing:
         # Off the loop: a text may have twenty thousand paragraphs.
         return await asyncio.to_thread(advise, table.kept, table.usage.posted)
 
-    async def find_indirect(self, table: Worktable, block: int, place: int) -> str:
-        """Give the words that could be asked of a block's indirect question, counted from 0.
+    async def find_suggested(self, table: Worktable, number: int, place: int) -> str:
+        """Give the words that could be asked of a block or an added paragraph, counted from 0.
 
-        Empty where there is none any more.
+        Empty where they are suggested no more.
         """
-        suggestions = await self.advise(table)
-        found = [one for one in suggestions if isinstance(one, AskIndirect) and one.block == block]
-        return found[place].words if place < len(found) else ""
+        found = [
+            one.words
+            for one in await self.advise(table)
+            if (isinstance(one, AskIndirect) and one.block == number)
+            or (isinstance(one, AskAdded) and one.number == number)
+        ]
+        return found[place] if place < len(found) else ""
 
     async def undo(
         self, guild_id: GuildId, article_id: ArticleId, *, seen: int, by: MemberId

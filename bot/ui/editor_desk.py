@@ -181,6 +181,13 @@ class Desk:
         )
 
 
+def say_not_asked() -> str:
+    """Say what becomes of questions in what is added."""
+    return _(
+        "Questions in added paragraphs are not asked by themselves; **Suggestions** offers them."
+    )
+
+
 def beginning(text: str, most: int = _LONGEST_BEGINNING) -> str:
     """Give how a paragraph begins, as Discord text."""
     return escape_within(text, most) or "—"

@@ -50,7 +50,7 @@ def form_for(key: Key, kept: KeptArticle, suggested: str = "") -> discord.ui.Mod
         case Verb.FIX:
             text = plain(kept.text_of(-key.number(1)))[:TEXT_INPUT]
             return _form(key, _("Correct the paragraph"), _paragraph(text))
-        case Verb.INDIRECT:
+        case Verb.INDIRECT | Verb.ASK_ADDED:
             return _form(key, _("Add a question"), _words(suggested[:LONGEST_QUESTION] or None))
         case Verb.WORDS:
             question = preparation.question(QuestionId(key.number()))

@@ -84,9 +84,10 @@ class Verb(StrEnum):
     JOIN = "join"
     SCALE = "scale"
     # Suggested and filled in, last the page: [question], [section, block, place among those of the
-    # block].
+    # block], [section, number of an added paragraph without its sign, place among those of it].
     ANSWERS = "answers"
     INDIRECT = "indirect"
+    ASK_ADDED = "ask-added"
     # A proposed text [number].
     TAKE = "take"
     # Where one was, as `back_to` says.
@@ -97,9 +98,11 @@ class Verb(StrEnum):
 FORMS = frozenset(
     {
         *(Verb.TITLE, Verb.RENAME, Verb.ADD, Verb.WRITE, Verb.FIX, Verb.WORDS, Verb.OPTIONS),
-        *(Verb.ANSWERS, Verb.INDIRECT),
+        *(Verb.ANSWERS, Verb.INDIRECT, Verb.ASK_ADDED),
     }
 )
+# Forms in which a question is suggested.
+ASKING = frozenset({Verb.INDIRECT, Verb.ASK_ADDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

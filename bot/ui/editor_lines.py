@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.errors import SectionNotFound
-from bot.ui.editor_desk import Desk, Shown, beginning, page_buttons
+from bot.ui.editor_desk import Desk, Shown, beginning, page_buttons, say_not_asked
 from bot.ui.editor_keys import Verb
 from bot.ui.markup import escape_within
 from bot.ui.panels import Choice, button, paged, panel, select
@@ -68,7 +68,8 @@ def line_panel(desk: Desk) -> Shown:
     )
     return Shown(
         desk.embed(
-            _("Take a line back"), [f"> {escape_within(lines[line], _LONGEST_SHOWN)}", "", where]
+            _("Take a line back"),
+            [f"> {escape_within(lines[line], _LONGEST_SHOWN)}", "", where, say_not_asked()],
         ),
         panel(
             [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.domain.preparation import PreparedSection
-from bot.ui.editor_desk import Desk, Shown, beginning, page_buttons, question_line
+from bot.ui.editor_desk import Desk, Shown, beginning, page_buttons, question_line, say_not_asked
 from bot.ui.editor_keys import BEGINNING, Verb, where
 from bot.ui.limits import SELECT_OPTIONS, TEXT_INPUT
 from bot.ui.markup import escape_within
@@ -84,10 +84,8 @@ def addition_panel(desk: Desk) -> Shown:
             "A paragraph is added below this one:\n> {words}",
             words=beginning(desk.kept.text_of(below)),
         ),
-        _(
-            "Write it, or take back a line that I left out. What it asks is not asked by "
-            "itself: there is **Add a question…** for that."
-        ),
+        _("Write it, or take back a line that I left out."),
+        say_not_asked(),
     ]
     back = desk.key(Verb.PARAGRAPHS, section.section_id, page)
     return Shown(
@@ -122,6 +120,8 @@ def added_panel(desk: Desk) -> Shown:
         _("This paragraph was added; it does not stand in the article’s own text:"),
         f"> {escape_within(text, _LONGEST_SHOWN)}",
     ]
+    if "?" in text:
+        lines += ["", say_not_asked()]
     if is_long:
         lines += ["", _("It is too long for a form. To change it, remove it and write it anew.")]
     return Shown(
@@ -189,4 +189,7 @@ def _listed(desk: Desk, section: PreparedSection, shown: Sequence[int]) -> Itera
         for question in waiting:
             if question.block == number:
                 yield _("-# Not asked: {words}", words=question_line(question)[0])
+    if any(number < 0 and "?" in desk.kept.text_of(number) for number in shown):
+        yield ""
+        yield say_not_asked()
     yield from desk.told_if_empty(section)

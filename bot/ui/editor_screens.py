@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.ids import QuestionId, SectionId
-from bot.ui.editor_keys import Key, Verb, added_in, below, below_in, number_in
+from bot.ui.editor_keys import ASKING, Key, Verb, added_in, below, below_in, number_in
 from bot.ui.panels import page_in
 
 
@@ -48,7 +48,7 @@ _OF_SECTION: Final = frozenset(
     }
 )
 # After these the suggestions are shown anew; those of a question, with the question.
-_SUGGESTED: Final = frozenset({Verb.DROP, Verb.SKIP_EMPTY, Verb.CUT, Verb.JOIN, Verb.INDIRECT})
+_SUGGESTED: Final = frozenset({Verb.DROP, Verb.SKIP_EMPTY, Verb.CUT, Verb.JOIN, *ASKING})
 _SUGGESTED_OF_QUESTION: Final = frozenset({Verb.TWICE, Verb.SCALE, Verb.ANSWERS})
 
 
@@ -62,7 +62,7 @@ def screen_of(key: Key, chosen: str = "") -> Screen:
     if key.verb in _OF_SECTION:
         return Screen(section_id=SectionId(first))
     if key.verb in _SUGGESTED:
-        on_page = key.number(3 if key.verb is Verb.INDIRECT else 1)
+        on_page = key.number(3 if key.verb in ASKING else 1)
         return Screen(advice=True, done=True, page=on_page)
     if key.verb in _SUGGESTED_OF_QUESTION:
         question_id = QuestionId(first)

@@ -8,6 +8,7 @@ import discord
 
 from bot.domain.library import KeptArticle
 from bot.domain.suggestion import (
+    AskAdded,
     AskIndirect,
     AskTitle,
     CutText,
@@ -121,9 +122,10 @@ def _offers(desk: Desk, suggestions: Sequence[Suggestion], page: int) -> Iterato
     """Give them all; after each `page` is shown again."""
     seen: Counter[int] = Counter()
     for suggestion in suggestions:
-        if isinstance(suggestion, AskIndirect):
-            yield _indirect(desk, suggestion, seen[suggestion.block], page)
-            seen[suggestion.block] += 1
+        if isinstance(suggestion, AskIndirect | AskAdded):
+            at = suggestion.number if isinstance(suggestion, AskAdded) else suggestion.block
+            yield _to_ask(desk, suggestion, seen[at], page)
+            seen[at] += 1
         elif isinstance(suggestion, WriteOptions | OfferScale | AskTitle):
             yield _about_question(desk, suggestion, page)
         else:
@@ -198,17 +200,24 @@ def _about_text(
             )
 
 
-def _indirect(desk: Desk, suggestion: AskIndirect, place: int, page: int) -> _Offer:
-    heading = desk.heading(desk.kept.preparation.section(suggestion.section_id))
-    return _Offer(
-        _(
+def _to_ask(desk: Desk, suggestion: AskIndirect | AskAdded, place: int, page: int) -> _Offer:
+    section_id = suggestion.section_id
+    heading = desk.heading(desk.kept.preparation.section(section_id))
+    if isinstance(suggestion, AskAdded):
+        key = desk.key(Verb.ASK_ADDED, section_id, -suggestion.number, place, page)
+        said = _(
+            "{words} stands in a paragraph that was added to {heading}: ask it.",
+            words=_quoted(suggestion.words),
+            heading=heading,
+        )
+    else:
+        key = desk.key(Verb.INDIRECT, section_id, suggestion.block, place, page)
+        said = _(
             "{sentence} leaves something open, in {heading}: ask it.",
             sentence=_quoted(suggestion.sentence),
             heading=heading,
-        ),
-        _("Ask it…"),
-        desk.key(Verb.INDIRECT, suggestion.section_id, suggestion.block, place, page),
-    )
+        )
+    return _Offer(said, _("Ask it…"), key)
 
 
 def _quoted(words: str) -> str:

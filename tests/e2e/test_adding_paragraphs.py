@@ -105,6 +105,38 @@ async def test_a_paragraph_is_corrected(desk, troupe, guild, sandbox):
     assert "**A note" not in text_of(standing)
 
 
+async def test_what_is_added_may_ask(desk, troupe, guild):
+    """Wherever something is added it is said that it asks nothing by itself; it is suggested."""
+    told = "Questions in added paragraphs are not asked by themselves"
+    await desk.press("What I left out")
+    await desk.choose("Take a line back", POINTER)
+    assert told in desk.text
+    await desk.press("◀ Back to what was left out")
+    await desk.press("◀ All sections")
+    await desk.choose("Choose a section", "1. Opening")
+    await desk.press("Paragraphs")
+    assert told not in desk.text
+    await desk.choose("Add a paragraph below", "Somebody")
+    assert told in desk.text
+    await desk.fill_in("Write a paragraph", first="So much for that. Who decides in the end?")
+    assert told in desk.text
+    await desk.press("◀ Back to the section")
+    assert "Who decides in the end?" not in desk.text.partition("Is anybody ready")[2]
+    await desk.press("◀ All sections")
+    await desk.press("Suggestions")
+    assert (
+        "“Who decides in the end?” stands in a paragraph that was added to 1. Opening" in desk.text
+    )
+    label = next(one for one in desk.labels if one.endswith("Ask it…"))
+    opened = await desk.open_form(label)
+    assert fields_of(opened) == {"first": "Who decides in the end?"}
+    await desk.send(opened, first="Who decides at the end?")
+    assert "✓ Done: the question." in desk.text
+    assert "was added to" not in desk.text
+    preview = said(await troupe.command(guild, "article preview", article=TITLE))
+    assert "- Who decides at the end? (" in preview
+
+
 async def test_a_correction_that_comes_too_late(desk, troupe, guild, sandbox):
     """Who corrects what somebody has removed meanwhile gets the words back; empty ones are none."""
     await desk.choose("Choose a section", "2. Who")

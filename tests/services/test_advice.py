@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.adding import AddParagraphs
 from bot.domain.article import QuestionKind, QuestionSource
 from bot.domain.asking import AddQuestion, Ask, ChangeKind, SetOptions
 from bot.domain.ballot import default_options, scale
 from bot.domain.editing import AskTwice, Cut, LeaveOut, Merge, Skip
 from bot.domain.suggestion import (
+    AskAdded,
     AskIndirect,
     AskTitle,
     CutText,
@@ -21,6 +23,7 @@ from bot.domain.suggestion import (
 from bot.services.advice import (
     MOST_SUGGESTIONS,
     advise,
+    asked_in_added,
     asked_indirectly,
     questions_of_degree,
 )
@@ -170,6 +173,32 @@ def test_what_is_asked_indirectly():
     assert list(asked_indirectly(kept)) == [AskIndirect(0, 1, sentence, words, QuestionKind.YES_NO)]
     assert list(asked_indirectly(edited(kept, LeaveOut(1, left_out=True)))) == []
     assert list(asked_indirectly(edited(kept, own))) == []
+
+
+def test_what_added_paragraphs_ask():
+    """It is suggested until it, or much the same, is asked; not where it is posted or skipped."""
+    kept = keep(make_section("One", "Words."), make_section("Two", "More."))
+    added = edited(kept, AddParagraphs(0, 0, "So be it. But who pays for it?\nNothing is asked."))
+    own = AddQuestion(1, 200, "But who pays for that?", QuestionKind.WH)
+
+    assert list(asked_in_added(kept)) == []
+    assert list(asked_in_added(added)) == [AskAdded(0, -1, "Who pays for it?")]
+    assert advise(added) == (AskAdded(0, -1, "Who pays for it?"),)
+    assert advise(added, posted={0}) == ()
+    assert list(asked_in_added(edited(added, Skip(0, skipped=True)))) == []
+    assert list(asked_in_added(edited(added, own))) == []
+
+
+def test_what_would_change_a_posted_section():
+    """It is not suggested, for it would be refused."""
+    call = "Subscribe to our newsletter!"
+    kept = keep(
+        make_section("One", "Words.", call),
+        make_section("Two", "It remains unclear whether the council will pay for the lamps."),
+    )
+    assert [type(one) for one in advise(kept)] == [LeaveOutCall, AskIndirect]
+    assert [type(one) for one in advise(kept, posted={0})] == [AskIndirect]
+    assert advise(kept, posted={0, 1}) == ()
 
 
 def test_a_scale_for_questions_of_degree():

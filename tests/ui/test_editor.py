@@ -17,6 +17,7 @@ from bot.services.advice import advise
 from bot.ui.editor import show
 from bot.ui.editor_forms import filled_in, form_for, give_back
 from bot.ui.editor_keys import (
+    ASKING,
     BEGINNING,
     FORMS,
     Key,
@@ -198,7 +199,7 @@ async def test_forms_open_filled(verb):
     """Each form fits, however long what it is filled with."""
     kept, _ = make_worst()
     for number in (0, 100, 101):
-        is_section = verb in {Verb.RENAME, Verb.ADD, Verb.WRITE, Verb.FIX, Verb.INDIRECT}
+        is_section = verb in {Verb.RENAME, Verb.ADD, Verb.WRITE, Verb.FIX, *ASKING}
         if is_section == (number == 0):
             key = Key(article_id=1, seen=1, verb=verb, args=(number, 3))
             form = form_for(key, kept, HOSTILE * 2).to_dict()
