@@ -139,7 +139,7 @@ class Desk:
         if self.kept.preparation.is_left_out(section) and not section.skipped:
             yield ""
             yield _(
-                "Every paragraph is left out. Skip the section, or take one in again under "
+                "Every paragraph is left out. Skip the section, or include one again under "
                 "**Paragraphs…**"
             )
 
@@ -218,8 +218,8 @@ def length_select(desk: Desk, row: int) -> Item:
 def say_length(chosen: PromptLength) -> str:
     """Confirm how much is posted from now on."""
     return _(
-        "**{length}.** That goes for discussions that start from now on; `/discussion "
-        "start` takes another `length` for one of them.",
+        "**{length}.** This holds for discussions that start from now on; `/discussion start` has "
+        "a `length` of its own for a single one.",
         length=_(LENGTHS[chosen]),
     )
 

@@ -21,22 +21,22 @@ def lines_panel(desk: Desk) -> Shown:
     page = desk.page(len(lines), _ON_PAGE)
     shown = list(lines.items())[page * _ON_PAGE :][:_ON_PAGE]
     lead = _(
-        "These lines are in the text and not in the series, for they looked like a byline, "
-        "navigation, comments and the like. Choose one to take it back."
+        "These lines of the text are not posted, because they looked like a byline, navigation, "
+        "comments and the like. Choose one to put it back."
     )
     choices = [Choice(place, line) for place, line in shown]
     return Shown(
         desk.embed(
             _("What I left out"),
             [
-                lead if lines else _("There is nothing that was left out."),
+                lead if lines else _("Nothing was left out."),
                 "",
                 *(f"- {beginning(line, _LONGEST_LINE)}" for _place, line in shown),
             ],
         ),
         panel(
             [
-                select(_("Take a line back…"), desk.key(Verb.PICK_LINE, page), 0, choices)
+                select(_("Put a line back…"), desk.key(Verb.PICK_LINE, page), 0, choices)
                 if choices
                 else None,
                 *page_buttons(desk, Verb.LINES, (), page, last, row=1),
@@ -60,15 +60,15 @@ def line_panel(desk: Desk) -> Shown:
     page = list(lines).index(line) // _ON_PAGE
     where = (
         _(
-            "At the end of which section does it come back? To put it elsewhere, choose the "
-            "section’s **Paragraphs…** and **Add a paragraph below…**"
+            "At the end of which section should it stand? To put it elsewhere, open that section, "
+            "then **Paragraphs…** and **Add a paragraph below…**"
         )
         if choices
         else _("Every section is posted, and what is posted stays as it is.")
     )
     return Shown(
         desk.embed(
-            _("Take a line back"),
+            _("Put a line back"),
             [f"> {escape_within(lines[line], _LONGEST_SHOWN)}", "", where, say_not_asked()],
         ),
         panel(

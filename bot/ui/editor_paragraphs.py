@@ -55,7 +55,7 @@ def paragraphs_panel(desk: Desk) -> Shown:
                 ),
                 chosen(
                     Verb.LEAVE_OUT,
-                    _("Take a paragraph in again…"),
+                    _("Include a paragraph again…"),
                     2,
                     _choices(desk, left_out),
                     *(section_id, 0, page),
@@ -84,7 +84,7 @@ def addition_panel(desk: Desk) -> Shown:
             "A paragraph is added below this one:\n> {words}",
             words=beginning(desk.kept.text_of(below)),
         ),
-        _("Write it, or take back a line that I left out."),
+        _("Write it, or put back a line that I left out."),
         say_not_asked(),
     ]
     back = desk.key(Verb.PARAGRAPHS, section.section_id, page)
@@ -94,7 +94,7 @@ def addition_panel(desk: Desk) -> Shown:
             [
                 button(_("Write a paragraph…"), desk.key(Verb.WRITE, *args), 0),
                 select(
-                    _("Take back a line that was left out…"),
+                    _("Put back a line that was left out…"),
                     desk.key(Verb.TAKE_BACK, *args),
                     1,
                     paged(choices, desk.screen.page),
@@ -177,7 +177,7 @@ def _listed(desk: Desk, section: PreparedSection, shown: Sequence[int]) -> Itera
     else:
         yield _(
             "With the lists below, begin a new section at a paragraph (a short line becomes its "
-            "heading), leave one out, take one in again, or add one."
+            "heading), leave one out, include one again, or add one."
         )
     yield ""
     preparation = desk.kept.preparation

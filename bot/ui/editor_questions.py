@@ -42,7 +42,7 @@ def question_panel(desk: Desk) -> Shown:
             [
                 button(_("Words…"), desk.key(Verb.WORDS, question_id), 0),
                 button(_("Options…"), desk.key(Verb.OPTIONS, question_id), 0),
-                button(_("Options by kind"), desk.key(Verb.BY_KIND, question_id), 0)
+                button(_("Standard options"), desk.key(Verb.BY_KIND, question_id), 0)
                 if question.options
                 else None,
                 button(

@@ -94,7 +94,7 @@ def _told_of(
     below = desk.kept.preparation.sections[place + 1 : place + 2]
     if below and section.skipped != below[0].skipped:
         yield ""
-        yield _("**Merge with next** has what is skipped posted, too.")
+        yield _("**Merge with next** has both posted, also the one that is skipped.")
     if section.section_id in desk.usage.posted:
         yield ""
         yield _(
@@ -119,7 +119,7 @@ def _deeds(desk: Desk, section: PreparedSection, place: int) -> list[Item]:
         button(_("Paragraphs…"), desk.key(Verb.PARAGRAPHS, section_id), 0, disabled=is_out),
         button(_("Heading…"), desk.key(Verb.RENAME, section_id), 0),
         button(
-            _("Take in again") if section.skipped else _("Skip"),
+            _("Include again") if section.skipped else _("Skip"),
             desk.key(Verb.SKIP, section_id, turned),
             0,
         ),

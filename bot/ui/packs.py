@@ -64,7 +64,7 @@ def _not_in_it(preparation: Preparation) -> Iterator[str]:
     ]
     if left_with_none:
         yield _(
-            "Where it is taken in, these sections are skipped, for they have no other text: "
+            "Where it is imported, these sections are skipped, because they have no other text: "
             "{sections}.",
             sections=_named(preparation, left_with_none),
         )
@@ -88,9 +88,9 @@ def say_taken_in(kept: KeptArticle, given: Pack) -> str:
     if not missing:
         return said
     told = _(
-        "Skipped, for all their text was added by an organizer and a pack has no text: "
-        "{sections}. To post one of them, add a paragraph to it in `/article edit` and take it "
-        "in again.",
+        "Skipped, because all their text was added by an organizer and a pack has no text: "
+        "{sections}. To post one of them, add a paragraph to it in `/article edit`, then "
+        "**Include again**.",
         sections=_named(kept.preparation, missing),
     )
     return f"{said}\n{told}"

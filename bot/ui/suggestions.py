@@ -153,7 +153,7 @@ def _about_question(
         case AskTitle():
             return _Offer(
                 _(
-                    "The title asks: {words} Put it to the members first of all, and at the end.",
+                    "The title asks: {words} It could be asked first of all, and again at the end.",
                     words=words,
                 ),
                 _("Ask it first and last"),
@@ -169,7 +169,8 @@ def _about_text(
             heading = desk.heading(desk.kept.preparation.section(section_id))
             return _Offer(
                 _(
-                    "Section {heading} is mostly its own questions: post it with the one above.",
+                    "Section {heading} consists mostly of its questions: post it together with the "
+                    "one above.",
                     heading=heading,
                 ),
                 _("Merge with above"),
@@ -178,21 +179,26 @@ def _about_text(
         case LeaveOutCall(block):
             words = _quoted(desk.kept.blocks[block].text)
             return _Offer(
-                _("{words} calls on the page’s readers, not on yours: leave it out.", words=words),
+                _(
+                    "{words} speaks to the readers of the page it comes from, not to yours: leave "
+                    "it out.",
+                    words=words,
+                ),
                 _("Leave it out"),
                 desk.key(Verb.DROP, block, page),
             )
         case SkipEmpty(section_id):
             heading = desk.heading(desk.kept.preparation.section(section_id))
             return _Offer(
-                _("Nothing is left to post of section {heading}: skip it.", heading=heading),
+                _("Section {heading} has nothing left to post: skip it.", heading=heading),
                 _("Skip it"),
                 desk.key(Verb.SKIP_EMPTY, section_id, page),
             )
         case CutText(blocks):
             return _Offer(
                 _(
-                    "There are no headings: cut the text into {count} like sections.",
+                    "There are no headings: cut the text into {count} sections of about the same "
+                    "length.",
                     count=number(len(blocks) + 1),
                 ),
                 _("Cut it so"),
@@ -213,7 +219,7 @@ def _to_ask(desk: Desk, suggestion: AskIndirect | AskAdded, place: int, page: in
     else:
         key = desk.key(Verb.INDIRECT, section_id, suggestion.block, place, page)
         said = _(
-            "{sentence} leaves something open, in {heading}: ask it.",
+            "{sentence} leaves something open, in {heading}: ask about it.",
             sentence=_quoted(suggestion.sentence),
             heading=heading,
         )

@@ -35,7 +35,7 @@ def proposed(
         panel(
             [
                 button(
-                    _("Take the new text"),
+                    _("Use the new text"),
                     desk.key(Verb.TAKE, number),
                     0,
                     style=discord.ButtonStyle.primary,
@@ -49,14 +49,14 @@ def proposed(
 def say_taking() -> str:
     """Say at once that a text is being taken, before it is."""
     return _(
-        "⏳ Taking the new text. For a book this takes a while; if nothing follows here, look at "
-        "the article with `/article edit`."
+        "⏳ Putting the new text in place. For a book this takes a while; if nothing follows here, "
+        "look at the article with `/article edit`."
     )
 
 
 def say_proposed_anew() -> str:
     """Say what is shown to whoever wanted to take a text after somebody's edit."""
-    return _("What your text would change now stands above. Take it if that is still right.")
+    return _("Above is what your text would change now. Use it if that is still right.")
 
 
 def say_text_put_back(kept: KeptArticle) -> str:
@@ -96,7 +96,9 @@ def _lines(changes: Changes, closing: Sequence[Poll]) -> Iterator[str]:
     yield from _listed(_("Sections with other words"), map(_heading, changes.changed_sections))
     yield from _listed(_("New sections"), map(_heading, changes.added_sections))
     repeated = map(_heading, changes.repeated_sections)
-    yield from _listed(_("Skipped, for it is posted already as part of another"), repeated)
+    yield from _listed(
+        _("Skipped, because it is posted already as part of another section"), repeated
+    )
     yield from _listed(_("Sections that are gone"), map(_heading, changes.removed_sections))
     yield from _paragraphs(changes)
     pairs = map(_pair, changes.changed_questions)

@@ -29,7 +29,7 @@ async def test_a_line_is_taken_back(desk, troupe, guild, sandbox):
     assert "What I left out (2)" in desk.labels
     await desk.press("What I left out")
     assert f"- {POINTER}" in desk.text
-    await desk.choose("Take a line back", POINTER)
+    await desk.choose("Put a line back", POINTER)
     assert f"> {POINTER}" in desk.text
     await desk.choose("Put it at the end of", "2. Who")
     assert desk.text.index("Who pays") < desk.text.index(f"➕ {POINTER}")
@@ -58,7 +58,7 @@ async def test_a_paragraph_is_written_where_it_is_missed(desk, troupe, guild):
     await desk.fill_in("Write a paragraph", first="A note, by *us*.\n@everyone reads it.")
     assert "➕ A note, by \\*us\\*." in desk.text
     await desk.choose("Add a paragraph below", "A note")
-    await desk.choose("Take back a line", POINTER)
+    await desk.choose("Put back a line", POINTER)
     await desk.choose("Add a paragraph below", "beginning")
     await desk.fill_in("Write a paragraph", first="First of all.")
     order = ["First of all", "Every plan", "A note", "Read more", "reads it", "Who pays"]
@@ -109,7 +109,7 @@ async def test_what_is_added_may_ask(desk, troupe, guild):
     """Wherever something is added it is said that it asks nothing by itself; it is suggested."""
     told = "Questions in added paragraphs are not asked by themselves"
     await desk.press("What I left out")
-    await desk.choose("Take a line back", POINTER)
+    await desk.choose("Put a line back", POINTER)
     assert told in desk.text
     await desk.press("◀ Back to what was left out")
     await desk.press("◀ All sections")
@@ -142,7 +142,7 @@ async def test_a_correction_that_comes_too_late(desk, troupe, guild, sandbox):
     await desk.choose("Choose a section", "2. Who")
     await desk.press("Paragraphs")
     await desk.choose("Add a paragraph below", "Every plan")
-    await desk.choose("Take back a line", POINTER)
+    await desk.choose("Put back a line", POINTER)
     await desk.choose("Leave a paragraph out", POINTER)
     other = await other_desk(troupe, guild, sandbox)
     await other.choose("Choose a section", "2. Who")
@@ -204,7 +204,7 @@ async def test_two_organizers_at_once(desk, troupe, guild, sandbox):
         await one.press("Paragraphs")
         await one.choose("Add a paragraph below", "Every plan")
     opened = await other.open_form("Write a paragraph")
-    await desk.choose("Take back a line", POINTER)
+    await desk.choose("Put back a line", POINTER)
 
     await other.send(opened, first="My own note.")
 
@@ -254,5 +254,5 @@ async def test_what_is_posted_stays(troupe, guild):
     assert "Too late." in "".join(desk.told)
     desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
     await desk.press("What I left out")
-    await desk.choose("Take a line back", POINTER)
+    await desk.choose("Put a line back", POINTER)
     assert not any("Opening" in one for one in desk.options("Put it at the end of"))

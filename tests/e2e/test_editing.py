@@ -57,7 +57,7 @@ async def test_sections(desk, troupe, guild, sandbox):
     await desk.press("Skip")
     assert "skipped" in desk.text
     assert await headings(troupe, guild) == ["Opening", "Who Carries the Weight", "The Last Word"]
-    await desk.press("Take in again")
+    await desk.press("Include again")
     await desk.press("▼ Later")
     await desk.press("▲ Earlier")
     await desk.press("▲ Earlier")
@@ -135,7 +135,7 @@ async def test_questions(desk, troupe, guild):
     await desk.send(opened, first="🏛️ The town\nThose who build\n👷🏽 Nobody", second="🤷 Who knows")
     assert "🏛️ The town · 🇧 Those who build · 👷🏽 Nobody · 🤷 Who knows" in desk.text
     assert "in the channel" in desk.text
-    await desk.press("Options by kind")
+    await desk.press("Standard options")
     assert "🔥 Pressing" in desk.text
     await desk.press("↩ Undo the options")
     await desk.press("Do not ask")

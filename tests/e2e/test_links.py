@@ -173,7 +173,7 @@ async def test_an_article_is_updated_by_its_address(troupe, guild, web):
     )
     assert "safer now?" in desk.text
 
-    await desk.press("Take the new text")
+    await desk.press("Use the new text")
 
     kept = await troupe.app.services.library.get(guild.id, TITLE)
     assert kept.article.questions[-1].text == "Are the streets safer now?"

@@ -191,7 +191,7 @@ async def test_a_text_is_updated_by_pasting(troupe, guild):
     assert "ready to speak" in text_of(shown.message)
     desk = Desk(troupe, guild, guild.owner_id)
     desk.message = shown.message
-    await desk.press("Take the new text")
+    await desk.press("Use the new text")
     kept = await troupe.app.services.library.get(guild.id, TITLE)
     assert kept.article.questions[0].text == "is anybody ready to speak?"
 
@@ -221,7 +221,7 @@ async def test_a_form_that_is_sent_late(troupe, guild):
     shown = await send(troupe, guild, late[0], text=corrected)
     assert f"Another Title ▸ {TITLE}" in text_of(shown.message)
     desk.message = shown.message
-    await desk.press("Take the new text")
+    await desk.press("Use the new text")
     assert TITLE in desk.text
 
     assert "nothing to update" in await refused(troupe, guild, late[1], text=corrected)
@@ -244,10 +244,10 @@ async def test_two_texts_pasted_at_once(troupe, guild, sandbox):
         desks[-1].message = shown.message
     first, second = desks
 
-    await first.press("Take the new text")
+    await first.press("Use the new text")
     kept = await troupe.app.services.library.get(guild.id, TITLE)
     assert kept.article.questions[0].text == "is anybody ready to speak?"
-    await second.press("Take the new text")
+    await second.press("Use the new text")
     assert f"<@{guild.owner_id}> changed “{TITLE}” meanwhile" in await second.hear()
     kept = await troupe.app.services.library.get(guild.id, TITLE)
     assert kept.article.questions[0].text == "is anybody ready to speak?"

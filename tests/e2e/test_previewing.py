@@ -177,12 +177,12 @@ async def test_a_section_of_one_call(troupe, guild):
     text = "# A Town\n\n## One\n\nWords.\n\n## To You\n\nSubscribe to our newsletter!\n"
     desk = await Desk(troupe, guild, guild.owner_id).open_with("article add", file=article(text))
     await desk.press("1. Leave it out")
-    assert "Nothing is left to post of section 2. To You" in desk.text
+    assert "Section 2. To You has nothing left to post" in desk.text
     await desk.press("Edit")
     await desk.choose("Choose a section", "2. To You")
     assert "Every paragraph is left out" in desk.text
     await desk.press("Paragraphs")
-    await desk.choose("Take a paragraph in again", "Subscribe")
+    await desk.choose("Include a paragraph again", "Subscribe")
     assert "Every paragraph is left out" not in desk.text
     await desk.press("↩ Undo")
     assert "~~Subscribe" in desk.text
@@ -193,7 +193,7 @@ async def test_a_section_of_one_call(troupe, guild):
     label = next(one for one in desk.labels if one.endswith("Skip it"))
     await desk.press(label)
     assert "✓ Done: the skip." in desk.text
-    assert "Nothing is left to post" not in desk.text
+    assert "has nothing left to post" not in desk.text
 
 
 async def test_what_is_asked_indirectly(troupe, guild):

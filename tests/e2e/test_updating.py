@@ -22,7 +22,7 @@ async def test_a_corrected_text(troupe, guild, sandbox):
     assert "Nothing is changed yet." in desk.text
     assert "**Sections with other words:**\n- Who Carries the Weight" in desk.text
     assert "Who pays for the parts that fail? ▸ Who will pay for the parts that fail?" in desk.text
-    await desk.press("Take the new text")
+    await desk.press("Use the new text")
     await desk.choose("Choose a section", "2. Who")
     assert "Who will pay" in desk.text
     await desk.press("↩ Undo the update")
@@ -58,7 +58,7 @@ async def test_another_order_and_head(troupe, guild):
         "**Sections in another place:**",
     ):
         assert said in desk.text, desk.text
-    await desk.press("Take the new text")
+    await desk.press("Use the new text")
     assert "A Town Asks" in desk.text
     assert desk.text.index("2. Both Roads") < desk.text.index("3. Who Carries the Weight")
 
@@ -83,7 +83,7 @@ async def test_added_paragraphs_are_told_of(troupe, guild):
     assert "1 added paragraph stays." in desk.text
     assert "**Added paragraphs that the new text has itself:**\n- The text has it." in desk.text
     assert "**Added paragraphs that are gone:**\n- It goes." in desk.text
-    await desk.press("Take the new text")
+    await desk.press("Use the new text")
     await desk.press("↩ Undo the update")
     await desk.choose("Choose a section", "4. The Last")
     assert "> It goes." in desk.text
@@ -100,13 +100,13 @@ async def test_who_takes_it_late_is_shown_what_it_changes_by_then(troupe, guild)
     await other.choose("Choose a section", "2. Who")
     await other.fill_in("Heading", first="Costs")
 
-    await desk.press("Take the new text")
+    await desk.press("Use the new text")
 
     told = await desk.hear()
     assert f"<@{other.member_id}> changed “{TITLE}” meanwhile" in told
-    assert "stands above" in told
+    assert "Above is what your text would change now" in told
     assert "**Sections with other words:**\n- Costs" in desk.text
-    await desk.press("Take the new text")
+    await desk.press("Use the new text")
     await desk.choose("Choose a section", "2. Costs")
     assert "all plans" in desk.text
     assert "↩ Undo the update" in desk.labels
@@ -121,9 +121,9 @@ async def test_it_is_acknowledged_before_it_is_done(sandbox, guild, database_fil
         await desk.open_with("article update", article=TITLE, file=article(text))
         with closing(sqlite3.connect(database_file, isolation_level=None)) as holder:
             holder.execute("BEGIN IMMEDIATE")
-            opened = await desk.click("Take the new text")
+            opened = await desk.click("Use the new text")
             holder.execute("ROLLBACK")
-        assert opened.message["content"].startswith("⏳ Taking the new text")
+        assert opened.message["content"].startswith("⏳ Putting the new text")
         assert not opened.message["components"]
         await desk.answered(opened)
         assert not desk.message["content"]
@@ -137,14 +137,14 @@ async def test_what_cannot_be_taken_can_be_tried_again(troupe, guild):
     desks = [Desk(troupe, guild, guild.owner_id) for _ in range(2)]
     for desk in desks:
         await desk.open_with("article update", article=TITLE, file=article(text))
-    await desks[0].press("Take the new text")
-    await desks[1].press("Take the new text")
+    await desks[0].press("Use the new text")
+    await desks[1].press("Use the new text")
     assert "nothing to update" in await desks[1].hear()
-    assert "Take the new text" in desks[1].labels
+    assert "Use the new text" in desks[1].labels
     await troupe.command(guild, "article remove", article=TITLE)
-    await desks[1].press("Take the new text")
+    await desks[1].press("Use the new text")
     assert "⏳" not in desks[1].message["content"]
-    assert "Take the new text" in desks[1].labels
+    assert "Use the new text" in desks[1].labels
 
 
 async def test_restarts_on_the_way(sandbox, guild, database_file):
@@ -163,7 +163,7 @@ async def test_restarts_on_the_way(sandbox, guild, database_file):
         assert "New sections" not in desk.text
     async with running(sandbox, database_file) as troupe:
         desk.troupe = troupe
-        await desk.press("Take the new text")
+        await desk.press("Use the new text")
         assert "posted in" in desk.text
     async with running(sandbox, database_file) as troupe:
         desk.troupe = troupe
@@ -192,7 +192,7 @@ async def test_a_posted_section_that_is_cut_in_two(troupe, guild, sandbox):
     desk = Desk(troupe, guild, guild.owner_id)
     await desk.open_with("article update", article=TITLE, file=article(text))
     assert "posted already as part of another" in desk.text, desk.text
-    await desk.press("Take the new text")
+    await desk.press("Use the new text")
     await troupe.play_out()
     titles = [one["embeds"][0]["title"] for one in await prompts(sandbox, guild)]
     assert titles == ["Opening", "Who Carries the Weight", "Two Roads", "The Last Word"]

@@ -152,7 +152,7 @@ async def test_a_merge_with_what_is_skipped_is_told_beforehand():
 
     told = [show(kept, Usage(), Screen(section_id=at))[0].description for at in range(4)]
 
-    assert ["has what is skipped posted" in words for words in told] == [False, True, True, False]
+    assert ["has both posted" in words for words in told] == [False, True, True, False]
 
 
 @given(

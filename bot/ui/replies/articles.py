@@ -125,8 +125,8 @@ def about_editing(error: errors.Conflict) -> str:
         case errors.ArticleChangedMeanwhile(title, by):
             who = f"<@{by}>" if by else _("Somebody")
             return _(
-                "{who} changed {title} meanwhile, so nothing of yours was done. Look at "
-                "how it stands now, and do it again if it is still wanted.",
+                "{who} changed {title} meanwhile, so your change was not made. See how it "
+                "stands now, and make it again if it is still right.",
                 who=who,
                 title=quoted(title),
             )
@@ -142,11 +142,11 @@ def about_editing(error: errors.Conflict) -> str:
         case errors.NoCutHere():
             return _("No section can begin there. Choose a paragraph below the section’s first.")
         case errors.LastSection():
-            return _("It is the last section that is posted. Take another one in first.")
+            return _("It is the only section that would be posted. Include another one first.")
         case errors.NothingToUndo():
             return _("There is nothing to undo: no earlier state of the article is remembered.")
         case errors.NothingToRedo():
-            return _("There is nothing to redo: the last thing done was not an undoing.")
+            return _("There is nothing to redo: the last thing done was not an undo.")
         case _:
             return about_update(error)
 

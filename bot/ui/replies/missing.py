@@ -44,8 +44,8 @@ def about_missing(error: errors.NotFound) -> str:
             )
         case errors.SectionNotFound() | errors.QuestionNotFound():
             return _(
-                "The article has that section or question no longer. See how it stands "
-                "now with `/article edit`."
+                "The article no longer has that section, paragraph or question. See how it "
+                "stands now with `/article edit`."
             )
         case _:
             return _about_poll(error)
