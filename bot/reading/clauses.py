@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
+from itertools import pairwise
 
+from bot.reading.comparatives import compares
+from bot.reading.enumerations import asks_whether_any
 from bot.reading.inversions import opens_inverted
 from bot.reading.languages import ENGLISH, FRENCH, GERMAN, PORTUGUESE, Language, word_set
 
@@ -14,24 +17,37 @@ _JOINT = re.compile(
 )
 _ANNOUNCEMENT = re.compile(r":\s+|\s*—\s*|\s+[–-]{1,3}\s+")
 _COMMA = re.compile(r",\s+")
+_QUE = re.compile(r"(?:que|che(?!\s+cosa))\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,:;—–]")
 _CLEFT = re.compile(
     r"which\s+(?!\w+s\b\s+\w+\?)(?:raises|begs|brings|leads|leaves|prompts)\b", re.IGNORECASE
 )
 # A question word that asks nothing yet: "and what if it fails: will anybody notice?".
 _WH_ALONE = re.compile(
-    r"(?:what\s+if|was,?\s+wenn|et\s+si|y\s+si|qué\s+pasa\s+si|e\s+se)\b[^:?]{1,200}:\s",
+    r"(?:what\s+if|was,?\s+wenn|et\s+si|y\s+si|qué\s+pasa\s+si|e\s+se)\b[^:?]{1,200}:\s"
+    # or that only names what it is about: "Was die Kinder angeht, wer …", "Quanto ai bambini, …"
+    r"|was\s[^:,?]{1,80}\s(?:angeht|betrifft|anbelangt)[:,]\s"
+    r"|quanto\s(?:a|à|al|ao|all|às|ai|aos|alla|alle|agli)\b[^:,?]{1,80}[:,]\s",
     re.IGNORECASE,
 )
 # "Wer schlecht sieht, fährt der nicht mehr?": the clause only names whom the question is about.
 _FREE_RELATIVE = re.compile(r"(?:wer|wen|wem|was|wo)\s[^,?]{2,120}[^\W\d_]{2},\s+", re.IGNORECASE)
+# "Had they asked, …", "M'aurait-il demandé, …", "Hätte er gefragt, …": a verb first says *if*.
+_CONDITION_BY_ORDER = re.compile(
+    r"(?:(?:had|were|should|hätten?|wären?|würden?|käme|sollten?|gäbe)\s"
+    r"|(?:[mtsln]['’]|[^\W\d_]{2,4}\s)?(?:[^\W\d_]+ai(?:t|s|ent)|e[uû]t|fût)-(?:t-)?[^\W\d_]+)"
+    r"[^,:;?]{2,120},\s+",
+    re.IGNORECASE,
+)
 _NO_SUBJECT = word_set("been be being to of in at on by and or not just also then only")
 _FILLERS = word_set(
     "i you we us our your my me not still really ever even also then now just actually truly there "
     "ever again yet already be been do did done"
 )
 _FEWEST_WORDS = 3
-_NAME_OF = 3  # the place of whom something is done in the name of
+_HOW = word_set("how")
+_MEASURES = word_set("much many long often far")
+_OF_WHOM_AT = 5  # words, within which it is asked in whose name or with whose help
 _OF_WHOM = word_set("qui quién quiénes quem chi")
 _MOST_PREPOSITIONS = 3
 _LONGEST_TAG = 3
@@ -72,6 +88,8 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
     start = _find_start(asked, language)
     before, core = asked[:start], asked[start:]
     opening = _opening_of_core(core, language)
+    if opening is Opening.NONE and "¿" in core and _ends_in_wh(core, language):
+        opening = Opening.WH
     if opening is Opening.NONE and "¿" not in core:
         start = _before_phrase(asked, language, is_heading=is_heading)
         if _ends_in_wh(asked[start:], language):  # "But figures about what?"
@@ -90,12 +108,23 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
 def _opening_of_core(core: str, language: Language) -> Opening:
     """Say how a core opens, past what stands between its question mark and it."""
     if core.startswith(("¿", "¡¿")):
-        within = core.index("¿") + 1
-        return opening_of(core[_after_leads(core, within, language) :], language)
+        within = core[core.index("¿") + 1 :]
+        return opening_of(within[_find_start(within, language) :], language)
+    condition = _CONDITION_BY_ORDER.match(core)
+    if condition and _asks_after_condition(core[condition.end() :], language):
+        return Opening.WH
     free = _FREE_RELATIVE.match(core) if language is GERMAN else None
     if free and opening_of(core[free.end() :], language) is Opening.AUXILIARY:
         return Opening.AUXILIARY
     return opening_of(core, language)
+
+
+def _asks_after_condition(rest: str, language: Language) -> bool:
+    """Recognise the question in "Had they asked, what would we have said?"."""
+    words = _WORD.findall(rest[:_REACH].lower())
+    is_relative = language is ENGLISH and words[:1] and words[0] in language.relative
+    is_asked = not is_relative or (len(words) > 1 and words[1] in language.auxiliaries)
+    return is_asked and opening_of(rest, language) is Opening.WH
 
 
 def opening_of(clause: str, language: Language) -> Opening:
@@ -110,7 +139,7 @@ def opening_of(clause: str, language: Language) -> Opening:
         return Opening.WH  # "O que é que fazemos?"
     if language is FRENCH and first.startswith("qu'"):
         return Opening.WH  # "Qu'avons-nous gagné ?"
-    if first in language.wh:
+    if first in language.wh or _elided(first) in language.wh:
         is_subordinate = first in language.subordinators and second not in language.auxiliaries
         # "Where on a slider do you put a dog?"
         if second in language.prepositions and not language.auxiliaries.isdisjoint(words):
@@ -124,11 +153,18 @@ def opening_of(clause: str, language: Language) -> Opening:
     return Opening.AUXILIARY if is_inverted else Opening.NONE
 
 
+def _elided(word: str) -> str:
+    """Give what is left of a question word before a vowel: "dov'è"."""
+    start, apostrophe, _ = word.partition("'")
+    return start + apostrophe
+
+
 def _asks_after_prepositions(words: list[str], language: Language) -> bool:
     """Recognise "at what cost", "jusqu'à quel point", "fino a che punto"."""
-    name_of = len(words) > _NAME_OF and words[_NAME_OF] in _OF_WHOM  # "en nombre de quién"
-    if name_of and words[0] in language.prepositions and words[2] in language.prepositions:
-        return True
+    if words[0] in language.prepositions:  # "en nombre de quién", "sin la ayuda de quién"
+        for before, word in pairwise(words[2:_OF_WHOM_AT]):
+            if word in _OF_WHOM and before in language.prepositions:
+                return True
     for place, word in enumerate(words[: _MOST_PREPOSITIONS + 1]):
         if place and word in language.wh:
             return True
@@ -139,7 +175,11 @@ def _asks_after_prepositions(words: list[str], language: Language) -> bool:
 
 def _ends_in_wh(asked: str, language: Language) -> bool:
     words = _WORD.findall(asked[-_REACH:].lower())
-    return len(words) > 1 and words[-1] in language.wh
+    if len(words) > 1 and words[-2] in _HOW and words[-1] in _MEASURES:  # "You paid how much?"
+        return True
+    if len(words) <= 1 or words[-1] not in language.wh or words[-2] in language.or_words:
+        return False
+    return not asks_whether_any(words)  # "Qualcuno ha chiesto perché?"
 
 
 # ── where the core begins ─────────────────────────────────────────────────────────────────────
@@ -175,8 +215,12 @@ def _after_comma(asked: str, language: Language) -> int | None:
         start = _after_leads(asked, comma.end(), language)
         if not _opens(asked[start:], language) or _is_listed(asked, start, language):
             continue
+        if compares(asked[: comma.start()].split()[-1:], language):
+            continue  # "Zählt mehr, wer spricht, oder wer zuhört?"
+        if _is_other_choice(asked, comma.end(), start, language):
+            continue  # "The lamp fails, or do our eyes?"
         word = _first_word(asked[start:])
-        is_relative = word in {"que", "che"} and start == comma.end()
+        is_relative = _QUE.match(asked, comma.end()) is not None
         if is_relative and _first_word(asked) not in language.subordinators:
             continue  # "Para a cidade, que tem luz demais?"
         # ", which is new," may belong to the noun before it; a clearer opening goes first, unless
@@ -187,6 +231,12 @@ def _after_comma(asked: str, language: Language) -> int | None:
         if doubtful is None or _first_word(asked[doubtful:]) == "which":
             doubtful = start
     return doubtful if doubtful is not None else _after_conjunction(asked, language)
+
+
+def _is_other_choice(asked: str, joint: int, start: int, language: Language) -> bool:
+    """Say whether *or* after a comma puts a question against what was said, and not in doubt."""
+    is_or = _first_word(asked[joint:]) in language.or_words
+    return is_or and not _is_stump(asked[start:], opening_of(asked[start:], language))
 
 
 def _is_listed(asked: str, start: int, language: Language) -> bool:

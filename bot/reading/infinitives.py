@@ -7,13 +7,14 @@ import re
 from itertools import pairwise
 
 from bot.reading.languages import GERMAN, Language, word_set
+from bot.reading.statements import begins_with_verb
 
 _INFINITIVES = {
     code: re.compile(pattern, re.IGNORECASE)
     for code, pattern in {
         "es": r"[^\W\d_]+[aeiáéí]r(?:l[aeo]s?|se|nos|me|te)?",
         "fr": r"(?:[ldmnst]['’])?[^\W\d_]+(?:er|ir|re)",
-        "pt": r"[^\W\d_]+(?:[aei]r(?:-se)?|[áêí]-l[ao]s?)",
+        "pt": r"[^\W\d_]+(?:[aei]r(?:-(?:se|lhes?|nos|me|te))?|[áêí]-l[ao]s?)",
         "it": r"[^\W\d_]+[aei]r(?:e|l[aeio]|si|ci|ne|mi|ti|vi)|far|dar|star|dir|aver|esser",
     }.items()
 }
@@ -37,10 +38,15 @@ _DEMANDING = word_set(
 )
 _PERMITTING = word_set("kann können könnte könnten darf dürfen dürfte dürften")
 _RELATIVE = word_set("der die das den dem deren dessen denen welche welcher welches wo")
+_COPULA = re.compile(r"(?<=\w) (?:sein|werden|bleiben)$")
+_PASSIVE = "werden"
 _FEWEST = 2
 _SUBJECTS = word_set("man wir ich er sie es ihr du jeder jede jemand")
 _OWN_SUBJECTS = word_set("der er wir ich jeder jede")  # surely in the nominative
-_GERMAN_INFINITIVE = re.compile(r"[a-zäöüß]{2,}(?:en|ern|eln)|tun|sein")
+_PARTICIPLE = re.compile(r"[a-zäöüß]*ge[a-zäöüß]{2,}(?:t|en)|[a-zäöüß]{4,}t")
+_GERMAN_INFINITIVE = re.compile(
+    r"(?!(?:offen|eigen|selten|trocken|zufrieden)$)(?:[a-zäöüß]{2,}(?:en|ern|eln)|tun|sein)"
+)
 
 
 def find_infinitives(left: str, right: str, language: Language) -> list[str]:
@@ -66,6 +72,18 @@ def list_infinitives(question: str, listed: list[str], language: Language) -> li
     return []
 
 
+def is_purpose(phrase: str, language: Language) -> bool:
+    """Recognise "zu fegen", "de peindre": what there is to do, behind a preposition."""
+    first, _, verb = phrase.partition(" ")
+    if first.lower() not in language.prepositions or not verb:
+        return False
+    if language is GERMAN:
+        return first == "zu" and _ends_in_infinitive(verb)
+    infinitive = _INFINITIVES.get(language.code)
+    is_verb = infinitive is not None and infinitive.fullmatch(verb.split()[0]) is not None
+    return is_verb or (first == "to" and begins_with_verb(verb))
+
+
 def _begins_with(part: str, infinitive: re.Pattern[str], language: Language) -> bool:
     small = _BEFORE[language.code] | _PRECEDED
     for word in part.split()[: _MOST_BEFORE + 1]:
@@ -87,12 +105,31 @@ def list_under_modal(words: list[str], listed: list[str]) -> list[str]:
     if not listed:
         return []
     *middle, last = listed
+    if last.endswith(f" {_PASSIVE}"):  # "saniert, verkauft oder dem Efeu überlassen werden"
+        return _things_to_do(words, [*middle, last.removesuffix(f" {_PASSIVE}")])
     if all(map(_ends_in_infinitive, middle)):
         is_choice = modal in _DEMANDING and any(map(_is_infinitive, last.split()))
         return _things_to_do(words, listed) if is_choice else []
     if not _is_infinitive(last.split()[-1]) or any(map(_ends_in_infinitive, (words[-1], *middle))):
         return []
     return _things_with_one_verb(words, listed, is_demanding=modal in _DEMANDING)
+
+
+def without_shared_verb(listed: list[str], clause: str) -> list[str]:
+    """Take from the last alternative the verb at the clause's end that is all the others', too."""
+    if not listed or any(map(_ends_in_infinitive, listed[:-1])):
+        return listed
+    words = listed[-1].split()
+    if words[-1] != clause.rsplit(maxsplit=1)[-1]:
+        return listed
+    is_shared = len(words) > len(listed[0].split()) and _is_infinitive(words[-1])
+    return [*listed[:-1], " ".join(words[:-1])] if is_shared else listed
+
+
+def without_copula(left: str, right: str) -> str:
+    """Take the verb from "offen oder geschlossen sein", which belongs to both."""
+    is_shared = left.split(maxsplit=1)[0].lower() in _DEMANDING and not _ends_in_infinitive(left)
+    return _COPULA.sub("", right) if is_shared else right
 
 
 def _past_relative(words: list[str], listed: list[str]) -> tuple[list[str], list[str]]:
@@ -105,7 +142,8 @@ def _past_relative(words: list[str], listed: list[str]) -> tuple[list[str], list
 
 
 def _things_to_do(words: list[str], listed: list[str]) -> list[str]:
-    if all(" " not in part for part in listed[:-1]) and _is_infinitive(words[-1]):
+    is_bare = _is_infinitive(words[-1]) or _PARTICIPLE.fullmatch(words[-1])
+    if is_bare and listed[:-1] and all(" " not in part for part in listed[:-1]):
         return [words[-1], *listed]
     if any(part.split()[0] in _OWN_SUBJECTS for part in listed):
         return [" ".join(words[1:]), *listed]  # "der Staat eingreifen, der Markt es richten"

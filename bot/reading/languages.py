@@ -61,12 +61,16 @@ ENGLISH = Language(
         "what'd where'd how'd why'd who've what've where're how're when'll where'll how'll"
     ),
     relative=word_set("who whom whose which when where"),
-    prepositions=word_set("at by for from in of on to with under about against into through until"),
+    prepositions=word_set(
+        "at by for from in of on to with under about against into through until up beyond without "
+        "over between since before after behind above below during beside despite via"
+    ),
     auxiliaries=word_set(_EN_AUX),
     conjunctions=word_set("and but or so yet then nor plus"),
     or_words=word_set("or"),
     no_choice=word_set(
-        "not even any other so at_least indeed perhaps maybe another else no worse rather"
+        "not(?!_at_all) even any other so at_least indeed perhaps maybe another else no worse "
+        "rather"
     ),
     subordinators=word_set(
         "if when once unless until while as since because after before though although whenever "
@@ -100,11 +104,12 @@ SPANISH = Language(
     ),
     relative=word_set(""),
     prepositions=word_set(
-        "a al partir de del con por para en hasta desde sobre ante bajo contra según hacia"
+        "a al partir de del con por para en hasta desde sobre ante bajo contra según hacia tras "
+        "entre sin cada"
     ),
     auxiliaries=word_set("es son está están puede pueden debe deben hay será serán ha han fue"),
     conjunctions=word_set("y e o u pero mas entonces así pues"),
-    or_words=word_set("o u"),
+    or_words=word_set("o u o_bien"),
     no_choice=word_set(
         "no incluso siquiera al_menos tal_vez quizá quizás otro otra cualquier sea aun peor"
     ),
@@ -128,7 +133,7 @@ FRENCH = Language(
     relative=word_set("qui que où quand lequel laquelle lesquels lesquelles"),
     prepositions=word_set(
         "à au aux partir auprès de du des par pour avec en dans sur sous contre jusqu' "
-        "jusqu'à jusqu'au vers chez"
+        "jusqu'à jusqu'au vers chez depuis dès entre sans selon pendant après avant derrière"
     ),
     auxiliaries=word_set(
         "est-ce est-il est-elle sont-ils sont-elles faut-il peut-on peut-il peut-elle doit-on "
@@ -136,9 +141,9 @@ FRENCH = Language(
         "pouvons-nous devons-nous voulons-nous avons-nous sera-t-il sera-t-elle"
     ),
     conjunctions=word_set("et ou mais donc or alors"),
-    or_words=word_set("ou"),
+    or_words=word_set("ou ou_bien"),
     no_choice=word_set(
-        "pas même peut-être au_moins plutôt non autre encore bien tout_autre tout_cela pire"
+        "pas(?!_du_tout) même peut-être au_moins plutôt non autre encore tout_autre tout_cela pire"
     ),
     subordinators=word_set("si quand lorsque dès tant puisque comme alors parce sans avec avant"),
     pronouns=word_set("il elle ils elles lui leur leurs cela ceci ça celui celle ceux celles en y"),
@@ -158,12 +163,12 @@ GERMAN = Language(
     wh=word_set(
         "wer wen wem wessen was welche welcher welches welchen welchem wann wo wohin woher warum "
         "wieso weshalb wie wieviel woran womit wofür wodurch wovon worin worum wozu wogegen "
-        "inwieweit inwiefern"
+        "worauf woraus worüber worunter wovor wonach wobei inwieweit inwiefern"
     ),
     relative=word_set("welche welcher welches wo was wie"),
     prepositions=word_set(
         "zu zum zur mit für von vom in im an am auf bei beim nach über unter gegen um bis seit ab "
-        "aus"
+        "aus ohne durch wegen trotz neben hinter vor zwischen"
     ),
     auxiliaries=word_set(
         "ist sind war waren hat haben hatte hatten kann können könnte könnten wird werden würde "
@@ -171,9 +176,10 @@ GERMAN = Language(
         "gibt bleibt bleiben braucht brauchen reicht hält halten geht macht"
     ),
     conjunctions=word_set("und oder aber doch denn also"),
-    or_words=word_set("oder"),
+    or_words=word_set("oder oder_aber oder_doch"),
     no_choice=word_set(
-        "nicht gar sogar etwa vielleicht zumindest wenigstens so andere anderes eher schlimmer"
+        "nicht gar(?!_nicht) sogar etwa vielleicht zumindest wenigstens so andere anderes eher "
+        "schlimmer"
     ),
     subordinators=word_set(
         "wenn falls sobald solange während weil obwohl da nachdem bevor ohne dass ob indem sodass"
@@ -191,18 +197,19 @@ PORTUGUESE = Language(
     abbreviations=word_set("sr sra dr dra prof pág págs núm art fig av p.ex ex exa"),
     open_abbreviations=word_set("etc s.a"),
     wh=word_set(
-        "que quem qual quais quando onde como quanto quanta quantos quantas porquê por porque aonde"
+        "que quem qual quais quando onde como quanto quanta quantos quantas quê porquê por "
+        "porque aonde"
     ),
     relative=word_set("que quem quando onde como por porque"),
     prepositions=word_set(
         "a ao à aos às partir de do da dos das com por pelo pela para em no na nos nas até desde "
-        "sobre sob contra"
+        "sobre sob contra entre sem após perante"
     ),
     auxiliaries=word_set(
         "é são está estão pode podem deve devem há será serão tem têm vai vão foi"
     ),
     conjunctions=word_set("e ou mas então pois"),
-    or_words=word_set("ou"),
+    or_words=word_set("ou ou_então"),
     no_choice=word_set("não mesmo até talvez pelo_menos outro outra qualquer seja ainda pior"),
     subordinators=word_set("se quando enquanto embora porque como sem com antes depois"),
     pronouns=word_set(
@@ -220,16 +227,17 @@ ITALIAN = Language(
     abbreviations=word_set("sig sigg dott dr prof ing avv pag pagg fig art es cfr n vol"),
     open_abbreviations=word_set("ecc etc"),
     wh=word_set(
-        "chi che cosa cos'è quale quali quando dove perché come quanto quanta quanti quante"
+        "chi che cosa cos' qual dov' com' quand' quant' quale quali quando dove perché come "
+        "quanto quanta quanti quante"
     ),
     relative=word_set("che chi quale quali quando dove come perché"),
     prepositions=word_set(
         "a al alla allo ai agli alle partire di del della dello dei degli delle con per in nel "
-        "nella nello da dal dalla su sul sulla fino contro verso fra tra"
+        "nella nello da dal dalla su sul sulla fino fin contro verso fra tra senza presso dopo"
     ),
     auxiliaries=word_set("è sono può possono deve devono c'è ci sarà saranno ha hanno fu era"),
     conjunctions=word_set("e o ma oppure dunque allora quindi"),
-    or_words=word_set("o oppure"),
+    or_words=word_set("o od oppure ovvero o_invece"),
     no_choice=word_set(
         "no addirittura perfino persino forse almeno altro altra piuttosto anche peggio"
     ),

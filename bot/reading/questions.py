@@ -60,7 +60,8 @@ _SPEAK_WITH_DASHES = (SPANISH, FRENCH, PORTUGUESE, ITALIAN)
 _SAID = re.compile(
     r"""
     [,;]? \s{0,2} (?:[—–-]\s?)? (?!i\b|we\b) (?:[^\W\d_]{1,20}\s)?
-    (?: asked | asks | said | says | replied
+    (?: asked | asks | thought | wondered | whispered | cried
+      | pensó | pensou | pensa | pensò | pensai | dachte | dachten | rief | said | says | replied
       | preguntó | preguntaron | pregunta | dijo | dice | contestó | respondió
       | demanda | demande | demandé | dit | répondit | répond
       | fragte | fragt | sagte | sagt | rief
@@ -74,7 +75,7 @@ _SAID = re.compile(
 _WHAT_NEXT = re.compile(
     r"[¿\s]*(?:(?:and|but|so|und|aber|et|mais|y|pero|e|ma|mas)\s+)?"
     r"(?:now|then|next|after\s+that|nun|jetzt|dann|danach|après|maintenant|ensuite|ahora|luego"
-    r"|alors|daí|na\s+und|entonces|después|agora|depois|então|ora|adesso|poi|allora)\s*\?",
+    r"|alors|daí|na\s+und|entonces|después|agora|depois|então|ora|adesso|sinon|sonst|otherwise|altrimenti|poi|allora)\s*\?",
     re.IGNORECASE,
 )
 # "Et si nous avions tort ?" asks what then, as "what if" does.
@@ -101,6 +102,10 @@ _PRESENTING = 3  # blocks at the end among which a word about the author stands
 _LOOKAHEAD = 200
 _LONGEST_SENTENCE = 2_000
 _BARE_NOUN = re.compile(r"(?:and|but|or|so)?\s*(?:the|its|their|our|his|her)\b", re.IGNORECASE)
+# A verb: "And the council knew?" is a statement that asks.
+_PAST = re.compile(
+    r"\w{2,}ed|knew|went|came|saw|said|did|had|was|were|told|paid|won|lost|fell|got|gave|took|made"
+)
 _MOST_BARE_WORDS = 6
 
 
@@ -262,7 +267,9 @@ def kind_of(core: str, opening: Opening, language: Language, *, is_choice: bool)
         return QuestionKind.EITHER_OR
     if opening is Opening.WH or _WHAT_NEXT.fullmatch(core) or _WHAT_IF.fullmatch(core):
         return QuestionKind.WH
-    if opening is Opening.NONE and _BARE_NOUN.match(core) and len(core.split()) <= _MOST_BARE_WORDS:
+    words = core.lower().rstrip(" ?").split()
+    is_bare = _BARE_NOUN.match(core) and len(words) <= _MOST_BARE_WORDS
+    if opening is Opening.NONE and is_bare and not _PAST.fullmatch(words[-1]):
         return QuestionKind.WH  # "And the cost?" asks what about it
     if opening is Opening.NONE and _asks_what_about(core, language):
         return QuestionKind.WH

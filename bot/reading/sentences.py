@@ -55,6 +55,7 @@ _SENTENCE_END = re.compile(
 )
 _NO_SPACE_NEEDED = "。！？"
 _GOES_ON = ",;:)]—–-&/"
+_UNFINISHED = ("…", "...")  # may have their question mark behind a space, as in French
 _WORD_LOOKBACK = 24
 _BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "núm", "n", "p", "pp", "pág", "vol", "fig", "art"})
 _INITIALS = re.compile(r"\w(?:\.\w)*")
@@ -152,6 +153,8 @@ def sentence_spans(voice: Voice, language: Language) -> Iterator[tuple[int, int]
 def _ends_sentence(match: re.Match[str], voice: Voice, language: Language) -> bool:
     following = voice.text[match.end()]
     if not voice.may_cut(match.end()) or following.islower() or following in _GOES_ON:
+        return False
+    if following in "?!" and match["mark"].endswith(_UNFINISHED):
         return False
     if match["mark"][-1] in _NO_SPACE_NEEDED:
         return True
