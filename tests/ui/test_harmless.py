@@ -10,11 +10,13 @@ from discord.utils import format_dt
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.adding import AddParagraphs
 from bot.domain.article import Block, BlockKind, Section
 from bot.domain.asking import SetOptions
 from bot.domain.ballot import Option
 from bot.domain.language import Language
 from bot.domain.length import PromptLength
+from bot.domain.suggestion import AskAdded
 from bot.domain.usage import Usage
 from bot.ui.editor import show
 from bot.ui.editor_forms import give_back
@@ -252,6 +254,17 @@ def test_what_organizers_see(text, source):
     screens = [HOME, Screen(section_id=0), Screen(section_id=0, paragraphs=True)]
     shown = [show(kept, Usage(), screen) for screen in screens]
     shown.append(show(kept, Usage(), Screen(question_id=kept.question_ids[0])))
+    note = AddParagraphs(0, 0, f"x{' '.join(text.split())}?")
+    noted = replace(kept, preparation=note.apply(kept.preparation))
+    screens = [
+        Screen(section_id=0, paragraphs=True),
+        Screen(section_id=0, added=-1),
+        Screen(section_id=0, adding=True, below=-1),
+        Screen(lines=True),
+        Screen(line=0),
+    ]
+    shown += [show(noted, Usage(), screen) for screen in screens]
+    shown.append(show(noted, Usage(), Screen(advice=True), [AskAdded(0, -1, text)]))
     embeds, view = previewed(kept, Usage(), ())
     shown += [*((embed, None) for embed in embeds), (embeds[0], view)]
     shown += [
