@@ -5,7 +5,7 @@ Rest, retry and refusal are decided here; the steps themselves are in `steps.py`
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -45,7 +45,7 @@ from bot.services.section import Section, load_section, read_anew
 from bot.services.steps import Steps
 from bot.services.withdrawing import take_away
 from bot.storage import discussions, posts
-from bot.storage.database import Database
+from bot.storage.database import Database, Unit
 from bot.ui.speech import speaking
 
 _FIRST_PAUSE = timedelta(seconds=15)
@@ -77,6 +77,8 @@ class Posting:
         Discord refuses for now is noted for a later try; what it refuses for good pauses the
         discussion and says why.
         """
+        if _waits(section.post, self._clock.now()):
+            return None
         with speaking(section.language):
             return await self._walk(section, gives_way)
 
@@ -141,7 +143,15 @@ class Posting:
         attend_at = min(now + pause, next_closing_at(section.polls, now) or now + pause)
         async with self._database.write() as unit:
             await posts.record_retry(unit, post=post, attend_at=attend_at, reason=reason)
+            await self._keep_stopped(unit, post)
         _log.warning("section will be tried again", **_ids(post), reason=reason, at=attend_at)
+
+    async def _keep_stopped(self, unit: Unit, post: Post) -> None:
+        """Try no more for what was under way when its discussion was stopped."""
+        guild_id, discussion_id = post.guild_id, post.discussion_id
+        discussion = await discussions.get(unit, guild_id=guild_id, discussion_id=discussion_id)
+        if discussion.state not in OPEN_STATES:
+            await posts.skip_planned(unit, guild_id=guild_id, discussion_id=discussion_id)
 
     async def _mend(self, section: Section, step: Step, error: Permanent) -> Section | None:
         if isinstance(step, Nice):
@@ -237,6 +247,11 @@ def _reason_of(error: Permanent) -> PauseReason:
     if isinstance(error, NoSuchReaction):
         return PauseReason.EMOJI_GONE
     return PauseReason.NOT_DELIVERED
+
+
+def _waits(post: Post, now: datetime) -> bool:
+    """Say whether a post waits for another try: whoever had it walk saw its row before that."""
+    return post.attempts > 0 and (post.attend_at is None or post.attend_at > now)
 
 
 def _ids(post: Post) -> dict[str, int]:

@@ -9,7 +9,9 @@ from bot.domain.article import QuestionKind
 from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.post import PostState
+from bot.domain.walk import Phase
 from bot.errors import Permanent, TargetGone
+from bot.services.walks import Waiting
 from tests.builders import CHANNEL, DAY, FIRST_SLOT, GUILD, ORGANIZER, make_article
 from tests.fakes import access_lost, temporary
 from tests.patience import PATIENCE_SECONDS
@@ -35,6 +37,38 @@ class TestRefusedForNow:
         seconds = [(at - FIRST_SLOT).total_seconds() for at in tried]
         assert seconds == [0, 15, 45, 105, 225]
         assert (await bot.discussion()).state is DiscussionState.RUNNING
+
+    async def test_a_pause_is_kept_whoever_has_it_walk(self, bot, discord):
+        """A look at the rows may be older than the refusal: its section is not tried at once."""
+        await bot.begin(make_article(kinds=((YES_NO,),)))
+        discord.refuse("prompt", temporary(), times=1)
+        bot.clock.jump_to(FIRST_SLOT)
+        await bot.rest()
+        (post,) = await bot.posts()
+
+        stale = Waiting(GUILD, post.discussion_id, post.post_id, fresh=False)
+        bot.dispatch.walks.add(stale, Phase.SECTION)
+        while bot.dispatch.walks:
+            await asyncio.sleep(0)
+
+        assert discord.standing("prompt") == []
+        assert (await bot.posts())[0].attempts == 1
+
+    async def test_stopped_while_it_is_tried(self, bot, discord):
+        """What is under way when its discussion is stopped, and is refused, is not tried again."""
+        await bot.begin(make_article(kinds=((YES_NO,),)))
+        discord.refuse("prompt", temporary(), times=1)
+
+        async def stop_first(prompt, *, since):
+            discord.send_prompt = send_prompt
+            await bot.control.stop(GUILD, "1", close_polls=True, by=ORGANIZER)
+            return await send_prompt(prompt, since=since)
+
+        send_prompt, discord.send_prompt = discord.send_prompt, stop_first
+        await bot.play()
+
+        assert discord.standing("prompt") == []
+        assert {post.state for post in await bot.posts()} == {PostState.SKIPPED}
 
     async def test_given_up(self, bot, discord):
         """After ten tries the discussion pauses, not delivered; resumed, it goes on."""
