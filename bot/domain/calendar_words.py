@@ -18,6 +18,7 @@ from bot.domain.recurrence import (
 from bot.domain.schedule import DaySpan, QuietHours, join_spans
 from bot.errors import (
     DaysReversed,
+    InvalidInput,
     TimesTwice,
     TimesWanted,
     UnknownCronLine,
@@ -164,14 +165,21 @@ def parse_weekly(text: str) -> Weekly:
 _EVERY = re.compile(
     r"""
     (?: every \s+ )?
-    (?: (?: (?P<count> \d{1,3} ) \s* | (?P<word> other | second | third | fourth ) \s+ ) )?
+    (?: (?P<count> \d{1,3} ) \s*
+      | (?P<spelled> two | three | four ) \s+
+      | (?P<other> other ) \s+
+      # Without "every", the second day may be that of a month.
+      | (?<= every\s ) (?: (?P<nth> \d{1,3} ) (?: st | nd | rd | th )
+                        | (?P<word> second | third | fourth ) ) \s+
+    )?
     (?P<unit> days? | weeks? )
     """,
     re.VERBOSE,
 )
 
 
-_COUNTS = {"other": 2, "second": 2, "third": 3, "fourth": 4}
+_COUNTS = {"two": 2, "other": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4}
+_COUNTED = ("count", "spelled", "other", "nth", "word")
 
 
 def parse_every(text: str, *, since: date, times: tuple[time, ...]) -> EveryFewDays:
@@ -182,12 +190,16 @@ def parse_every(text: str, *, since: date, times: tuple[time, ...]) -> EveryFewD
     found = _EVERY.fullmatch(folded(text))
     if found is None:
         raise UnknownRhythm(given=text)
-    count = _COUNTS.get(found["word"]) or int(found["count"] or 1)
-    days = count * (7 if found["unit"].startswith("week") else 1)
+    days = _count_of(found) * (7 if found["unit"].startswith("week") else 1)
     try:
         return EveryFewDays(step=days, since=since, times=times)
     except ValueError:
         raise UnknownRhythm(given=text) from None
+
+
+def _count_of(every: re.Match[str]) -> int:
+    said = next(filter(None, every.group(*_COUNTED)), "1")
+    return _COUNTS.get(said) or int(said)
 
 
 _PLACES = {
@@ -205,12 +217,14 @@ _PLACES = {
 }
 _MONTH_DAY = re.compile(
     r"""
-    (?: (?:on\s+)? (?:the|every)\s+ )?
+    (?: (?:on\s+)? (?: the | (?P<every> every ) ) \s+ )?
     (?P<place> \w+ ) [\s-]+ (?P<day> [a-z]+ \.? )
-    (?: \s+ (?: of | in ) \s+ (?: the | each | every | a ) \s+ month )?
+    (?P<of_month> \s+ (?: of | in ) \s+ (?: the | each | every | a ) \s+ month )?
     """,
     re.VERBOSE,
 )
+# "Every first Monday" can only be of a month; every second one may be that of a fortnight.
+_ONCE_A_MONTH = frozenset({"first", "1st", "last"})
 
 
 def parse_monthly(text: str, *, times: tuple[time, ...]) -> Monthly:
@@ -253,18 +267,43 @@ def parse_rhythm(text: str, *, times: str | None, since: date) -> Recurrence:
         return parse_weekly(text)
     if _is_counted(plain):
         return parse_every(text, since=since, times=parse_times(times))
-    month_day = _MONTH_DAY.fullmatch(plain)
-    if month_day and month_day["place"] in _PLACES:
+    if _is_monthly(plain):
         return parse_monthly(text, times=parse_times(times))
-    return Weekly(days=parse_days(text), times=parse_times(times))
+    return Weekly(days=_days_alone(text), times=parse_times(times))
+
+
+def _days_alone(text: str) -> frozenset[int]:
+    """Read days of the week; raise `TimesTwice` where times stand behind them."""
+    try:
+        return parse_days(text)
+    except UnknownDays:
+        if _has_times(text):
+            raise TimesTwice(given=text) from None
+        raise
+
+
+def _has_times(text: str) -> bool:
+    try:
+        parse_weekly(text)
+    except InvalidInput:
+        return False
+    return True
 
 
 def _is_counted(plain: str) -> bool:
     """Say whether a rhythm counts days or weeks; "every day" names days of the week."""
     found = _EVERY.fullmatch(plain)
-    return found is not None and (
-        (found["count"] or found["word"]) is not None or found["unit"].startswith("week")
-    )
+    if found is None:
+        return False
+    return found["unit"].startswith("week") or any(found.group(*_COUNTED))
+
+
+def _is_monthly(plain: str) -> bool:
+    """Say whether a rhythm names a day of the month; every second Monday may be meant otherwise."""
+    found = _MONTH_DAY.fullmatch(plain)
+    if found is None or found["place"] not in _PLACES:
+        return False
+    return not found["every"] or bool(found["of_month"]) or found["place"] in _ONCE_A_MONTH
 
 
 # ── dates ─────────────────────────────────────────────────────────────────────────────────────

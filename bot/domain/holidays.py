@@ -12,7 +12,8 @@ class Holidays:
 
     `timed` ones had hours and count for their whole days. `endless` ones come again after
     `followed_until`; the rule of `unfollowed` ones cannot be followed, so that they count only for
-    the days they name first. `cancelled` and `unreadable` ones were left out.
+    the days they name first. `distant` ones go on for longer than is planned ahead, and count until
+    there. `cancelled` and `unreadable` ones were left out. `gone_by` if all days lie in the past.
     """
 
     name: str
@@ -23,3 +24,5 @@ class Holidays:
     unfollowed: int
     cancelled: int
     unreadable: int
+    distant: int
+    gone_by: bool

@@ -16,6 +16,8 @@ from bot.domain.recurrence import Recurrence, walls_after
 from bot.domain.wall_time import instant_of, last_instant_of, shown_at
 from bot.errors import NoSlotLeft
 
+# So that thirty sections fit, one a month or a quarter, and a mistyped year does not.
+FARTHEST = timedelta(days=3653)
 LATE_AT_MOST = timedelta(hours=12)
 
 # Nobody calls a section late that comes within minutes: restarts and slow networks take as long.

@@ -94,6 +94,13 @@ class NoSlotLeft(InvalidInput):
 
 
 @dataclass(eq=False)
+class PastEnd(InvalidInput):
+    """The asked last day has already gone by, where the schedule is."""
+
+    ends_on: date
+
+
+@dataclass(eq=False)
 class PastTime(InvalidInput):
     """The asked start has already gone by; both instants are aware UTC."""
 

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from bot.domain.holidays import Holidays
-from bot.domain.schedule import DaySpan, join_spans
+from bot.domain.schedule import FARTHEST, DaySpan, join_spans
 from bot.domain.time_zone import named_time_zone
 from bot.domain.wall_time import instant_of, shown_at
 from bot.errors import UnreadableCalendar
@@ -117,9 +117,13 @@ def read_holidays(data: bytes, *, name: str, time_zone: str, today: date) -> Hol
         else:
             counts["endless"] += goes_on
             spans += found
+    near = [span for span in spans if span.first <= today + FARTHEST]
+    counts["distant"] = sum(span.last > today + FARTHEST for span in spans)
     return Holidays(
         name=name,
-        spans=join_spans(spans),
+        spans=join_spans(DaySpan(span.first, min(span.last, today + FARTHEST)) for span in near),
+        gone_by=bool(spans) and all(span.last < today for span in spans),
+        distant=counts["distant"],
         timed=counts["timed"],
         endless=counts["endless"],
         followed_until=repeats.within.last,

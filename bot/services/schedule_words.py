@@ -18,14 +18,20 @@ from bot.domain.calendar_words import (
 from bot.domain.folding import folded
 from bot.domain.holidays import Holidays
 from bot.domain.recurrence import CronLine, Recurrence
-from bot.domain.schedule import DaySpan, MissedSlot, Schedule, join_spans
+from bot.domain.schedule import FARTHEST, DaySpan, MissedSlot, Schedule, join_spans
 from bot.domain.time_zone import meant_time_zone
 from bot.domain.wall_time import instant_of, shown_at
-from bot.errors import DistantDate, EndsBeforeStart, PastTime, TimesTwice, TimesWanted, ZoneWanted
+from bot.errors import (
+    DistantDate,
+    EndsBeforeStart,
+    PastEnd,
+    PastTime,
+    TimesTwice,
+    TimesWanted,
+    ZoneWanted,
+)
 from bot.reading.holidays import read_holidays
 
-# So that thirty sections fit, one a month or a quarter, and a mistyped year does not.
-_FARTHEST: Final = timedelta(days=3653)
 _NONE: Final = frozenset({"none", "no", "never", "-", "off"})
 
 
@@ -86,6 +92,8 @@ def rewrite_schedule(schedule: Schedule, words: ScheduleWords, *, now: datetime)
     if words.starts is not None and starts_on is not None:
         _require_ahead(starts_on, zone, now)
     ends_on = _changed_date(words.ends, schedule.ends_on, now)
+    if words.ends is not None and ends_on is not None and ends_on < shown_at(now, zone).date():
+        raise PastEnd(ends_on=ends_on)
     if starts_on and ends_on and ends_on < starts_on:
         raise EndsBeforeStart(starts_on=starts_on, ends_on=ends_on)
     file = words.holidays
@@ -163,7 +171,7 @@ def _date(given: str | None, now: datetime) -> date | None:
 
 def _require_near(day: date, now: datetime) -> None:
     """Raise `DistantDate`; so what is reckoned from a day stays within the calendar's last year."""
-    if abs(day - now.date()) > _FARTHEST:
+    if abs(day - now.date()) > FARTHEST:
         raise DistantDate(given=day)
 
 

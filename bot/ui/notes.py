@@ -82,7 +82,11 @@ def describe_holidays(holidays: Holidays) -> list[str]:
     """Say what of a calendar file was not taken as it stands there, a sentence each."""
     told = (*_of_repetitions(holidays), *_of_events(holidays))
     notes = [said for count, said in told if count]
-    if not holidays.spans:
+    if holidays.gone_by:
+        notes.append(
+            _("{name}: all of its days have gone by. Is it a past year's?", name=holidays.name)
+        )
+    elif not holidays.spans:
         notes.append(_("{name}: no blackout day in it.", name=holidays.name))
     return notes
 
@@ -107,6 +111,17 @@ def _of_repetitions(holidays: Holidays) -> tuple[tuple[int, str], ...]:
                 "{name}: {count} events repeat by rules I cannot follow: only their first days "
                 "count.",
                 holidays.unfollowed,
+                name=holidays.name,
+            ),
+        ),
+        (
+            holidays.distant,
+            ngettext(
+                "{name}: {count} event lies or lasts more than ten years ahead; days beyond that "
+                "are left out.",
+                "{name}: {count} events lie or last more than ten years ahead; days beyond that "
+                "are left out.",
+                holidays.distant,
                 name=holidays.name,
             ),
         ),

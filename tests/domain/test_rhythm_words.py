@@ -43,7 +43,11 @@ NINE = (time(9),)
         ("Every 10 days", EveryFewDays(step=10, since=SINCE, times=NINE)),
         ("first-mon", Monthly(nth=1, days=frozenset({0}), times=NINE)),
         ("the first Monday of the month", Monthly(nth=1, days=frozenset({0}), times=NINE)),
-        ("every third thu", Monthly(nth=3, days=frozenset({3}), times=NINE)),
+        ("the third thu", Monthly(nth=3, days=frozenset({3}), times=NINE)),
+        ("every third thu of the month", Monthly(nth=3, days=frozenset({3}), times=NINE)),
+        ("every last day", Monthly(nth=LAST, days=EVERY_DAY, times=NINE)),
+        ("2nd day", Monthly(nth=2, days=EVERY_DAY, times=NINE)),
+        ("every 2nd day", EveryFewDays(step=2, since=SINCE, times=NINE)),
         ("last workday of each month", Monthly(nth=LAST, days=WORKDAYS, times=NINE)),
     ],
 )
@@ -80,6 +84,9 @@ def test_reads_a_rhythm_that_has_its_times(text, recurrence):
         ("last workdays of ever", "9", UnknownDays),
         ("first someday", "9", UnknownMonthDay),
         ("every other monday", "9", UnknownDays),
+        ("every second monday", "9", UnknownDays),
+        ("every 4th fri", "9", UnknownDays),
+        ("mon,thu 09:00", "9", TimesTwice),
         ("mon", "25:00", UnknownTime),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.schedule import DaySpan
+from bot.domain.schedule import FARTHEST, DaySpan
 from bot.errors import UnreadableCalendar
 from bot.reading.holidays import read_holidays
 
@@ -72,6 +72,24 @@ def test_many_events():
     found = read(calendar("DTSTART:20270101", "DTSTART:20261225", "DTSTART:20261226"))
 
     assert found.spans == (days("2026-12-25", "2026-12-26"), days("2027-01-01"))
+
+
+def test_days_more_than_ten_years_ahead_are_left_out_and_counted():
+    """No schedule reaches them, and one event could keep a series from ever being posted."""
+    found = read(
+        calendar("DTSTART:20261225 DTEND:21500101", "DTSTART:20991225", "DTSTART:20261201")
+    )
+
+    begins, lasts = found.spans
+    assert begins == days("2026-12-01")
+    assert lasts == DaySpan(date(2026, 12, 25), TODAY + FARTHEST)
+    assert (found.distant, found.gone_by) == (2, False)
+
+
+def test_a_file_of_which_every_day_has_gone_by_is_known():
+    """It is last year's, most likely."""
+    assert read(calendar("DTSTART:20200101", "DTSTART:20201225")).gone_by
+    assert not read(calendar()).gone_by
 
 
 def test_what_is_not_taken_as_it_stands_is_counted():

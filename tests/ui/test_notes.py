@@ -1,5 +1,6 @@
 """Notes on timetables that can be understood, in each language."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.holidays import Holidays
@@ -23,6 +24,8 @@ HOLIDAYS = Holidays(
     unfollowed=1,
     cancelled=0,
     unreadable=1_000,
+    distant=0,
+    gone_by=False,
 )
 
 
@@ -72,6 +75,19 @@ def test_several_doubled_times_and_offsets_behind_utc():
             "Clock change: from Mon 2026-11-02 01:00 on, local time is UTC-05:00; "
             "before, it is UTC-04:00."
         ),
+    ]
+
+
+def test_a_file_of_past_days_and_of_days_too_far_ahead():
+    """Neither is taken silently."""
+    past = replace(HOLIDAYS, timed=0, endless=0, unfollowed=0, unreadable=0, gone_by=True)
+
+    assert describe_holidays(replace(past, distant=1)) == [
+        (
+            "days.ics: 1 event lies or lasts more than ten years ahead; days beyond that are left "
+            "out."
+        ),
+        "days.ics: all of its days have gone by. Is it a past year's?",
     ]
 
 

@@ -2,7 +2,7 @@
 
 from bot import errors
 from bot.ui.replies.phrases import moment, quoted
-from bot.ui.speech import _, number
+from bot.ui.speech import _, ngettext, number
 
 
 def about_rhythm(error: errors.InvalidInput) -> str | None:
@@ -113,10 +113,16 @@ def about_dates(error: errors.InvalidInput) -> str | None:
                 given_at=moment(given_at),
                 now=moment(now),
             )
+        case errors.PastEnd(ends_on):
+            return _(
+                "The last day, {ends_on}, has gone by. Choose today or a later day for `ends`, or "
+                "leave it out.",
+                ends_on=quoted(str(ends_on)),
+            )
         case errors.DistantDate(given_on):
             return _(
                 "{given_on} is too far from today: I plan ten years ahead at most. Choose a "
-                "nearer day; without `starts` it begins today, without `ends` it goes on.",
+                "nearer day.",
                 given_on=quoted(str(given_on)),
             )
         case errors.UnreadableCalendar(name, cut_off):
@@ -148,7 +154,8 @@ def about_bounds(error: errors.InvalidInput) -> str | None:
             )
         case errors.TimesTwice():
             return _(
-                "A cron line says itself at what time. Leave out `time`, or name days in `days`."
+                "The time is said twice: `days` says it itself. Leave out `time`, or name days "
+                "alone in `days`."
             )
         case errors.EndsBeforeStart(starts_on, ends_on):
             return _(
@@ -161,16 +168,18 @@ def about_bounds(error: errors.InvalidInput) -> str | None:
             if ends_on is None:
                 return _("The schedule has no slot left. Choose a later end, or other days.")
             return _(
-                "The schedule has no slot left after {ends_on}. Choose a later end, or other days.",
+                "Until {ends_on} the schedule has no slot left. Choose a later end, or other days.",
                 ends_on=quoted(str(ends_on)),
             )
         case errors.TooFewSlots(slots, sections, ends_on):
             if not slots:
-                return _(
-                    "Until {ends_on} there is room for none of {sections} sections. "
+                return ngettext(
+                    "Until {ends_on} there is no room for the {count} section that is to come. "
                     "Choose a later `ends`, more days or more times.",
+                    "Until {ends_on} there is room for none of {count} sections. "
+                    "Choose a later `ends`, more days or more times.",
+                    sections,
                     ends_on=quoted(str(ends_on)),
-                    sections=number(sections),
                 )
             return _(
                 "Until {ends_on} there is room for {slots} of {sections} sections. Choose a "
