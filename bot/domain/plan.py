@@ -68,6 +68,11 @@ class Plan:
         return sum(len(section.polls) for section in self.sections)
 
     @property
+    def empty(self) -> tuple[int, ...]:
+        """The numbers of the sections of which no text is left to post."""
+        return tuple(section.number for section in self.sections if not section.characters)
+
+    @property
     def crowded(self) -> tuple[int, ...]:
         """The numbers of the sections with more polls in the channel than people like to see."""
         if self.checkup.kind is ChannelKind.FORUM:

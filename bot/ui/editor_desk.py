@@ -59,10 +59,10 @@ _EDITS: Final = {
 }
 
 
-def edit_words(edit: str) -> str:
-    """Give what an edit is called; nothing for one that has no name here."""
+def undo_words(edit: str) -> str:
+    """Give what undoing an edit is called."""
     words = _EDITS.get(edit)
-    return _(words) if words else ""
+    return _("↩ Undo {edit}", edit=_(words)) if words else _("↩ Undo")
 
 
 class Shown(NamedTuple):
@@ -105,9 +105,7 @@ class Desk:
         version, where = self.kept.version, back_to(self.screen, page)
         undo = redo = None
         if version.undo_to is not None:
-            edit = edit_words(version.edit)
-            words = _("↩ Undo {edit}", edit=edit) if edit else _("↩ Undo")
-            undo = button(words, self.key(Verb.UNDO, *where), row)
+            undo = button(undo_words(version.edit), self.key(Verb.UNDO, *where), row)
         if version.redo_to is not None:
             redo = button(_("↪ Redo"), self.key(Verb.REDO, *where), row)
         return undo, redo

@@ -170,6 +170,26 @@ def _places(channel_ids: Sequence[ChannelId]) -> str:
     return ", ".join([*names[:_MOST_PLACES], *more])
 
 
+def _about_sections(plan: Plan) -> Iterator[str]:
+    """Say which sections have too little text, or too many polls."""
+    if plan.empty:
+        yield _(
+            "Every paragraph is left out of section {numbers}, so a dash is posted for its text. "
+            "`/article edit` can skip it or include a paragraph again.",
+            numbers=_numbers(plan.empty),
+        )
+    if plan.crowded:
+        yield _(
+            "More than two polls of a section go to the channel: section {numbers}. `/article "
+            "edit` can leave some out; `/discussion set polls` puts them into the threads.",
+            numbers=_numbers(plan.crowded),
+        )
+
+
+def _numbers(of_sections: Sequence[int]) -> str:
+    return clip(", ".join(map(str, of_sections)), _LONGEST_HEADING)
+
+
 def _warnings(plan: Plan) -> Iterator[str]:
     checkup, where = plan.checkup, f"<#{plan.draft.channel_id}>"
     if checkup.kind is None:
@@ -194,13 +214,7 @@ def _warnings(plan: Plan) -> Iterator[str]:
             silent_role_id=checkup.silent_role_id,
         )
         yield f"⚠️ {silent}"
-    if plan.crowded:
-        crowded = _(
-            "More than two polls of a section go to the channel: section {numbers}. `/article "
-            "edit` can leave some out; `/discussion set polls` puts them into the threads.",
-            numbers=clip(", ".join(map(str, plan.crowded)), _LONGEST_HEADING),
-        )
-        yield f"⚠️ {crowded}"
+    yield from (f"⚠️ {said}" for said in _about_sections(plan))
 
 
 # ── section by section ────────────────────────────────────────────────────────────────────────

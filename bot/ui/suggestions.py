@@ -22,7 +22,7 @@ from bot.domain.suggestion import (
 from bot.domain.usage import Usage
 from bot.ui.articles import preview_embeds
 from bot.ui.bars import polls
-from bot.ui.editor_desk import Desk, Shown, edit_words, length_select, question_line
+from bot.ui.editor_desk import Desk, Shown, length_select, question_line, undo_words
 from bot.ui.editor_keys import Key, Verb
 from bot.ui.editor_screens import HOME
 from bot.ui.markup import escape_within
@@ -80,7 +80,7 @@ def _done(desk: Desk) -> Iterator[str]:
     """Say what the press has done that brought this screen about."""
     if not desk.screen.done or desk.kept.version.undo_to is None:
         return
-    yield _("✓ Done: {edit}.", edit=edit_words(desk.kept.version.edit))
+    yield _("✓ Done. **{undo}** takes it back.", undo=undo_words(desk.kept.version.edit))
     if desk.screen.question_id is not None:
         question = desk.kept.preparation.question(desk.screen.question_id)
         words, options = question_line(question)

@@ -131,7 +131,7 @@ async def test_what_is_added_may_ask(desk, troupe, guild):
     opened = await desk.open_form(label)
     assert fields_of(opened) == {"first": "Who decides in the end?"}
     await desk.send(opened, first="Who decides at the end?")
-    assert "✓ Done: the question." in desk.text
+    assert "✓ Done. **↩ Undo the question** takes it back." in desk.text
     assert "was added to" not in desk.text
     preview = said(await troupe.command(guild, "article preview", article=TITLE))
     assert "- Who decides at the end? (" in preview

@@ -160,7 +160,7 @@ async def test_a_suggestion_is_a_press_away(troupe, guild):
     added = await Desk(troupe, guild, guild.owner_id).open_with("article add", file=article(text))
     assert "“Who pays for the parts that fail?” has no answers" in added.text
     await added.press("1. Leave it out")
-    assert "✓ Done: the paragraph." in added.text
+    assert "✓ Done. **↩ Undo the paragraph** takes it back." in added.text
     assert "Subscribe" not in added.text
     await added.fill_in("1. Write options", first="The town\nIts builders", second="❔ Unsure")
     assert "🅰️ The town · 🅱️ Its builders · ❔ Unsure" in added.text
@@ -190,9 +190,12 @@ async def test_a_section_of_one_call(troupe, guild):
     await desk.press("◀ Back to the section")
     await desk.press("◀ All sections")
     await desk.press("Suggestions")
+    asked = WHEN | {"article": "A Town", "channel": channel_of(guild), "prompts_only": True}
+    shown = said(await troupe.command(guild, "discussion preview", **asked))
+    assert "left out of section 2, so a dash is posted" in shown
     label = next(one for one in desk.labels if one.endswith("Skip it"))
     await desk.press(label)
-    assert "✓ Done: the skip." in desk.text
+    assert "✓ Done. **↩ Undo the skip** takes it back." in desk.text
     assert "has nothing left to post" not in desk.text
 
 
@@ -210,7 +213,7 @@ async def test_what_is_asked_indirectly(troupe, guild):
     await desk.send(opened, first="Will the town mend the bridge?")
     assert "leaves something open" not in desk.text
     await desk.press(next(one for one in desk.labels if one.endswith("Offer a scale")))
-    assert "✓ Done: the options." in desk.text
+    assert "✓ Done. **↩ Undo the options** takes it back." in desk.text
     preview = said(await troupe.command(guild, "article preview", article="A Town"))
     assert "Will the town mend the bridge?" in preview
 

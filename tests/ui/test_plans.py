@@ -329,6 +329,13 @@ class TestWhatIsMissing:
         forum = replace(WELL, kind=ChannelKind.FORUM)
         assert "go to the channel" not in text(replace(plan, checkup=forum))
 
+    def test_nothing_left_to_post(self):
+        """A section without any text is pointed out."""
+        plan = make_plan(sections=2)
+        assert "a dash is posted" not in text(plan)
+        emptied = replace(plan.sections[1], characters=0)
+        assert "left out of section 2, so" in text(replace(plan, sections=(emptied,)))
+
 
 class TestFitting:
     """What is merged is said."""
