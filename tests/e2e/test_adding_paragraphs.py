@@ -236,6 +236,14 @@ async def test_restarts_on_the_way(sandbox, guild, database_file):
         desk = await Desk(troupe, guild, guild.owner_id).open(TITLE)
         await desk.choose("Choose a section", "3. Two")
         assert "> A note.\n> Some want speed" in desk.text
+        await desk.press("Paragraphs")
+        await desk.choose("Leave a paragraph out", "A note")
+        opened = await desk.open_form("Correct it")
+    async with running(sandbox, database_file) as troupe:
+        desk.troupe = troupe
+        await desk.send(opened, first="A note, corrected.")
+        assert "> A note, corrected." in desk.text
+        await desk.press("↩ Undo the correction")
         await desk.press("↩ Undo the paragraph")
         assert "A note" not in desk.text
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.adding import AddParagraphs, CorrectParagraph, RemoveParagraph
 from bot.domain.article import QuestionKind
 from bot.domain.asking import Ask, SetOptions
 from bot.domain.ballot import Option, PollState
@@ -268,6 +269,25 @@ class TestDiscussionsFollow:
         (discussion,) = (await bot.editing.look(GUILD, begun)).usage.discussions
         assert refusal.value.heading == "Part 0"
         assert refusal.value.channel_id == discussion.channel_id
+
+    @pytest.mark.parametrize("edit", [CorrectParagraph(-1, "Other."), RemoveParagraph(-1)])
+    async def test_what_was_added_and_is_posted_stays(self, bot, edit):
+        """Neither corrected nor removed nor undone; in a section to come it is corrected."""
+        article_id = await bot.add_article(make_long_article())
+        for seen, (section_id, block) in enumerate([(0, 0), (1, 2)]):
+            add = AddParagraphs(section_id, block, "A note.")
+            await bot.editing.edit(GUILD, article_id, add, seen=seen, by=BY)
+        await bot.begin_article(article_id)
+        await bot.play(FIRST_SLOT)
+
+        with pytest.raises(SectionAlreadyPosted):
+            await bot.editing.edit(GUILD, article_id, edit, seen=2, by=BY)
+        to_come = CorrectParagraph(-2, "Corrected.")
+        await bot.editing.edit(GUILD, article_id, to_come, seen=2, by=BY)
+        await bot.play(FIRST_SLOT + DAY)
+        texts = [message.body.text for message in bot.discord.standing("prompt")]
+        assert "A note." in texts[0]
+        assert "Corrected." in texts[1]
 
     async def test_an_undo_cannot_cut_anew_either(self, bot):
         """What was merged before it was posted stays merged."""
