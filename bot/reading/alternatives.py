@@ -11,7 +11,7 @@ from bot.reading.alike import (
     plain_word,
 )
 from bot.reading.appended import find_appended, list_phrases
-from bot.reading.clauses import Opening
+from bot.reading.clauses import Opening, opening_of
 from bot.reading.comparatives import compares, find_compared
 from bot.reading.coordinated import find_clauses
 from bot.reading.enumerations import asks_whether_any, find_enumerated, find_two_nouns, is_being
@@ -85,7 +85,9 @@ def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[
 
 def _find(clause: str, opening: Opening, language: Language) -> list[str]:
     if opening is Opening.WH:
-        return find_appended(clause, language)
+        return _of_question_behind(clause, language) or find_appended(clause, language)
+    if not or_pattern(language).search(clause):
+        return []
     *_, last = or_pattern(language).finditer(clause)
     clauses = find_clauses(clause, language)
     if clauses or offers_nothing(clause, last, language):
@@ -97,6 +99,13 @@ def _find(clause: str, opening: Opening, language: Language) -> list[str]:
         or list_phrases(clause, language)
         or (_of_predicates(clause, language) if language is not ENGLISH else [])
     )
+
+
+def _of_question_behind(clause: str, language: Language) -> list[str]:
+    """Read "which is it: is it there to save you, or to remind others"."""
+    _, colon, behind = clause.partition(": ")
+    is_asked = bool(colon) and opening_of(behind, language) is Opening.AUXILIARY
+    return _find(behind, Opening.AUXILIARY, language) if is_asked else []
 
 
 def _of_predicates(clause: str, language: Language) -> list[str]:
@@ -171,17 +180,16 @@ def _of_unknown_verb(clause: str, language: Language) -> list[str]:
     left, right = clause[: joints[0].start()], clause[joints[0].end() :]
     if not left or no_choice(language).match(right) or asks_whether_any(left.split()):
         return []
-    compared = find_compared(left, right, language)
-    if not compared and is_a_part(left, language) and not _has_object(left, language):
-        return []
     found = (
-        compared
+        find_compared(left, right, language)
         or (find_words_alike(left, right, language) if compares(left.split(), language) else [])
         or find_enumerated(left, right, language)
         or find_infinitives(left, right, language)
     )
-    is_parted = not found and is_a_part(right, language)
-    return _of_parallels(left, right, language) if is_parted else found
+    if found or not is_a_part(right, language):
+        return found
+    is_noun = is_a_part(left, language) and not _has_object(left, language)
+    return [] if is_noun else _of_parallels(left, right, language)
 
 
 def _has_object(left: str, language: Language) -> bool:

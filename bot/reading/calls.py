@@ -65,6 +65,7 @@ _ANSWER_HERE = re.compile(
     (?: ^ | [.!?…,:;—–][”\"’)*_]?\s ) (?:(?:please|do|so|just|and|bitte)\s)?
     (?: let\s(?:me|us|her|him|them)\sknow\b
       | (?: tell\s(?:me|us|her|him|them) | (?:write|talk)\s(?:to\s)?(?:me|us|her|him|them)
+          | write\sto | send | e-?mail
           | hit | press | reply | answer | share\syour | join\sin | sound\soff | weigh\sin
           | (?:leave|drop)\s(?:me|us|a|your) | (?:post|put)\s(?:it|your)
           | cuént\w+ | díg[ao]\w+ | dím?e\w* | dinos | escríb\w+ | d[ée]ja\w+

@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.reading.comparatives import compares
 from bot.reading.enumerations import asks_whether_any
 from bot.reading.inversions import opens_inverted
-from bot.reading.languages import ENGLISH, FRENCH, GERMAN, PORTUGUESE, Language, word_set
+from bot.reading.languages import ENGLISH, FRENCH, GERMAN, ITALIAN, PORTUGUESE, Language, word_set
 
 _WORD = re.compile(r"[\w'’-]+")
 _JOINT = re.compile(
@@ -49,6 +49,10 @@ _HOW = word_set("how")
 _MEASURES = word_set("much many long often far")
 _OF_WHOM_AT = 5  # words, within which it is asked in whose name or with whose help
 _OF_WHOM = word_set("qui quién quiénes quem chi")
+_CONDITIONS = word_set("se quando")
+_TELLING = word_set("which who whose")
+_MOST_BARE = 6  # words behind "and" that may be a thing alone
+_MOST_NAMING = 4  # words that name a thing
 _MOST_PREPOSITIONS = 3
 _LONGEST_TAG = 3
 _TAG_SUBJECTS = word_set("it they he she we you i there") | {"it not", "they not", "we not"}
@@ -94,6 +98,8 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
         start = _before_phrase(asked, language, is_heading=is_heading)
         if _ends_in_wh(asked[start:], language):  # "But figures about what?"
             start, opening = _after_leads(asked, start, language), Opening.WH
+        elif not start:
+            start = _before_statement(asked, language)
         return Clause(core=asked[start:], opening=opening, stands_alone=True)
     alone = _is_lead(before, language) or not (
         _restricts(before, language) or _is_stump(core, opening)
@@ -217,6 +223,8 @@ def _after_comma(asked: str, language: Language) -> int | None:
             continue
         if compares(asked[: comma.start()].split()[-1:], language):
             continue  # "Zählt mehr, wer spricht, oder wer zuhört?"
+        if language is ENGLISH and _is_named(asked, start, comma.start()):
+            continue  # "The Office, which said so?"
         if _is_other_choice(asked, comma.end(), start, language):
             continue  # "The lamp fails, or do our eyes?"
         word = _first_word(asked[start:])
@@ -231,6 +239,15 @@ def _after_comma(asked: str, language: Language) -> int | None:
         if doubtful is None or _first_word(asked[doubtful:]) == "which":
             doubtful = start
     return doubtful if doubtful is not None else _after_conjunction(asked, language)
+
+
+def _is_named(asked: str, start: int, comma: int) -> bool:
+    """Say whether a relative clause only tells of a thing that is named before it."""
+    before = asked[_after_leads(asked, 0, ENGLISH) : comma].lower().split()
+    words = _WORD.findall(asked[start : start + _REACH].lower())
+    is_relative = words[0] in _TELLING and words[1:2] != [] and words[1] not in ENGLISH.auxiliaries
+    is_noun = bool(before) and before[0] in ENGLISH.determiners and len(before) <= _MOST_NAMING
+    return is_relative and is_noun and ENGLISH.auxiliaries.isdisjoint(before)
 
 
 def _is_other_choice(asked: str, joint: int, start: int, language: Language) -> bool:
@@ -266,6 +283,20 @@ def _before_phrase(asked: str, language: Language, *, is_heading: bool) -> int:
     is_sentence = joint[0].startswith(":") and len(words) >= _FEWEST_WORDS
     is_whole = is_heading or is_sentence or language.or_words.intersection(words)
     return joint.end() if is_whole else 0
+
+
+def _before_statement(asked: str, language: Language) -> int:
+    """Give where a statement that asks begins: after *but*, or after a condition."""
+    if _first_word(asked) in _CONDITIONS and language in (PORTUGUESE, ITALIAN):
+        comma = _COMMA.search(asked)
+        return comma.end() if comma else 0
+    start = _after_leads(asked, 0, language)
+    # "And the cost of it all?" is none, and needs its first word; so does "And if they left?".
+    words = _WORD.findall(asked[start : start + _REACH].lower().replace("’", "'"))
+    small = language.subordinators | language.or_words | language.prepositions
+    if len(words) <= _MOST_BARE or words[0] in small or words[0].startswith("s'"):
+        return 0
+    return start if _first_word(asked) not in small else 0
 
 
 def _opens(clause: str, language: Language) -> bool:

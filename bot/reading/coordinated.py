@@ -3,7 +3,7 @@
 import re
 
 from bot.reading.clauses import Opening, opening_of
-from bot.reading.joints import or_pattern
+from bot.reading.joints import is_echo, or_pattern
 from bot.reading.languages import ENGLISH, Language, word_set
 from bot.reading.statements import state
 
@@ -56,6 +56,7 @@ _EMPHASIS = word_set(
     "mêmes aussi también também anche seul seule seuls seules"
 )
 _DEPENDING = word_set("que si")
+_ADVERBS = word_set("ya todavía aún já ainda già ancora déjà encore ahora agora ora adesso")
 _NEGATIONS = word_set("no ne non não n'")
 # "Is it the lamp that fails, or the eye?"
 _CLEFT = re.compile(
@@ -77,11 +78,21 @@ def find_clauses(clause: str, language: Language) -> list[str]:
     clauses[-1] = clause[start:]
     if len(clauses) == 1:
         return _of_cleft(clause, language) if language is ENGLISH else []
+    clauses = [*_listed(clauses[0], clauses[-1]), *clauses[1:]]
     return [_state(words) if language is ENGLISH else words for words in clauses]
+
+
+def _listed(first: str, last: str) -> list[str]:
+    """Part "is it fear, is it habit" where all begin as the last clause does."""
+    parts = first.split(", ")
+    begins = last.lower().split()[:1]
+    return parts if all(part.lower().split()[:1] == begins for part in parts) else [first]
 
 
 def _asks_anew(clause: str, joint: re.Match[str], language: Language) -> bool:
     right = clause[joint.end() :]
+    if is_echo(right):
+        return False
     if opening_of(right, language) is Opening.AUXILIARY:
         return True
     if language.code not in _VERBS:
@@ -95,7 +106,7 @@ def _asks_anew(clause: str, joint: re.Match[str], language: Language) -> bool:
 
 def _is_clause(words: list[str], language: Language) -> bool:
     """Say whether words begin as a clause does: a verb, perhaps behind what belongs to it."""
-    while words and words[0] in _NEGATIONS:
+    while words and words[0] in _NEGATIONS | _ADVERBS:
         words = words[1:]
     if not words:
         return False

@@ -12,9 +12,9 @@ from bot.reading.statements import begins_with_verb
 _INFINITIVES = {
     code: re.compile(pattern, re.IGNORECASE)
     for code, pattern in {
-        "es": r"[^\W\d_]+[aeiáéí]r(?:l[aeo]s?|se|nos|me|te)?",
+        "es": r"(?:[^\W\d_]+[aeiáéí]r|ir)(?:l[aeo]s?|se|nos|me|te)?",
         "fr": r"(?:[ldmnst]['’])?[^\W\d_]+(?:er|ir|re)",
-        "pt": r"[^\W\d_]+(?:[aei]r(?:-(?:se|lhes?|nos|me|te))?|[áêí]-l[ao]s?)",
+        "pt": r"ir|[^\W\d_]+(?:[aei]r(?:-(?:se|lhes?|nos|me|te))?|[áêí]-l[ao]s?)",
         "it": r"[^\W\d_]+[aei]r(?:e|l[aeio]|si|ci|ne|mi|ti|vi)|far|dar|star|dir|aver|esser",
     }.items()
 }
@@ -51,7 +51,12 @@ _GERMAN_INFINITIVE = re.compile(
 
 def find_infinitives(left: str, right: str, language: Language) -> list[str]:
     """Read "pagar a las familias o contratar a profesionales": each says what might be done."""
-    return list_infinitives(left, [right], language) if language.code in _INFINITIVES else []
+    if language.code not in _INFINITIVES:
+        return []
+    parts = [*left.split(", "), right]
+    if all(_begins_with(part, _INFINITIVES[language.code], language) for part in parts):
+        return parts  # "apagarlo, arreglarlo o dejarlo como está"
+    return [] if "," in left else list_infinitives(left, [right], language)
 
 
 def list_infinitives(question: str, listed: list[str], language: Language) -> list[str]:

@@ -25,6 +25,11 @@ _IDIOM = re.compile(
 _WHETHER_AT_ALL = re.compile(
     r"\b(?:at\s+all|überhaupt|du\s+tout|en\s+absoluto|de\s+todo|affatto)\b", re.IGNORECASE
 )
+# "Do you take it, or don't you?" asks once.
+_ECHO = re.compile(
+    r"(?:\w+n['’]t\s(?:it|they|you|we|he|she|i|there)|\w+\s(?:it|they|you|we|he|she|i)\snot)",
+    re.IGNORECASE,
+)
 _NONE = re.compile(
     r"\b(?:no|none|nothing|nobody|nowhere|not|kein\w*|nichts?|niemand|rien|aucune?|nada|nadie"
     r"|ningun[ao]|ningún|nenhum\w*|ninguém|nulla|niente|nessun\w*)\b",
@@ -55,9 +60,16 @@ def no_choice(language: Language) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
+def is_echo(right: str) -> bool:
+    """Say whether *or* only asks the same with *not*."""
+    return _ECHO.fullmatch(right) is not None
+
+
 def offers_nothing(clause: str, joint: re.Match[str], language: Language) -> bool:
     """Say whether *or* joins only words, or parts of a clause that depends on another."""
     left, right = clause[: joint.start()], clause[joint.end() :]
+    if is_echo(right):
+        return True
     if _IDIOM.search(clause) or (_WHETHER_AT_ALL.search(right) and not _NONE.search(right)):
         return True
     if is_comparison(left, right, language):

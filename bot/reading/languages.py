@@ -206,7 +206,8 @@ PORTUGUESE = Language(
         "sobre sob contra entre sem após perante"
     ),
     auxiliaries=word_set(
-        "é são está estão pode podem deve devem há será serão tem têm vai vão foi"
+        "é são está estão pode podem deve devem há será serão tem têm vai vão foi seria "
+        "seriam teria deveria deveriam poderia poderiam haverá"
     ),
     conjunctions=word_set("e ou mas então pois"),
     or_words=word_set("ou ou_então"),

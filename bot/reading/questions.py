@@ -81,7 +81,7 @@ _WHAT_NEXT = re.compile(
 # "Et si nous avions tort ?" asks what then, as "what if" does.
 _WHAT_IF = re.compile(
     r"[¿\s]*(?:(?:and|but)\s+if\s|(?:et|y|pero|e|mas|ma)\s+(?:(?:si|se)\s|s['’](?=ils?\b))"
-    r"|(?:und|was),?\s+wenn\s)[^,]{1,200}\?",
+    r"|(?:und|was),?\s+wenn\s)[^,]{1,200}(?:,\s[^,]{1,30},\s[^,]{1,200})?\?",
     re.IGNORECASE,
 )
 # "Und die Kosten?", "Et à Paris ?", "And you?" ask what about them; a verb would make it longer.
@@ -211,7 +211,10 @@ def _asked_in_sentence(voice: Voice, start: int, end: int) -> Iterator[_Asked]:
         if is_doubt or is_said or is_title or not voice.is_own(asking.start()):
             continue
         skipped = _BEFORE_WORDS.match(voice.text, begin, asking.start())
-        words = voice.text[skipped.end() if skipped else begin : asking.end()]
+        first = skipped.end() if skipped else begin
+        while first > begin and not voice.may_cut(first):
+            first -= 1  # ""Safe" for whom?" begins with its quotation mark
+        words = voice.text[first : asking.end()]
         begin = asking.end()
         if any(character.isalpha() for character in words):
             # Hundreds of questions must not each carry a sentence as long as the text.
