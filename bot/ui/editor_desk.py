@@ -150,9 +150,9 @@ class Desk:
         missed = filter(None, map(self.missed_in, questions))
         if channel_id := next(missed, None):
             yield _(
-                "**Not asked in <#{channel_id}>:** the section was posted there before. To have it "
-                "asked, edit the question and put it in a section that is still to come, with "
-                "**Ask it in another section…**",
+                "**Not asked in <#{channel_id}>:** the section was posted or skipped there before. "
+                "To have it asked, edit the question and put it in a section that is still to "
+                "come, with **Ask it in another section…**",
                 channel_id=channel_id,
             )
 
