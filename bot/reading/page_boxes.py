@@ -43,6 +43,7 @@ _BOXES = r"""
     widget-(?:posts|post-info|archive-posts)
     product-card email-card saboxplugin(?:-wrap)? abh_box multiple-authors-boxes(?:-wrapper)?
     teaser-box read-also also-read
+    template(?:footer|preheader) mcn(?:follow|share)\w* canspam\w* footer-?content
     p-author install-substack-app-embed community-chat webmentions? responsesstream\w*
 """
 # Cards that head a part of the article, unless there is something on them to press.

@@ -16,6 +16,12 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:\s+[\w.’'-]+){1,4}")
+# What WordPress writes on a link to an author's other texts.
+_ALL_POSTS = re.compile(
+    r"(?:view|see|ver|voir|mostra|zeige)?\s?(?:all|tod[oa]s\s[laos]+|tous\sles|tutti\sgli|alle)"
+    r"\s\w+\s(?:by|from|del?|di|von)\s(?P<name>.+?)(?:\s(?:anzeigen|ansehen))?\W?",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(r"\b(?:authors?|writers?|autora?|auteure?|autore|posts?)\b", re.IGNORECASE)
 _REPLIES = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])", re.IGNORECASE)
 _LABELS = frozenset(
@@ -126,7 +132,9 @@ def _author_shown(root: Any) -> str | None:
     lines = []
     for element in root.iter(*_LINES):
         if "author" in (element.get("rel") or "").split():
-            return _squeezed("".join(element.itertext())[:_LONGEST_NAME])
+            words = _squeezed("".join(element.itertext())[:_LONGEST_NAME])
+            all_posts = _ALL_POSTS.fullmatch(words or "")
+            return all_posts["name"] if all_posts else words
         if _BYLINE.search((element.get("class") or "")[:_LONGEST_NAME]):
             lines.append(element)
     lines = [line for line in lines[: 2 * _MOST_AUTHORS] if not _is_reply(line)]

@@ -260,6 +260,15 @@ def test_a_heading_that_can_be_linked_to_is_no_widget():
     assert [section.heading for section in article.sections] == [None, "The count"]
 
 
+def test_the_foot_of_a_newsletter_kept_on_the_web_is_left_out():
+    """Those who send it ask there whether one wants other letters."""
+    foot = (
+        "<table><tr><td id='templateFooter'><p>Want to change these emails?</p></td></tr></table>"
+    )
+
+    assert read(page(foot)).questions == ()
+
+
 def test_text_in_boxes_of_its_own_is_one_text():
     """Each paragraph may stand in an element of its own; what is outside them all is not text."""
     wrapped = "".join(f"<div class='row'><p>{text}</p></div>" for text in (PROSE, MORE, LAST) * 3)
@@ -341,6 +350,9 @@ def test_the_head_declares_author_and_address(head, author, source):
     [
         ("<h4 class='gh-article-author-name'><a href='/a'>Jane Doe</a></h4>", "Jane Doe"),
         ("<p>Submitted by <a class='username' href='/user/9'>Jane Doe</a> on Tue</p>", "Jane Doe"),
+        ("<a rel='author' href='/a'>View all posts by Jane Doe</a>", "Jane Doe"),
+        ("<a rel='author' href='/a'>Ver todas las entradas de Jane Doe →</a>", "Jane Doe"),
+        ("<a rel='author' href='/a'>Alle Beiträge von Jane Doe anzeigen</a>", "Jane Doe"),
         ("<div class='comment'><h4 class='comment-author'>Jane Doe</h4></div>", None),
         ("<h4 class='author-title'>About the Author</h4>", None),
     ],
