@@ -19,7 +19,7 @@ _NAME = re.compile(r"[^\W\d_a-z][\w.’'-]*(?:\s+[\w.’'-]+){1,4}")
 # What WordPress writes on a link to an author's other texts.
 _ALL_POSTS = re.compile(
     r"(?:view|see|ver|voir|mostra|zeige)?\s?(?:all|tod[oa]s\s[laos]+|tous\sles|tutti\sgli|alle)"
-    r"\s\w+\s(?:by|from|del?|di|von)\s(?P<name>.+?)(?:\s(?:anzeigen|ansehen))?\W?",
+    r"\s\w+\s(?:by|from|del?|di|von)\s(?P<name>.+?)(?:\s(?:anzeigen|ansehen))?\W*",
     re.IGNORECASE,
 )
 _ROLE = re.compile(r"\b(?:authors?|writers?|autora?|auteure?|autore|posts?)\b", re.IGNORECASE)
