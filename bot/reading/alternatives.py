@@ -11,7 +11,6 @@ from bot.reading.alike import (
     plain_word,
 )
 from bot.reading.appended import find_appended, list_phrases
-from bot.reading.clauses import Opening, opening_of
 from bot.reading.comparatives import compares, find_compared
 from bot.reading.coordinated import find_clauses
 from bot.reading.enumerations import asks_whether_any, find_enumerated, find_two_nouns, is_being
@@ -21,8 +20,9 @@ from bot.reading.infinitives import (
     without_copula,
     without_shared_verb,
 )
-from bot.reading.joints import no_choice, offers_nothing, or_pattern
+from bot.reading.joints import asides, no_choice, offers_nothing, or_pattern
 from bot.reading.languages import ENGLISH, GERMAN, Language, word_set
+from bot.reading.openings import Opening, opening_of
 from bot.reading.phrases import first_weighty, is_a_part, is_determined, is_hedged
 from bot.reading.shortening import raise_first, shorten
 from bot.reading.statements import begins_with_verb, predicate_of
@@ -72,6 +72,7 @@ def find_alternatives(core: str, opening: Opening, language: Language) -> tuple[
     clause = _END.sub("", core[-_LONGEST_JUDGED:]).lstrip("¡¿ ").replace(" -- ", " — ")
     if len(core) > _LONGEST_JUDGED or not or_pattern(language).search(clause):
         return ()
+    clause = asides(language).sub("", clause)
     found = _find(clause, opening, language)
     if language is GERMAN:
         found = without_shared_verb(found, clause)

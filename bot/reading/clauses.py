@@ -2,14 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
-from functools import cache
-from itertools import pairwise
 
 from bot.reading.comparatives import compares
 from bot.reading.enumerations import asks_whether_any
-from bot.reading.inversions import opens_inverted
-from bot.reading.languages import ENGLISH, FRENCH, GERMAN, ITALIAN, PORTUGUESE, Language, word_set
+from bot.reading.languages import ENGLISH, GERMAN, ITALIAN, PORTUGUESE, Language, word_set
+from bot.reading.openings import Opening, after_leads, first_word, opening_of
 
 _WORD = re.compile(r"[\w'’-]+")
 _JOINT = re.compile(
@@ -18,6 +15,7 @@ _JOINT = re.compile(
 _ANNOUNCEMENT = re.compile(r":\s+|\s*—\s*|\s+[–-]{1,3}\s+")
 _COMMA = re.compile(r",\s+")
 _QUE = re.compile(r"(?:que|che(?!\s+cosa))\b", re.IGNORECASE)
+_FEWEST_WORDS = 3
 _CLAUSE = re.compile(r"[,:;—–]")
 _CLEFT = re.compile(
     r"which\s+(?!\w+s\b\s+\w+\?)(?:raises|begs|brings|leads|leaves|prompts)\b", re.IGNORECASE
@@ -39,35 +37,24 @@ _CONDITION_BY_ORDER = re.compile(
     r"[^,:;?]{2,120},\s+",
     re.IGNORECASE,
 )
-_NO_SUBJECT = word_set("been be being to of in at on by and or not just also then only")
 _FILLERS = word_set(
     "i you we us our your my me not still really ever even also then now just actually truly there "
     "ever again yet already be been do did done"
 )
-_FEWEST_WORDS = 3
+_MOST_ADDED = 3  # words with their mark
 _HOW = word_set("how")
 _MEASURES = word_set("much many long often far")
-_OF_WHOM_AT = 5  # words, within which it is asked in whose name or with whose help
-_OF_WHOM = word_set("qui quién quiénes quem chi")
 _CONDITIONS = word_set("se quando")
+_PERSONS = word_set("io tu lui lei noi voi loro eu você vocês nós")
 _TELLING = word_set("which who whose")
 _MOST_BARE = 6  # words behind "and" that may be a thing alone
 _MOST_NAMING = 4  # words that name a thing
-_MOST_PREPOSITIONS = 3
 _LONGEST_TAG = 3
 _TAG_SUBJECTS = word_set("it they he she we you i there") | {"it not", "they not", "we not"}
 _ADDED = re.compile(r"(?:and|or|y|o|et|ou|und|oder|e)\s", re.IGNORECASE)
 _FAR = 300  # characters before a comma in which a list may have begun
 _REACH = 80  # characters that show how a clause opens
 _LONGEST_JUDGED = 2_000  # characters; a longer sentence is taken whole
-
-
-class Opening(Enum):
-    """How a clause opens: with a question word, with a verb, or in neither way."""
-
-    WH = auto()
-    AUXILIARY = auto()
-    NONE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +84,7 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
     if opening is Opening.NONE and "¿" not in core:
         start = _before_phrase(asked, language, is_heading=is_heading)
         if _ends_in_wh(asked[start:], language):  # "But figures about what?"
-            start, opening = _after_leads(asked, start, language), Opening.WH
+            start, opening = _before_last_phrase(asked, start, language), Opening.WH
         elif not start:
             start = _before_statement(asked, language)
         return Clause(core=asked[start:], opening=opening, stands_alone=True)
@@ -133,53 +120,10 @@ def _asks_after_condition(rest: str, language: Language) -> bool:
     return is_asked and opening_of(rest, language) is Opening.WH
 
 
-def opening_of(clause: str, language: Language) -> Opening:
-    """Say how a clause opens, whatever joins it to what was said before."""
-    words = _WORD.findall(clause[:_REACH].lower().replace("’", "'"))
-    if not words:
-        return Opening.NONE
-    first, second = words[0], words[1] if len(words) > 1 else ""
-    if _asks_after_prepositions(words, language):
-        return Opening.WH
-    if language is PORTUGUESE and (first, second) in {("o", "que"), ("o", "quê")}:
-        return Opening.WH  # "O que é que fazemos?"
-    if language is FRENCH and first.startswith("qu'"):
-        return Opening.WH  # "Qu'avons-nous gagné ?"
-    if first in language.wh or _elided(first) in language.wh:
-        is_subordinate = first in language.subordinators and second not in language.auxiliaries
-        # "Where on a slider do you put a dog?"
-        if second in language.prepositions and not language.auxiliaries.isdisjoint(words):
-            is_subordinate = is_subordinate and "," in clause
-        if language is not ENGLISH and "," not in clause:
-            is_subordinate = False  # "Como se ensina?" has no other clause to depend on
-        return Opening.NONE if is_subordinate and len(words) > _FEWEST_WORDS else Opening.WH
-    if first in language.auxiliaries and second not in _NO_SUBJECT:
-        return Opening.AUXILIARY
-    is_inverted = opens_inverted(clause[:_REACH].replace("’", "'"), language)
-    return Opening.AUXILIARY if is_inverted else Opening.NONE
-
-
-def _elided(word: str) -> str:
-    """Give what is left of a question word before a vowel: "dov'è"."""
-    start, apostrophe, _ = word.partition("'")
-    return start + apostrophe
-
-
-def _asks_after_prepositions(words: list[str], language: Language) -> bool:
-    """Recognise "at what cost", "jusqu'à quel point", "fino a che punto"."""
-    if words[0] in language.prepositions:  # "en nombre de quién", "sin la ayuda de quién"
-        for before, word in pairwise(words[2:_OF_WHOM_AT]):
-            if word in _OF_WHOM and before in language.prepositions:
-                return True
-    for place, word in enumerate(words[: _MOST_PREPOSITIONS + 1]):
-        if place and word in language.wh:
-            return True
-        if word not in language.prepositions:
-            return False
-    return False
-
-
 def _ends_in_wh(asked: str, language: Language) -> bool:
+    before, _, added = asked.rpartition(",")
+    if before and len(added.split()) <= _MOST_ADDED:  # "Figures about what, exactly?"
+        asked = before
     words = _WORD.findall(asked[-_REACH:].lower())
     if len(words) > 1 and words[-2] in _HOW and words[-1] in _MEASURES:  # "You paid how much?"
         return True
@@ -196,9 +140,9 @@ def _find_start(asked: str, language: Language) -> int:
     if inverted >= 0:
         return inverted - asked.startswith("¡", inverted - 1) if inverted else 0
     stop = asked.rfind("; ")
-    if stop >= 0 and _opens(asked[_after_leads(asked, stop + 2, language) :], language):
-        return _after_leads(asked, stop + 2, language)
-    start = _after_leads(asked, 0, language)
+    if stop >= 0 and _opens(asked[after_leads(asked, stop + 2, language) :], language):
+        return after_leads(asked, stop + 2, language)
+    start = after_leads(asked, 0, language)
     is_whole = _CLEFT.match(asked, start) is None and _WH_ALONE.match(asked, start) is None
     if is_whole and _opens(asked[start:], language):
         return start
@@ -208,7 +152,7 @@ def _find_start(asked: str, language: Language) -> int:
 def _after_joint(asked: str, language: Language) -> int | None:
     """Give where a question begins that a colon or a dash announces."""
     for joint in _JOINT.finditer(asked):
-        start = _after_leads(asked, joint.end(), language)
+        start = after_leads(asked, joint.end(), language)
         if _opens(asked[start:], language):
             return start
     return None
@@ -218,7 +162,7 @@ def _after_comma(asked: str, language: Language) -> int | None:
     """Give where the main clause begins, after a subordinate or another main clause."""
     doubtful: int | None = None
     for comma in _COMMA.finditer(asked):
-        start = _after_leads(asked, comma.end(), language)
+        start = after_leads(asked, comma.end(), language)
         if not _opens(asked[start:], language) or _is_listed(asked, start, language):
             continue
         if compares(asked[: comma.start()].split()[-1:], language):
@@ -227,23 +171,29 @@ def _after_comma(asked: str, language: Language) -> int | None:
             continue  # "The Office, which said so?"
         if _is_other_choice(asked, comma.end(), start, language):
             continue  # "The lamp fails, or do our eyes?"
-        word = _first_word(asked[start:])
+        word = first_word(asked[start:])
         is_relative = _QUE.match(asked, comma.end()) is not None
-        if is_relative and _first_word(asked) not in language.subordinators:
+        if is_relative and _starts_with_person(asked, language):
+            return start  # "E noi, al suo posto, che avremmo risposto?"
+        if is_relative and first_word(asked) not in language.subordinators:
             continue  # "Para a cidade, que tem luz demais?"
         # ", which is new," may belong to the noun before it; a clearer opening goes first, unless
         # it only adds to a question: "who pays, and how do we know?".
         if word not in language.relative or start > comma.end():
             is_added = _ADDED.match(asked, comma.end()) is not None
             return doubtful if doubtful is not None and is_added else start
-        if doubtful is None or _first_word(asked[doubtful:]) == "which":
+        if doubtful is None or first_word(asked[doubtful:]) == "which":
             doubtful = start
     return doubtful if doubtful is not None else _after_conjunction(asked, language)
 
 
+def _starts_with_person(asked: str, language: Language) -> bool:
+    return first_word(asked[after_leads(asked, 0, language) :]) in _PERSONS
+
+
 def _is_named(asked: str, start: int, comma: int) -> bool:
     """Say whether a relative clause only tells of a thing that is named before it."""
-    before = asked[_after_leads(asked, 0, ENGLISH) : comma].lower().split()
+    before = asked[after_leads(asked, 0, ENGLISH) : comma].lower().split()
     words = _WORD.findall(asked[start : start + _REACH].lower())
     is_relative = words[0] in _TELLING and words[1:2] != [] and words[1] not in ENGLISH.auxiliaries
     is_noun = bool(before) and before[0] in ENGLISH.determiners and len(before) <= _MOST_NAMING
@@ -252,8 +202,12 @@ def _is_named(asked: str, start: int, comma: int) -> bool:
 
 def _is_other_choice(asked: str, joint: int, start: int, language: Language) -> bool:
     """Say whether *or* after a comma puts a question against what was said, and not in doubt."""
-    is_or = _first_word(asked[joint:]) in language.or_words
-    return is_or and not _is_stump(asked[start:], opening_of(asked[start:], language))
+    if first_word(asked[joint:]) not in language.or_words:
+        return False
+    opening = opening_of(asked[start:], language)
+    if language in (PORTUGUESE, ITALIAN):  # whose verbs need no subject: "oppure deve scegliere?"
+        opening = Opening.WH
+    return not _is_stump(asked[start:], opening)
 
 
 def _is_listed(asked: str, start: int, language: Language) -> bool:
@@ -285,40 +239,32 @@ def _before_phrase(asked: str, language: Language, *, is_heading: bool) -> int:
     return joint.end() if is_whole else 0
 
 
+def _before_last_phrase(asked: str, start: int, language: Language) -> int:
+    """Give where the phrase with the question word begins: "it is late, but by whose clock?"."""
+    found = after_leads(asked, start, language)
+    for comma in _COMMA.finditer(asked, start):
+        begin = after_leads(asked, comma.end(), language)
+        found = begin if begin > comma.end() else found
+    return found
+
+
 def _before_statement(asked: str, language: Language) -> int:
     """Give where a statement that asks begins: after *but*, or after a condition."""
-    if _first_word(asked) in _CONDITIONS and language in (PORTUGUESE, ITALIAN):
+    if first_word(asked) in _CONDITIONS and language in (PORTUGUESE, ITALIAN):
         comma = _COMMA.search(asked)
         return comma.end() if comma else 0
-    start = _after_leads(asked, 0, language)
+    start = after_leads(asked, 0, language)
     # "And the cost of it all?" is none, and needs its first word; so does "And if they left?".
     words = _WORD.findall(asked[start : start + _REACH].lower().replace("’", "'"))
     small = language.subordinators | language.or_words | language.prepositions
-    if len(words) <= _MOST_BARE or words[0] in small or words[0].startswith("s'"):
+    is_bare = len(words) <= _MOST_BARE and language.auxiliaries.isdisjoint(words[1:])
+    if is_bare or words[0] in small or words[0].startswith("s'"):
         return 0
-    return start if _first_word(asked) not in small else 0
+    return start if first_word(asked) not in small else 0
 
 
 def _opens(clause: str, language: Language) -> bool:
     return opening_of(clause, language) is not Opening.NONE
-
-
-def _first_word(clause: str) -> str:
-    word = _WORD.match(clause)
-    return word[0].lower() if word else ""
-
-
-def _after_leads(asked: str, start: int, language: Language) -> int:
-    """Step over words like "but" or "after all", which change nothing about a question."""
-    leads = _leads_pattern(language).match(asked, start)
-    return leads.end() if leads else start
-
-
-@cache
-def _leads_pattern(language: Language) -> re.Pattern[str]:
-    phrases = sorted(language.leads | language.conjunctions, key=len, reverse=True)
-    choice = "|".join(re.escape(phrase).replace("_", r"\s+") for phrase in phrases)
-    return re.compile(rf"(?:(?:{choice})\b(?:,|\s+—|:)?\s+){{0,4}}", re.IGNORECASE)
 
 
 def _is_tagged(asked: str, language: Language) -> bool:
@@ -345,9 +291,9 @@ def _restricts(before: str, language: Language) -> bool:
     announced = before.rstrip()
     is_joined = announced.endswith((":", "—", "–", ";", "-", "…", ".", "!", "("))
     last = _CLAUSE.split(announced.rstrip(":—–;-….!( "))[-1].strip()
-    own = last[_after_leads(last, 0, language) :]
+    own = last[after_leads(last, 0, language) :]
     if is_joined:
-        return _first_word(own) in language.subordinators
+        return first_word(own) in language.subordinators
     # After a bare comma the words are part of the question: "In Europe, who decides?". After
     # "but" or "and" they are a statement of their own, unless that is a condition.
     body = _without_conjunction(announced, language)
@@ -355,7 +301,7 @@ def _restricts(before: str, language: Language) -> bool:
         return True
     clauses = [part.strip() for part in _CLAUSE.split(body)]
     return any(
-        _first_word(part[_after_leads(part, 0, language) :]) in language.subordinators
+        first_word(part[after_leads(part, 0, language) :]) in language.subordinators
         for part in clauses
     )
 
@@ -366,7 +312,7 @@ def _without_conjunction(before: str, language: Language) -> str:
 
 
 def _is_lead(before: str, language: Language) -> bool:
-    return _after_leads(before, 0, language) == len(before)
+    return after_leads(before, 0, language) == len(before)
 
 
 def _is_stump(core: str, opening: Opening) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 
-from bot.reading.clauses import Opening, opening_of
 from bot.reading.joints import is_echo, or_pattern
 from bot.reading.languages import ENGLISH, Language, word_set
+from bot.reading.openings import Opening, opening_of
 from bot.reading.statements import state
 
 # Forms of the commonest verbs; the endings show most of the others.

@@ -122,7 +122,8 @@ def list_under_modal(words: list[str], listed: list[str]) -> list[str]:
 
 def without_shared_verb(listed: list[str], clause: str) -> list[str]:
     """Take from the last alternative the verb at the clause's end that is all the others', too."""
-    if not listed or any(map(_ends_in_infinitive, listed[:-1])):
+    is_under_modal = clause.split(maxsplit=1)[0].lower() in _DEMANDING | _PERMITTING
+    if not listed or not is_under_modal or any(map(_ends_in_infinitive, listed[:-1])):
         return listed
     words = listed[-1].split()
     if words[-1] != clause.rsplit(maxsplit=1)[-1]:

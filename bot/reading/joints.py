@@ -50,7 +50,17 @@ def or_pattern(language: Language) -> re.Pattern[str]:
     """Match what joins two alternatives, with the comma before it."""
     words = sorted(language.or_words, key=len, reverse=True)
     choice = "|".join(word.replace("_", r"\s+") for word in words)
-    return re.compile(rf",?\s+(?:{choice})\s+", re.IGNORECASE)
+    aside = r"(?:,\s[^,]{1,30},)?"  # "o, al contrario, aligerarla"
+    return re.compile(rf",?\s+(?:{choice}){aside}\s+", re.IGNORECASE)
+
+
+@cache
+def asides(language: Language) -> re.Pattern[str]:
+    """Match words like *then* between commas, unless *or* follows: "is it, then, a or b"."""
+    words = sorted(language.leads | language.conjunctions, key=len, reverse=True)
+    choice = "|".join(re.escape(word).replace("_", r"\s+") for word in words)
+    others = "|".join(word.replace("_", r"\s+") for word in language.or_words)
+    return re.compile(rf",\s(?:{choice}),(?=\s(?!(?:{others})\b))", re.IGNORECASE)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from bot.domain.article import (
@@ -17,7 +17,7 @@ from bot.domain.article import (
 from bot.reading import marks
 from bot.reading.alternatives import find_alternatives
 from bot.reading.calls import LONGEST_CALL, is_call, leads_to_call
-from bot.reading.clauses import Opening, find_core
+from bot.reading.clauses import find_core
 from bot.reading.furniture import is_appendix
 from bot.reading.languages import (
     FRENCH,
@@ -28,6 +28,7 @@ from bot.reading.languages import (
     Language,
     word_set,
 )
+from bot.reading.openings import Opening, first_word
 from bot.reading.sections import Cut
 from bot.reading.sentences import Voice, listen, sentence_spans
 from bot.reading.shortening import raise_first, shorten, shorten_start
@@ -98,6 +99,7 @@ _GOES_ON = re.compile(r"[*_)\]]{0,3},?\s+[a-z]")
 _LONGEST_WORK_TITLE = 120  # characters
 _SMALL_WORD = 3  # letters; such words may be small in a title
 _FEWEST_CAPITALS = 3
+_NEAR = 4  # characters at a sentence's end
 _PRESENTING = 3  # blocks at the end among which a word about the author stands
 _LOOKAHEAD = 200
 _LONGEST_SENTENCE = 2_000
@@ -115,6 +117,7 @@ class _Asked:
 
     words: str
     sentence: str
+    follows_question: bool = False
 
 
 def find_questions(
@@ -179,9 +182,13 @@ def _asked_in(block: Block, language: Language, foreign: Sequence[Span] = ()) ->
     mark = marks.ITEM.match(block.text) if block.kind is BlockKind.ITEM else None
     task = marks.TASK.match(block.text, mark.end()) if mark else None
     first = task.end() if task else mark.end() if mark else 0
+    follows_question = False
     for start, end in _spans_but_calls(voice, language):
         if end > first:
-            yield from _asked_in_sentence(voice, max(start, first), end)
+            for asked in _asked_in_sentence(voice, max(start, first), end):
+                yield replace(asked, follows_question=follows_question)
+                follows_question = True
+        follows_question = "?" in voice.text[max(end - _NEAR, start) : end]
 
 
 def _spans_but_calls(voice: Voice, language: Language) -> Iterator[Span]:
@@ -258,18 +265,36 @@ def _question(
         shown=shown,
         sentence=asked.sentence,
         section=section,
-        kind=kind_of(clause.core, clause.opening, language, is_choice=bool(alternatives)),
+        kind=kind_of(
+            clause.core,
+            clause.opening,
+            language,
+            is_choice=bool(alternatives),
+            follows_question=asked.follows_question,
+        ),
         source=source,
         alternatives=alternatives,
     )
 
 
-def kind_of(core: str, opening: Opening, language: Language, *, is_choice: bool) -> QuestionKind:
-    """Give the kind of a question from the clause that asks."""
+def kind_of(
+    core: str,
+    opening: Opening,
+    language: Language,
+    *,
+    is_choice: bool,
+    follows_question: bool = False,
+) -> QuestionKind:
+    """Give the kind of a question from the clause that asks.
+
+    Behind a question a thing alone is an answer to it, in doubt: "What do we need? The church?".
+    """
     if is_choice:
         return QuestionKind.EITHER_OR
     if opening is Opening.WH or _WHAT_NEXT.fullmatch(core) or _WHAT_IF.fullmatch(core):
         return QuestionKind.WH
+    if follows_question and first_word(core) not in language.conjunctions:
+        return QuestionKind.YES_NO
     words = core.lower().rstrip(" ?").split()
     is_bare = _BARE_NOUN.match(core) and len(words) <= _MOST_BARE_WORDS
     if opening is Opening.NONE and is_bare and not _PAST.fullmatch(words[-1]):
