@@ -57,6 +57,7 @@ class Arrival:
         if not leaving:
             guild_id = GuildId(guild.id)
             await _attempt("a server", partial(self._services.moderation.guild_joined, guild_id))
+            await _attempt("rights", partial(self._services.healing.rights_changed, guild_id))
             self._services.readback.ask_guild(guild_id)
 
     async def _take_up(self, present: Collection[GuildId]) -> None:

@@ -54,10 +54,37 @@ class PauseReason(StrEnum):
     SCHEDULE_ENDED = "schedule_ended"
 
 
+# How hard a pause is to end: by itself, by the command that mends it, by `/discussion resume`
+# alone; and last what organizers must have heard of before they resume.
+_HOLDS: dict[PauseReason, int] = {
+    PauseReason.PERMISSION: 0,
+    PauseReason.CHANNEL_GONE: 1,
+    PauseReason.SCHEDULE_ENDED: 1,
+    PauseReason.ORGANIZER: 2,
+    PauseReason.NOT_DELIVERED: 2,
+    PauseReason.TAG_WANTED: 2,
+    PauseReason.EMOJI_GONE: 2,
+    PauseReason.SERVER_LEFT: 2,
+    PauseReason.PROMPT_DELETED: 3,
+    PauseReason.WITHDRAWN: 3,
+}
+
+
+def takes_over(reason: PauseReason, held: PauseReason | None) -> bool:
+    """Whether a pause for `reason` takes the place of one held for another; None holds nothing.
+
+    The one that is harder to end stays, whichever came first: else a discussion that somebody
+    wants paused would go on by itself.
+    """
+    return held is None or _HOLDS[reason] > _HOLDS[held]
+
+
 _MOVES: dict[tuple[DiscussionState, Action], DiscussionState] = {
     (DiscussionState.RUNNING, Action.PAUSE): DiscussionState.PAUSED,
     (DiscussionState.RUNNING, Action.STOP): DiscussionState.STOPPED,
     (DiscussionState.RUNNING, Action.FINISH): DiscussionState.FINISHED,
+    # One pause may take over another, as `takes_over` says.
+    (DiscussionState.PAUSED, Action.PAUSE): DiscussionState.PAUSED,
     (DiscussionState.PAUSED, Action.RESUME): DiscussionState.RUNNING,
     (DiscussionState.PAUSED, Action.STOP): DiscussionState.STOPPED,
     # A pause stops posts, not polls: the last poll may close in it.
@@ -124,3 +151,13 @@ class Discussion:
     own_order: bool = False
     started_by: MemberId
     started_at: datetime
+
+    def after(self, action: Action) -> DiscussionState:
+        """Give the state that an organizer's `action` leads to; raise `IllegalMove`.
+
+        A pause leads nowhere where nothing but `/discussion resume` ends the one that is on.
+        """
+        state = move(self.state, action)
+        if action is Action.PAUSE and not takes_over(PauseReason.ORGANIZER, self.pause_reason):
+            raise IllegalMove(action=action, state=self.state)
+        return state

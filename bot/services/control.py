@@ -114,14 +114,17 @@ class Control:
             yield Act(
                 unit=unit,
                 discussion=discussion,
-                state=move(discussion.state, action),
+                state=discussion.after(action),
                 by=by,
                 now=self._clock.now(),
             )
         self._dispatch.ring()
 
     async def pause(self, guild_id: GuildId, given: str, *, by: MemberId) -> Progress:
-        """Stop posting until resumed; open polls go on."""
+        """Stop posting until resumed; open polls go on.
+
+        One that waits for something else no longer goes on when that comes.
+        """
         async with self.acting(guild_id, given, Action.PAUSE, by=by) as act:
             await discussions.pause(
                 act.unit,

@@ -6,6 +6,7 @@ back.
 """
 
 from datetime import timedelta
+from typing import TypedDict
 
 import structlog
 
@@ -20,7 +21,7 @@ from bot.services.control import Act, go_on
 from bot.services.dispatch import Dispatch
 from bot.services.publisher import Publisher
 from bot.services.readback import Readback
-from bot.storage import checks, discussions, history, indexes
+from bot.storage import agenda, checks, discussions, history, indexes, posts
 from bot.storage.database import Database
 
 # What Discord refuses though nothing seems to be missing is not tried again sooner.
@@ -48,7 +49,7 @@ class Healing:
         self._readback = readback
         self._dispatch = dispatch
         self._clock = clock
-        # Paused by a refusal, and seen to lack something since.
+        # Paused, and seen to lack something since.
         self._diagnosed: set[DiscussionId] = set()
 
     async def rights_changed(self, guild_id: GuildId) -> None:
@@ -60,12 +61,14 @@ class Healing:
         self._readback.note_unseen(guild_id, {poll for poll in homes if homes[poll] in blind})
         for discussion in on:
             lacking = self._lacking(discussion)
+            if lacking:
+                self._diagnosed.add(discussion.discussion_id)
             if lacking and discussion.state is DiscussionState.RUNNING:
                 await self._pause(discussion, lacking)
-            elif lacking and discussion.pause_reason is PauseReason.PERMISSION:
-                self._diagnosed.add(discussion.discussion_id)
-            elif discussion.pause_reason is PauseReason.PERMISSION:
+            elif not lacking and discussion.pause_reason is PauseReason.PERMISSION:
                 await self._resume(discussion)
+            elif not lacking and discussion.discussion_id in self._diagnosed:
+                await self._attend(discussion)
         await self._pin_again(guild_id)
 
     async def _pin_again(self, guild_id: GuildId) -> None:
@@ -111,6 +114,13 @@ class Healing:
             )
         _log.warning("discussion paused", **_ids(discussion), lacking=lacking)
 
+    async def _attend(self, discussion: Discussion) -> None:
+        """Have polls close whose time fell while the bot could not; any other pause stays."""
+        self._diagnosed.discard(discussion.discussion_id)
+        async with self._database.write() as unit:
+            await posts.attend_open(unit, **_ids(discussion), at=self._clock.now())
+        self._dispatch.ring()
+
     async def _resume(self, discussion: Discussion) -> None:
         now = self._clock.now()
         async with self._database.write() as unit:
@@ -136,13 +146,28 @@ class Healing:
                 now=now,
             )
             schedule = await act.schedule()
-            # One whose schedule has ended meanwhile is the organizers' to give another.
-            if find_next_slot(schedule, now) is None:
-                return
-            await go_on(act, schedule)
+            if find_next_slot(schedule, now) is None and await agenda.count_planned(
+                unit, **_ids(discussion)
+            ):
+                await _wait_for_schedule(act)
+            else:
+                await go_on(act, schedule)
         self._dispatch.ring()
-        _log.info("discussion goes on", **_ids(discussion))
+        _log.info("the permission is back", **_ids(discussion))
 
 
-def _ids(discussion: Discussion) -> dict[str, int]:
+async def _wait_for_schedule(act: Act) -> None:
+    """Hold what has no slot left, for an organizer; what had its slot before goes on."""
+    ids = _ids(act.discussion)
+    await discussions.pause(act.unit, **ids, reason=PauseReason.SCHEDULE_ENDED, at=act.now)
+    await posts.revive(act.unit, **ids, at=act.now)
+    await posts.attend_open(act.unit, **ids, at=act.now)
+
+
+class _Ids(TypedDict):
+    guild_id: GuildId
+    discussion_id: DiscussionId
+
+
+def _ids(discussion: Discussion) -> _Ids:
     return {"guild_id": discussion.guild_id, "discussion_id": discussion.discussion_id}

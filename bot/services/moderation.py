@@ -179,9 +179,14 @@ class Moderation:
         await self._pause(guild_id, [one.discussion_id for one in held], PauseReason.SERVER_LEFT)
 
     async def guild_joined(self, guild_id: GuildId) -> None:
-        """Note that the bot is in the server (again)."""
+        """Note that the bot is in the server (again); polls close whose time has come meanwhile."""
         async with self._database.write() as unit:
             await guilds.set_left_at(unit, guild_id=guild_id, at=None)
+            for one in await discussions.list_all(unit, guild_id=guild_id, states=OPEN_STATES):
+                await posts.attend_open(
+                    unit, guild_id=guild_id, discussion_id=one.discussion_id, at=self._clock.now()
+                )
+        self._dispatch.ring()
 
     async def guilds_present(self, present: Collection[GuildId]) -> list[GuildId]:
         """Note which servers the bot was removed from while it was away; give those it is back in.

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.domain.discussion import OPEN_STATES, PauseReason
+from bot.domain.discussion import OPEN_STATES, Discussion, PauseReason, takes_over
 from bot.domain.ids import GuildId, PostId
 from bot.domain.nicety import Nicety
 from bot.domain.post import Post
@@ -221,8 +221,8 @@ class Posting:
             discussion = await discussions.get(
                 unit, guild_id=post.guild_id, discussion_id=post.discussion_id
             )
-            if discussion.state not in OPEN_STATES:
-                # Nobody can resume it, yet its polls are to close: try on, now and then.
+            if _is_to_close_in(discussion, post, reason):
+                # Whether it is ever resumed or not, its polls are to close: try on, now and then.
                 attend_at = min(now + _LONGEST_PAUSE, closing_at or now + _LONGEST_PAUSE)
                 await posts.record_retry(unit, post=post, attend_at=attend_at, reason=said)
                 return
@@ -235,6 +235,16 @@ class Posting:
                 at=now,
             )
         _log.warning("discussion paused", **_ids(post), why=reason.value, reason=said)
+
+
+def _is_to_close_in(discussion: Discussion, post: Post, reason: PauseReason) -> bool:
+    """Say whether a section's polls are to close though its discussion does not go on by it."""
+    if discussion.state not in OPEN_STATES:
+        return True
+    # What waits for a permission, or for the bot to be back, is looked at again when that comes.
+    waits = discussion.pause_reason in {PauseReason.PERMISSION, PauseReason.SERVER_LEFT}
+    stays = not takes_over(reason, discussion.pause_reason)
+    return stays and not waits and post.completed_at is not None
 
 
 def _reason_of(error: Permanent) -> PauseReason:

@@ -13,7 +13,7 @@ from bot.storage.database import Unit
 async def take_away(
     unit: Unit, post: Post, *, reason: PauseReason, at: datetime
 ) -> tuple[Poll, ...]:
-    """Record that a section is withdrawn with its polls, and pause its discussion if it runs.
+    """Record that a section is withdrawn with its polls, and pause its discussion if it is on.
 
     Gives the polls that were not withdrawn already; intake is to hear them no more. Their votes
     stay and count nowhere.

@@ -14,6 +14,7 @@ from bot.domain.discussion import (
     DiscussionLabel,
     DiscussionState,
     PauseReason,
+    takes_over,
 )
 from bot.domain.history import Deed, HistoryEntry
 from bot.domain.ids import ArticleId, ChannelId, DiscussionId, GuildId, MemberId
@@ -290,12 +291,13 @@ async def pause(
     lacking: Collection[str] = (),
     at: datetime,
 ) -> None:
-    """Pause a discussion that is running, and put it on record; one that is not stays as it is.
+    """Pause a discussion that is on, and put it on record; one that has ended stays as it is.
 
-    `lacking` names the permissions for want of which it pauses, where they are known.
+    One that is paused already stays so, for the reason that `takes_over`. `lacking` names the
+    permissions for want of which it pauses, where they are known.
     """
     discussion = await get(unit, guild_id=guild_id, discussion_id=discussion_id)
-    if discussion.state is not DiscussionState.RUNNING:
+    if discussion.state not in OPEN_STATES or not takes_over(reason, discussion.pause_reason):
         return
     await set_state(
         unit,

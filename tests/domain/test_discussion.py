@@ -4,7 +4,14 @@ import itertools
 
 import pytest
 
-from bot.domain.discussion import OPEN_STATES, Action, DiscussionState, move
+from bot.domain.discussion import (
+    OPEN_STATES,
+    Action,
+    DiscussionState,
+    PauseReason,
+    move,
+    takes_over,
+)
 from bot.errors import IllegalMove
 
 RUNNING, PAUSED = DiscussionState.RUNNING, DiscussionState.PAUSED
@@ -15,7 +22,7 @@ LEADS_TO = {
     (RUNNING, Action.RESUME): None,
     (RUNNING, Action.STOP): STOPPED,
     (RUNNING, Action.FINISH): FINISHED,
-    (PAUSED, Action.PAUSE): None,
+    (PAUSED, Action.PAUSE): PAUSED,
     (PAUSED, Action.RESUME): RUNNING,
     (PAUSED, Action.STOP): STOPPED,
     (PAUSED, Action.FINISH): FINISHED,
@@ -79,3 +86,33 @@ def test_no_move_leaves_the_ends():
     movable = {state for (state, _), reached in LEADS_TO.items() if reached not in {None, state}}
 
     assert movable == set(OPEN_STATES)
+
+
+# Each pause gives way to those below it: it ends by itself, by what mends it, by resuming alone;
+# last what organizers are told of before that.
+GIVES_WAY = (
+    {PauseReason.PERMISSION},
+    {PauseReason.CHANNEL_GONE, PauseReason.SCHEDULE_ENDED},
+    {
+        PauseReason.ORGANIZER,
+        PauseReason.NOT_DELIVERED,
+        PauseReason.TAG_WANTED,
+        PauseReason.EMOJI_GONE,
+        PauseReason.SERVER_LEFT,
+    },
+    {PauseReason.PROMPT_DELETED, PauseReason.WITHDRAWN},
+)
+
+
+def test_every_pause_is_ranked():
+    """Each reason stands in the table, once."""
+    assert sorted(itertools.chain(*GIVES_WAY)) == sorted(PauseReason)
+
+
+@pytest.mark.parametrize(("held", "reason"), [*itertools.product(PauseReason, repeat=2)])
+def test_which_pause_takes_over(held, reason):
+    """What is harder to end holds, whichever came first; what is as hard leaves the first."""
+    ranks = {one: rank for rank, them in enumerate(GIVES_WAY) for one in them}
+
+    assert takes_over(reason, held) is (ranks[reason] > ranks[held])
+    assert takes_over(reason, None)

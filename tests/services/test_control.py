@@ -21,6 +21,7 @@ from bot.errors import (
     WrongChannelKind,
 )
 from bot.services.schedule_words import ScheduleWords
+from bot.storage import discussions
 from bot.storage.tables import metadata
 from bot.ui.replies import explain
 from tests.builders import CHANNEL, DAY, FIRST_SLOT, GUILD, ORGANIZER, make_article
@@ -64,20 +65,29 @@ def _allows(state, action):
 MOVES = [one for one in itertools.product(DiscussionState, ACTIONS) if _allows(*one)]
 
 
-async def bring_to(bot, state):
+async def bring_to(bot, state, *, reason=PauseReason.ORGANIZER):
     """Bring a discussion, the third section of which is skipped, into a state."""
     bot.discord.add_channel(GUILD, HALL)
     await begin(bot)
     await bot.steering.skip(GUILD, "1", "#2", **BY)
     match state:
         case DiscussionState.PAUSED:
-            await bot.control.pause(GUILD, "1", **BY)
+            async with bot.database.write() as unit:
+                at = bot.clock.now()
+                await discussions.pause(
+                    unit, guild_id=GUILD, discussion_id=1, reason=reason, by=ORGANIZER, at=at
+                )
         case DiscussionState.STOPPED:
             await bot.control.stop(GUILD, "1", close_polls=False, **BY)
             await bot.rest()
         case DiscussionState.FINISHED:
             await bot.play()
     assert (await bot.discussion()).state is state
+
+
+def reason_for(action):
+    """Give a pause in which an action can be tried: an organizer does not pause twice."""
+    return PauseReason.PERMISSION if action is Action.PAUSE else PauseReason.ORGANIZER
 
 
 async def rows(bot):
@@ -106,10 +116,20 @@ async def test_what_a_state_does_not_allow(bot, state):
         assert await rows(bot) == before
 
 
+async def test_an_organizer_pauses_once(bot):
+    """Where only resuming ends the pause, another one is refused and changes nothing."""
+    await bring_to(bot, PAUSED)
+    before = await rows(bot)
+    with pytest.raises(IllegalMove) as refusal:
+        await ACTIONS[Action.PAUSE](bot)
+    assert "paused already" in explain(refusal.value)
+    assert await rows(bot) == before
+
+
 @pytest.mark.parametrize(("state", "action"), MOVES)
 async def test_every_action_in_every_state(bot, state, action):
     """What a state allows leads where the table says."""
-    await bring_to(bot, state)
+    await bring_to(bot, state, reason=reason_for(action))
     before = await rows(bot)
 
     await ACTIONS[action](bot)
@@ -124,7 +144,7 @@ async def test_every_action_in_every_state(bot, state, action):
 async def test_a_new_process_goes_on_from_any_action(database_file, discord, clock, state, action):
     """Whatever was done last, a process begun right after it leaves the rows as they are."""
     async with running(database_file, discord, clock) as bot:
-        await bring_to(bot, state)
+        await bring_to(bot, state, reason=reason_for(action))
         await ACTIONS[action](bot)
         await bot.rest()
         before = await rows(bot)
