@@ -91,7 +91,7 @@ def find_headings(
     if sum(shape >= _Shape.SENTENCE for shape in shapes) < _ESTABLISHED:
         for place in _where_numerals_head(separated):
             shapes[place] = _Shape.NUMBERED
-    if _is_subtitle_of_talk(shapes):
+    if _is_subtitle(shapes):
         shapes[0] = _Shape.NONE
     lowest = _lowest_shape(shapes)
     shapes = [
@@ -130,11 +130,14 @@ def _is_numeral_above(
     )
 
 
-def _is_subtitle_of_talk(shapes: Sequence[_Shape]) -> bool:
-    """Say whether the first line is a subtitle: all other lines like headings are questions."""
+def _is_subtitle(shapes: Sequence[_Shape]) -> bool:
+    """Say whether the first line is a subtitle: all headings below it are written otherwise."""
     others = [shape for shape in shapes[1:] if shape is not _Shape.NONE]
     is_talk = len(others) > _ESTABLISHED and all(shape is _Shape.QUESTION for shape in others)
-    return is_talk and shapes[0] in {_Shape.SENTENCE, _Shape.TITLE}
+    is_titled = len(others) >= _ESTABLISHED and all(shape >= _Shape.TITLE for shape in others)
+    if shapes and shapes[0] is _Shape.TITLE:
+        return is_talk
+    return bool(shapes) and shapes[0] is _Shape.SENTENCE and (is_talk or is_titled)
 
 
 def _lowest_shape(shapes: Sequence[_Shape]) -> _Shape:

@@ -125,7 +125,7 @@ def test_the_only_top_heading_is_the_title_though_lines_stand_above():
     article = read(f"*Essays*\n\nMay 3, 2024\n\n# On Grids\n\n{PROSE}\n\n## One\n\n{PROSE}")
 
     assert article.title == "On Grids"
-    assert article.dropped == ("May 3, 2024",)
+    assert article.dropped == ("Essays", "May 3, 2024")
 
 
 # ── headings ──────────────────────────────────────────────────────────────────────────────────

@@ -119,6 +119,80 @@ def test_a_name_before_a_subject_is_a_byline_where_the_end_presents_it():
     assert (read(text).author, read(text).dropped) == (None, ())
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Spring 2024",
+        "Autumn/Winter 2023",
+        "Leeds, March 2024",
+        "Bremen, im März 2024",
+        "12. März 2024",
+        "Martes, 12 de marzo",
+        "Vol. 3, No. 2",
+        "Jahrgang 3, Heft 2",
+        "Harbour Quarterly, No. 7",
+        "Cadernos do Bairro, n.º 7",
+        "Lesezeit 6 Minuten",
+        "Lecture : 5 minutes",
+        "1,200 words",
+        "Essay",
+        "Opinion / Rivers",
+        "Kolumne",
+    ],
+)
+def test_particulars_and_kickers_are_set_aside(line):
+    """When and where a text appeared, how long it is and of what sort are no headings."""
+    article = read(f"On Grids\n\n{line}\n\n{PROSE}\n\nThe Old Grid\n\n{MORE}\n\nAfter It\n\n{MORE}")
+
+    assert (article.author, article.dropped) == (None, (line,))
+    assert [section.heading for section in article.sections] == [None, "The Old Grid", "After It"]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["What it was built for\n\n{}", "{}\nSpring 2024", "Essay\n\n{}", "2024\n{}\n6 min read"],
+)
+def test_a_name_beside_other_lines_of_a_front_is_the_authors(beside):
+    """A name below a subtitle, or beside a date or a kicker, wrote the text."""
+    text = f"{PROSE}\n\nThe Old Grid\n\n{MORE}\n\nAfter It\n\n{MORE}"
+    article = read(f"On Grids\n\n{beside.format('Jane Doe')}\n\n{text}")
+
+    assert article.author == "Jane Doe"
+    assert [section.heading for section in article.sections] == [None, "The Old Grid", "After It"]
+
+
+def test_a_name_that_the_text_speaks_of_is_a_heading():
+    """Whoever a section is about did not write it."""
+    about = [("Jane Doe", "Doe drew them."), ("John Roe", "Roe dug."), ("Ann Poe", "Poe paid.")]
+    text = "\n\n".join(f"{name}\n\n{words} {MORE}" for name, words in about)
+    article = read(f"On Grids\n\nWho built them\n\n{text}")
+
+    assert article.author is None
+    assert "Jane Doe" in [section.heading for section in article.sections]
+
+
+def test_an_epigraph_and_its_author_are_a_quotation_of_the_opening():
+    """Whose words open a text did not write it."""
+    front = "No man steps in the same river twice, does he?\n— Heraclitus"
+    article = read(
+        f"On Grids\n\n{front}\n\nJane Doe\n\n{PROSE}\n\nTHE GRID\n\n{MORE}\n\nAFTER\n\n{MORE}"
+    )
+
+    assert (article.author, article.dropped) == ("Jane Doe", ("Jane Doe",))
+    assert article.sections[0].text == f"{front}\n{PROSE}"
+    assert article.questions == ()
+
+
+def test_a_date_that_heads_an_entry_of_a_diary_is_a_heading():
+    """Where other entries have their dates, the first one keeps its own."""
+    days = ["March 3, 2024", "March 4, 2024", "March 9, 2024"]
+    article = read(
+        "On Grids\n\n" + "\n\n".join(f"## {day}\n\n{PROSE}\n\n{MORE}" for day in days), "x.md"
+    )
+
+    assert [section.heading for section in article.sections] == days
+
+
 @pytest.mark.parametrize("line", ["By then it was late", "June was warm in 2024", "By the Sea"])
 def test_a_line_that_only_begins_like_a_byline_is_text(line):
     """Words that name nobody stay in the text."""
