@@ -58,6 +58,7 @@ _PRONOUN_IS = re.compile(
 _OBJECTS = word_set("mich dich uns euch sich ihn mir dir ihm ihnen")
 _NOT_AT_ALL = re.compile(r"not at all|gar nicht|pas du tout", re.IGNORECASE)
 _JOINTS = " ,;:—–-…"
+_TAKEN_UP = (" it", " them", " that", " this")  # an object is named already
 _FEWEST = 2
 _SUBJECT_AT = 2
 _OBJECT_AT = 3
@@ -207,7 +208,13 @@ def _of_halves(left: str, right: str, language: Language) -> list[str]:
     if "," in left:  # "does it need a licence, a lesson, or only a signature"
         listed = _listed(left, right, language) if is_determined(right, language) else []
         return listed if len(listed) > 2 else []  # noqa: PLR2004
-    return [predicate_of(left) or left if language is ENGLISH else left, right]
+    if language is not ENGLISH:
+        return [left, right]
+    said = predicate_of(left)
+    subject = left.removesuffix(said).partition(" ")[2].strip()
+    if is_determined(right, language) and said.endswith(_TAKEN_UP):
+        return [subject, right]  # "could a school repeat it, or only a company"
+    return [said or left, right]
 
 
 def _of_verbs(left: str, right: str, *, has_comma: bool) -> list[str]:

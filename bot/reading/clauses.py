@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.reading.comparatives import compares
 from bot.reading.enumerations import asks_whether_any
-from bot.reading.languages import ENGLISH, GERMAN, ITALIAN, PORTUGUESE, Language, word_set
+from bot.reading.languages import ENGLISH, FRENCH, GERMAN, ITALIAN, PORTUGUESE, Language, word_set
 from bot.reading.openings import Opening, after_leads, first_word, opening_of
 
 _WORD = re.compile(r"[\w'’-]+")
@@ -81,6 +81,10 @@ def find_core(asked: str, language: Language, *, is_heading: bool = False) -> Cl
     opening = _opening_of_core(core, language)
     if opening is Opening.NONE and "¿" in core and _ends_in_wh(core, language):
         opening = Opening.WH
+    head, colon, _ = core.partition(":")
+    if opening is Opening.NONE and colon and "¿" not in core and _ends_in_wh(head, language):
+        start, opening = _before_last_phrase(head, 0, language), Opening.WH
+        return Clause(core=asked[start:], opening=opening, stands_alone=True)
     if opening is Opening.NONE and "¿" not in core:
         start = _before_phrase(asked, language, is_heading=is_heading)
         if _ends_in_wh(asked[start:], language):  # "But figures about what?"
@@ -116,7 +120,8 @@ def _asks_after_condition(rest: str, language: Language) -> bool:
     """Recognise the question in "Had they asked, what would we have said?"."""
     words = _WORD.findall(rest[:_REACH].lower())
     is_relative = language is ENGLISH and words[:1] and words[0] in language.relative
-    is_asked = not is_relative or (len(words) > 1 and words[1] in language.auxiliaries)
+    is_depending = is_relative or language is GERMAN  # "sollte ich fragen, was sie weiß"
+    is_asked = not is_depending or (len(words) > 1 and words[1] in language.auxiliaries)
     return is_asked and opening_of(rest, language) is Opening.WH
 
 
@@ -172,7 +177,10 @@ def _after_comma(asked: str, language: Language) -> int | None:
         if _is_other_choice(asked, comma.end(), start, language):
             continue  # "The lamp fails, or do our eyes?"
         word = first_word(asked[start:])
-        is_relative = _QUE.match(asked, comma.end()) is not None
+        relative = _QUE.match(asked, comma.end())
+        is_relative = relative is not None and not (
+            language is FRENCH and _opens(asked[relative.end() :].lstrip(), language)
+        )  # "…, que voulons-nous lire ?"
         if is_relative and _starts_with_person(asked, language):
             return start  # "E noi, al suo posto, che avremmo risposto?"
         if is_relative and first_word(asked) not in language.subordinators:

@@ -173,7 +173,7 @@ GERMAN = Language(
     auxiliaries=word_set(
         "ist sind war waren hat haben hatte hatten kann können könnte könnten wird werden würde "
         "würden soll sollen sollte sollten muss müssen müsste darf dürfen dürfte will wollen mag "
-        "gibt bleibt bleiben braucht brauchen reicht hält halten geht macht"
+        "hätte hätten wäre wären gibt bleibt bleiben braucht brauchen reicht hält halten geht macht"
     ),
     conjunctions=word_set("und oder aber doch denn also"),
     or_words=word_set("oder oder_aber oder_doch"),

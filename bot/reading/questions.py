@@ -93,6 +93,9 @@ _WHAT_ABOUT = re.compile(
 )
 _DEFINITE = word_set("der die das le la les l' el los las il lo gli os as")
 _OTHERS = word_set("other autre autres otro otra otros otras outro outra altro altra altri andere")
+_TIMES = word_set(
+    "tomorrow today demain aujourd'hui morgen heute mañana hoy amanhã hoje domani oggi otherwise"
+)
 _PERSONS = word_set("you us me them him her sie ihr wir du ich vous nous toi moi tú yo nosotros")
 # After a title that ends in a question mark the sentence goes on.
 _GOES_ON = re.compile(r"[*_)\]]{0,3},?\s+[a-z]")
@@ -313,7 +316,7 @@ def _asks_what_about(core: str, language: Language) -> bool:
     if not asked["joined"]:  # "Der Rest?"
         return first in _DEFINITE and len(others) == 1
     if not others:
-        return first in _PERSONS
+        return first in _PERSONS | _TIMES
     if language is GERMAN and not others[-1][0].isupper():
         return False
     if first in language.prepositions:
