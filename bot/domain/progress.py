@@ -13,6 +13,7 @@ from bot.domain.post import Post, PostState
 from bot.domain.schedule import Schedule, forecast
 from bot.errors import NoSuchSection
 
+_TO_POST = frozenset({PostState.PLANNED, PostState.CLAIMED, PostState.FAILED})
 _NAMED = re.compile(r"#(?P<section_id>\d{1,9})|(?P<number>\d{1,9})", re.ASCII)
 
 
@@ -39,6 +40,19 @@ class Progress:
     def open_polls(self) -> int:
         """How many polls can be voted on now."""
         return sum(poll.state is PollState.OPEN for poll in self.polls)
+
+    @property
+    def is_all_out(self) -> bool:
+        """Whether nothing is left to post: nothing is to come, on its way or refused."""
+        return not any(post.state in _TO_POST for post in self.posts)
+
+    @property
+    def would_not_be_posted(self) -> int:
+        """How many sections stopping would leave out; one on its way goes out all the same."""
+        return sum(
+            post.state in _TO_POST and (post.state is not PostState.CLAIMED or post.attempts > 0)
+            for post in self.posts
+        )
 
     def upcoming(self) -> list[tuple[Post, datetime]]:
         """Give the planned sections and when each will be sent if nothing comes between.

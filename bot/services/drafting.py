@@ -160,7 +160,7 @@ class Drafting:
         discussion = await self._planning.find(guild_id, request.discussion)
         move(discussion.state, Action.RESTART)
         async with self._database.read() as unit:
-            kept = await get_listed(unit, guild_id, discussion.article_id, discussion.title)
+            kept = await get_listed(unit, guild_id, discussion.article_id)
             before = await discussions.get_schedule(
                 unit, guild_id=guild_id, discussion_id=discussion.discussion_id
             )
@@ -198,7 +198,7 @@ class Drafting:
         now = self._clock.now()
         async with self._database.write() as unit:
             draft = await drafts.get(unit, guild_id=guild_id, draft_id=draft_id, now=now)
-            kept = await get_listed(unit, guild_id, draft.article_id, str(draft.article_id))
+            kept = await get_listed(unit, guild_id, draft.article_id)
             draft = replace(
                 draft,
                 terms=replace(draft.terms, **terms),
@@ -295,12 +295,11 @@ def _asked_again(before: Schedule, words: ScheduleWords, now: datetime) -> Asked
     return asked
 
 
-async def get_listed(
-    unit: Unit, guild_id: GuildId, article_id: ArticleId, name: str
-) -> KeptArticle:
-    """Give an article of the server's list; raise `ArticleNotFound`."""
+async def get_listed(unit: Unit, guild_id: GuildId, article_id: ArticleId) -> KeptArticle:
+    """Give an article of the server's list; raise `ArticleNotFound` where it was taken off."""
     if not await articles.is_listed(unit, guild_id=guild_id, article_id=article_id):
-        raise ArticleNotFound(given=name)
+        # Nobody typed its name: it is the one that was shown.
+        raise ArticleNotFound(given="")
     return await articles.get(unit, guild_id=guild_id, article_id=article_id)
 
 

@@ -59,14 +59,14 @@ class Starting:
             draft = await drafts.get(unit, guild_id=guild_id, draft_id=draft_id, now=now)
             if draft.redates is not None:
                 raise DraftGone
-            kept = await get_listed(unit, guild_id, draft.article_id, str(draft.article_id))
+            kept = await get_listed(unit, guild_id, draft.article_id)
         missing = self._publisher.missing_permissions(guild_id, draft.channel_id)
         if missing:
             raise MissingPermission(channel_id=draft.channel_id, permissions=missing)
         edit = await asyncio.to_thread(fit_draft, kept, draft)
         async with self._database.write() as unit:
             draft = await drafts.get(unit, guild_id=guild_id, draft_id=draft_id, now=now)
-            kept = await get_listed(unit, guild_id, draft.article_id, str(draft.article_id))
+            kept = await get_listed(unit, guild_id, draft.article_id)
             first = find_next_slot(draft.schedule, now)
             if draft.seen != kept.version.number or draft.first_due_at != first:
                 raise DraftStale

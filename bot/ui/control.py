@@ -7,7 +7,7 @@ from bot.domain.post import Post
 from bot.domain.progress import Progress
 from bot.domain.schedule import Schedule
 from bot.ui.control_keys import Key, Verb
-from bot.ui.discussions import say_next, warn_without_slot
+from bot.ui.discussions import NOTHING_TO_COME, say_next, warn_without_slot
 from bot.ui.headings import unheaded
 from bot.ui.markup import escape_within
 from bot.ui.panels import button, panel
@@ -21,7 +21,7 @@ KEPT_ON = N_("Nothing was changed: the discussion stays as it is.")
 def ask_to_stop(progress: Progress) -> tuple[str, discord.ui.View]:
     """Say what ending a discussion means, and ask what becomes of its polls."""
     discussion, row = progress.discussion, progress.discussion.discussion_id
-    left = sum(post.posted_at is None for post in progress.posts)
+    left = progress.would_not_be_posted
     title = escape_within(discussion.title, _LONGEST_HEADING)
     said = " ".join(
         [
@@ -174,6 +174,8 @@ def _afterwards(progress: Progress) -> str:
     match progress.discussion.state:
         case DiscussionState.RUNNING:
             return say_next(progress)
+        case DiscussionState.PAUSED if progress.is_all_out:
+            return _(NOTHING_TO_COME)
         case DiscussionState.PAUSED:
             return _("The discussion is paused: `/discussion resume` goes on with what is to come.")
         case DiscussionState.FINISHED:

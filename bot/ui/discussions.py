@@ -26,6 +26,20 @@ _STATES: Final[Mapping[DiscussionState, str]] = {
     DiscussionState.FINISHED: N_("Finished"),
 }
 
+NOTHING_TO_COME: Final = N_(
+    "No section is left to post; the discussion ends when its last poll closes."
+)
+# What is paused for one of these would post if it went on, and do nothing else.
+_WAITS_TO_POST: Final = frozenset(
+    {
+        PauseReason.ORGANIZER,
+        PauseReason.PROMPT_DELETED,
+        PauseReason.WITHDRAWN,
+        PauseReason.SERVER_LEFT,
+        PauseReason.SCHEDULE_ENDED,
+    }
+)
+
 # Why it is paused, and what to do; `{channel}` is filled in.
 _PAUSES: Final[Mapping[PauseReason, str]] = {
     PauseReason.ORGANIZER: (
@@ -109,7 +123,7 @@ def _head(progress: Progress) -> str:
         lines.append(say_next(progress))
         lines += _without_slot(progress)
     elif discussion.state is DiscussionState.PAUSED:
-        lines.append(describe_pause(discussion, progress.lacking))
+        lines.append(describe_pause(discussion, progress.lacking, all_out=progress.is_all_out))
     channel = f"<#{discussion.channel_id}>"
     lines += [
         f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in progress.shortfalls
@@ -148,15 +162,19 @@ def _bounds(progress: Progress) -> str:
 
 
 def _posted(progress: Progress) -> str:
-    posted = sum(post.posted_at is not None for post in progress.posts)
+    withdrawn = sum(post.state is PostState.WITHDRAWN for post in progress.posts)
+    posted = sum(post.state is PostState.POSTED for post in progress.posts)
     skipped = sum(post.state is PostState.SKIPPED for post in progress.posts)
     if progress.discussion.state is DiscussionState.STOPPED:
         # Whatever was not posted is skipped then.
         skipped = 0
     of = sections(len(progress.posts) - skipped)
-    if not skipped:
-        return _("{posted} of {of} posted", posted=posted, of=of)
-    return _("{posted} of {of} posted, {skipped} skipped", posted=posted, of=of, skipped=skipped)
+    said = (
+        _("{posted} of {of} posted, {skipped} skipped", posted=posted, of=of, skipped=skipped)
+        if skipped
+        else _("{posted} of {of} posted", posted=posted, of=of)
+    )
+    return _("{said}, {withdrawn} withdrawn", said=said, withdrawn=withdrawn) if withdrawn else said
 
 
 def say_next(progress: Progress) -> str:
@@ -167,7 +185,7 @@ def say_next(progress: Progress) -> str:
         return _("Next: section {number}, {due_at}.", number=post.number, due_at=when(due_at))
     if any(post.state is PostState.CLAIMED for post in progress.posts):
         return _("The last section is being posted.")
-    return _("Every section is posted; the discussion ends when its last poll closes.")
+    return _(NOTHING_TO_COME)
 
 
 def _section_line(post: Post, due_at: datetime | None) -> str:
@@ -256,9 +274,16 @@ def say_stopped(progress: Progress, *, close_polls: bool) -> str:
 # ── pieces ────────────────────────────────────────────────────────────────────────────────────
 
 
-def describe_pause(discussion: Discussion, lacking: Sequence[str] = ()) -> str:
-    """Say why a discussion is paused and what to do about it; `lacking` as `Progress` has it."""
+def describe_pause(
+    discussion: Discussion, lacking: Sequence[str] = (), *, all_out: bool = False
+) -> str:
+    """Say why a discussion is paused and what to do about it; `lacking` as `Progress` has it.
+
+    Where sections are `all_out` nothing waits for an organizer to go on.
+    """
     reason, channel = discussion.pause_reason or PauseReason.ORGANIZER, discussion.channel_id
+    if all_out and reason in _WAITS_TO_POST:
+        return _(NOTHING_TO_COME)
     if reason is PauseReason.PERMISSION and lacking:
         return _(
             "I lack {lacking} in {channel}. Allow me that there, and it goes on by itself; "

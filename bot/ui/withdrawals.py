@@ -34,8 +34,8 @@ def say_withdrawn(withdrawal: Withdrawal) -> str:
     if withdrawal.state is DiscussionState.PAUSED:
         said.append(
             _(
-                "The discussion is paused, and organizers are told. They have it go on with the "
-                "next section by `/discussion resume`."
+                "The discussion is paused, and organizers are told. They have it go on by "
+                "`/discussion resume`."
             )
         )
     return " ".join(said)

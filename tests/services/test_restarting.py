@@ -6,6 +6,7 @@ from bot.domain.article import QuestionKind
 from bot.errors import ArticleNotFound, IllegalMove
 from bot.services.drafting import RestartRequest
 from bot.services.schedule_words import ScheduleWords
+from bot.ui.replies import explain
 from tests.builders import CHANNEL, DAY, FIRST_SLOT, GUILD, ORGANIZER, WEEK, make_article
 
 YES_NO = QuestionKind.YES_NO
@@ -79,4 +80,4 @@ class TestOnceMore:
 
         with pytest.raises(ArticleNotFound) as refusal:
             await bot.drafting.draft_again(GUILD, begin_again())
-        assert refusal.value.given == "On reading"
+        assert "no longer on this server’s list" in explain(refusal.value)

@@ -103,7 +103,9 @@ class TestStatus:
 
     def test_says_when_everything_is_posted(self):
         """Polls may go on after the last section."""
-        assert "Every section is posted" in text_of(status_embeds(make_progress(PostState.POSTED)))
+        assert "No section is left to post" in text_of(
+            status_embeds(make_progress(PostState.POSTED))
+        )
         assert "is being posted" in text_of(status_embeds(make_progress(PostState.CLAIMED)))
 
     def test_promises_no_dates_while_paused(self):
