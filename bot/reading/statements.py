@@ -1,6 +1,6 @@
 """An English question ▶ the statement that would answer it: *will they act* ▶ *they act*."""
 
-from bot.reading.languages import word_set
+from bot.reading.languages import ENGLISH, word_set
 
 _VERBS = word_set(
     """
@@ -64,6 +64,16 @@ _PERSONAL = word_set("i you we they he she it one")
 _PLURAL_PRONOUNS = word_set("i you we they these those both")
 _ADVERBS = word_set("ever never still also really just only soon again not finally always")
 _BEING = word_set("is are was were am")
+_HAVING = word_set("has have had")
+_PARTICIPLES = word_set(
+    """
+    been become begun broken brought built bought caught chosen come cost done drawn driven fallen
+    felt forgotten forgiven found given gone grown had heard held hidden kept known learnt led left
+    lost made meant met paid proven put read risen run said seen sent set shown shut slept sold
+    spent spoken stolen stood taken taught thought told thrown understood won worn written
+    """
+)
+_BEFORE_NOUNS = word_set("last first next second other same own past one two three new old")
 _FOLLOWING_THOSE = word_set("who that which whom")
 _DROPPED = word_set("will do does")  # a statement says the same without them
 _FOLLOWING_BE = word_set(
@@ -73,6 +83,8 @@ _FOLLOWING_BE = word_set(
     """
 )
 _MOST_SUBJECT_WORDS = 8
+_ARTICLE_AND_NOUN = 2
+_IRREGULAR_PLURALS = word_set("people children men women police feet teeth mice sheep fish")
 _IRREGULAR = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 
 
@@ -81,6 +93,8 @@ def state(clause: str) -> str:
     auxiliary, _, rest = clause.partition(" ")
     words = rest.split()
     length = _subject_length(auxiliary.lower(), words)
+    if not length and _is_bare_subject(words):  # "should children decide, or should their parents"
+        return f"{rest} {auxiliary.lower()}"
     if not length or length >= len(words):
         return clause
     subject, predicate = words[:length], words[length:]
@@ -107,6 +121,7 @@ def begins_with_verb(phrase: str) -> bool:
 def _subject_length(auxiliary: str, words: list[str]) -> int:
     """Count the words of the subject that follows the auxiliary; 0 if its end does not show."""
     ends = _FOLLOWING_BE if auxiliary in _BEING else _VERBS | {"be"}
+    ends = _PARTICIPLES if auxiliary in _HAVING else ends
     if not words:
         return 0
     if words[0].lower() in _PRONOUNS:
@@ -115,15 +130,39 @@ def _subject_length(auxiliary: str, words: list[str]) -> int:
         is_known = auxiliary in _BEING or words[0].lower() in _PERSONAL
         is_known = is_known or any(word in ends for word in words[1:4])
         return 1 if is_known else 0
-    for length, word in enumerate(words[1 : _MOST_SUBJECT_WORDS + 1], start=1):
-        if words[length - 1].endswith(","):
+    depending = 0
+    for length, word in enumerate(words[: _MOST_SUBJECT_WORDS + 1]):
+        if length and words[length - 1].endswith(","):
             break
-        if word in ends:
-            return length - 1 if length > 1 and _is_adverb(words[length - 1]) else length
+        depending += word in _FOLLOWING_THOSE
+        if length < _shortest(words) or not _may_end(word, ends, auxiliary):
+            continue
+        if depending:  # "the people who use it": that verb is theirs
+            depending -= 1
+            continue
+        return length - 1 if length > 1 and _is_adverb(words[length - 1]) else length
     return 1 if auxiliary in _BEING and _is_plural(words[0]) else 0
 
 
+def _is_bare_subject(words: list[str]) -> bool:
+    is_noun = len(words) == 1 and _is_plural(words[0])
+    return is_noun or (len(words) == _ARTICLE_AND_NOUN and words[0] in ENGLISH.determiners)
+
+
+def _shortest(words: list[str]) -> int:
+    """Count the words that a subject has at least: an article, what is between, and its noun."""
+    if words[0].lower() not in ENGLISH.determiners:
+        return 1
+    return _ARTICLE_AND_NOUN + (len(words) > 1 and words[1] in _BEFORE_NOUNS)
+
+
+def _may_end(word: str, ends: frozenset[str], auxiliary: str) -> bool:
+    return word in ends or (auxiliary in _HAVING and word.endswith("ed"))
+
+
 def _is_plural(noun: str) -> bool:
+    if noun.lower() in _IRREGULAR_PLURALS:
+        return True
     return noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
 
 

@@ -22,6 +22,31 @@ def alternatives_of(question, language):
             ("Laziness", "Simply the shape of the stairs"),
         ),
         (
+            ENGLISH,
+            "Should the last name on the card pay, or should everybody pay?",
+            ("The last name on the card should pay", "Everybody should pay"),
+        ),
+        (
+            ENGLISH,
+            "Has the argument been won, or has it only been postponed?",
+            ("The argument has been won", "It has only been postponed"),
+        ),
+        (
+            ENGLISH,
+            "Should the service, the city or the people who use it pay for such a garden?",
+            ("The service", "The city", "The people who use it"),
+        ),
+        (
+            ENGLISH,
+            "Should children decide, or should their parents?",
+            ("Children should decide", "Their parents should"),
+        ),
+        (
+            ENGLISH,
+            "Do people want work or do they want wages?",
+            ("People want work", "They want wages"),
+        ),
+        (
             GERMAN,
             "Ist das ein Problem der Technik, der Kultur oder der Planung?",
             ("Der Technik", "Der Kultur", "Der Planung"),
