@@ -4,9 +4,10 @@ from itertools import pairwise
 
 from bot.reading.comparatives import compares
 from bot.reading.languages import Language, word_set
-from bot.reading.phrases import first_weighty
+from bot.reading.phrases import first_weighty, is_determined
 
 _INDIRECT = word_set("matter depend clear know decide tell")
+_REFERRING = word_set("celui celle ceux celles quello quella quelli quelle")
 _RELATIVE = word_set("who which that die der das den dem qui que dont quem che cui")
 # Prepositions that have swallowed an article, and what they were: "am Kind oder an uns".
 _CONTRACTED = {
@@ -61,6 +62,13 @@ def find_relatives(left: str, right: str, language: Language) -> list[str]:
     starts = [at for at, word in enumerate(words) if at and word.lower() == first.lower()]
     start = next((at for at in starts if "," in " ".join(words[at:])), None)
     return [" ".join(words[start:]), right] if start else []
+
+
+def find_referring(left: str, right: str, language: Language) -> list[str]:
+    """Read "est-ce la faute du maître ou celle du système": the second takes up the first."""
+    said = left.partition(" ")[2]
+    is_taken_up = right.split(maxsplit=1)[0].lower() in _REFERRING
+    return [said, right] if said and is_taken_up and is_determined(said, language) else []
 
 
 def find_words_alike(left: str, right: str, language: Language) -> list[str]:

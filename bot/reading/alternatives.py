@@ -5,6 +5,7 @@ import re
 from bot.domain.article import LONGEST_ALTERNATIVE
 from bot.reading.alike import (
     find_pairs_alike,
+    find_referring,
     find_relatives,
     find_words_alike,
     parted_at,
@@ -129,6 +130,7 @@ def _of_predicates(clause: str, language: Language) -> list[str]:
         relatives = find_relatives(left, right, language)
         return relatives or find_enumerated(left, right, language)
     alike = find_compared(left, right, language) or find_pairs_alike(left, right)
+    alike = alike or find_referring(left, right, language)
     alike = alike or find_words_alike(left, right, language)
     alike = alike or _with_none(left, right, language)
     said = left.split(maxsplit=_SUBJECT_AT)[-1]  # "is that" opens no clause
@@ -188,8 +190,12 @@ def _of_unknown_verb(clause: str, language: Language) -> list[str]:
         or find_enumerated(left, right, language)
         or find_infinitives(left, right, language)
     )
-    if found or not is_a_part(right, language):
+    if found:
         return found
+    if not is_a_part(right, language):  # "la transparencia crea confianza o solo ruido"
+        words = left.split()
+        is_word = is_hedged(right) and len(right.split()) == _SUBJECT_AT and "," not in left
+        return [words[-1], right] if is_word and len(words) >= _OBJECT_AT else []
     is_noun = is_a_part(left, language) and not _has_object(left, language)
     return [] if is_noun else _of_parallels(left, right, language)
 
@@ -238,6 +244,7 @@ def _unlike(predicate: str, right: str) -> str:
 
 def _acts(phrase: str) -> bool:
     """Say whether a phrase begins with a verb: one that is known, or has an object behind it."""
+    phrase = phrase.partition(" ")[2] if is_hedged(phrase) else phrase
     first, second, *_ = [*phrase.lower().split(), ""]
     small = ENGLISH.determiners | ENGLISH.prepositions
     is_verb = first not in small and second in ENGLISH.determiners | ENGLISH.pronouns
@@ -253,7 +260,12 @@ def _of_parallels(left: str, right: str, language: Language) -> list[str]:
         alike = _of_places(words, right, language)
         if alike or first not in language.determiners:  # Portuguese *a* is both
             return alike
-    if language is ENGLISH and all(map(_is_comparative, (words[-2:], right.split()[:2]))):
+    is_noun = words[-2:-1] and words[-2].lower() in _DEFINITE  # "its maker"
+    if (
+        language is ENGLISH
+        and not is_noun
+        and all(map(_is_comparative, (words[-2:], right.split()[:2])))
+    ):
         if words[-2].lower() in _MORE:
             return [" ".join(words[-2:]), right]
         return [words[-1] if words[-1].endswith("er") else words[-2], right]  # "later there"

@@ -121,7 +121,7 @@ def _with_all(words: list[str], listed: list[str]) -> list[str]:
 def _of_verbs(question: str, listed: list[str], language: Language) -> list[str]:
     """Read "lose it, share it or pay for it": each says what might be done."""
     auxiliary = question.split(maxsplit=1)[0].lower()
-    begun = [begins_with_verb(part) or part.startswith("be ") for part in listed]
+    begun = [begins_with_verb(_without_hedges(part)) or part.startswith("be ") for part in listed]
     if auxiliary in _ABLE:
         # "Can users see, change or delete their data?"
         is_list = all(begun) and all(" " in part for part in listed)

@@ -54,7 +54,8 @@ def _opens_in_german(clause: str) -> bool:
     if len(words) < 2:  # noqa: PLR2004
         return False
     first, second = words[0].lower(), words[1].lower()
-    if first in _NO_VERB or _is_small(first):
+    is_cut = clause[clause.find(words[0]) + len(words[0])] == ","
+    if first in _NO_VERB or _is_small(first) or is_cut:
         return False
     if second in _NOMINATIVE:
         return True

@@ -23,7 +23,8 @@ _IDIOM = re.compile(
 )
 # Words of doubt about the whole: "Is a hut or a tent needed at all?".
 _WHETHER_AT_ALL = re.compile(
-    r"\b(?:at\s+all|überhaupt|du\s+tout|en\s+absoluto|de\s+todo|affatto)\b", re.IGNORECASE
+    r"\b(?:at\s+all|ever\s+\w+|jemals|überhaupt|du\s+tout|en\s+absoluto|de\s+todo|affatto)\b",
+    re.IGNORECASE,
 )
 # "Do you take it, or don't you?" asks once.
 _ECHO = re.compile(
