@@ -37,8 +37,8 @@ ColloquyError
 │                           SectionStuck, NothingToPost, NothingToExclude, AlreadyExcluded,
 │                           NotExcluded, AlreadyWithdrawn, DraftGone, DraftStale
 ├─ SetupError             an admin can mend it: the reply names permission and channel
-│  └─ MissingPermission, NotOrganizer, NotModerator, MayNotSetAside, GuildOnly,
-│                          ServerNotServed
+│  └─ MissingPermission, ChannelUnseen, NotOrganizer, NotModerator, MayNotSetAside, OwnVotes,
+│                          GuildOnly, ServerNotServed
 ├─ DeliveryError          Discord said no
 │  ├─ Temporary             try again later, with the same nonce
 │  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone,
@@ -219,11 +219,13 @@ from bot.errors.schedules import (
     ZoneWanted,
 )
 from bot.errors.servers import (
+    ChannelUnseen,
     GuildOnly,
     MayNotSetAside,
     MissingPermission,
     NotModerator,
     NotOrganizer,
+    OwnVotes,
     ServerNotServed,
 )
 
@@ -241,6 +243,7 @@ __all__ = [
     "AttachmentLost",
     "BackupFailed",
     "BadSetting",
+    "ChannelUnseen",
     "ChannelWanted",
     "ClosesSooner",
     "ClosingGoneBy",
@@ -306,6 +309,7 @@ __all__ = [
     "NothingToPost",
     "NothingToRedo",
     "NothingToUndo",
+    "OwnVotes",
     "PackOfAnotherReading",
     "PackOfAnotherText",
     "PackTooLarge",

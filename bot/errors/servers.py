@@ -13,6 +13,13 @@ class MissingPermission(SetupError):
     permissions: tuple[str, ...]
 
 
+@dataclass(eq=False)
+class ChannelUnseen(SetupError):
+    """The bot knows no such channel: it was deleted, or the bot may not view it."""
+
+    channel_id: int
+
+
 class NotOrganizer(SetupError):
     """The member may not do this: neither Manage Server nor the organizer role."""
 
@@ -23,6 +30,10 @@ class NotModerator(SetupError):
 
 class MayNotSetAside(SetupError):
     """The member organizes nothing here and may not manage messages where the poll stands."""
+
+
+class OwnVotes(SetupError):
+    """The votes that a moderator wants counted again are their own."""
 
 
 class ServerNotServed(SetupError):

@@ -21,11 +21,11 @@ from bot.domain.progress import Progress
 from bot.domain.redating import Redating
 from bot.domain.schedule import Schedule, next_slot
 from bot.domain.timetable import lay_out
-from bot.errors import DiscussionAlreadyRunning, DraftGone, MissingPermission, NoSlotLeft
+from bot.errors import DiscussionAlreadyRunning, DraftGone, NoSlotLeft
 from bot.services.dispatch import Dispatch
 from bot.services.editing import Editing
 from bot.services.planning import Planning, count_without_slot, require_room
-from bot.services.publisher import Publisher
+from bot.services.publisher import Publisher, require_permissions
 from bot.services.schedule_words import ScheduleWords, rewrite_schedule
 from bot.services.section import language_of_server
 from bot.storage import agenda, articles, discussions, drafts, history, polls, posts, series
@@ -323,9 +323,7 @@ class Control:
         """
         async with self.acting(guild_id, given, Action.CHANGE_CHANNEL, by=by) as act:
             discussion = act.discussion
-            missing = self._publisher.missing_permissions(guild_id, channel_id)
-            if missing:
-                raise MissingPermission(channel_id=channel_id, permissions=missing)
+            require_permissions(self._publisher, guild_id, channel_id)
             if channel_id == discussion.channel_id:
                 raise DiscussionAlreadyRunning(title=discussion.title, channel_id=channel_id)
             forum = self._publisher.forum(guild_id, channel_id)
@@ -367,11 +365,8 @@ class Control:
         )
 
     def require_permissions(self, discussion: Discussion) -> None:
-        """Raise `MissingPermission` where nothing could be posted anyway."""
-        channel_id = discussion.channel_id
-        missing = self._publisher.missing_permissions(discussion.guild_id, channel_id)
-        if missing:
-            raise MissingPermission(channel_id=channel_id, permissions=missing)
+        """Raise `MissingPermission` or `ChannelUnseen` where nothing could be posted anyway."""
+        require_permissions(self._publisher, discussion.guild_id, discussion.channel_id)
 
 
 async def go_on(act: Act, schedule: Schedule) -> None:

@@ -12,7 +12,14 @@ from bot.domain.exclusion import Exclusion, ExclusionChange, read_reason
 from bot.domain.history import Deed, HistoryEntry
 from bot.domain.ids import ChannelId, GuildId, MemberId, PollId
 from bot.domain.poll import Poll, parse_poll_id
-from bot.errors import AlreadyExcluded, MayNotSetAside, NotExcluded, NothingToExclude, PollNotFound
+from bot.errors import (
+    AlreadyExcluded,
+    MayNotSetAside,
+    NotExcluded,
+    NothingToExclude,
+    OwnVotes,
+    PollNotFound,
+)
 from bot.services.dispatch import Dispatch
 from bot.services.intake import Intake
 from bot.storage import exclusions, history, polls, posts, votes
@@ -91,7 +98,12 @@ class Excluding:
         by: MemberId,
         within: Within = None,
     ) -> ExclusionChange:
-        """Have a member's votes count again; raise `NotExcluded`."""
+        """Have a member's votes count again; raise `NotExcluded`.
+
+        Raises `OwnVotes` for a moderator's own: what somebody set aside they do not take back.
+        """
+        if within is not None and member_id == by:
+            raise OwnVotes
         await self._intake.flush()
         async with self._database.write() as unit:
             found = await _find(unit, guild_id, given, within)

@@ -19,6 +19,7 @@ from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
 from bot.domain.thread import NewThread
+from bot.errors import ChannelUnseen, MissingPermission, WrongChannelKind
 
 
 class Publisher(Protocol):
@@ -152,3 +153,15 @@ class Publisher(Protocol):
 
     async def delete_message(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete one of the bot's own messages; one that is gone already does no harm."""
+
+
+def require_permissions(publisher: Publisher, guild_id: GuildId, channel_id: ChannelId) -> None:
+    """Raise `MissingPermission`, or `ChannelUnseen`, where nothing could be posted."""
+    missing = publisher.missing_permissions(guild_id, channel_id)
+    if not missing:
+        return
+    try:
+        publisher.kind_of(guild_id, channel_id)
+    except WrongChannelKind:
+        raise ChannelUnseen(channel_id=channel_id) from None
+    raise MissingPermission(channel_id=channel_id, permissions=missing)

@@ -11,16 +11,12 @@ from bot.domain.ids import DiscussionId, DraftId, GuildId, MemberId
 from bot.domain.library import KeptArticle
 from bot.domain.progress import Progress
 from bot.domain.schedule import find_next_slot
-from bot.errors import (
-    DraftGone,
-    DraftStale,
-    MissingPermission,
-)
+from bot.errors import DraftGone, DraftStale
 from bot.services.dispatch import Dispatch
 from bot.services.drafting import fit_draft, get_listed
 from bot.services.editing import Editing
 from bot.services.planning import Planning
-from bot.services.publisher import Publisher
+from bot.services.publisher import Publisher, require_permissions
 from bot.services.section import language_of_server
 from bot.storage import discussions, drafts, history, indexes, polls, series
 from bot.storage.database import Database, Unit
@@ -52,7 +48,7 @@ class Starting:
         """Begin what a draft shows.
 
         Raises `DraftGone`; `DraftStale` where that would no longer be what was shown;
-        `MissingPermission`, `DiscussionAlreadyRunning`, and what a merge raises.
+        `MissingPermission`, `ChannelUnseen`, `DiscussionAlreadyRunning`, and what a merge raises.
         """
         now = self._clock.now()
         async with self._database.read() as unit:
@@ -60,9 +56,7 @@ class Starting:
             if draft.redates is not None:
                 raise DraftGone
             kept = await get_listed(unit, guild_id, draft.article_id)
-        missing = self._publisher.missing_permissions(guild_id, draft.channel_id)
-        if missing:
-            raise MissingPermission(channel_id=draft.channel_id, permissions=missing)
+        require_permissions(self._publisher, guild_id, draft.channel_id)
         edit = await asyncio.to_thread(fit_draft, kept, draft)
         async with self._database.write() as unit:
             draft = await drafts.get(unit, guild_id=guild_id, draft_id=draft_id, now=now)

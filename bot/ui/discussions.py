@@ -124,6 +124,9 @@ def _head(progress: Progress) -> str:
         lines += _without_slot(progress)
     elif discussion.state is DiscussionState.PAUSED:
         lines.append(describe_pause(discussion, progress.lacking, all_out=progress.is_all_out))
+    if discussion.pause_reason is PauseReason.CHANNEL_GONE:
+        # Nothing can be allowed in a channel that is gone.
+        return "\n".join(lines)
     channel = f"<#{discussion.channel_id}>"
     lines += [
         f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in progress.shortfalls

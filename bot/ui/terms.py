@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.domain.arrangement import Arrangement
 from bot.domain.channel import ChannelKind
-from bot.domain.discussion import Discussion
+from bot.domain.discussion import Discussion, PauseReason
 from bot.domain.language import OWN_NAMES
 from bot.domain.ping import Ping
 from bot.domain.terms import Placement, Terms
@@ -161,6 +161,9 @@ def _lines(arrangement: Arrangement) -> list[str]:
         else _("**Language:** the server’s")
     )
     lines.append(_("**Direct message if it has to pause:** {whom}", whom=_told(discussion)))
+    if discussion.pause_reason is PauseReason.CHANNEL_GONE:
+        # Nothing can be allowed in a channel that is gone.
+        return lines
     channel = f"<#{discussion.channel_id}>"
     return lines + [
         f"⚠ {describe_shortfall(one.nicety, one.why, channel)}" for one in arrangement.shortfalls
@@ -212,6 +215,10 @@ def _index(arrangement: Arrangement) -> str:
         return _("deleted; `/discussion set index` with `on: True` sends it anew")
     if index.message_id is None:
         return _("on its way")
+    if discussion.pause_reason is PauseReason.CHANNEL_GONE and (
+        index.channel_id == discussion.channel_id
+    ):
+        return _("gone with its channel; `/discussion channel` has it sent in another")
     home = index.message_id if index.kind is ChannelKind.FORUM else index.channel_id
     url = f"https://discord.com/channels/{index.guild_id}/{home}/{index.message_id}"
     return _("[one message that shows every section]({url})", url=url)

@@ -106,6 +106,12 @@ async def test_moderators_judge_votes_where_they_moderate(troupe, guild, sandbox
     await troupe.command(guild, "poll readmit", by=ada, member=ben)
     assert await troupe.tallied(poll) == [1, 0, 0]
 
+    # What an organizer set aside of their own is not theirs to take back.
+    await troupe.command(guild, "poll exclude", member=ada)
+    own = await troupe.refused(guild, "poll readmit", by=ada, member=ada)
+    assert "Those are your own votes" in own
+    assert "**Counted again:**" in said(await troupe.command(guild, "poll readmit", member=ada))
+
 
 async def test_accounts_that_are_too_new(troupe, guild, sandbox):
     """The server says how old accounts must be; it holds at once, and can be taken back."""

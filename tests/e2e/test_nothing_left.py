@@ -1,4 +1,4 @@
-"""What is said of a discussion that has nothing left to post, lost sections or its article."""
+"""What is said of a discussion that has nothing left to post, or lost a section or its place."""
 
 from datetime import timedelta
 
@@ -67,3 +67,31 @@ async def test_a_dry_run_whose_article_was_removed(troupe, guild):
     if removal.components:
         await troupe.press(guild, removal, "Remove")
     assert "no longer on this server’s list" in said(await troupe.press(guild, shown, "Start"))
+
+
+async def test_a_deleted_channel_is_not_asked_for_rights(troupe, guild, sandbox):
+    """Nobody can allow anything there: it is said that it is gone, and what moves it on."""
+    hall = await sandbox.control.world.add_channel(guild.id, "hall")
+    await troupe.command(guild, "article add", file=article())
+    asked = {"article": THIS["discussion"], "channel": hall, "days": "mon", "time": "09:00"}
+    shown = await troupe.command(guild, "discussion start", **asked, zone="UTC")
+    await troupe.start(guild, **asked, zone="UTC")
+    await troupe.jump()
+    await sandbox.control.members.delete_channel(guild.owner_id, hall)
+    await troupe.until(guild, lambda now: now.discussion.state is DiscussionState.PAUSED)
+
+    gone = f"I cannot see <#{hall}>: it was deleted"
+    assert gone in said(await troupe.press(guild, shown, "Start"))
+    assert gone in await troupe.refused(guild, "discussion resume", **THIS)
+    assert gone in await troupe.refused(guild, "discussion post", **THIS)
+    status = said(await troupe.command(guild, "discussion status", **THIS))
+    assert "`/discussion channel`" in status
+    assert "Pin Messages" not in status
+    terms = said(await troupe.command(guild, "discussion terms", **THIS))
+    assert "**Index:** gone with its channel" in terms
+    assert "Pin Messages" not in terms
+    await troupe.command(guild, "discussion channel", **THIS, channel=channel_of(guild))
+    await troupe.settle()
+    assert "**Index:** [one message" in said(
+        await troupe.command(guild, "discussion terms", **THIS)
+    )

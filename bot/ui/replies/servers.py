@@ -16,6 +16,13 @@ def about_setup(error: errors.SetupError) -> str:
                 channel_id=channel_id,
                 names=names,
             )
+        case errors.ChannelUnseen(channel_id):
+            return _(
+                "I cannot see <#{channel_id}>: it was deleted, is of another kind, or I lack "
+                "**View Channel** there. Allow me that, or choose another in `channel`; a "
+                "discussion that is on moves there with `/discussion channel`.",
+                channel_id=channel_id,
+            )
         case errors.NotOrganizer():
             return _(
                 "You may not do this here: it takes Manage Server or, for everything but "
@@ -31,6 +38,11 @@ def about_setup(error: errors.SetupError) -> str:
             return _(
                 "You may not do this here: it takes Manage Messages in the poll’s channel, Manage "
                 "Server, or the server’s organizer role. Ask somebody who has one."
+            )
+        case errors.OwnVotes():
+            return _(
+                "Those are your own votes: somebody else has them count again. Ask an organizer, "
+                "or another moderator of that channel."
             )
         case errors.ServerNotServed():
             return _("Colloquy serves other servers only; whoever hosts it can add this one.")
