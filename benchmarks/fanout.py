@@ -121,21 +121,18 @@ def _benches(servers: int, factor: int) -> tuple[Bench, ...]:
             bar=1.0,
             run=rounds.figure(lambda played: played.delivered),
             at_least=True,
-            runs=1,
         ),
         Bench(
             name="fanout.answers_429",
             unit=f"answers, {among}",
             bar=0,
             run=rounds.figure(lambda played: played.answers_429),
-            runs=1,
         ),
         Bench(
             name="fanout.over_pace",
             unit=f"ratio, {among}",
             bar=1.05,
             run=rounds.figure(lambda played: played.over_pace),
-            runs=1,
         ),
     )
 

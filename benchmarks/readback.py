@@ -305,20 +305,17 @@ BENCHES = (
         unit=f"ratio, {_AMONG}",
         bar=1.15,
         run=_ROUNDS.figure(lambda played: played.over_least),
-        runs=1,
     ),
     Bench(
         name="readback.wrong",
         unit=f"polls {_AMONG}",
         bar=0,
         run=_ROUNDS.figure(lambda played: played.readback_wrong),
-        runs=1,
     ),
     Bench(
         name="sweep.wrong",
         unit=f"polls {_AMONG}",
         bar=0,
         run=_ROUNDS.figure(lambda played: played.sweep_wrong),
-        runs=1,
     ),
 )

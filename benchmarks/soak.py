@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,6 +29,8 @@ from bot.sandbox import GuildView, Sandbox
 _NAMES = [f"reader {number}" for number in range(1, 1_001)]
 _TICK_SECONDS = 0.1
 _VOTES_A_TICK = 50
+# Of five hundred, which nothing but a machine that is too slow keeps away.
+_LEAST_RATE = 490.0
 _RESTART_EVERY_SECONDS = 30.0
 _MOST_PRINTED = 10
 _SAMPLE_EVERY_SECONDS = 5.0
@@ -86,22 +89,34 @@ async def _post_all(stage: Stage, guild: GuildView) -> None:
 # ── load ──────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _vote(stage: Stage, guild: GuildView, until: float) -> int:
-    """Have members vote and take votes back, some hundreds each second; gives how many."""
+async def _vote(stage: Stage, guild: GuildView, until: float) -> None:
+    """Have members vote and take votes back: who holds an emoji lets it go, who does not puts it.
+
+    So each is a true change, which the gateway tells. Prints how many came each second.
+    """
     source = random.Random(1)
     polls = await _list_polls(stage.sandbox, guild)
     members = [guild.members[name] for name in _NAMES]
     crowd = stage.sandbox.control.crowd
+    held: dict[tuple[int, str], set[int]] = defaultdict(set)
     votes = 0
-    due = time.monotonic()
+    began = due = time.monotonic()
     while due < until:
         poll = source.choice(polls)
-        some = source.sample(members, _VOTES_A_TICK)
-        act = crowd.react if source.random() < 2 / 3 else crowd.unreact
-        votes += await act(some, poll.channel_id, poll.message_id, [source.choice(poll.emojis)])
+        emoji = source.choice(poll.emojis)
+        some = set(source.sample(members, _VOTES_A_TICK))
+        holding = held[poll.message_id, emoji]
+        place = poll.channel_id, poll.message_id, [emoji]
+        if leaving := sorted(some & holding):
+            votes += await crowd.unreact(leaving, *place)
+        if coming := sorted(some - holding):
+            votes += await crowd.react(coming, *place)
+        holding ^= some
         due += _TICK_SECONDS
         await asyncio.sleep(max(0.0, due - time.monotonic()))
-    return votes
+    rate = round(votes / (time.monotonic() - began), 1)
+    print(f"{votes} votes", file=sys.stderr, flush=True)
+    _print_figure("soak.votes_per_s", rate, "votes/s", _LEAST_RATE, at_least=True)
 
 
 async def _list_polls(sandbox: Sandbox, guild: GuildView) -> list[_OpenPoll]:
@@ -138,7 +153,8 @@ async def _restart_under_load(stage: Stage, guild: GuildView, seconds: float) ->
         stage.start()
         gently = not gently
         restarts += 1
-    print(f"{await voting} votes, {restarts} restarts", file=sys.stderr, flush=True)
+    await voting
+    print(f"{restarts} restarts", file=sys.stderr, flush=True)
 
 
 async def _settle(stage: Stage, guild: GuildView) -> int:
@@ -169,7 +185,7 @@ async def _measure_memory(stage: Stage, guild: GuildView, seconds: float) -> int
         if stage.process_id is None:
             raise RuntimeError("the bot ended by itself")
         samples[time.monotonic() - began] = await resident_kilobytes(stage.process_id)
-    print(f"{await voting} votes", file=sys.stderr, flush=True)
+    await voting
     growth = _growth(samples, seconds)
     _print_figure("memory.growth", round(growth, 4), "share", 0.02)
     return 0 if growth <= 0.02 else 1  # noqa: PLR2004 - the bar itself
@@ -184,8 +200,11 @@ def _growth(samples: Mapping[float, int], seconds: float) -> float:
     return late / early - 1
 
 
-def _print_figure(name: str, value: float, unit: str, bar: float) -> None:
-    line = {"bench": name, "value": value, "unit": unit, "bar": bar, "ok": value <= bar}
+def _print_figure(
+    name: str, value: float, unit: str, bar: float, *, at_least: bool = False
+) -> None:
+    is_kept = value >= bar if at_least else value <= bar
+    line = {"bench": name, "value": value, "unit": unit, "bar": bar, "ok": is_kept}
     print(json.dumps(line), flush=True)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.chaos.stage import Stage
 from bot.sandbox import ConnectionDropped
+from bot.storage.connections import BUSY_SECONDS
 
 # What a kill may fall between: a claim and its send, a send and its record, a seed, a reading.
 _OUR_REQUESTS = r"^(POST|PUT|PATCH|GET|DELETE) /channels"
@@ -53,6 +54,7 @@ _SKEWS = [timedelta(hours=hours) for hours in (-12, -1, 0, 0, 0, 1, 12)] + [
 LARGEST_SKEW = timedelta(hours=12)
 # Of the kills; the others fall right before or after a request.
 _KILLS_ANYWHERE = 0.3
+_LONG_LOCKS = 0.05
 _LONG_ABSENCES = 0.5
 
 
@@ -112,7 +114,10 @@ class Adversity:
         self._stage.tell_time()
 
     async def _lock(self) -> None:
+        # Some locks last for longer than a statement waits, and so fail it.
         seconds = self._random.uniform(0.1, 0.5)
+        if self._random.random() < _LONG_LOCKS:
+            seconds += BUSY_SECONDS
         self._note("locked", round(seconds, 2))
         async with self._stage.locked_database():
             await asyncio.sleep(seconds)

@@ -23,7 +23,7 @@ from bot.errors import DatabaseFailed
 from bot.storage.driver import DRIVER
 from bot.storage.ledger import Ledger
 
-_BUSY_SECONDS = 10.0
+BUSY_SECONDS = 10.0
 _ROWS_AT_ONCE = 64
 # A poll's rows are gone through twice for a tally; those of a hundred thousand votes fit.
 _CACHE_KIB = 8_192
@@ -170,7 +170,7 @@ def _open(path: Path, ledger: Ledger, *, reading: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={'ro' if reading else 'rwc'}",
         uri=True,
-        timeout=_BUSY_SECONDS,
+        timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
     )
