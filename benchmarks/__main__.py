@@ -41,7 +41,8 @@ def main() -> int:
     parser.add_argument(
         "--runs",
         type=int,
-        help=f"the median of so many counts; {RUNS} by default, fewer where one takes minutes",
+        default=RUNS,
+        help="the median of so many counts; %(default)s by default",
     )
     parser.add_argument("--only", default="", help="only figures whose name contains this")
     given = parser.parse_args()

@@ -15,17 +15,13 @@ Round = TypeVar("Round")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """What is measured; `at_least` says on which side of the bar is good.
-
-    `runs` is for long ones, which are measured so often unless something else is asked for.
-    """
+    """What is measured; `at_least` says on which side of the bar is good."""
 
     name: str
     unit: str
     bar: float
     run: Callable[[], Awaitable[float]]
     at_least: bool = False
-    runs: int | None = None
 
     def keeps(self, value: float) -> bool:
         """Say whether a value keeps the bar."""
@@ -52,9 +48,8 @@ class Rounds(Generic[Round]):
         return run
 
 
-async def measure(bench: Bench, runs: int | None = None) -> bool:
+async def measure(bench: Bench, runs: int = RUNS) -> bool:
     """Run a bench, print its line, and its spread on stderr; says whether it kept its bar."""
-    runs = runs or bench.runs or RUNS
     found = [await bench.run() for _ in range(runs)]
     value = statistics.median(found)
     line = {

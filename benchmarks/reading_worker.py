@@ -35,7 +35,7 @@ def worker_benches(long_page: Callable[[], bytes]) -> tuple[Bench, ...]:
 
     return (
         Bench(name="reading.stall_ms", unit="ms", bar=20, run=stall),
-        Bench(name="reading.book_stall_ms", unit="ms", bar=20, run=_keep_a_book, runs=3),
+        Bench(name="reading.book_stall_ms", unit="ms", bar=20, run=_keep_a_book),
         Bench(name="reading.hang_refused", unit="share", bar=1, run=_hang_refused, at_least=True),
     )
 
