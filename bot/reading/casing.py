@@ -49,5 +49,13 @@ def is_sentence_case(line: str) -> bool:
     return is_short and not is_two_sentences(line) and (first.isupper() or first.isdigit())
 
 
+def is_small(line: str) -> bool:
+    """Say whether a line could be a heading without any capital, as some write throughout."""
+    words = _WORD.findall(line[:_LONGEST_LINE])
+    is_short = len(line) <= _LONGEST_LINE // 2 and 0 < len(words) <= _MOST_TITLE_WORDS - 4
+    begins = line.lstrip("¿¡“\"'‘«(")[:1]
+    return is_short and begins.isalpha() and line == line.lower() and not is_two_sentences(line)
+
+
 def _is_raised(word: str) -> bool:
     return word != word.lower()

@@ -140,7 +140,11 @@ _NAME_DATED = re.compile(
     rf"(?:,?\s+(?=\d|(?i:{_MONTHS}|{_SEASONS}|{_WEEKDAYS})\b)|,\s+)(?P<date>.*\d.*)"
 )
 # "Eine Fallstudie" is nobody's name; "La" and "El" may be a part of one.
-_ARTICLES = word_set("the a an ein eine der die das un une una um uma")
+_ARTICLES = word_set(
+    "the a an ein eine der die das un una une um uma on in at of for from with without before "
+    "after under over between against beyond what how why when where who sobre entre desde sur "
+    "après avant dans sans über auf nach vor zwischen ohne unter após antes sopra dopo senza"
+)
 # A line that a number shows to be a heading, or an item: no name has one.
 _HEADED = re.compile(r"[IVX]{1,5}[.)]\s")
 
@@ -210,6 +214,13 @@ def is_particulars(line: str) -> bool:
     line = line[place.end() :] if place and not _DATE.match(line) else line
     without = _NUMBER.sub("", _DATE.sub("", line))
     return not has_words(_DATE_WORDS.sub("", _YEAR.sub("", without)))
+
+
+def may_head_title(line: str) -> bool:
+    """Say whether a line may stand above a title: a kicker, a date, an issue without its name."""
+    if len(line) <= _LONGEST_LINE and _KICKER.fullmatch(line.strip("[]")):
+        return True
+    return is_particulars(line) and not _PLACE.match(line)
 
 
 def _is_name(line: str) -> bool:

@@ -141,7 +141,7 @@ def _is_text(at: int, pieces: Sequence[Piece], lines: Sequence[FrontLine], style
     """Say whether the text begins at a piece: a heading of its style, or prose."""
     piece = pieces[at]
     if lines[at] is FrontLine.PARTICULARS:
-        return _heads_an_entry(at, pieces, lines)
+        return _heads_an_entry(at, pieces)
     if piece.is_heading:
         return lines[at] is FrontLine.WORDS
     if style.looks[at] and lines[at] in {FrontLine.WORDS, FrontLine.NAME, FrontLine.KICKER}:
@@ -199,9 +199,10 @@ def _are_common_words(name: str, pieces: Sequence[Piece]) -> bool:
     return words[0] in seen or len(seen) * 2 > len(words)
 
 
-def _heads_an_entry(at: int, pieces: Sequence[Piece], lines: Sequence[FrontLine]) -> bool:
+def _heads_an_entry(at: int, pieces: Sequence[Piece]) -> bool:
     """Say whether a date heads the first entry of a diary, whose others have theirs below."""
-    is_last = at + 1 >= len(lines) or lines[at + 1] is FrontLine.WORDS
+    below = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    is_last = len(below) >= _PROSE and _STOPPED.search(below[-4:]) is not None
     further = pieces[at + 2 : -2]
     return is_last and any(
         len(piece.text) <= _LONGEST_HEADED and is_particulars(piece.text) for piece in further

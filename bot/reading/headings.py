@@ -18,6 +18,7 @@ _MOST_LINES = 2
 _PROSE = 60  # characters from which a paragraph is surely more than a heading
 _LIST_RUN = 3  # lines in a row that look like headings are a list or a poem
 _ESTABLISHED = 2
+_LONGER = 1.5  # times the longest heading, so that a line like the others is a subtitle
 _GLUED_WORDS = 3
 _GLUED_QUESTION_WORDS = 4
 
@@ -34,6 +35,7 @@ _NUMBERED = re.compile(
 )
 _NUMERAL = re.compile(r"(?:[IVXLC]{1,6}|\d{1,2})[.):]?")
 _LONGEST_NUMERAL = 8
+_LETTERED = re.compile(r"\(?(?P<letter>[a-z](?=\))|[A-Z](?=[.)]))[.)]\s{1,3}\S")
 _ROMAN = [
     "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
     "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
@@ -62,12 +64,13 @@ class _Shape(IntEnum):
     """How surely a line looks like a heading; only what outranks the text's own style counts."""
 
     NONE = 0
-    QUESTION = 1
-    SENTENCE = 2
-    TITLE = 3
-    CAPITALS = 4
-    NUMBERED = 5
-    MARKED = 6
+    SMALL = 1
+    QUESTION = 2
+    SENTENCE = 3
+    TITLE = 4
+    CAPITALS = 5
+    NUMBERED = 6
+    MARKED = 7
 
 
 def find_headings(
@@ -91,7 +94,9 @@ def find_headings(
     if sum(shape >= _Shape.SENTENCE for shape in shapes) < _ESTABLISHED:
         for place in _where_numerals_head(separated):
             shapes[place] = _Shape.NUMBERED
-    if _is_subtitle(shapes):
+    for place in _where_letters_head(separated):
+        shapes[place] = _Shape.NUMBERED
+    if _is_subtitle(shapes, separated):
         shapes[0] = _Shape.NONE
     lowest = _lowest_shape(shapes)
     shapes = [
@@ -118,6 +123,23 @@ def _where_numerals_head(pieces: Sequence[Piece]) -> list[int]:
     return places if len(places) >= _ESTABLISHED and is_counted and is_apart else []
 
 
+def _where_letters_head(pieces: Sequence[Piece]) -> list[int]:
+    """Give the lines that are lettered in order, "A. …" or "a) …", each with a text below it."""
+    places: list[int] = []
+    letter = ""
+    for place, piece in enumerate(pieces[:-1]):
+        mark = _LETTERED.match(piece.text) if len(piece.text) <= _LONGEST else None
+        if mark is None or not casing.ends_open(piece.text):
+            continue
+        below = pieces[place + 1]
+        is_next = mark["letter"].lower() in {"a", chr(ord(letter or "`") + 1)}
+        if not is_next or below.kind is BlockKind.ITEM or len(below.text) < _PROSE:
+            return []
+        letter = mark["letter"].lower()
+        places.append(place)
+    return places if len(places) >= _ESTABLISHED else []
+
+
 def _is_numeral_above(
     place: int, pieces: Sequence[Piece], shapes: Sequence[_Shape], lowest: _Shape
 ) -> bool:
@@ -130,24 +152,30 @@ def _is_numeral_above(
     )
 
 
-def _is_subtitle(shapes: Sequence[_Shape]) -> bool:
+def _is_subtitle(shapes: Sequence[_Shape], pieces: Sequence[Piece]) -> bool:
     """Say whether the first line is a subtitle: all headings below it are written otherwise."""
-    others = [shape for shape in shapes[1:] if shape is not _Shape.NONE]
+    places = [at for at, shape in enumerate(shapes) if at and shape is not _Shape.NONE]
+    others = [shapes[at] for at in places if shapes[at] is not _Shape.SMALL]
     is_talk = len(others) > _ESTABLISHED and all(shape is _Shape.QUESTION for shape in others)
-    is_titled = len(others) >= _ESTABLISHED and all(shape >= _Shape.TITLE for shape in others)
-    if shapes and shapes[0] is _Shape.TITLE:
-        return is_talk
-    return bool(shapes) and shapes[0] is _Shape.SENTENCE and (is_talk or is_titled)
+    if not shapes or len(places) < _ESTABLISHED or shapes[0] is not _Shape.SENTENCE:
+        return is_talk and shapes[0] is _Shape.TITLE
+    is_long = len(pieces[0].text) > _LONGER * max(len(pieces[at].text) for at in places)
+    return is_talk or is_long or all(shape >= _Shape.TITLE for shape in others)
 
 
 def _lowest_shape(shapes: Sequence[_Shape]) -> _Shape:
     """Choose the least sure shape that still passes, from the style the text mostly has."""
     if sum(shape >= _Shape.CAPITALS for shape in shapes) >= _ESTABLISHED:
         return _Shape.TITLE
+    if not any(shape > _Shape.SMALL for shape in shapes):
+        is_small = sum(shape is _Shape.SMALL for shape in shapes) >= _ESTABLISHED
+        return _Shape.SMALL if is_small else _Shape.MARKED
     sentences = sum(shape == _Shape.SENTENCE for shape in shapes)
+    titles = sum(shape == _Shape.TITLE for shape in shapes)
     questions = sum(shape == _Shape.QUESTION for shape in shapes)
     # One question on a line of its own may be a paragraph; three are an interview.
-    is_style = sentences >= _ESTABLISHED or questions > _ESTABLISHED
+    is_style = bool(sentences) and sentences + titles >= _ESTABLISHED
+    is_style = is_style or questions > _ESTABLISHED
     return _Shape.QUESTION if is_style else _Shape.SENTENCE
 
 
@@ -203,7 +231,7 @@ def _shape_of_words(text: str) -> _Shape:
         return _Shape.TITLE
     if casing.is_sentence_case(text):
         return _Shape.QUESTION if text.endswith("?") else _Shape.SENTENCE
-    return _Shape.NONE
+    return _Shape.SMALL if casing.is_small(text) else _Shape.NONE
 
 
 def _is_numbered(text: str) -> bool:
@@ -226,6 +254,8 @@ def _in_company(place: int, pieces: Sequence[Piece], shapes: Sequence[_Shape]) -
         return _Shape.NONE
     if shape <= _Shape.TITLE and place + 2 == len(pieces) and _SIGNED.fullmatch(following.text):
         return _Shape.NONE  # "Kind Regards", above a name
+    if shape is _Shape.SMALL and not (piece.apart and following.apart):
+        return _Shape.NONE
     if shape <= _Shape.SENTENCE and not _has_prose(piece, before, following):
         return _Shape.NONE
     return shape
@@ -234,7 +264,9 @@ def _in_company(place: int, pieces: Sequence[Piece], shapes: Sequence[_Shape]) -
 def _is_run(place: int, shapes: Sequence[_Shape]) -> bool:
     """Say whether a line stands in a row of lines that all look like headings."""
     # Below lines of a humbler look, such as those under a title, a numbered one is still a heading.
-    alike = shapes[place] if shapes[place] >= _Shape.CAPITALS else _Shape.QUESTION
+    alike = min(shapes[place], _Shape.QUESTION)
+    if shapes[place] >= _Shape.CAPITALS:
+        alike = shapes[place]
     first = last = place
     while first > 0 and place - first < _LIST_RUN and shapes[first - 1] >= alike:
         first -= 1

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from bot.domain.article import LONGEST_HEADING, BlockKind
 from bot.reading.blocks import Piece
-from bot.reading.front_lines import is_particulars
+from bot.reading.front_lines import FrontLine, classify, is_particulars, may_head_title
 from bot.reading.fronts import SECTION_NAMES, Front, read_front
 from bot.reading.letters import is_above_letter
 from bot.reading.marks import has_words
@@ -99,8 +99,9 @@ def _take_title(
     if place is not None and len(pieces) > 1:  # the only words there are stay the text
         return list(pieces[:place]), title or pieces[place].text, list(pieces[place + 1 :])
     if title is None:
-        title = _find_title(pieces)
-        return [], title, list(pieces if title is None else pieces[1:])
+        above = _lines_above_title(pieces)
+        title = _find_title(pieces[above:])
+        return [*pieces[:above]], title, list(pieces if title is None else pieces[above + 1 :])
     return [], title[:LONGEST_HEADING], list(pieces)
 
 
@@ -115,6 +116,18 @@ def _place_of_title(pieces: Sequence[Piece], title: str | None) -> int | None:
         return None
     is_above_all = not any(piece.is_heading for piece in first[: tops[0]])
     return tops[0] if is_above_all and all(map(_may_be_above, first[: tops[0]])) else None
+
+
+def _lines_above_title(pieces: Sequence[Piece]) -> int:
+    """Count the first lines that are no title, where one stands below them."""
+    lines = pieces[:_TITLE_REACH]
+    above = next((at for at, piece in enumerate(lines) if not may_head_title(piece.text)), 0)
+    below = pieces[above:]
+    is_plain = not any(piece.is_heading for piece in pieces[:above])
+    is_byline = classify(below[0].text) is FrontLine.BYLINE
+    if not is_plain or is_byline or len(below) == 1:
+        return 0
+    return above if _find_title(below) is not None else 0
 
 
 def _folded(words: str) -> str:

@@ -219,3 +219,11 @@ def test_a_teaser_is_dropped(teaser):
 
     assert article.dropped == (teaser,)
     assert article.sections[0].text == f"{PROSE}\n{MORE}"
+
+
+@pytest.mark.parametrize("line", ["ESSAY", "12 March 2024", "No. 7 · 6 min read"])
+def test_a_kicker_or_a_date_above_the_title_is_no_title(line):
+    """What stands above the title is set aside like what stands below."""
+    article = read(f"{line}\n\nOn Grids and Gardens\n\n{PROSE}\n\n{MORE}")
+
+    assert (article.title, article.dropped) == ("On Grids and Gardens", (line,))

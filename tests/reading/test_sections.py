@@ -367,3 +367,29 @@ def test_quotes_are_block_quotations():
 
     assert article.quotes == ("“We hear it.”",)
     assert article.sections[0].blocks[1].kind is BlockKind.QUOTE
+
+
+@pytest.mark.parametrize("marks", ["ABC", "abc"])
+def test_lines_that_are_lettered_in_order_are_headings(marks):
+    """Letters that count on, each above a text, head it as numbers do."""
+    stop = "." if marks.isupper() else ")"
+    lines = [
+        f"{mark}{stop} {words}"
+        for mark, words in zip(marks, ["It hums", "Its owners", "What next?"], strict=True)
+    ]
+
+    assert headings("\n\n".join(f"{line}\n\n{MORE}" for line in lines)) == lines
+
+
+def test_lettered_items_of_a_list_are_no_headings():
+    """Where no text stands between them, letters only list."""
+    assert headings(f"a) It hums\nb) It sleeps\nc) It is old\n\n{MORE}") == []
+
+
+def test_lines_in_small_letters_are_headings_where_a_text_has_no_others():
+    """Two that stand alone, each above a paragraph, show that headings are written so."""
+    small = ["the street that hums", "who sleeps there?"]
+    text = "\n\n".join(f"{line}\n\n{MORE}" for line in small)
+
+    assert headings(f"{MORE}\n\n{text}") == small
+    assert headings(f"{MORE}\n\n{small[0]}\n\n{MORE}") == []
