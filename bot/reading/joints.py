@@ -57,11 +57,15 @@ def or_pattern(language: Language) -> re.Pattern[str]:
 
 @cache
 def asides(language: Language) -> re.Pattern[str]:
-    """Match words like *then* between commas, unless *or* follows: "is it, then, a or b"."""
+    """Match words like *then* between commas, unless *or* follows: "is it, then, a or b".
+
+    So are a last word like those, and "large or small" before more of the sentence.
+    """
     words = sorted(language.leads | language.conjunctions, key=len, reverse=True)
     choice = "|".join(re.escape(word).replace("_", r"\s+") for word in words)
     others = "|".join(word.replace("_", r"\s+") for word in language.or_words)
-    return re.compile(rf",\s(?:{choice}),(?=\s(?!(?:{others})\b))", re.IGNORECASE)
+    pair = rf"[\w'’-]{{1,30}}\s(?:{others})\s[\w'’-]{{1,30}},(?=\s\S+\s\S)"
+    return re.compile(rf",\s(?:(?:{choice})(?:,(?=\s(?!(?:{others})\b))|$)|{pair})", re.IGNORECASE)
 
 
 @cache
