@@ -9,14 +9,15 @@ from discord.ext import commands
 from bot.client import ColloquyBot, refuse
 from bot.domain.ids import DraftId, GuildId, MemberId
 from bot.domain.progress import Progress
-from bot.errors import DraftStale
+from bot.errors import DraftStale, RedatingStale
 from bot.services.services import Services
-from bot.ui.control import KEPT_ON, say_rescheduled, say_taken_in
+from bot.ui.control import KEPT_ON, say_taken_in
 from bot.ui.control_keys import Key, Verb
 from bot.ui.discussions import say_resumed, say_started, say_stopped, status_embeds
 from bot.ui.draft_terms import chosen_terms
 from bot.ui.history import show_history
 from bot.ui.plans import GIVEN_UP, show_plan
+from bot.ui.redating import ask_to_reschedule, say_rescheduled
 from bot.ui.speech import _
 from cogs.admission import Interaction, answered, require_organizer
 from cogs.starting import notes_of
@@ -32,6 +33,7 @@ class ControlPresses(commands.Cog):
         self._drafting = services.drafting
         self._starting = services.starting
         self._steering = services.steering
+        self._rescheduling = services.rescheduling
         self._access = services.access
 
     @commands.Cog.listener()
@@ -48,7 +50,10 @@ class ControlPresses(commands.Cog):
         match key.verb:
             case Verb.KEEP:
                 await interaction.response.edit_message(content=_(KEPT_ON), embed=None, view=None)
-            case Verb.RESUME | Verb.TAKE_IN | Verb.REDATE:
+            case Verb.REDATE:
+                await interaction.response.defer()
+                await self._redate(interaction, guild_id, key)
+            case Verb.RESUME | Verb.TAKE_IN:
                 await interaction.response.defer()
                 by = MemberId(interaction.user.id)
                 progress, said = await self._go_ahead(guild_id, key, by)
@@ -93,12 +98,9 @@ class ControlPresses(commands.Cog):
             case Verb.RESUME:
                 progress = await self._control.resume(guild_id, row, by=by)
                 return progress, say_resumed(progress)
-            case Verb.TAKE_IN:
+            case _:
                 progress, post = await self._steering.take_in(guild_id, row, f"#{key.page}", by=by)
                 return progress, say_taken_in(progress, post)
-            case _:
-                progress, before = await self._control.reschedule(guild_id, DraftId(key.row), by=by)
-                return progress, say_rescheduled(progress, before)
 
     async def _show(
         self,
@@ -111,6 +113,21 @@ class ControlPresses(commands.Cog):
         plan = await self._drafting.look(guild_id, DraftId(key.row), terms=terms)
         embed, view = show_plan(plan, notes_of(plan), page=key.page)
         await interaction.edit_original_response(content=None, embed=embed, view=view)
+
+    async def _redate(self, interaction: Interaction, guild_id: GuildId, key: Key) -> None:
+        """Have another schedule hold, or show it anew where it would not do what was shown."""
+        draft_id, by = DraftId(key.row), MemberId(interaction.user.id)
+        try:
+            progress, redating = await self._rescheduling.confirm(guild_id, draft_id, by=by)
+        except RedatingStale as error:
+            redating = await self._rescheduling.look(guild_id, draft_id)
+            embed, view = ask_to_reschedule(redating, notes_of(redating))
+            await interaction.edit_original_response(embed=embed, view=view)
+            await refuse(interaction, error)
+            return
+        said = say_rescheduled(progress, redating)
+        embed, *_others = status_embeds(progress)
+        await interaction.edit_original_response(content=said, embed=embed, view=None)
 
     async def _start(self, interaction: Interaction, guild_id: GuildId, key: Key) -> None:
         """Begin a draft, or show it anew where it would not run as it was shown."""

@@ -38,6 +38,7 @@ class Discussions(
         self._drafting = services.drafting
         self._control = services.control
         self._steering = services.steering
+        self._rescheduling = services.rescheduling
         self._arranging = services.arranging
         self._library = services.library
         self._access = services.access

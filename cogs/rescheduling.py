@@ -7,11 +7,12 @@ from discord.ext import commands
 from bot.domain.discussion import OPEN_STATES
 from bot.domain.ids import ChannelId, MemberId
 from bot.domain.schedule import MissedSlot
+from bot.domain.schedule_words import ScheduleWords
 from bot.services.access import Access
 from bot.services.arranging import Arranging
 from bot.services.control import Control
 from bot.services.planning import Planning
-from bot.services.schedule_words import ScheduleWords
+from bot.services.rescheduling import Rescheduling
 from bot.ui import control, discussions
 from bot.ui.choices import (
     Choices,
@@ -32,6 +33,7 @@ class ReschedulingCommands(commands.Cog):
 
     _planning: Planning
     _control: Control
+    _rescheduling: Rescheduling
     _arranging: Arranging
     _access: Access
 
@@ -79,7 +81,7 @@ class ReschedulingCommands(commands.Cog):
             quiet=quiet,
             missed=MissedSlot(missed.value) if missed else None,
         )
-        redating = await self._control.propose_schedule(
+        redating = await self._rescheduling.propose(
             guild_id, discussion, words, slots=fit, by=MemberId(interaction.user.id)
         )
         embed, view = ask_to_reschedule(redating, notes_of(redating))

@@ -12,13 +12,13 @@ from bot.domain.length import PromptLength
 from bot.domain.plan import Plan
 from bot.domain.redating import Redating
 from bot.domain.schedule import MissedSlot
+from bot.domain.schedule_words import CalendarFile, ScheduleWords
 from bot.reading.holidays import require_calendar_size
 from bot.services.access import Access
 from bot.services.arranging import Arranging
 from bot.services.drafting import Drafting, RestartRequest, StartRequest
 from bot.services.library import Library
 from bot.services.planning import Planning
-from bot.services.schedule_words import CalendarFile, ScheduleWords
 from bot.ui.choices import (
     Choices,
     article_choices,

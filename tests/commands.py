@@ -21,6 +21,7 @@ _SERVICES = (
     "drafting",
     "starting",
     "control",
+    "rescheduling",
     "steering",
     "reporting",
     "arranging",

@@ -52,6 +52,11 @@ class Fit:
 
     runs: tuple[tuple[SectionId, ...], ...]
 
+    @property
+    def fewer(self) -> int:
+        """How many sections fewer there are afterwards."""
+        return sum(len(run) - 1 for run in self.runs)
+
     def apply(self, preparation: Preparation) -> Preparation:
         """Merge each run into its first section; raise `SectionNotFound`."""
         merged = {}

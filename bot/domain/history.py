@@ -25,6 +25,7 @@ class Deed(StrEnum):
     SECTION_POSTED_NOW = "section posted now"
     SECTION_MOVED = "section moved"
     SECTION_WITHDRAWN = "section withdrawn"
+    SECTIONS_MERGED = "sections merged"
     SCHEDULE_CHANGED = "schedule changed"
     CHANNEL_CHANGED = "channel changed"
     TERMS_CHANGED = "terms changed"

@@ -21,7 +21,7 @@ ColloquyError
 │  │                        ForumTagWanted, NoForum,
 │  │                        UnknownForumTag, UnknownSpan, UnknownMoment, ClosingWanted,
 │  │                        ClosesSooner, ClosingGoneBy, ClosingRuleWanted,
-│  │                        MomentGoneBy
+│  │                        MomentGoneBy, ScheduleAsItIs, MovedApart
 │  │  └─ LinkRefused          UnreadableLink, LinkOfOtherScheme, LinkToOtherPort,
 │  │                          LinkWithPassword, LinkNotPublic, LinkUnreachable, LinkTookTooLong,
 │  │                          TooManyRedirects, LinkAnswered, LinkNotText, LinkPacked,
@@ -35,7 +35,8 @@ ColloquyError
 │                           NoSectionBelow, NoCutHere, LastSection, NothingToUndo, NothingToRedo,
 │                           PollNotOpen, PollStillOpen, PollFinal, SectionNotToCome,
 │                           SectionStuck, NothingToPost, NothingToExclude, AlreadyExcluded,
-│                           NotExcluded, AlreadyWithdrawn, DraftGone, DraftStale
+│                           NotExcluded, AlreadyWithdrawn, DraftGone, DraftStale,
+│                           RedatingGone, RedatingStale
 ├─ SetupError             an admin can mend it: the reply names permission and channel
 │  └─ MissingPermission, ChannelUnseen, NotOrganizer, NotModerator, MayNotSetAside, OwnVotes,
 │                          GuildOnly, ServerNotServed
@@ -126,6 +127,7 @@ from bot.errors.discussions import (
     ForumTagWanted,
     IllegalMove,
     MomentGoneBy,
+    MovedApart,
     NoForum,
     NoPollThere,
     NoSectionThere,
@@ -139,6 +141,9 @@ from bot.errors.discussions import (
     PollNotFound,
     PollNotOpen,
     PollStillOpen,
+    RedatingGone,
+    RedatingStale,
+    ScheduleAsItIs,
     SectionNotToCome,
     SectionStuck,
     UnknownForumTag,
@@ -291,6 +296,7 @@ __all__ = [
     "MayNotSetAside",
     "MissingPermission",
     "MomentGoneBy",
+    "MovedApart",
     "NoCutHere",
     "NoForum",
     "NoPollThere",
@@ -328,10 +334,13 @@ __all__ = [
     "QuestionNotFound",
     "ReadingBroke",
     "ReadingTookTooLong",
+    "RedatingGone",
+    "RedatingStale",
     "RepeatedEmoji",
     "RobotsForbid",
     "RobotsUnreachable",
     "SameText",
+    "ScheduleAsItIs",
     "SectionAlreadyPosted",
     "SectionNotFound",
     "SectionNotToCome",

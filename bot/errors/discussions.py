@@ -228,5 +228,24 @@ class DraftStale(Conflict):
     """Since it was shown, time has gone by or the article was changed: other dates hold now."""
 
 
+class RedatingGone(Conflict):
+    """What was asked of a schedule has been done or left, or is a day old."""
+
+
+class RedatingStale(Conflict):
+    """Since another schedule was shown, other dates hold: of the discussion or the article."""
+
+
+class ScheduleAsItIs(InvalidInput):
+    """What was asked of a schedule is so already, or nothing was asked."""
+
+
+@dataclass(eq=False)
+class MovedApart(InvalidInput):
+    """Sections that were moved are merged with none, so at `least` so many are left."""
+
+    least: int
+
+
 class ChannelWanted(InvalidInput):
     """No channel was given, and the server has set none."""

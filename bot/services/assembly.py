@@ -27,6 +27,7 @@ from bot.services.publisher import Publisher
 from bot.services.reactions import Reactions
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
+from bot.services.rescheduling import Rescheduling
 from bot.services.services import Services
 from bot.services.setup import Setup
 from bot.services.starting import Starting
@@ -60,7 +61,7 @@ def assemble(ground: Ground) -> Services:
     readback.report_to(moderation)
     editing = Editing(database, dispatch, clock)
     planning, doctor = Planning(database, publisher), Doctor(database, publisher)
-    control = Control(database, planning, publisher, editing, dispatch, clock)
+    control = Control(database, planning, publisher, dispatch, clock)
     return Services(
         library=ground.library,
         editing=editing,
@@ -73,6 +74,7 @@ def assemble(ground: Ground) -> Services:
         arranging=Arranging(database, planning, publisher, dispatch, clock),
         control=control,
         steering=Steering(control),
+        rescheduling=Rescheduling(database, planning, control, editing, clock),
         polling=Polling(database, intake, readback, dispatch, clock),
         excluding=Excluding(database, intake, dispatch, clock),
         reporting=Reporting(database, intake),

@@ -3,7 +3,6 @@
 What is posted stays as it is; what is to come is put in order and dated anew.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -11,28 +10,19 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.discussion import Action, Discussion, DiscussionState, PauseReason, move
-from bot.domain.draft import draft_redating
-from bot.domain.fitting import fit
 from bot.domain.forum import choose_tags
 from bot.domain.history import Deed, HistoryEntry, RecordedEntry
-from bot.domain.ids import ChannelId, DraftId, GuildId, MemberId
+from bot.domain.ids import ChannelId, GuildId, MemberId
 from bot.domain.post import PostState
 from bot.domain.progress import Progress
-from bot.domain.redating import Redating
 from bot.domain.schedule import Schedule, next_slot
-from bot.domain.timetable import lay_out
-from bot.errors import DiscussionAlreadyRunning, DraftGone, NoSlotLeft
+from bot.errors import DiscussionAlreadyRunning, NoSlotLeft
 from bot.services.dispatch import Dispatch
-from bot.services.editing import Editing
-from bot.services.planning import Planning, count_without_slot, require_room
+from bot.services.planning import Planning, count_without_slot
 from bot.services.publisher import Publisher, require_permissions
-from bot.services.schedule_words import ScheduleWords, rewrite_schedule
-from bot.services.section import language_of_server
-from bot.storage import agenda, articles, discussions, drafts, history, polls, posts, series
+from bot.storage import agenda, discussions, history, polls, posts, series
 from bot.storage.agenda import Dating
 from bot.storage.database import Database, Unit
-from bot.ui.schedules import describe_schedule
-from bot.ui.speech import speaking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +80,12 @@ class Control:
         database: Database,
         planning: Planning,
         publisher: Publisher,
-        editing: Editing,
         dispatch: Dispatch,
         clock: Clock,
     ) -> None:
         self._database = database
         self._planning = planning
         self._publisher = publisher
-        self._editing = editing
         self._dispatch = dispatch
         self._clock = clock
 
@@ -204,107 +192,6 @@ class Control:
                 )
             await act.record(Deed.STOPPED, polls="closed" if close_polls else "go on")
         return await self.progress(act)
-
-    async def propose_schedule(
-        self,
-        guild_id: GuildId,
-        given: str,
-        words: ScheduleWords,
-        *,
-        slots: int | None = None,
-        by: MemberId,
-    ) -> Redating:
-        """Show what another schedule would do to what is to come; what is not named would stay.
-
-        Nothing is changed, but a draft is kept, for `reschedule`. With `slots`, neighbours to come
-        would be merged until there are no more. Raises also what `rewrite_schedule` raises,
-        `NoSlotLeft` and `TooFewSlots`.
-        """
-        now, progress = self._clock.now(), await self._planning.status(guild_id, given)
-        discussion = progress.discussion
-        move(discussion.state, Action.RESCHEDULE)
-        # A calendar file takes its time.
-        asked = await asyncio.to_thread(rewrite_schedule, progress.schedule, words, now=now)
-        left = sum(post.state is PostState.PLANNED for post in progress.posts)
-        wanted = left if slots is None else min(left, slots)
-        require_room(asked.schedule, now, wanted)
-        timetable = await asyncio.to_thread(lay_out, asked.schedule, now, count=wanted)
-        async with self._database.write() as unit:
-            kept = await articles.get(unit, guild_id=guild_id, article_id=discussion.article_id)
-            draft = draft_redating(
-                discussion,
-                asked.schedule,
-                fit=slots,
-                seen=kept.version.number,
-                first_due_at=timetable.slots[0].instant if timetable.slots else now,
-                made_by=by,
-                made_at=now,
-            )
-            draft = await drafts.add(unit, draft)
-        return Redating(
-            draft=draft,
-            progress=progress,
-            slots=timetable.slots,
-            notes=timetable.notes,
-            holidays=asked.holidays,
-        )
-
-    async def reschedule(
-        self, guild_id: GuildId, draft_id: DraftId, *, by: MemberId
-    ) -> tuple[Progress, Schedule]:
-        """Have a proposed schedule hold, and date anew what is to come; give also the one before.
-
-        A discussion that is paused because its schedule had ended goes on. Raises `DraftGone`,
-        `NoSlotLeft`, `TooFewSlots`, and what a merge raises.
-        """
-        async with self._database.read() as unit:
-            draft = await drafts.get(
-                unit, guild_id=guild_id, draft_id=draft_id, now=self._clock.now()
-            )
-        if draft.redates is None:
-            raise DraftGone
-        schedule = draft.schedule
-        async with self.acting(guild_id, str(draft.redates), Action.RESCHEDULE, by=by) as act:
-            before = await act.schedule()
-            if draft.fit is not None:
-                await self._fit(act, draft.fit, by)
-            discussion_id = act.discussion.discussion_id
-            left = await agenda.count_planned(
-                act.unit, guild_id=guild_id, discussion_id=discussion_id
-            )
-            require_room(schedule, act.now, left)
-            await discussions.set_schedule(
-                act.unit, guild_id=guild_id, discussion_id=discussion_id, schedule=schedule
-            )
-            await drafts.remove(act.unit, guild_id=guild_id, draft_id=draft_id)
-            # Kept in words, so in those of the server: whoever reads the history may speak another.
-            with speaking(await language_of_server(act.unit, guild_id)):
-                said = describe_schedule(schedule)
-            await act.record(Deed.SCHEDULE_CHANGED, schedule=said)
-            if act.discussion.pause_reason is PauseReason.SCHEDULE_ENDED:
-                await go_on(act, schedule)
-            elif left and act.state is DiscussionState.RUNNING:
-                await act.date_next(next_slot(schedule, act.now))
-        return await self.progress(act), before
-
-    async def _fit(self, act: Act, slots: int, by: MemberId) -> None:
-        """Merge neighbours among the sections that are to come."""
-        guild_id, article_id = act.discussion.guild_id, act.discussion.article_id
-        kept = await articles.get(act.unit, guild_id=guild_id, article_id=article_id)
-        found = await posts.list_series(
-            act.unit, guild_id=guild_id, discussion_id=act.discussion.discussion_id
-        )
-        to_come = [
-            kept.preparation.section(post.section_id)
-            for post in found
-            if post.state is PostState.PLANNED
-        ]
-        lengths = [len(kept.compose(section).text) for section in to_come]
-        edit = fit([section.section_id for section in to_come], lengths, slots)
-        if edit.runs:
-            await self._editing.edit_within(
-                act.unit, guild_id, article_id, edit, seen=kept.version.number, by=by
-            )
 
     async def change_channel(
         self,

@@ -13,8 +13,6 @@ from typing import Any
 from bot.clock import Clock
 from bot.domain.discussion import OPEN_STATES, Action, move
 from bot.domain.draft import Draft
-from bot.domain.editing import Fit
-from bot.domain.fitting import fit
 from bot.domain.forum import choose_tags
 from bot.domain.guild import GuildSettings
 from bot.domain.holidays import Holidays
@@ -26,6 +24,7 @@ from bot.domain.plan import Plan, PlannedSection
 from bot.domain.poll import plan_polls
 from bot.domain.recurrence import EveryFewDays
 from bot.domain.schedule import Schedule, next_slot
+from bot.domain.schedule_words import ScheduleWords
 from bot.domain.terms import Terms, check_ping
 from bot.domain.timetable import lay_out
 from bot.domain.wall_time import shown_at
@@ -36,15 +35,13 @@ from bot.errors import (
     NothingToAsk,
 )
 from bot.services.doctor import Doctor
+from bot.services.editing import Worktable
 from bot.services.library import Library
+from bot.services.merging import merge_whole
 from bot.services.planning import Planning, require_room
 from bot.services.publisher import Publisher
-from bot.services.schedule_words import (
-    Asked,
-    ScheduleWords,
-    read_schedule,
-    rewrite_schedule,
-)
+from bot.services.replanning import read_usage
+from bot.services.schedule_words import Asked, read_schedule, rewrite_schedule
 from bot.storage import articles, discussions, drafts, guilds
 from bot.storage.database import Database, Unit
 from bot.ui.excerpts import Size, posted_size
@@ -232,19 +229,18 @@ class Drafting:
     async def _lay_out(
         self, draft: Draft, kept: KeptArticle, holidays: Holidays | None = None
     ) -> Plan:
-        """Give every section its slot; raise `TooFewSlots`."""
+        """Give every section its slot; raise `TooFewSlots`, and what keeps it from being merged."""
         now, settings = self._clock.now(), await self._settings(draft.guild_id)
-        edit = await asyncio.to_thread(fit_draft, kept, draft)
+        async with self._database.read() as unit:
+            usage = await read_usage(unit, draft.guild_id, draft.article_id)
+        table = Worktable(kept=kept, usage=usage)
+        edit = await asyncio.to_thread(merge_whole, table, draft.fit)
         fitted = replace(kept, preparation=edit.apply(kept.preparation))
         prepared = fitted.preparation.series
         require_room(draft.schedule, now, len(prepared))
         timetable = await asyncio.to_thread(lay_out, draft.schedule, now, count=len(prepared))
         sizes = await asyncio.to_thread(_sizes, fitted, draft.length)
         merged = {run[0]: len(run) for run in edit.runs}
-        async with self._database.read() as unit:
-            held = await discussions.list_all(
-                unit, guild_id=draft.guild_id, states=OPEN_STATES, article_id=draft.article_id
-            )
         sections = tuple(
             PlannedSection(
                 number=number,
@@ -269,7 +265,7 @@ class Drafting:
                 draft.guild_id, draft.channel_id, draft.terms, asks=not draft.prompts_only
             ),
             server_zone=settings.time_zone,
-            elsewhere=tuple(one.channel_id for one in held),
+            elsewhere=tuple(one.channel_id for one in usage.discussions),
         )
 
     async def _settings(self, guild_id: GuildId) -> GuildSettings:
@@ -301,15 +297,6 @@ async def get_listed(unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Ke
         # Nobody typed its name: it is the one that was shown.
         raise ArticleNotFound(given="")
     return await articles.get(unit, guild_id=guild_id, article_id=article_id)
-
-
-def fit_draft(kept: KeptArticle, draft: Draft) -> Fit:
-    """Give the merges that fit an article into a draft's slots; none where it asks for none."""
-    if draft.fit is None:
-        return Fit(())
-    prepared = kept.preparation.series
-    lengths = [len(kept.compose(section).text) for section in prepared]
-    return fit([section.section_id for section in prepared], lengths, draft.fit)
 
 
 def _sizes(kept: KeptArticle, length: PromptLength) -> list[Size]:

@@ -23,13 +23,12 @@ from bot.errors import (
     NoCutHere,
     NothingToRedo,
     NothingToUndo,
-    SectionAlreadyPosted,
     SectionUnderWay,
 )
 from bot.reading.own_questions import read_question
 from bot.services.advice import advise
 from bot.services.dispatch import Dispatch
-from bot.services.replanning import read_usage, replan
+from bot.services.replanning import read_usage, replan, require_uncut, require_unposted
 from bot.storage import articles, preparations, texts
 from bot.storage.database import Database, Unit
 
@@ -313,7 +312,7 @@ class Editing:
         if isinstance(edit, TakeBack):
             edit = edit.out_of(before.article, before.preparation)
         if isinstance(edit, MoveSection):
-            _require_unposted(table, edit.section_id)
+            require_unposted(before, table.usage, edit.section_id)
         version = Version(
             number=before.version.number + 1,
             edit=type(edit).__name__,
@@ -363,9 +362,7 @@ class Editing:
             # What is posted stays as it is; what is being posted still needs its text.
             _require_nothing_under_way(table)
         else:
-            changed = table.usage.find_changed(table.kept.preparation, preparation)
-            if changed is not None:
-                _require_unposted(table, changed)
+            require_uncut(table.kept, table.usage, preparation)
         now = self._clock.now()
         await preparations.add(
             unit,
@@ -387,10 +384,3 @@ class Editing:
 def _require_nothing_under_way(table: Worktable) -> None:
     for channel_id in table.usage.under_way:
         raise SectionUnderWay(channel_id=channel_id)
-
-
-def _require_unposted(table: Worktable, section_id: SectionId) -> None:
-    channel_id = table.usage.posted.get(section_id)
-    if channel_id is not None:
-        heading = table.kept.preparation.section(section_id).heading
-        raise SectionAlreadyPosted(heading=heading, channel_id=channel_id)

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from bot.domain.ballot import PollState
 from bot.domain.discussion import OPEN_STATES, Discussion, DiscussionState, PauseReason
-from bot.domain.ids import ArticleId, ChannelId, GuildId, QuestionId
+from bot.domain.ids import ArticleId, ChannelId, GuildId, QuestionId, SectionId
 from bot.domain.library import KeptArticle
 from bot.domain.order import free_places, keep_order
 from bot.domain.post import Post, PostState
+from bot.domain.preparation import Preparation
 from bot.domain.schedule import slot_of_next
 from bot.domain.usage import Usage
+from bot.errors import SectionAlreadyPosted
 from bot.storage import discussions, polls, posts, series, votes
 from bot.storage.database import Unit
 from bot.storage.polls import new_polls
@@ -58,6 +60,21 @@ async def read_usage(unit: Unit, guild_id: GuildId, article_id: ArticleId) -> Us
         without_polls=frozenset(one.channel_id for one in held if one.prompts_only),
         under_way=tuple(under_way),
     )
+
+
+def require_uncut(kept: KeptArticle, usage: Usage, preparation: Preparation) -> None:
+    """Raise `SectionAlreadyPosted` where a preparation changes the text of what is out."""
+    changed = usage.find_changed(kept.preparation, preparation)
+    if changed is not None:
+        require_unposted(kept, usage, changed)
+
+
+def require_unposted(kept: KeptArticle, usage: Usage, section_id: SectionId) -> None:
+    """Raise `SectionAlreadyPosted` for a section that is out."""
+    channel_id = usage.posted.get(section_id)
+    if channel_id is not None:
+        heading = kept.preparation.section(section_id).heading
+        raise SectionAlreadyPosted(heading=heading, channel_id=channel_id)
 
 
 async def replan(unit: Unit, discussion: Discussion, kept: KeptArticle, now: datetime) -> None:

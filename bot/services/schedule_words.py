@@ -17,8 +17,9 @@ from bot.domain.calendar_words import (
 )
 from bot.domain.folding import folded
 from bot.domain.holidays import Holidays
-from bot.domain.recurrence import CronLine, Recurrence
-from bot.domain.schedule import FARTHEST, DaySpan, MissedSlot, Schedule, join_spans
+from bot.domain.recurrence import CronLine, EveryFewDays, Recurrence
+from bot.domain.schedule import FARTHEST, DaySpan, Schedule, join_spans
+from bot.domain.schedule_words import ScheduleWords
 from bot.domain.time_zone import meant_time_zone
 from bot.domain.wall_time import instant_of, shown_at
 from bot.errors import (
@@ -33,29 +34,6 @@ from bot.errors import (
 from bot.reading.holidays import read_holidays
 
 _NONE: Final = frozenset({"none", "no", "never", "-", "off"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFile:
-    """An iCalendar file that somebody attached."""
-
-    name: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleWords:
-    """What somebody said about a schedule, in their own words; None where they said nothing."""
-
-    days: str | None = None
-    times: str | None = None
-    time_zone: str | None = None
-    starts: str | None = None
-    ends: str | None = None
-    blackout: str | None = None
-    holidays: CalendarFile | None = None
-    quiet: str | None = None
-    missed: MissedSlot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +84,7 @@ def rewrite_schedule(schedule: Schedule, words: ScheduleWords, *, now: datetime)
         time_zone=zone,
         starts_on=starts_on,
         ends_on=ends_on,
-        blackout=_blackout(schedule.blackout, words.blackout, holidays, now),
+        blackout=_blackout(schedule.blackout, words, holidays, now),
         quiet=schedule.quiet,
         missed=words.missed or schedule.missed,
     )
@@ -125,6 +103,8 @@ def _recurrence(recurrence: Recurrence, words: ScheduleWords, since: date) -> Re
             except TimesWanted:
                 times = ", ".join(f"{moment:%H:%M}" for moment in recurrence.times)
         return parse_rhythm(words.days, times=times, since=since)
+    if isinstance(recurrence, EveryFewDays) and words.starts and not _is_none(words.starts):
+        recurrence = replace(recurrence, since=since)
     if words.times is None:
         return recurrence
     if isinstance(recurrence, CronLine):
@@ -133,9 +113,9 @@ def _recurrence(recurrence: Recurrence, words: ScheduleWords, since: date) -> Re
 
 
 def _blackout(
-    kept: tuple[DaySpan, ...], given: str | None, holidays: Holidays | None, now: datetime
+    kept: tuple[DaySpan, ...], words: ScheduleWords, holidays: Holidays | None, now: datetime
 ) -> tuple[DaySpan, ...]:
-    spans = list(kept)
+    spans, given = list(kept), words.blackout
     if given is not None and _is_none(given):
         spans = []
     elif given is not None:
@@ -144,7 +124,7 @@ def _blackout(
             _require_near(span.first, now)
             _require_near(span.last, now)
         spans += asked
-    return join_spans([*spans, *(holidays.spans if holidays else ())])
+    return join_spans([*spans, *words.days_off, *(holidays.spans if holidays else ())])
 
 
 def _zone(words: ScheduleWords, default: str | None) -> str:

@@ -22,6 +22,7 @@ from bot.services.polling import Polling
 from bot.services.privacy import Privacy
 from bot.services.readback import Readback
 from bot.services.reporting import Reporting
+from bot.services.rescheduling import Rescheduling
 from bot.services.setup import Setup
 from bot.services.starting import Starting
 from bot.services.steering import Steering
@@ -45,6 +46,7 @@ class Services:
     arranging: Arranging
     control: Control
     steering: Steering
+    rescheduling: Rescheduling
     polling: Polling
     excluding: Excluding
     reporting: Reporting

@@ -13,10 +13,12 @@ from bot.domain.progress import Progress
 from bot.domain.schedule import find_next_slot
 from bot.errors import DraftGone, DraftStale
 from bot.services.dispatch import Dispatch
-from bot.services.drafting import fit_draft, get_listed
-from bot.services.editing import Editing
+from bot.services.drafting import get_listed
+from bot.services.editing import Editing, Worktable
+from bot.services.merging import merge_whole, merge_within
 from bot.services.planning import Planning
 from bot.services.publisher import Publisher, require_permissions
+from bot.services.replanning import read_usage
 from bot.services.section import language_of_server
 from bot.storage import discussions, drafts, history, indexes, polls, series
 from bot.storage.database import Database, Unit
@@ -56,8 +58,10 @@ class Starting:
             if draft.redates is not None:
                 raise DraftGone
             kept = await get_listed(unit, guild_id, draft.article_id)
+            usage = await read_usage(unit, guild_id, draft.article_id)
         require_permissions(self._publisher, guild_id, draft.channel_id)
-        edit = await asyncio.to_thread(fit_draft, kept, draft)
+        table = Worktable(kept=kept, usage=usage)
+        edit = await asyncio.to_thread(merge_whole, table, draft.fit)
         async with self._database.write() as unit:
             draft = await drafts.get(unit, guild_id=guild_id, draft_id=draft_id, now=now)
             kept = await get_listed(unit, guild_id, draft.article_id)
@@ -65,10 +69,7 @@ class Starting:
             if draft.seen != kept.version.number or draft.first_due_at != first:
                 raise DraftStale
             if edit.runs:
-                table = await self._editing.edit_within(
-                    unit, guild_id, draft.article_id, edit, seen=draft.seen, by=by
-                )
-                kept = table.kept
+                kept = await merge_within(self._editing, unit, guild_id, table, edit, by=by, at=now)
             discussion_id = await self._begin(unit, draft, kept, by, now)
             await drafts.remove(unit, guild_id=guild_id, draft_id=draft_id)
         self._dispatch.ring()

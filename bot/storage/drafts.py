@@ -1,19 +1,24 @@
 """Drafts of discussions; the only place that knows the form of what they hold."""
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.draft import GOOD_FOR, Draft
-from bot.domain.ids import ArticleId, ChannelId, DraftId, GuildId, MemberId
+from bot.domain.draft import GOOD_FOR, Draft, Redates
+from bot.domain.ids import ArticleId, ChannelId, DiscussionId, DraftId, GuildId, MemberId
 from bot.domain.length import PromptLength
+from bot.domain.schedule import DaySpan, MissedSlot
+from bot.domain.schedule_words import ScheduleWords
 from bot.errors import DraftGone
 from bot.storage import schedules
 from bot.storage import terms as kept_terms
 from bot.storage.tables import drafts
+
+# What a schedule's words have besides the days of a calendar file.
+_SAID: Final = ("days", "times", "time_zone", "starts", "ends", "blackout", "quiet", "missed")
 
 
 async def add(unit: AsyncConnection, draft: Draft) -> Draft:
@@ -78,7 +83,7 @@ def _dump(draft: Draft) -> dict[str, Any]:
         "prompts_only": draft.prompts_only,
         "terms": kept_terms.dump(draft.terms),
         "fit": draft.fit,
-        "redates": draft.redates,
+        "redates": draft.redates and _dump_redates(draft.redates),
         "seen": draft.seen,
         "first_due_at": draft.first_due_at.isoformat(),
     }
@@ -96,10 +101,39 @@ def _draft(row: sa.RowMapping) -> Draft:
         prompts_only=content["prompts_only"],
         terms=kept_terms.parse(content["terms"]),
         fit=content["fit"],
-        # Kept since drafts of discussions that are on are.
-        redates=content.get("redates"),
+        redates=_redates(content.get("redates")),
         seen=content["seen"],
         first_due_at=datetime.fromisoformat(content["first_due_at"]),
         made_by=MemberId(row["made_by"]),
         made_at=row["made_at"],
+    )
+
+
+def _dump_redates(redates: Redates) -> dict[str, Any]:
+    words = redates.words
+    said = {name: getattr(words, name) for name in _SAID}
+    return {
+        "discussion_id": redates.discussion_id,
+        "words": {name: value for name, value in said.items() if value is not None},
+        "days_off": [[span.first.isoformat(), span.last.isoformat()] for span in words.days_off],
+        "until_now": schedules.dump(redates.until_now),
+        "shown": redates.shown,
+    }
+
+
+def _redates(kept: dict[str, Any] | int | None) -> Redates | None:
+    if kept is None:
+        return None
+    if isinstance(kept, int):
+        # An earlier version kept but the discussion, not what was asked.
+        raise DraftGone
+    said = dict(kept["words"])
+    if "missed" in said:
+        said["missed"] = MissedSlot(said["missed"])
+    days_off = tuple(DaySpan(*map(date.fromisoformat, span)) for span in kept["days_off"])
+    return Redates(
+        discussion_id=DiscussionId(kept["discussion_id"]),
+        words=ScheduleWords(**said, days_off=days_off),
+        until_now=schedules.parse(kept["until_now"]),
+        shown=kept["shown"],
     )

@@ -5,13 +5,11 @@ import discord
 from bot.domain.discussion import DiscussionState
 from bot.domain.post import Post
 from bot.domain.progress import Progress
-from bot.domain.schedule import Schedule
 from bot.ui.control_keys import Key, Verb
 from bot.ui.discussions import NOTHING_TO_COME, say_next, warn_without_slot
 from bot.ui.headings import unheaded
 from bot.ui.markup import escape_within
 from bot.ui.panels import button, panel
-from bot.ui.schedules import describe_schedule
 from bot.ui.speech import N_, _, ngettext
 
 _LONGEST_HEADING = 80
@@ -91,12 +89,12 @@ def say_skipped(progress: Progress, post: Post) -> str:
             "**Skipped:** {section} is not posted. {following} `/discussion restart` begins it "
             "once more.",
             section=name_of(post),
-            following=_afterwards(progress),
+            following=say_afterwards(progress),
         )
     return _(
         "**Skipped:** {section} is not posted. {following} `/discussion unskip` takes it in again.",
         section=name_of(post),
-        following=_afterwards(progress),
+        following=say_afterwards(progress),
     )
 
 
@@ -127,23 +125,8 @@ def say_posted_now(progress: Progress, post: Post) -> str:
         "**On its way:** {section} is posted in {where} now. {following}",
         section=name_of(post),
         where=where,
-        following=_afterwards(progress),
+        following=say_afterwards(progress),
     )
-
-
-def say_rescheduled(progress: Progress, before: Schedule) -> str:
-    """Confirm another schedule, and say how to go back to the one before."""
-    said = _(
-        "**Changed.** I post {schedule}. {following}",
-        schedule=describe_schedule(progress.schedule),
-        following=_afterwards(progress),
-    )
-    back = _(
-        "Before: {schedule}. `/discussion schedule` with that goes back; sections that were merged "
-        "are parted by **Undo** in `/article edit`.",
-        schedule=describe_schedule(before),
-    )
-    return f"{said}\n-# {back}"
 
 
 def say_moved_on(progress: Progress) -> str:
@@ -152,13 +135,18 @@ def say_moved_on(progress: Progress) -> str:
         "**Moved on to <#{channel_id}>.** What is posted stays where it is, and its "
         "polls with it. {following}",
         channel_id=progress.discussion.channel_id,
-        following=_afterwards(progress),
+        following=say_afterwards(progress),
     )
 
 
 def name_of(post: Post) -> str:
     """Give a section's heading between quotation marks."""
-    heading = escape_within(post.heading or "", _LONGEST_HEADING) or unheaded(post.number)
+    return quote_heading(post.heading, post.number)
+
+
+def quote_heading(given: str | None, number: int) -> str:
+    """Give a heading between quotation marks; without one the section's number."""
+    heading = escape_within(given or "", _LONGEST_HEADING) or unheaded(number)
     return _("“{given}”", given=heading)
 
 
@@ -167,10 +155,11 @@ def _when(progress: Progress, post: Post) -> str:
         if one.post_id == post.post_id:
             when = discord.utils.format_dt(at, "F")
             return _("It comes {when}.", when=when)
-    return _afterwards(progress)
+    return say_afterwards(progress)
 
 
-def _afterwards(progress: Progress) -> str:
+def say_afterwards(progress: Progress) -> str:
+    """Say what comes next, or why nothing does."""
     match progress.discussion.state:
         case DiscussionState.RUNNING:
             return say_next(progress)

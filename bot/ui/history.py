@@ -18,6 +18,8 @@ from bot.ui.shortfalls import describe_shortfall
 from bot.ui.speech import N_, _, ngettext
 
 _LONGEST: Final = 80
+# A schedule's own words, and what bounds it.
+_LONGEST_SCHEDULE: Final = 160
 _ON_PAGE: Final = 12
 _EMPTY: Final = N_("Nothing is on record yet.")
 
@@ -33,6 +35,7 @@ _DEEDS: Final[Mapping[Deed, str]] = {
     Deed.SECTION_POSTED_NOW: N_("Section {section} posted at once"),
     Deed.SECTION_MOVED: N_("Section {section} moved to place {to}"),
     Deed.SECTION_WITHDRAWN: N_("Section {section} withdrawn"),
+    Deed.SECTIONS_MERGED: N_("Sections to come merged: {before} into {after}"),
     Deed.SCHEDULE_CHANGED: N_("Schedule changed: {schedule}"),
     Deed.CHANNEL_CHANGED: N_("Moved on to <#{channel}>"),
     Deed.POLL_CLOSED: N_("Poll closed: “{question}”"),
@@ -129,7 +132,8 @@ def _deed(entry: RecordedEntry) -> str:
         return describe_change(entry.detail) or entry.deed.capitalize()
     detail: dict[str, str] = {}
     for name, value in entry.detail.items():
-        detail[name] = escape_within(_words_for(name, str(value)), _LONGEST)
+        most = _LONGEST_SCHEDULE if name == "schedule" else _LONGEST
+        detail[name] = escape_within(_words_for(name, str(value)), most)
     if "lacking" in detail:
         return _(
             "Paused: I lack {lacking} in its channel; it goes on once I have that",

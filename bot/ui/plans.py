@@ -9,17 +9,17 @@ import discord
 
 from bot.domain.ballot import placed
 from bot.domain.channel import ChannelKind
-from bot.domain.ids import ChannelId
 from bot.domain.language import OWN_NAMES
 from bot.domain.plan import Plan, PlannedSection
 from bot.domain.poll import PlannedPoll
 from bot.domain.wall_time import shown_at
-from bot.ui.bars import characters, others, polls, sections
+from bot.ui.bars import characters, others, polls
 from bot.ui.control_keys import Key, Verb
 from bot.ui.draft_terms import index_button, term_selects, terms_lines
 from bot.ui.headings import unheaded
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
 from bot.ui.markup import clip, escape_within
+from bot.ui.merges import count_merged, say_merged, say_merged_elsewhere
 from bot.ui.notes import note_lines, wall_words
 from bot.ui.panels import Item, button, panel
 from bot.ui.polls import place_words
@@ -36,7 +36,6 @@ _MOST_OF_SECTION: Final = 800
 _LONGEST_QUESTION: Final = 120
 # Room for the line that counts what a section asks besides.
 _MORE_POLLS: Final = 60
-_MOST_PLACES: Final = 5
 _FOOT: Final = N_(
     "-# Nothing is posted before you press **Start**. This dry run is good for a day; it "
     "is shown to you alone."
@@ -146,28 +145,9 @@ def _about(plan: Plan) -> Iterator[str]:
     if draft.terms.language is not None:
         yield _("I speak {language} there.", language=OWN_NAMES[draft.terms.language])
     if plan.merged:
-        before, after = sections(plan.merged + len(plan.sections)), len(plan.sections)
-        yield (
-            _(
-                "{before} are merged into {after}, neighbours with neighbours. `/article "
-                "edit` can undo it.",
-                before=before,
-                after=after,
-            )
-        )
+        yield say_merged(plan.merged, len(plan.sections))
         if plan.elsewhere:
-            places = _places(plan.elsewhere)
-            also = _(
-                "The article is being discussed in {places} too: what is to come there merges.",
-                places=places,
-            )
-            yield f"⚠️ {also}"
-
-
-def _places(channel_ids: Sequence[ChannelId]) -> str:
-    names = sorted({f"<#{channel_id}>" for channel_id in channel_ids})
-    more = [others(len(names) - _MOST_PLACES)] if len(names) > _MOST_PLACES else []
-    return ", ".join([*names[:_MOST_PLACES], *more])
+            yield f"⚠️ {say_merged_elsewhere(plan.elsewhere)}"
 
 
 def _about_sections(plan: Plan) -> Iterator[str]:
@@ -252,7 +232,7 @@ def _section_line(plan: Plan, section: PlannedSection) -> str:
     if section.messages > 1:
         pieces.append(ngettext("{count} message", "{count} messages", section.messages))
     if section.merged > 1:
-        pieces.append(ngettext("{count} section merged", "{count} sections merged", section.merged))
+        pieces.append(count_merged(section.merged))
     return " · ".join(pieces)
 
 

@@ -1,21 +1,26 @@
-"""Another schedule in mid-series, before it holds: what it would do to what is to come."""
+"""Another schedule in mid-series: what it would do to what is to come, and that it holds."""
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from datetime import date
 from typing import Final
 
 import discord
 
-from bot.domain.redating import Redating
+from bot.domain.discussion import DiscussionState, PauseReason
+from bot.domain.progress import Progress
+from bot.domain.redating import RedatedSection, Redating
+from bot.domain.schedule import Schedule
 from bot.domain.wall_time import shown_at
 from bot.ui.bars import others
-from bot.ui.control import name_of
+from bot.ui.control import quote_heading, say_afterwards
 from bot.ui.control_keys import Key, Verb
+from bot.ui.discussions import describe_pause
 from bot.ui.limits import EMBED_DESCRIPTION, EMBED_TITLE, length
 from bot.ui.markup import escape_within
+from bot.ui.merges import count_merged, say_merged, say_merged_elsewhere
 from bot.ui.notes import note_lines
 from bot.ui.panels import button, panel
-from bot.ui.schedules import describe_bounds, describe_schedule
+from bot.ui.schedules import describe_bounds, describe_changes, describe_schedule
 from bot.ui.speech import N_, _
 
 # In characters.
@@ -29,11 +34,10 @@ def ask_to_reschedule(
 ) -> tuple[discord.Embed, discord.ui.View]:
     """Show how what is to come would be dated, and ask whether it should."""
     progress, draft = redating.progress, redating.draft
-    today = shown_at(draft.made_at, draft.schedule.time_zone).date()
     head = [
-        _("I would post {schedule}.", schedule=describe_schedule(draft.schedule)),
-        f"-# {describe_bounds(draft.schedule, since=today)}",
-        _("Until now: {schedule}.", schedule=describe_schedule(progress.schedule)),
+        *_schedules(redating),
+        *_merges(redating),
+        *_pause(progress),
         *note_lines(notes, _MOST_NOTES, mark="📅"),
         "",
     ]
@@ -49,24 +53,82 @@ def ask_to_reschedule(
     return embed, panel([change, button(_("Leave it"), Key(Verb.KEEP, row), 0)])
 
 
+def say_rescheduled(progress: Progress, redating: Redating) -> str:
+    """Confirm another schedule, and say how to go back to the one before."""
+    said = _(
+        "**Changed.** I post {schedule}. {following}",
+        schedule=describe_schedule(progress.schedule),
+        following=say_afterwards(progress),
+    )
+    return "\n".join([said, *(f"-# {line}" for line in _ways_back(redating))])
+
+
+def _ways_back(redating: Redating) -> Iterator[str]:
+    schedule, before, since = _both(redating)
+    if schedule != before:
+        changed = describe_changes(schedule, before, since=since)
+        yield _("Before: {schedule} `/discussion schedule` with that goes back.", schedule=changed)
+    if redating.merged:
+        yield say_merged(redating.merged, len(redating.sections))
+
+
+def _both(redating: Redating) -> tuple[Schedule, Schedule, date]:
+    """Give the schedule that was asked for, the one before, and today."""
+    schedule = redating.draft.schedule
+    today = shown_at(redating.draft.made_at, schedule.time_zone).date()
+    return schedule, redating.progress.schedule, today
+
+
+def _schedules(redating: Redating) -> Iterator[str]:
+    """Say what would hold and what holds, with all that bounds either where that differs."""
+    schedule, before, since = _both(redating)
+    bounds, were = (describe_bounds(one, since=since) for one in (schedule, before))
+    yield _("I would post {schedule}.", schedule=describe_schedule(schedule))
+    yield f"-# {bounds}"
+    yield _("Until now: {schedule}.", schedule=describe_schedule(before))
+    if bounds != were:
+        yield f"-# {were}"
+
+
+def _merges(redating: Redating) -> Iterator[str]:
+    if redating.merged:
+        yield say_merged(redating.merged, len(redating.sections))
+        if redating.elsewhere:
+            yield f"⚠️ {say_merged_elsewhere(redating.elsewhere)}"
+
+
+def _pause(progress: Progress) -> Iterator[str]:
+    """Say of a discussion in a pause when the dates hold."""
+    discussion = progress.discussion
+    if discussion.state is not DiscussionState.PAUSED:
+        return
+    if discussion.pause_reason is PauseReason.SCHEDULE_ENDED:
+        ended = _("It is paused because its schedule has ended; with this one it goes on.")
+        yield f"⏸️ {ended}"
+        return
+    paused = _("It is paused and stays so: these dates hold if it goes on now.")
+    yield f"⏸️ {paused} {describe_pause(discussion, progress.lacking)}"
+
+
 def _dates(redating: Redating) -> Iterator[str]:
     """Give a line for each section to come: its date until now, and the one it would have."""
-    if not redating.slots:
+    if not redating.sections:
         yield _("Nothing of it is to come.")
         return
-    before = {post.post_id: due_at for post, due_at in redating.progress.upcoming()}
-    merges = redating.draft.fit is not None
-    for number, (post, slot) in enumerate(zip_longest(redating.to_come, redating.slots), start=1):
-        if slot is None:
-            break
-        when = discord.utils.format_dt(slot.instant, "f")
-        if merges or post is None:
-            # Which headings are left once neighbours are merged is not known before.
-            yield f"{number}\\. {when}"
-            continue
-        was = before.get(post.post_id)
-        once = f"~~{discord.utils.format_dt(was, 'f')}~~ " if was and was != slot.instant else ""
-        yield f"{post.number}\\. {name_of(post)} · {once}{when}"
+    for section in redating.sections:
+        yield _line(section)
+
+
+def _line(section: RedatedSection) -> str:
+    was, instant = section.until_now, section.slot.instant
+    once = f"~~{discord.utils.format_dt(was, 'f')}~~ " if was and was != instant else ""
+    pieces = [
+        f"{section.number}\\. {quote_heading(section.heading, section.number)}",
+        f"{once}{discord.utils.format_dt(instant, 'f')}",
+    ]
+    if section.merged > 1:
+        pieces.append(count_merged(section.merged))
+    return " · ".join(pieces)
 
 
 def _within(lines: Sequence[str], room: int) -> Iterator[str]:

@@ -45,6 +45,13 @@ _MISSED: Final[Mapping[MissedSlot, str]] = {
         "Sections whose slots are missed are posted as soon as may be, one every 15 minutes."
     ),
 }
+# What bounds a schedule, by name, and what is said where it does no longer.
+_STARTS, _BLACKOUT, _QUIET, _MISSED_SLOTS = "starts", "blackout", "quiet", "missed"
+_TAKEN_AWAY: Final[Mapping[str, str]] = {
+    _STARTS: N_("Sections at once."),
+    _BLACKOUT: N_("No day is left out."),
+    _QUIET: N_("No quiet hours."),
+}
 _WEEK = 7
 _MOST_SPANS = 4
 _MOST_TIMES = 12
@@ -63,22 +70,42 @@ def describe_bounds(schedule: Schedule, *, since: date) -> str:
 
     Of the blackout what is over before the local day `since` is left out.
     """
-    sentences = []
+    return " ".join(_bounds(schedule, since).values())
+
+
+def describe_changes(before: Schedule, after: Schedule, *, since: date) -> str:
+    """Say what of a schedule is otherwise than before, what was taken away too.
+
+    In words that follow "Schedule changed"; of the blackout as `describe_bounds` does.
+    """
+    was, now = (describe_schedule(one) for one in (before, after))
+    said = [] if was == now else [f"{now}."]
+    bounds_before, bounds = _bounds(before, since), _bounds(after, since)
+    told = {_STARTS: before.starts_on != after.starts_on}
+    told |= {_BLACKOUT: before.blackout != after.blackout, _QUIET: before.quiet != after.quiet}
+    told |= {_MISSED_SLOTS: before.missed is not after.missed}
+    for name, is_changed in told.items():
+        if is_changed and (name in bounds or name in bounds_before or not said):
+            said.append(bounds.get(name) or _(_TAKEN_AWAY[name]))
+    return " ".join(said)
+
+
+def _bounds(schedule: Schedule, since: date) -> dict[str, str]:
+    """Give a sentence for each bound there is, by name."""
+    found = {}
     if schedule.starts_on is not None and schedule.starts_on > since:
-        sentences.append(_("No section before {day}.", day=schedule.starts_on))
+        found[_STARTS] = _("No section before {day}.", day=schedule.starts_on)
     spans = [span for span in schedule.blackout if span.last >= since]
     if spans:
-        sentences.append(_("No section on {days}.", days=_all_of(_spans(spans))))
+        found[_BLACKOUT] = _("No section on {days}.", days=_all_of(_spans(spans)))
     if schedule.quiet is not None:
         begins, ends = (f"{at:%H:%M}" for at in (schedule.quiet.begins, schedule.quiet.ends))
-        sentences.append(
-            _(
-                "Quiet hours {begins}–{ends}: nothing late is posted in them.",
-                begins=begins,
-                ends=ends,
-            )
+        found[_QUIET] = _(
+            "Quiet hours {begins}–{ends}: nothing late is posted in them.",
+            begins=begins,
+            ends=ends,
         )
-    return " ".join([*sentences, _(_MISSED[schedule.missed])])
+    return found | {_MISSED_SLOTS: _(_MISSED[schedule.missed])}
 
 
 def _spans(spans: Sequence[DaySpan]) -> list[str]:

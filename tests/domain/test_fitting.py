@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.editing import Fit, Skip
-from bot.domain.fitting import fit, partition
+from bot.domain.fitting import find_breaks, fit, partition
+from bot.errors import MovedApart
 from tests.builders import make_article, make_kept
 
 
@@ -69,3 +70,31 @@ def test_enough_slots_change_nothing():
     """Where there are as many slots as sections, nothing is merged."""
     assert fit([1, 2, 3], [5, 5, 5], 3) == fit([1, 2, 3], [5, 5, 5], 9) == Fit(())
     assert fit([], [], 3) == Fit(())
+
+
+@given(
+    lengths=st.lists(st.integers(0, 900), min_size=1, max_size=12),
+    slots=st.integers(1, 14),
+    places=st.sets(st.integers(1, 11), max_size=5),
+)
+def test_nothing_is_merged_across_a_break(lengths, slots, places):
+    """As few are left as asked for, none reaches across a break; too few slots are refused."""
+    series = list(range(len(lengths)))
+    breaks = [place for place in places if place < len(series)]
+    if slots <= len(breaks):
+        with pytest.raises(MovedApart) as refusal:
+            fit(series, lengths, slots, breaks=breaks)
+        assert refusal.value.least == len(breaks) + 1
+        return
+
+    edit = fit(series, lengths, slots, breaks=breaks)
+
+    assert len(series) - edit.fewer == min(slots, len(series))
+    assert not any(place in run[1:] for run in edit.runs for place in breaks)
+
+
+def test_breaks_are_where_the_article_has_no_neighbour():
+    """A section that was moved is a neighbour of none there, unless of its article's own."""
+    assert find_breaks([6, 2, 3, 4], [1, 2, 3, 4, 5, 6]) == [1]
+    assert find_breaks([5, 6, 2, 3], [2, 3, 5, 6]) == [2]
+    assert find_breaks([2, 3, 5], [1, 2, 3, 5]) == []

@@ -8,12 +8,12 @@ from pathlib import Path
 from bot.alarm import Alarm
 from bot.domain.ballot import PollState
 from bot.domain.history import HistoryEntry
+from bot.domain.schedule_words import ScheduleWords
 from bot.reading.fetching.fetcher import Fetcher
 from bot.reading.worker import ReadingWorker
 from bot.services.assembly import Ground, assemble
 from bot.services.drafting import RestartRequest, StartRequest
 from bot.services.library import Library
-from bot.services.schedule_words import ScheduleWords
 from bot.services.upkeep import Upkeep
 from bot.storage import articles, discussions, history, polls, posts, votes
 from bot.storage.database import open_database
@@ -125,9 +125,9 @@ class RunningBot:
         return started.discussion.discussion_id
 
     async def reschedule(self, words, *, slots=None):
-        """Have the first discussion held by another schedule, as was shown; give the one before."""
-        shown = await self.control.propose_schedule(GUILD, "1", words, slots=slots, by=ORGANIZER)
-        return await self.control.reschedule(GUILD, shown.draft.draft_id, by=ORGANIZER)
+        """Have the first discussion held by another schedule, as was shown; give what was shown."""
+        shown = await self.rescheduling.propose(GUILD, "1", words, slots=slots, by=ORGANIZER)
+        return await self.rescheduling.confirm(GUILD, shown.draft.draft_id, by=ORGANIZER)
 
     async def ask(self, guild_id, request):
         """Ask for a discussion, and confirm what is shown."""

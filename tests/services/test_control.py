@@ -10,6 +10,7 @@ from bot.domain.ballot import PollState
 from bot.domain.discussion import Action, DiscussionState, PauseReason, move
 from bot.domain.history import Deed
 from bot.domain.post import PostState
+from bot.domain.schedule_words import ScheduleWords
 from bot.domain.terms import Placement
 from bot.domain.timetable import BlackedOut, OffsetChanged
 from bot.errors import (
@@ -20,7 +21,6 @@ from bot.errors import (
     TooFewSlots,
     WrongChannelKind,
 )
-from bot.services.schedule_words import ScheduleWords
 from bot.storage import discussions
 from bot.storage.tables import metadata
 from bot.ui.replies import explain
@@ -198,7 +198,7 @@ class TestRescheduling:
         await begin(bot)
 
         words = ScheduleWords(time_zone="Europe/Berlin", days="sun", blackout="2026-03-22")
-        redating = await bot.control.propose_schedule(GUILD, "1", words, **BY)
+        redating = await bot.rescheduling.propose(GUILD, "1", words, **BY)
 
         assert [type(note.cause) for note in redating.notes] == [BlackedOut, OffsetChanged]
 

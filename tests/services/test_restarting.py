@@ -3,9 +3,9 @@
 import pytest
 
 from bot.domain.article import QuestionKind
+from bot.domain.schedule_words import ScheduleWords
 from bot.errors import ArticleNotFound, IllegalMove
 from bot.services.drafting import RestartRequest
-from bot.services.schedule_words import ScheduleWords
 from bot.ui.replies import explain
 from tests.builders import CHANNEL, DAY, FIRST_SLOT, GUILD, ORGANIZER, WEEK, make_article
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.recurrence import CronLine, EveryFewDays, Weekly
 from bot.domain.schedule import DaySpan, MissedSlot, QuietHours
+from bot.domain.schedule_words import CalendarFile, ScheduleWords
 from bot.errors import (
     EndsBeforeStart,
     TimesTwice,
@@ -13,12 +14,7 @@ from bot.errors import (
     UnreadableCalendar,
     ZoneWanted,
 )
-from bot.services.schedule_words import (
-    CalendarFile,
-    ScheduleWords,
-    read_schedule,
-    rewrite_schedule,
-)
+from bot.services.schedule_words import read_schedule, rewrite_schedule
 
 NOW = datetime(2026, 10, 19, 23, 30, tzinfo=UTC)
 CHRISTMAS = DaySpan(date(2026, 12, 24), date(2027, 1, 2))

@@ -13,7 +13,6 @@ from bot.ui.control import (
     ask_to_stop,
     say_moved,
     say_posted_now,
-    say_rescheduled,
     say_skipped,
     say_taken_in,
 )
@@ -21,7 +20,6 @@ from bot.ui.control_keys import Key, Verb
 from bot.ui.history import describe_entry, entry_embed, show_history
 from bot.ui.limits import EMBED_DESCRIPTION, length
 from bot.ui.speech import speaking
-from tests.builders import make_schedule
 from tests.ui.samples import NOW, make_post
 from tests.ui.test_discussions import DISCUSSION, UNDER_WAY
 
@@ -95,14 +93,6 @@ def test_every_deed_says_what_happens_next(say, progress):
     assert "<@1>" not in said
     assert "@everyone" not in said
     assert said.rstrip("`").endswith((".", "again."))
-
-
-def test_a_new_schedule_is_said_with_the_one_before():
-    """And how to go back."""
-    said = say_rescheduled(UNDER_WAY, make_schedule())
-
-    assert said.startswith("**Changed.** I post every Monday")
-    assert "-# Before: every day at 09:00, UTC time. `/discussion schedule`" in said
 
 
 class TestKeys:

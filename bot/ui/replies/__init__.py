@@ -7,7 +7,13 @@ from bot.ui.replies.links import about_link
 from bot.ui.replies.missing import about_missing
 from bot.ui.replies.packs import about_pack
 from bot.ui.replies.phrases import FALLBACK
-from bot.ui.replies.schedules import about_bounds, about_dates, about_rhythm, about_zone
+from bot.ui.replies.schedules import (
+    about_bounds,
+    about_dates,
+    about_redating,
+    about_rhythm,
+    about_zone,
+)
 from bot.ui.replies.servers import about_delivery, about_setup
 from bot.ui.speech import _
 
@@ -28,12 +34,13 @@ def explain(error: errors.ColloquyError) -> str:
                 or about_zone(error)
                 or about_dates(error)
                 or about_bounds(error)
+                or about_redating(error)
                 or about_start(error)
             )
         case errors.NotFound():
             return about_missing(error)
         case errors.Conflict():
-            return about_conflict(error)
+            return about_redating(error) or about_conflict(error)
         case errors.SetupError():
             return about_setup(error)
         case errors.DeliveryError():

@@ -191,3 +191,33 @@ def about_bounds(error: errors.InvalidInput) -> str | None:
             )
         case _:
             return None
+
+
+def about_redating(error: errors.ColloquyError) -> str | None:
+    """Word why another schedule in mid-series is not to be had; None for another error."""
+    match error:
+        case errors.ScheduleAsItIs():
+            return _(
+                "That changes nothing: it is so already. Name what is to be otherwise, such as "
+                "`days` or `time`; `/discussion status` says what holds now."
+            )
+        case errors.MovedApart(least):
+            return _(
+                "Sections that were moved are not merged with others, so at least {least} are "
+                "left. Choose `fit: {least}` or more, or move them back with `/discussion move`.",
+                least=number(least),
+            )
+        case errors.RedatingGone():
+            return _(
+                "This change was made or left, or it is more than a day old. See how the "
+                "discussion stands with `/discussion status`, or ask anew with `/discussion "
+                "schedule`."
+            )
+        case errors.RedatingStale():
+            return _(
+                "Nothing was changed: since this was shown, time has gone by, or the discussion "
+                "or its article was changed. Look at what it would do now, and press **Change "
+                "it** again if it is still wanted."
+            )
+        case _:
+            return None
