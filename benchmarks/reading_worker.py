@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.figures import Bench
 from bot.domain.ids import GuildId, MemberId
+from bot.domain.usage import Usage
 from bot.errors import ReadingTookTooLong
 from bot.memory import keep_what_is_there
 from bot.reading.reader import MAX_ARTICLE_BYTES
@@ -81,7 +82,7 @@ async def _keep_a_book() -> float:
                     )
                     kept = await articles.get(unit, guild_id=GUILD, article_id=article_id)
                 suggestions = await asyncio.to_thread(advise, kept)
-                await asyncio.to_thread(previewed, kept, suggestions)
+                await asyncio.to_thread(previewed, kept, Usage(), suggestions)
                 async with database.write() as unit:
                     await texts.propose(
                         unit,

@@ -226,7 +226,7 @@ def test_run_with_a_locked_database_says_so_and_may_be_tried_again(
 ):
     """What the database gives as its reason stands in the sentence, and the code means later."""
     monkeypatch.setattr(app, "_TRIES_TO_LOAD", 1)
-    monkeypatch.setattr(connections, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.01)
     with closing(sqlite3.connect(database_file, isolation_level=None)) as lock:
         lock.execute("BEGIN IMMEDIATE")
         said = only_sentence(invoke("run", token=SECRET, database=database_file), TRY_AGAIN)

@@ -98,7 +98,7 @@ async def test_a_start_while_the_database_is_locked(
     sandbox, guild, database_file, logs, monkeypatch
 ):
     """A database that cannot be written to when the bot starts is waited for."""
-    monkeypatch.setattr(connections, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.01)
     monkeypatch.setattr(app, "_RETRY_SECONDS", 0.01)
 
     async def unlock():

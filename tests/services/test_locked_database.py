@@ -22,7 +22,7 @@ YES = "✅"
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch):
     """Wait for a lock, and then for another try, only a moment."""
-    monkeypatch.setattr(connections, "_BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(connections, "BUSY_SECONDS", 0.01)
     monkeypatch.setattr(indexing, "_VOTES_NOTED_SECONDS", 0.005)
     for module in (intake, readback):
         monkeypatch.setattr(module, "_RETRY_SECONDS", 0.005)

@@ -8,7 +8,7 @@ from bot.domain.article import Article, QuestionKind
 from bot.domain.ballot import PollState
 from bot.domain.discussion import DiscussionState, PauseReason
 from bot.domain.post import PostState
-from bot.errors import MissingPermission
+from bot.errors import ChannelUnseen
 from bot.storage import guilds
 from bot.storage.instants import Instant
 from tests.builders import (
@@ -314,7 +314,7 @@ class TestChannels:
         assert discussion.pause_reason is PauseReason.CHANNEL_GONE
         # Those in its thread too: Discord does not tell of each.
         assert set((await states(bot))[:2]) == {PollState.WITHDRAWN}
-        with pytest.raises(MissingPermission):
+        with pytest.raises(ChannelUnseen):
             await bot.control.resume(GUILD, "1", by=ORGANIZER)
 
     async def test_the_thread(self, bot, discord):

@@ -10,6 +10,7 @@ from bot.domain.discussion import DiscussionState
 from bot.errors import (
     ArticleInUse,
     ArticleNotFound,
+    ChannelUnseen,
     DiscussionAlreadyRunning,
     DiscussionNotFound,
     DistantDate,
@@ -124,7 +125,7 @@ class TestStarting:
             ({"starts": "0001-01-01"}, DistantDate),
             ({"starts": "9999-12-31"}, DistantDate),
             ({"blackout": "2026-12-01..2199-12-31"}, DistantDate),
-            ({"channel_id": OTHER_CHANNEL}, MissingPermission),
+            ({"channel_id": OTHER_CHANNEL}, ChannelUnseen),
             ({"channel_id": CHANNEL + 1}, MissingPermission),
         ],
     )

@@ -107,7 +107,7 @@ class TestRefusals:
 
     async def test_locked(self, database_file, monkeypatch):
         """A file that another program has to itself may be free later on."""
-        monkeypatch.setattr(connections, "_BUSY_SECONDS", 0.01)
+        monkeypatch.setattr(connections, "BUSY_SECONDS", 0.01)
         with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
             other.execute("PRAGMA locking_mode = EXCLUSIVE")
             other.execute("BEGIN EXCLUSIVE")
