@@ -16,6 +16,7 @@ from bot.delivery.endpoint import api_at
 from bot.delivery.pace import Pace
 from bot.delivery.publisher import DiscordPublisher
 from bot.delivery.reactions import DiscordReactions
+from bot.delivery.refusals import is_page
 from bot.delivery.requests import Requests
 from bot.errors import ApiUnreachable, DatabaseFailed, TokenRefused
 from bot.health.gateway import Gateway
@@ -38,6 +39,7 @@ _GOODBYE_SECONDS = 2.5  # three times, and a text may be read: within ten in all
 _TRIES_TO_LOAD, _RETRY_SECONDS = 60, 1.0
 # In all about five minutes; pauses double up to the longest.
 _TRIES_TO_LOGIN, _LONGEST_PAUSE_SECONDS = 14, 30.0
+_NO_ANSWER = (aiohttp.ClientError, OSError)
 _TOO_MANY_REQUESTS, _SERVER_ERRORS = 429, 500
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
 
@@ -113,11 +115,11 @@ class App:
         for tries_left in reversed(range(_TRIES_TO_LOGIN)):
             try:
                 await self.client.login(token)
-            except discord.LoginFailure:
-                # Not chained: nothing about the token belongs in a traceback.
-                raise TokenRefused from None
-            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                if isinstance(error, discord.HTTPException) and not _passes(error):
+            except (*_NO_ANSWER, discord.HTTPException, discord.LoginFailure) as error:
+                if not _passes(error):
+                    if isinstance(error, discord.LoginFailure):
+                        # Not chained: nothing about the token belongs in a traceback.
+                        raise TokenRefused from None
                     raise
                 if not tries_left:
                     raise ApiUnreachable(url=discord.http.Route.BASE) from error
@@ -138,7 +140,7 @@ class App:
             if error.code == _AUTHENTICATION_FAILED:
                 raise TokenRefused from None
             raise
-        except (discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+        except (discord.GatewayNotFound, *_NO_ANSWER) as error:
             raise ApiUnreachable(url=discord.http.Route.BASE) from error
 
     async def _serve(self, stop: asyncio.Event) -> None:
@@ -178,7 +180,12 @@ class App:
                 _log.warning("stopped without waiting any longer", waited_for=farewell.__name__)
 
 
-def _passes(error: discord.HTTPException) -> bool:
+def _passes(error: Exception) -> bool:
+    """Say whether time may mend what the login met: a page is not Discord's own word on a token."""
+    if isinstance(error, discord.LoginFailure):
+        return isinstance(error.__cause__, discord.HTTPException) and is_page(error.__cause__)
+    if not isinstance(error, discord.HTTPException) or is_page(error):
+        return True
     return error.status == _TOO_MANY_REQUESTS or error.status >= _SERVER_ERRORS
 
 

@@ -58,13 +58,18 @@ def translated() -> Iterator[None]:
         raise Temporary(reason="an answer was cut short") from error
 
 
+def is_page(error: discord.HTTPException) -> bool:
+    """Say whether an answer came from something before Discord, not from Discord."""
+    return error.response.headers.get("Content-Type") != DISCORDS_OWN
+
+
 def translate(error: discord.HTTPException) -> DeliveryError:
     """Give the error of ours that says what an answer of Discord's means for a retry.
 
     Whatever stands before Discord says nothing about permissions or messages, so that a page of
     its own is waited out whatever its status.
     """
-    if error.response.headers.get("Content-Type") != DISCORDS_OWN:
+    if is_page(error):
         return Temporary(reason=f"{error.status} and a page instead of Discord's answer")
     reason = f"{error.status} {error.code} {error.text}".strip()[:_REASON]
     known = _BY_CODE.get(error.code)

@@ -129,6 +129,19 @@ async def test_a_start_while_discord_cannot_be_reached(
     assert waits
 
 
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("where", ["GET /users/@me", "PUT /applications"])
+async def test_a_page_at_the_start_is_waited_out(
+    where, status, sandbox, guild, database_file, monkeypatch
+):
+    """What stands before Discord says nothing about the token, whatever its status."""
+    monkeypatch.setattr(app, "_RETRY_SECONDS", 0.01)
+    await sandbox.control.trouble.add_fault(where, "html", status=status, count=2)
+
+    async with running(sandbox, database_file) as troupe:
+        await troupe.begin(guild)
+
+
 async def test_a_start_where_discord_stays_away_ends(sandbox, database_file, monkeypatch):
     """Some time later the start gives up, which the host's supervisor may answer with another."""
     monkeypatch.setattr(app, "_RETRY_SECONDS", 0.01)
