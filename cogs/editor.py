@@ -26,7 +26,7 @@ from bot.ui.editor_forms import FIRST, SECOND, edit_in, filled_in, form_for, giv
 from bot.ui.editor_keys import ASKING, FORMS, Key, Verb, edit_of, line_of
 from bot.ui.editor_screens import HOME, Screen, screen_of
 from bot.ui.panels import page_in, pressable_again
-from bot.ui.previews import MOST_AT_ONCE, as_posted, further
+from bot.ui.previews import MOST_AT_ONCE, as_posted, further, nothing_further
 from bot.ui.updates import say_proposed_anew, say_taking, say_text_put_back
 from cogs.admission import Interaction, answered, own_emoji, require_organizer
 from cogs.submissions import show_proposal
@@ -163,6 +163,8 @@ class Editor(commands.Cog):
         # Of several discussions the newest. Off the loop: a section may be a whole book.
         shown = partial(as_posted, language=language, now=now, discussion=on[0] if on else None)
         messages = await asyncio.to_thread(lambda: tuple(shown(kept, section_id)))
+        if first >= len(messages):
+            await interaction.followup.send(nothing_further(), ephemeral=True)
         for said, embed in messages[first : first + MOST_AT_ONCE]:
             await interaction.followup.send(said, embed=embed, ephemeral=True)
         if len(messages) > first + MOST_AT_ONCE:

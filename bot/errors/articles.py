@@ -70,6 +70,13 @@ class WordsWanted(InvalidInput):
 
 
 @dataclass(eq=False)
+class OptionWithoutWords(InvalidInput):
+    """A line of options has nothing behind its emoji, the `sign`."""
+
+    sign: str
+
+
+@dataclass(eq=False)
 class WordsTooLong(InvalidInput):
     """Words are longer than can be shown; lengths in characters."""
 

@@ -112,8 +112,7 @@ def _title_form(key: Key, kept: KeptArticle) -> discord.ui.Modal:
 
 def _options_form(key: Key, options: tuple[Option, ...]) -> discord.ui.Modal:
     answers = [option for option in options if not option.neutral]
-    # One neutral option is the organizer's to word; more than one only kinds call for.
-    neutral = next((option for option in reversed(options) if option.neutral), None)
+    neutral = [option for option in options if option.neutral]
     lines = discord.ui.TextInput[discord.ui.View](
         label=_("One to a line: an emoji, then words"),
         custom_id=FIRST,
@@ -124,10 +123,11 @@ def _options_form(key: Key, options: tuple[Option, ...]) -> discord.ui.Modal:
         required=True,
     )
     last = discord.ui.TextInput[discord.ui.View](
-        label=_("The neutral answer, never counted as no"),
+        label=_("Neutral, one to a line; never counted as no"),
         custom_id=SECOND,
-        default=_option_line(neutral) if neutral else "❔ Unsure",
-        max_length=_LONGEST_LINE,
+        style=discord.TextStyle.paragraph,
+        default="\n".join(map(_option_line, neutral)) or "❔ Unsure",
+        max_length=_LONGEST_LINES,
         required=True,
     )
     return _form(key, _("The poll’s options"), lines, last)

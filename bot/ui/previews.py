@@ -124,6 +124,14 @@ def further(
     return words, panel([button(_("Further messages"), key, 0)])
 
 
+def nothing_further() -> str:
+    """Say that a section, edited since its first messages were shown, has no more of them."""
+    return _(
+        "The section was edited meanwhile and has no further messages. To see it as it is now, "
+        "show it as posted once more."
+    )
+
+
 def _thread(kept: KeptArticle, section: PreparedSection, number: int, template: str | None) -> str:
     name = thread_name(
         template,

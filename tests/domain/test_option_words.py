@@ -2,9 +2,16 @@
 
 import pytest
 
+from bot.domain.article import QuestionKind
 from bot.domain.ballot import default_options
 from bot.domain.option_words import parse_options
-from bot.errors import RepeatedEmoji, UnknownEmoji, WordsWanted, WrongNumberOfOptions
+from bot.errors import (
+    OptionWithoutWords,
+    RepeatedEmoji,
+    UnknownEmoji,
+    WordsWanted,
+    WrongNumberOfOptions,
+)
 from tests.builders import make_question
 
 OWN = {"party": "<:party:1234567>", "wave": "<a:wave:7654321>"}
@@ -54,8 +61,8 @@ def test_the_neutral_one_has_an_emoji_too():
         ("\n".join(f"No. {at}" for at in range(20)), "❔ Unsure", WrongNumberOfOptions),
         ("✅ Yes\n✅ Yes indeed", "❔ Unsure", RepeatedEmoji),
         ("✅ Yes\n❔ Perhaps", "Unsure", RepeatedEmoji),
-        ("✅", "❔ Unsure", WordsWanted),
-        ("✅ Yes", "❔", WordsWanted),
+        ("✅", "❔ Unsure", OptionWithoutWords),
+        ("✅ Yes", "❔", OptionWithoutWords),
         ("✅ Yes", "  ", WordsWanted),
         (":elsewhere: Yes", "❔ Unsure", UnknownEmoji),
         ("<:party:999> Yes", "❔ Unsure", UnknownEmoji),
@@ -67,9 +74,32 @@ def test_refuses(lines, neutral, error):
         parse_options(lines, neutral, OWN)
 
 
-def test_reads_what_it_shows():
-    """The options of a kind, shown as lines, are read as the same."""
-    options = default_options(make_question())
-    *answers, neutral = [f"{one.emoji} {one.label}" for one in options]
+@pytest.mark.parametrize("kind", QuestionKind)
+def test_reads_what_it_shows(kind):
+    """The options of a kind, shown as lines, are read as the same; every neutral one is kept."""
+    options = default_options(make_question(kind=kind))
+    lines = [
+        "\n".join(f"{one.emoji} {one.label}" for one in options if one.neutral is neutral)
+        for neutral in (False, True)
+    ]
 
-    assert parse_options("\n".join(answers), neutral, {}) == options
+    assert parse_options(*lines, {}) == options
+
+
+def test_a_letter_that_another_line_has_is_not_given():
+    """Lines that were given letters before are shown with them, and others put between."""
+    assert read("Everybody\n🇦 The town\n🇧 Nobody") == [
+        *("🇩 Everybody", "🇦 The town", "🇧 Nobody"),
+        "(❔ Unsure)",
+    ]
+    assert read("🇧 Y\n🇨 Z\nNew")[2] == "🇩 New"
+
+
+def test_an_emoji_may_be_named_and_needs_no_space():
+    """As Discord's apps let people type them; a server's own comes before one of that name."""
+    assert read(":thumbsup: Yes\n:party:No\n<a:wave:7654321>Perhaps\n✅Sure")[:4] == [
+        "👍 Yes",
+        "<:party:1234567> No",
+        "<a:wave:7654321> Perhaps",
+        "✅ Sure",
+    ]

@@ -160,7 +160,7 @@ async def test_options_that_cannot_be_are_given_back(desk):
         ("✌️ Yes\n✌🏽 No", "one reaction"),
         ("\n".join(f"Answer {at}" for at in range(20)), "2 to 20"),
         (":party: Yes", "no emoji “\\:party:” of its own"),
-        ("✅", "no words"),
+        ("✅", "has no words"),
     ):
         before = desk.text
         await desk.fill_in("Options", first=first, second="❔ Unsure")

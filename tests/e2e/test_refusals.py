@@ -190,7 +190,7 @@ async def test_the_last_section_is_not_skipped(stage):
 
     await desk.press("Skip")
 
-    assert "It is the last section that is posted" in desk.told[0]
+    assert "It is the only section that would be posted" in desk.told[0]
     assert troupe.rows() == before
 
 

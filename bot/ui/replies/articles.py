@@ -80,6 +80,11 @@ def about_words(error: errors.InvalidInput) -> str | None:
     match error:
         case errors.WordsWanted():
             return _("There are no words. Write some, and send it again.")
+        case errors.OptionWithoutWords(sign):
+            return _(
+                "The option {sign} has no words. Write some behind it, as in `✅ Yes`.",
+                sign=quoted(sign),
+            )
         case errors.WordsTooLong(given, length, limit):
             return _(
                 "{given} has {length} characters; there is room for {limit}. Say it more briefly.",
