@@ -53,7 +53,7 @@ ColloquyError
 │  └─ ApiUnreachable, DatabaseInUse, DatabaseBusy, PortTaken
 └─ ConfigurationError     at start only: one plain sentence and exit code 78
    └─ BadSetting, TokenMissing, TokenRefused,
-      DatabaseUnreadable, DatabaseTooNew, DatabaseTooOld
+      DatabaseUnreadable, DatabaseTooNew, DatabaseTooOld, LedgerUnreadable
 
 Errors carry data, never sentences: the wording for people is in `bot/ui/replies/`,
 for the host in `bot/ui/host_replies.py`.
@@ -170,6 +170,7 @@ from bot.errors.host import (
     DatabaseTooOld,
     DatabaseUnreadable,
     FileInTheWay,
+    LedgerUnreadable,
     PortTaken,
     StorageError,
     TokenMissing,
@@ -284,6 +285,7 @@ __all__ = [
     "IllegalMove",
     "InvalidInput",
     "LastSection",
+    "LedgerUnreadable",
     "LinkAnswered",
     "LinkNotPublic",
     "LinkNotText",

@@ -121,6 +121,14 @@ class DatabaseUnreadable(ConfigurationError):
 
 
 @dataclass(eq=False)
+class LedgerUnreadable(ConfigurationError):
+    """The ledger of erasures beside the database cannot be read, or has lost its key."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
 class DatabaseTooNew(ConfigurationError):
     """The file was written by a later version of Colloquy."""
 

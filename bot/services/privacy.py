@@ -11,7 +11,7 @@ import structlog
 from bot.domain.ballot import PollState
 from bot.domain.holdings import Holdings
 from bot.domain.ids import GuildId, MemberId
-from bot.errors import DatabaseFailed
+from bot.errors import DatabaseFailed, LedgerUnreadable
 from bot.services.intake import Intake
 from bot.storage import erasures, holdings, polls
 from bot.storage.database import Database, Unit
@@ -44,6 +44,8 @@ class Privacy:
             erasure = await asyncio.to_thread(self._database.ledger.add, guild_id, member_id)
         except OSError as error:
             raise DatabaseFailed(reason=error.strerror or str(error)) from error
+        except LedgerUnreadable as error:
+            raise DatabaseFailed(reason=f"{error.path}: {error.reason}") from error
         async with self._database.write() as unit:
             await self._do(unit, erasure, member_id)
         _log.info("a member was erased", guild_id=guild_id)

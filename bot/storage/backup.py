@@ -20,7 +20,8 @@ from bot.errors import (
     DatabaseUnreadable,
     FileInTheWay,
 )
-from bot.storage.database import held
+from bot.storage.database import held, require_known_revision
+from bot.storage.ledger import Ledger
 from bot.storage.tables import installation
 
 _PART = ".part"
@@ -82,11 +83,14 @@ def check(path: Path) -> Soundness:
 def restore(copy: Path, path: Path) -> None:
     """Put a copy where a database was, once the copy is found sound; nothing is overwritten.
 
-    Raises `CopyMissing`, what `check` raises, `DatabaseInUse`, `FileInTheWay` or `BackupFailed`.
+    Raises `CopyMissing`, what `check` raises, `DatabaseTooNew`, `LedgerUnreadable`,
+    `DatabaseInUse`, `FileInTheWay` or `BackupFailed`.
     """
     if not copy.is_file():
         raise CopyMissing(path=copy)
-    check(copy)
+    require_known_revision(check(copy).revision, copy)
+    # What is restored is opened at once, and does the ledger's erasures again.
+    Ledger.beside(path).erasures()
     with held(path):
         file = path.resolve()
         log = file.with_name(file.name + _LOG)

@@ -141,7 +141,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
     Raises `DatabaseUnreadable`, `DatabaseTooNew`, `DatabaseInUse` or `DatabaseBusy`.
     """
     with held(path):
-        ledger = Ledger(path.with_name(f"{path.name}.erasures"))
+        ledger = Ledger.beside(path)
         connections = Connections(path, ledger)
         try:
             try:
@@ -164,7 +164,7 @@ async def open_for_reading(path: Path) -> AsyncIterator[Database]:
     `DatabaseBusy`.
     """
     _require_file(path)
-    ledger = Ledger(path.with_name(f"{path.name}.erasures"))
+    ledger = Ledger.beside(path)
     connections = Connections(path, ledger, reading=True)
     try:
         try:
@@ -200,6 +200,11 @@ def _migrations(connection: sa.Connection) -> tuple[Config, ScriptDirectory]:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     return config, ScriptDirectory.from_config(config)
+
+
+def require_known_revision(revision: str, path: Path) -> None:
+    """Raise `DatabaseTooNew` unless this version of Colloquy can open a file of the revision."""
+    _require_known(ScriptDirectory(str(_MIGRATIONS)), revision, path)
 
 
 def _require_known(script: ScriptDirectory, present: str, path: Path) -> None:

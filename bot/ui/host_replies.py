@@ -96,6 +96,11 @@ def _about_database(error: errors.ConfigurationError) -> str:
                 f"The database {path} was written by a later version of Colloquy (revision "
                 f"{revision}); install that version, or name another file with COLLOQUY_DATABASE."
             )
+        case errors.LedgerUnreadable(path, reason):
+            return (
+                f"The ledger of erasures {path} cannot be read ({reason}); check its permissions, "
+                "or put back the file that lay there (docs/hosting.md says what it is for)."
+            )
         case errors.DatabaseTooOld(path):
             return (
                 f"The database {path} was last used by an earlier version of Colloquy; start the "

@@ -12,8 +12,10 @@ from bot.errors import (
     DatabaseDamaged,
     DatabaseInUse,
     DatabaseMissing,
+    DatabaseTooNew,
     DatabaseUnreadable,
     FileInTheWay,
+    LedgerUnreadable,
 )
 from bot.storage import guilds
 from bot.storage.backup import back_up, check, remove_unfinished, restore
@@ -205,3 +207,30 @@ class TestRestore:
             restore(tmp_path / "nowhere.db", tmp_path / "colloquy.db")
 
         assert not (tmp_path / "colloquy.db").exists()
+
+    def test_none_of_a_later_version(self, database_file, copy):
+        """A copy that this version cannot open is not put in place."""
+        back_up(database_file, copy)
+        database_file.unlink()
+        with closing(sqlite3.connect(copy)) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+            connection.commit()
+
+        with pytest.raises(DatabaseTooNew) as refusal:
+            restore(copy, database_file)
+
+        assert (refusal.value.path, refusal.value.revision) == (copy, "9999")
+        assert not database_file.exists()
+
+    def test_not_beside_a_ledger_that_cannot_be_read(self, database_file, copy):
+        """Where erasures could not be done again nothing is put in place."""
+        back_up(database_file, copy)
+        database_file.unlink()
+        ledger = database_file.with_name(database_file.name + ".erasures")
+        ledger.mkdir()
+
+        with pytest.raises(LedgerUnreadable) as refusal:
+            restore(copy, database_file)
+
+        assert refusal.value.path == ledger
+        assert not database_file.exists()

@@ -1,9 +1,12 @@
 """The ledger of erasures: kept apart, never lost to a torn line, silent about who."""
 
+import resource
+import signal
 import stat
 
 import pytest
 
+from bot.errors import LedgerUnreadable
 from bot.storage.ledger import Ledger
 
 GUILD, ADA, BEN = 11, 101, 102
@@ -63,3 +66,45 @@ def test_survives_a_torn_line(ledger, kept):
     third = again.add(GUILD, BEN)
 
     assert again.erasures() == (first, third)
+
+
+def test_a_full_disk_leaves_no_ledger_without_a_key(ledger):
+    """What cannot be written whole is not there afterwards, and the next erasure begins anew."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    heeded = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            ledger.add(GUILD, ADA)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, heeded)
+    assert not ledger.path.exists()
+    assert ledger.hash_member(GUILD, ADA) == ""
+
+    erasure = ledger.add(GUILD, ADA)
+
+    assert Ledger(ledger.path).erasures() == (erasure,)
+
+
+def test_an_empty_file_is_begun_anew(ledger):
+    """What was left empty holds nobody's erasure, and keeps none from being written."""
+    ledger.path.touch()
+    assert ledger.hash_member(GUILD, ADA) == ""
+    assert ledger.erasures() == ()
+
+    erasure = ledger.add(GUILD, ADA)
+
+    assert Ledger(ledger.path).erasures() == (erasure,)
+
+
+@pytest.mark.parametrize("text", ['{"key": "0badc0', '{"key": "xyz"}', "Dear reader"])
+def test_a_lost_key_is_told(ledger, text):
+    """Without its key the file is of no use, and is left as it is for whoever mends it."""
+    ledger.path.write_text(text, encoding="utf-8")
+
+    for use in (ledger.erasures, lambda: ledger.add(GUILD, ADA)):
+        with pytest.raises(LedgerUnreadable) as refusal:
+            use()
+        assert refusal.value.path == ledger.path
+    assert ledger.path.read_text(encoding="utf-8") == text
