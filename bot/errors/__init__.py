@@ -37,7 +37,7 @@ ColloquyError
 │                           PollNotOpen, PollStillOpen, PollFinal, SectionNotToCome,
 │                           SectionStuck, NothingToPost, NothingToExclude, AlreadyExcluded,
 │                           NotExcluded, AlreadyWithdrawn, DraftGone, DraftStale,
-│                           RedatingGone, RedatingStale
+│                           RedatingGone, RedatingStale, SectionInPlace
 ├─ SetupError             an admin can mend it: the reply names permission and channel
 │  └─ MissingPermission, ChannelUnseen, NotOrganizer, NotModerator, MayNotSetAside, OwnVotes,
 │                          GuildOnly, ServerNotServed
@@ -146,6 +146,7 @@ from bot.errors.discussions import (
     RedatingGone,
     RedatingStale,
     ScheduleAsItIs,
+    SectionInPlace,
     SectionNotToCome,
     SectionStuck,
     UnknownForumTag,
@@ -347,6 +348,7 @@ __all__ = [
     "SameText",
     "ScheduleAsItIs",
     "SectionAlreadyPosted",
+    "SectionInPlace",
     "SectionNotFound",
     "SectionNotToCome",
     "SectionStuck",

@@ -210,6 +210,14 @@ class SectionNotToCome(Conflict):
 
 
 @dataclass(eq=False)
+class SectionInPlace(Conflict):
+    """The section comes in that place already, so that moving it there would change nothing."""
+
+    heading: str | None
+    number: int
+
+
+@dataclass(eq=False)
 class SectionStuck(Conflict):
     """A section before could not be posted; the next one has to wait for it."""
 

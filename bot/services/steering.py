@@ -10,7 +10,13 @@ from bot.domain.order import free_places
 from bot.domain.post import Post, PostState
 from bot.domain.progress import Progress, find_post
 from bot.domain.schedule import next_slot
-from bot.errors import NothingToPost, SectionNotToCome, SectionStuck, SectionUnderWay
+from bot.errors import (
+    NothingToPost,
+    SectionInPlace,
+    SectionNotToCome,
+    SectionStuck,
+    SectionUnderWay,
+)
 from bot.services.claiming import claim_now
 from bot.services.control import Act, Control
 from bot.services.finishing import finish_if_over
@@ -93,7 +99,10 @@ class Steering:
     async def move(
         self, guild_id: GuildId, given: str, section: str, before: str | None, *, by: MemberId
     ) -> tuple[Progress, Post]:
-        """Have a section come before another one, or last of all; both must be to come."""
+        """Have a section come before another one, or last of all; both must be to come.
+
+        Raises also `SectionInPlace`.
+        """
         async with self._control.acting(guild_id, given, Action.MOVE, by=by) as act:
             found = await _list(act)
             post = find_post(found, section)
@@ -102,10 +111,11 @@ class Steering:
                 _require_state(one, PostState.PLANNED)
             order = [one for one in _planned(found) if one is not post]
             place = order.index(other) if other in order else len(order)
-            if other is post:
-                place = _planned(found).index(post)
+            moved_to = [*order[:place], post, *order[place:]]
+            if other is post or moved_to == _planned(found):
+                raise SectionInPlace(heading=post.heading, number=post.number)
             slot = await _slot(act, found)
-            await _arrange(act, found, [*order[:place], post, *order[place:]])
+            await _arrange(act, found, moved_to)
             await act.date_next(*slot)
             await discussions.set_own_order(
                 act.unit, guild_id=guild_id, discussion_id=act.discussion.discussion_id

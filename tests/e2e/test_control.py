@@ -363,3 +363,13 @@ async def test_what_is_illegal_is_refused_in_a_sentence(troupe, guild):
         refusal = await troupe.refused(guild, words, **THIS | options)
         assert refusal.startswith("This discussion is stopped"), words
         assert refusal.count("\n") == 0
+
+
+@pytest.mark.parametrize("before", ["2", "3", None])
+async def test_moving_to_where_it_comes_anyway_is_refused(troupe, guild, before):
+    """Before itself, before the one behind it or last of all: nothing changes or is on record."""
+    await troupe.begin(guild)
+    section = "2" if before else "3"
+    where = {"before": before} if before else {}
+    said_so = await troupe.refused(guild, "discussion move", **THIS, section=section, **where)
+    assert f"comes there already: it is section {section}" in said_so

@@ -277,6 +277,13 @@ def about_sections(error: errors.Conflict) -> str | None:
                 heading=quoted(heading or _(OPENING)),
                 how=how,
             )
+        case errors.SectionInPlace(heading, number):
+            return _(
+                "{heading} comes there already: it is section {number}. To have it come earlier or "
+                "later, choose another section in `before`.",
+                heading=quoted(heading or _(OPENING)),
+                number=number,
+            )
         case errors.SectionStuck(number):
             return _(
                 "Section {number} could not be posted, and sections come in order. Try "
