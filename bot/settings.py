@@ -82,7 +82,7 @@ class Settings(BaseModel):
     api_url: Annotated[str, AfterValidator(_check_api_url)] | None = None
     log: Literal["debug", "info", "warning", "error"] = "info"
     health_port: int | None = Field(default=None, ge=1, le=65_535)
-    requests_per_second: float = Field(default=45.0, gt=0, le=50)
+    requests_per_second: float = Field(default=45.0, ge=1, le=50)
     log_format: Literal["text", "json"] = "text"
     guild_ready_seconds: float = Field(default=2.0, ge=0, le=60)
 

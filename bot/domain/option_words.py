@@ -63,6 +63,7 @@ def _lines(written: str) -> list[str]:
 def _part(line: str, own_emoji: Mapping[str, str]) -> tuple[str | None, str]:
     """Part a line into its emoji, if it begins with one, and its words."""
     own = _NAMED.match(line)
+    sign: str | None
     if own:
         sign, words = _own(own[0], own_emoji), line[own.end() :]
     else:
