@@ -311,12 +311,18 @@ def _left_out(question: PreparedQuestion, blocks: frozenset[int]) -> PreparedQue
 
 
 def _at_home(options: Sequence[Option], own_emoji: Mapping[str, str]) -> tuple[Option, ...]:
-    """Give options with emoji that this server can react with."""
-    kept = [
-        option.emoji if is_emoji(option.emoji) else own_emoji.get(name_of(option.emoji))
-        for option in options
-    ]
-    used = {normalise_emoji(emoji) for emoji in kept if emoji}
+    """Give options with emoji that this server can react with, each its own.
+
+    Emoji that two options share by name go to the first; the others get letters.
+    """
+    used: set[str] = set()
+    kept: list[str | None] = []
+    for option in options:
+        emoji = option.emoji if is_emoji(option.emoji) else own_emoji.get(name_of(option.emoji))
+        form = emoji and normalise_emoji(emoji)
+        kept.append(None if form in used else emoji)
+        if form:
+            used.add(form)
     spare = (letter for letter in letters(MOST_OPTIONS) if letter not in used)
     return tuple(
         replace(option, emoji=emoji or next(spare))

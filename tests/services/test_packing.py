@@ -396,3 +396,19 @@ def test_signs_that_are_no_emoji_become_letters():
 
     question = unpack(given_pack, kept, [], {}).questions[0]
     assert [option.emoji for option in question.options] == ["🇦", "🇧"]
+
+
+def test_two_emoji_of_one_name_stay_two_options():
+    """Where this server has one emoji of the name, the second option gets a letter nobody uses."""
+    kept = make_kept(make_long_article())
+    file = content(kept)
+    file["questions"][0]["options"] = [
+        {"emoji": "<:a:1>", "label": "one", "neutral": False},
+        {"emoji": "<:a:2>", "label": "two", "neutral": False},
+        {"emoji": "🇦", "label": "Unsure", "neutral": True},
+    ]
+    given_pack = read_pack(json.dumps(file).encode(), name="a.json")
+    check_pack(given_pack, kept)
+
+    question = unpack(given_pack, kept, [], {"a": "<:a:777777>"}).questions[0]
+    assert [option.emoji for option in question.options] == ["<:a:777777>", "🇧", "🇦"]
