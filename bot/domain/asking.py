@@ -7,6 +7,7 @@ from bot.domain.article import LONGEST_QUESTION, QuestionKind, QuestionSource
 from bot.domain.ballot import LEAST_OPTIONS, MOST_OPTIONS, Option, normalise_emoji
 from bot.domain.ids import QuestionId, SectionId
 from bot.domain.preparation import Preparation, PreparedQuestion, require_at_most
+from bot.domain.visibility import is_visible
 from bot.errors import RepeatedEmoji, SectionNotFound, WordsWanted, WrongNumberOfOptions
 
 # Leaves room for twenty of them in a poll's message.
@@ -132,7 +133,7 @@ def check_options(options: Sequence[Option]) -> None:
         raise WrongNumberOfOptions(given=len(options), least=LEAST_OPTIONS, most=MOST_OPTIONS)
     seen: set[str] = set()
     for option in options:
-        if not option.label.strip():
+        if not is_visible(option.label):
             raise WordsWanted
         require_at_most(option.label, LONGEST_LABEL)
         form = normalise_emoji(option.emoji)
@@ -143,7 +144,7 @@ def check_options(options: Sequence[Option]) -> None:
 
 def _worded(words: str) -> str:
     worded = " ".join(words.split())
-    if not worded:
+    if not is_visible(worded):
         raise WordsWanted
     require_at_most(worded, LONGEST_QUESTION)
     return worded

@@ -19,6 +19,7 @@ from bot.domain.preparation import (
 )
 from bot.domain.rhythm_words import words_of
 from bot.domain.schedule import MissedSlot, QuietHours, Schedule
+from bot.domain.visibility import is_visible
 from bot.errors import (
     InvalidInput,
     PackOfAnotherReading,
@@ -178,7 +179,7 @@ def _check_words(given: Pack) -> None:
             for words in question.alternatives:
                 require_at_most(words, LONGEST_LABEL)
             require_at_most(question.words, LONGEST_QUESTION)
-            if not question.words.strip():
+            if not all(map(is_visible, (question.words, *question.alternatives))):
                 raise UnusablePack
             if question.options is not None:
                 check_options(question.options)

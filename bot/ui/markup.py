@@ -11,6 +11,7 @@ from itertools import groupby
 from urllib.parse import unquote
 
 from bot.domain.article import Block, BlockKind, Section
+from bot.domain.visibility import BLANK_PATTERN, is_hidden
 from bot.ui.limits import EMBED_DESCRIPTION, length
 
 # ── what cannot be seen ───────────────────────────────────────────────────────────────────────
@@ -23,9 +24,6 @@ _STRAY_JOINER = re.compile(rf"(?<![^\x00-\x7f])[{_JOINERS}]+|[{_JOINERS}]+(?![^\
 _TAGS = "\U000e0020-\U000e007f"
 _STRAY_TAGS = re.compile(rf"(?P<flag>\U0001f3f4[{_TAGS}]{{3,6}}\U000e007f)|[{_TAGS}]+")
 _LINE_ENDS = frozenset("\n\x0b\x0c\x85\u2028\u2029")
-# Letters and marks to Unicode, and yet nothing to see: Hangul fillers, Khmer's inherent vowels.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-_BLANK_PATTERN = "\u2800"  # Braille without a dot
 
 
 class _Visible(dict[int, str]):
@@ -58,11 +56,9 @@ def _shown(character: str) -> str:
         return character
     if character in _LINE_ENDS:
         return "\n"
-    if character == _BLANK_PATTERN:
+    if character == BLANK_PATTERN:
         return " "
-    # Controls, formats (zero-width, bidirectional), surrogates.
-    hidden = character in _BLANK or unicodedata.category(character) in {"Cc", "Cf", "Cs"}
-    return "" if hidden else character
+    return "" if is_hidden(character) else character
 
 
 # ── what would be markup ──────────────────────────────────────────────────────────────────────

@@ -226,7 +226,10 @@ class TestQuestions:
         assert reworded.question(100).kind is WH
         assert reworded.questions[1:] == prepared.questions[1:]
 
-    @pytest.mark.parametrize(("words", "error"), [(" ", WordsWanted), ("x" * 301, WordsTooLong)])
+    @pytest.mark.parametrize(
+        ("words", "error"),
+        [(" ", WordsWanted), ("\u200b\u2060", WordsWanted), ("x" * 301, WordsTooLong)],
+    )
     def test_words_that_cannot_be(self, prepared, words, error):
         """A question has words, and not too many."""
         with pytest.raises(error):
@@ -252,6 +255,7 @@ class TestQuestions:
             (options("✌🏽", "✌️", "❔"), RepeatedEmoji),
             (options("<:a:123456>", "<a:b:123456>", "❔"), RepeatedEmoji),
             ((Option(position=0, label=" ", emoji="🍎"), *options("🍐", "❔")), WordsWanted),
+            ((Option(position=0, label="\u200b", emoji="🍎"), *options("🍐", "❔")), WordsWanted),
             ((Option(position=0, label="x" * 101, emoji="🍎"), *options("❔")), WordsTooLong),
         ],
     )
