@@ -14,6 +14,7 @@ from bot.domain.folding import sliced
 # What Discord can show: an embed's title, a poll message's first line, an option beside its emoji.
 LONGEST_HEADING = 256
 LONGEST_QUESTION = 300
+MOST_SECTIONS, MOST_QUESTIONS = 100, 200  # of a series; headings' questions are not counted
 LONGEST_ALTERNATIVE = 100
 
 

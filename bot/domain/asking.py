@@ -3,12 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.article import LONGEST_QUESTION, QuestionKind, QuestionSource
+from bot.domain.article import (
+    LONGEST_QUESTION,
+    MOST_QUESTIONS,
+    MOST_SECTIONS,
+    QuestionKind,
+    QuestionSource,
+)
 from bot.domain.ballot import LEAST_OPTIONS, MOST_OPTIONS, Option, normalise_emoji
 from bot.domain.ids import QuestionId, SectionId
 from bot.domain.preparation import Preparation, PreparedQuestion, require_at_most
 from bot.domain.visibility import is_visible
-from bot.errors import RepeatedEmoji, SectionNotFound, WordsWanted, WrongNumberOfOptions
+from bot.errors import (
+    RepeatedEmoji,
+    SectionNotFound,
+    TooManyToPost,
+    WordsWanted,
+    WrongNumberOfOptions,
+)
 
 # Leaves room for twenty of them in a poll's message.
 LONGEST_LABEL = 100
@@ -71,7 +83,7 @@ class AddQuestion:
     alternatives: tuple[str, ...] = ()
 
     def apply(self, preparation: Preparation) -> Preparation:
-        """Add; raise `SectionNotFound`, `WordsWanted` or `WordsTooLong`."""
+        """Add; raise `SectionNotFound`, `WordsWanted`, `WordsTooLong` or `TooManyToPost`."""
         section = preparation.section(self.section_id)
         added = PreparedQuestion(
             question_id=self.question_id,
@@ -82,6 +94,9 @@ class AddQuestion:
             posted=True,
             alternatives=self.alternatives,
         )
+        sources = [one.source for one in preparation.questions if one.posted]
+        # Sections are as many as before, whether or not that is more than a text may have.
+        require_postable(min(len(preparation.series), MOST_SECTIONS), [*sources, added.source])
         return replace(preparation, questions=(*preparation.questions, added))
 
 
@@ -125,6 +140,13 @@ class MoveQuestion:
         moved = replace(question, passage_id=passage_id, posted=True, left_out=False)
         others.insert(at, moved)
         return replace(preparation, questions=tuple(others))
+
+
+def require_postable(sections: int, asked: Sequence[QuestionSource]) -> None:
+    """Raise `TooManyToPost` for more than a text may have; `asked` is where each comes from."""
+    questions = sum(source is not QuestionSource.HEADING for source in asked)
+    if sections > MOST_SECTIONS or questions > MOST_QUESTIONS:
+        raise TooManyToPost(sections, questions, MOST_SECTIONS, MOST_QUESTIONS)
 
 
 def check_options(options: Sequence[Option]) -> None:

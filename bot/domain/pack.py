@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.article import LONGEST_HEADING, LONGEST_QUESTION, QuestionKind, QuestionSource
-from bot.domain.asking import LONGEST_LABEL, check_options
+from bot.domain.asking import LONGEST_LABEL, check_options, require_postable
 from bot.domain.ballot import MOST_OPTIONS, Option, letters, normalise_emoji
 from bot.domain.ids import QuestionId, SectionId
 from bot.domain.library import KeptArticle
@@ -137,7 +137,7 @@ def check_pack(given: Pack, kept: KeptArticle) -> None:
     """Raise where a pack does not fit an article.
 
     That is `PackOfAnotherText`, `PackOfAnotherReading` where the words are the same and were read
-    otherwise, or `UnusablePack`.
+    otherwise, `UnusablePack`, or `TooManyToPost`.
     """
     if given.words != kept.article.words_hash:
         raise PackOfAnotherText(title=kept.article.title, address=given.address)
@@ -168,6 +168,16 @@ def check_pack(given: Pack, kept: KeptArticle) -> None:
     if not fits:
         raise UnusablePack
     _check_words(given)
+    require_postable(
+        sum(not section[0].skipped for section in given.sections),
+        [_source(one, kept) for one in given.questions if one.posted],
+    )
+
+
+def _source(packed: PackedQuestion, kept: KeptArticle) -> QuestionSource:
+    if packed.found is None:
+        return QuestionSource.ORGANIZER
+    return kept.article.questions[packed.found].source
 
 
 def _check_words(given: Pack) -> None:
@@ -296,7 +306,7 @@ def _question(
         question_id=question_id,
         words=" ".join(packed.words.split()),
         kind=packed.kind,
-        source=QuestionSource.ORGANIZER if is_own else as_found[question_id].source,
+        source=_source(packed, kept),
         passage_id=None if packed.passage is None else passage_ids[packed.passage],
         posted=packed.posted,
         alternatives=packed.alternatives,

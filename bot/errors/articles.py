@@ -94,6 +94,16 @@ class TooManyParagraphs(InvalidInput):
 
 
 @dataclass(eq=False)
+class TooManyToPost(InvalidInput):
+    """An article would be posted in more sections, or with more questions, than it may be."""
+
+    sections: int
+    questions: int
+    most_sections: int
+    most_questions: int
+
+
+@dataclass(eq=False)
 class WrongNumberOfOptions(InvalidInput):
     """A poll cannot have so many options, or so few; the neutral one counts."""
 

@@ -18,6 +18,8 @@ from typing import Any, Self
 
 from bot import errors
 from bot.domain.article import (
+    MOST_QUESTIONS,
+    MOST_SECTIONS,
     Article,
     Block,
     BlockKind,
@@ -28,8 +30,6 @@ from bot.domain.article import (
 )
 from bot.errors import InvalidInput, ReadingBroke, ReadingTookTooLong, SeriesTooLong
 
-MOST_SECTIONS = 100
-MOST_QUESTIONS = 200
 READING_SECONDS = 5
 READING_MEMORY = 512_000_000  # bytes; the largest texts we read take about a third
 _STARTING_SECONDS = 30.0  # a busy machine may be slow to load what reading needs

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.article import BlockKind, QuestionKind, QuestionSource
+from bot.domain.article import MOST_QUESTIONS, BlockKind, QuestionKind, QuestionSource
 from bot.domain.asking import AddQuestion, Ask, ChangeKind, MoveQuestion, Reword, SetOptions
 from bot.domain.ballot import Option, Place
 from bot.domain.editing import Cut, LeaveOut, Merge, MoveSection, Rename, Skip, Split, find_heading
@@ -17,6 +17,7 @@ from bot.errors import (
     QuestionNotFound,
     RepeatedEmoji,
     SectionNotFound,
+    TooManyToPost,
     WordsTooLong,
     WordsWanted,
     WrongNumberOfOptions,
@@ -270,6 +271,16 @@ class TestQuestions:
 
         assert asked(added, 0) == ["Is it?", "Why so?", "And then?"]
         assert added.question(200).source is QuestionSource.ORGANIZER
+
+    def test_adding_more_than_a_text_may_ask(self, prepared):
+        """It is refused until another question is dropped; those of headings do not count."""
+        full = prepared
+        for at in range(MOST_QUESTIONS - 3):
+            full = apply(full, AddQuestion(0, 200 + at, "So?", WH))
+
+        with pytest.raises(TooManyToPost):
+            apply(full, AddQuestion(0, 999, "So?", WH))
+        assert apply(apply(full, Ask(100, False)), AddQuestion(0, 999, "So?", WH))
 
     def test_dropping_and_asking_again(self, prepared):
         """A dropped question is only offered; the title's has no section to be asked in."""

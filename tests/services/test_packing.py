@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.article import MOST_QUESTIONS
 from bot.domain.asking import SetOptions
 from bot.domain.ballot import Option
 from bot.domain.calendar_words import parse_rhythm
@@ -33,6 +34,7 @@ from bot.errors import (
     PackTooLarge,
     PackTooNew,
     TextNotHere,
+    TooManyToPost,
     UnreadablePack,
     UnusablePack,
 )
@@ -415,3 +417,18 @@ def test_two_emoji_of_one_name_stay_two_options():
 
     question = unpack(given_pack, kept, [], {"a": "<:a:777777>"}).questions[0]
     assert [option.emoji for option in question.options] == ["<:a:777777>", "🇧", "🇦"]
+
+
+def test_more_than_a_text_may_ask():
+    """A pack's own questions count as a text's do; as many as may be are taken."""
+    kept = make_kept(make_long_article())
+    file = content(kept)
+    asked = sum(one["posted"] for one in file["questions"])
+    own = {**file["questions"][0], "found": None}
+    file["questions"] += [own] * (MOST_QUESTIONS - asked)
+    check_pack(read_pack(json.dumps(file).encode(), name="a.json"), kept)
+
+    file["questions"].append(own)
+    with pytest.raises(TooManyToPost) as refusal:
+        check_pack(read_pack(json.dumps(file).encode(), name="a.json"), kept)
+    assert refusal.value.questions == MOST_QUESTIONS + 1

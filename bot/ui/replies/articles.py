@@ -100,6 +100,16 @@ def about_words(error: errors.InvalidInput) -> str | None:
                 wanted=wanted,
                 most=most,
             )
+        case errors.TooManyToPost(sections, questions, most_sections, most_questions):
+            return _(
+                "That would make a series of {sections} sections with {questions} questions; I "
+                "take up to {most_sections} sections and {most_questions} questions. Nothing was "
+                "changed: merge sections, or ask fewer questions.",
+                sections=number(sections),
+                questions=number(questions),
+                most_sections=most_sections,
+                most_questions=most_questions,
+            )
         case errors.WrongNumberOfOptions(given, least, most):
             return _(
                 "With the neutral one that makes {given} options; a poll has {least} to "
