@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 import discord
+import structlog
 
 from bot.delivery.indexes import DiscordIndexes
 from bot.delivery.niceties import DiscordNiceties
@@ -25,7 +26,13 @@ from bot.domain.prompt import Prompt
 from bot.domain.report import CountedPoll
 from bot.domain.tally import Tally
 from bot.domain.thread import NewThread
-from bot.errors import NoSuchReaction, TargetGone, ThreadArchived, ThreadExists
+from bot.errors import (
+    NoSuchReaction,
+    TargetGone,
+    ThreadArchived,
+    ThreadExists,
+    TooManyReactions,
+)
 from bot.ui.history import direct_embed, entry_embed
 from bot.ui.polls import poll_embed, reminder_embed, results_embed
 from bot.ui.prompts import prompt_content, prompt_embed
@@ -37,6 +44,8 @@ _AUTO_ARCHIVE: Final[Mapping[timedelta, Literal[60, 1440, 4320, 10080]]] = {
     timedelta(days=3): 4320,
     timedelta(days=7): 10080,
 }
+
+_log = structlog.get_logger()
 
 
 class DiscordPublisher:
@@ -184,14 +193,25 @@ class DiscordPublisher:
         return ChannelId(message_id)
 
     async def seed_poll(self, poll: Poll) -> None:
-        """Put the bot's own reaction for each option; those that stand already do no harm."""
+        """Put the bot's own reaction for each option; those that stand already do no harm.
+
+        Where members have left no room for one, the poll counts without: they can still put it.
+        """
         message = self._message_of(poll)
         for option in poll.options:
 
             async def put(emoji: str = option.emoji) -> None:
                 await self._pace.turn(Priority.SEED)
-                with translated():
-                    await message.add_reaction(emoji)
+                try:
+                    with translated():
+                        await message.add_reaction(emoji)
+                except TooManyReactions:
+                    _log.warning(
+                        "a poll stands without one of its seeds: members have put so many other "
+                        "reactions under it; a moderator can clear them",
+                        guild_id=poll.guild_id,
+                        poll_id=poll.poll_id,
+                    )
 
             await self._within_thread(poll.address[0], put)
 

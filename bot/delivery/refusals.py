@@ -19,6 +19,7 @@ from bot.errors import (
     ThreadArchived,
     ThreadExists,
     TooManyPins,
+    TooManyReactions,
 )
 
 # Discord's codes (topics/opcodes-and-status-codes in its documentation) that mean one thing to us.
@@ -28,6 +29,7 @@ _BY_CODE: dict[int, type[DeliveryError]] = {
     10008: TargetGone,  # unknown message
     10014: NoSuchReaction,  # unknown emoji
     30003: TooManyPins,
+    30010: TooManyReactions,
     30047: TooManyPins,  # of a forum's posts only one is pinned
     30046: Temporary,  # too many edits of an old message: only time helps
     40003: Temporary,  # too many direct messages opened at once
@@ -36,6 +38,7 @@ _BY_CODE: dict[int, type[DeliveryError]] = {
     50083: ThreadArchived,
     160004: ThreadExists,
 }
+_TOKEN_REFUSED = 401
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
 _REASON = 200  # characters: it stands in rows, in the log and in `status`
@@ -75,7 +78,9 @@ def translate(error: discord.HTTPException) -> DeliveryError:
     known = _BY_CODE.get(error.code)
     if known is not None:
         return known(reason=reason)
-    if error.status == _TOO_MANY_REQUESTS or error.status >= _SERVER_ERRORS:
+    # A token that is just being made anew says nothing about a discussion.
+    waits = error.status in {_TOKEN_REFUSED, _TOO_MANY_REQUESTS}
+    if waits or error.status >= _SERVER_ERRORS:
         return Temporary(reason=reason)
     if isinstance(error, discord.Forbidden):
         return AccessLost(reason=reason)

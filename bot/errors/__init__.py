@@ -44,8 +44,8 @@ ColloquyError
 ├─ DeliveryError          Discord said no
 │  ├─ Temporary             try again later, with the same nonce
 │  └─ Permanent             no use until somebody changes something: AccessLost, TargetGone,
-│                           NoSuchReaction, ThreadArchived, ThreadExists, TooManyPins,
-│                           AlreadyPublished, TagWanted
+│                           NoSuchReaction, TooManyReactions, ThreadArchived, ThreadExists,
+│                           TooManyPins, AlreadyPublished, TagWanted
 ├─ StorageError           the host can mend it: DatabaseFailed; exit code 75 where it ends the bot
 ├─ UpkeepError            what the host asked of the database file cannot be; exit code 1
 │  └─ DatabaseMissing, CopyMissing, DatabaseDamaged, FileInTheWay, BackupFailed
@@ -113,6 +113,7 @@ from bot.errors.delivery import (
     ThreadArchived,
     ThreadExists,
     TooManyPins,
+    TooManyReactions,
 )
 from bot.errors.discussions import (
     AlreadyExcluded,
@@ -373,6 +374,7 @@ __all__ = [
     "TooFewSlots",
     "TooManyParagraphs",
     "TooManyPins",
+    "TooManyReactions",
     "TooManyRedirects",
     "TooManyToPost",
     "Unavailable",

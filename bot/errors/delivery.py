@@ -32,6 +32,10 @@ class NoSuchReaction(Permanent):
     """Discord knows no such emoji, or none such under the message."""
 
 
+class TooManyReactions(Permanent):
+    """The message has as many kinds of reactions as it can have."""
+
+
 class ThreadArchived(Permanent):
     """The thread is archived: nothing in it can be edited or reacted to."""
 

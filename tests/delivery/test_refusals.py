@@ -16,6 +16,7 @@ from bot.errors import (
     Temporary,
     ThreadArchived,
     ThreadExists,
+    TooManyReactions,
 )
 
 
@@ -45,13 +46,13 @@ def answer(status, code=0, message="said Discord"):
         (404, 10014, NoSuchReaction),
         (404, 0, Permanent),
         (400, 50035, Permanent),
-        (400, 30010, Permanent),
+        (400, 30010, TooManyReactions),
         (400, 30046, Temporary),
         (429, 30046, Temporary),
         (429, 0, Temporary),
         (400, 50083, ThreadArchived),
         (400, 160004, ThreadExists),
-        (401, 0, Permanent),
+        (401, 0, Temporary),
         (500, 0, Temporary),
         (502, 0, Temporary),
         (503, 0, Temporary),

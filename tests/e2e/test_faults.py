@@ -73,6 +73,25 @@ async def test_polls_close_though_their_seeds_are_refused(troupe, guild, sandbox
     assert all(closed[poll.poll_id].shown_at for poll in opened)
 
 
+async def test_a_poll_full_of_strange_reactions_counts_without_its_seeds(troupe, guild, sandbox):
+    """One member cannot stop a series so."""
+    await troupe.begin(guild)
+    await sandbox.control.trouble.add_fault("PUT .*/reactions/", "status", status=503, count=None)
+    await troupe.jump()
+    (poll,) = await troupe.polls(guild)
+    await sandbox.control.trouble.clear_faults()
+    for sign in range(0x1F400, 0x1F400 + 20):
+        await sandbox.control.members.react(
+            guild.members["ada"], poll.channel_id, poll.message_id, chr(sign)
+        )
+
+    await troupe.jump()
+
+    assert (await troupe.progress(guild)).discussion.state is DiscussionState.RUNNING
+    (poll,) = await troupe.polls(guild)
+    assert poll.seeded_at is not None
+
+
 async def test_commands_are_answered_through_a_limit(troupe, guild, sandbox):
     """A limited follow-up is waited for; the member still gets the answer."""
     await sandbox.control.trouble.add_fault("POST /webhooks/", "limit", seconds=0.05, count=2)
