@@ -151,9 +151,10 @@ def _turned(words: str, language: Language, *, is_whether: bool) -> str | None:
             return " ".join(
                 [*parts[:phrase], parts[place], *parts[phrase:place], *parts[place + 1 :]]
             )
-    subject_asks = not is_whether and parts[0].lower() in {"who", "what"}
-    is_subject = len(parts) > 1 and parts[1].lower() in language.determiners | language.pronouns
-    return words if subject_asks and not is_subject and parts[1][-1:] == "s" else None
+    if is_whether or len(parts) == 1 or parts[0].lower() not in {"who", "what"}:
+        return None
+    is_subject = parts[1].lower() in language.determiners | language.pronouns
+    return words if not is_subject and parts[1].endswith("s") else None
 
 
 def _length_of_wh(parts: Sequence[str], language: Language) -> int:

@@ -12,6 +12,12 @@ INDIRECT = [
         "Will the council pay?",
         "yes_no",
     ),
+    (
+        ENGLISH,
+        "It remains unclear who (of them) will pay.",
+        "It remains unclear who (of them) will pay.",
+        "wh",
+    ),
     (ENGLISH, "It is not known who will pay for it.", "Who will pay for it?", "wh"),
     (ENGLISH, "Nobody has said when the lamps can go.", "When can the lamps go?", "wh"),
     (
