@@ -92,18 +92,21 @@ class Sender:
         since: datetime,
         priority: Priority,
     ) -> MessageId | None:
-        """Look for a message of ours that an earlier try may have left there."""
+        """Look for a message of ours that an earlier try may have left there.
+
+        The newest page is looked through whole, whatever our clock says: it may have run ahead.
+        """
         await self._pace.turn(priority)
         looked_through = 0
         with translated():
-            async for message in channel.history(
-                after=since - _CLOCKS_MAY_DIFFER_BY, oldest_first=False, limit=_MOST_HISTORY
-            ):
+            async for message in channel.history(limit=_MOST_HISTORY):
                 footers = (embed.footer.text for embed in message.embeds)
                 if message.author.id == self._own_id and _bears(footers, reference):
                     return MessageId(message.id)
                 looked_through += 1
                 if looked_through % _PAGE == 0:
+                    if message.created_at < since - _CLOCKS_MAY_DIFFER_BY:
+                        return None
                     # The next is another request, and no more urgent than the first.
                     await self._pace.turn(priority)
         return None

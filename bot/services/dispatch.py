@@ -74,10 +74,13 @@ class Dispatch:
         # What is to be looked at: every discussion, or those of which a section came to rest.
         self._every = True
         self._stirred: set[DiscussionId] = set()
+        # What a clock that ran ahead has claimed is looked for at the start, and when it was set.
+        self._clock_was_set = True
         # Since when nothing that comes due is found, on the monotonic clock; None while it is.
         self.failing_since: float | None = None
         self.walks = Walks(posting, publisher, on_end=self._stir)
         alarm.on_ring(self.ring)
+        clock.on_jump(self._note_jump)
         database.on_record(self.ring)
         indexing.on_refresh(self.ring)
 
@@ -86,6 +89,10 @@ class Dispatch:
         self._every = True
         self._at_rest.clear()
         self._bell.set()
+
+    def _note_jump(self) -> None:
+        self._clock_was_set = True
+        self._look_again()
 
     def _stir(self, discussion_id: DiscussionId) -> None:
         """Look at one discussion's rows again: thousands may be under way besides."""
@@ -147,6 +154,9 @@ class Dispatch:
         among = None if self._every else frozenset(self._stirred)
         self._every = False
         self._stirred.clear()
+        if self._clock_was_set:
+            await self._bring_to_now(now)
+            self._clock_was_set = False
         with self.walks.held():
             await self._claim(now, among)
         await self._date(now, among)
@@ -176,6 +186,16 @@ class Dispatch:
             if len(self._indexed) < _MOST_INDEXES:
                 work = partial(self._indexing.attend, guild_id, discussion_id)
                 self._indexed.begin(group, discussion_id, work)
+
+    async def _bring_to_now(self, now: datetime) -> None:
+        """Have what a clock that ran ahead has claimed go on now, and not when that time comes."""
+        async with self._database.read() as unit:
+            if not await agenda.is_any_ahead(unit, now=now):
+                return
+        async with self._database.write() as unit:
+            await agenda.bring_to_now(unit, now=now)
+        self._every = True
+        self._bell.set()
 
     async def _claim(self, now: datetime, among: Collection[DiscussionId] | None) -> None:
         """Claim the posts whose slot has come, batch by batch."""

@@ -94,6 +94,25 @@ async def next_attention_at(unit: AsyncConnection, *, after: datetime) -> dateti
     return found
 
 
+def _is_ahead(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        posts.c.attend_at > now,
+        posts.c.claimed_at > now,
+        posts.c.completed_at.is_(None),
+        posts.c.state.in_([PostState.CLAIMED, PostState.POSTED]),
+    )
+
+
+async def is_any_ahead(unit: AsyncConnection, *, now: datetime) -> bool:
+    """Say whether a clock that ran ahead has claimed posts that are not complete yet."""
+    return bool(await unit.scalar(sa.select(sa.exists().where(_is_ahead(now)))))
+
+
+async def bring_to_now(unit: AsyncConnection, *, now: datetime) -> None:
+    """Have what was claimed by a clock that ran ahead attended to now, as if claimed now."""
+    await unit.execute(sa.update(posts).where(_is_ahead(now)).values(claimed_at=now, attend_at=now))
+
+
 async def list_due(
     unit: AsyncConnection,
     *,

@@ -71,6 +71,8 @@ _SYSTEM_WIDE = {
     "guilds.list_known": "which servers were left while away; nothing but ids and instants",
     "guilds.list_left": "upkeep deletes what left servers had; nothing but ids",
     "agenda.next_attention_at": "one alarm rings for all servers, and only an instant comes out",
+    "agenda.is_any_ahead": "one clock serves all servers, and only whether it is so comes out",
+    "agenda.bring_to_now": "one clock serves all servers; each row keeps its own",
     "agenda.list_due": "dispatch claims for all servers; every row says whose it is",
     "agenda.list_undated": "dispatch dates for all servers; every row says whose it is",
     "agenda.list_to_attend": "dispatch walks for all servers; every row says whose it is",
